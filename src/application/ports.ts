@@ -1,0 +1,145 @@
+import type { Movie } from '../domain/movie.js';
+import type { Failure, FieldOrigins, SaveResult, TitleOutcome } from '../domain/scrape-outcome.js';
+import type { TitleId } from '../domain/title-id.js';
+
+/** What yields the title ids of a run: a chart, a file, ids on the command line. Pulled, never loaded whole. */
+export interface TitleList {
+  /** For reports, e.g. `chart top`. */
+  readonly name: string;
+  /** Each id once. Throws `TitleListFailed` when the list itself cannot be had. */
+  titles(signal: AbortSignal): AsyncIterable<TitleId>;
+}
+
+export class TitleListFailed extends Error {
+  override readonly name = 'TitleListFailed';
+
+  constructor(
+    readonly list: string,
+    readonly failure: Failure,
+  ) {
+    super(`the title list (${list}) could not be had: ${failure.reason}`);
+  }
+}
+
+/** A way out to the network, as plain data that a worker thread can act on. */
+export interface Route {
+  /** Unique in a run, e.g. `direct`, `proxy-2`, `tor-5`. */
+  readonly id: string;
+  /** Raised when the route is renewed; a thread then closes its connections of the generation before. */
+  readonly generation: number;
+  /** URL of the proxy with its credentials, `null` for the direct route. Secret: never logged, never reported. */
+  readonly proxyUrl: string | null;
+  readonly userAgent: string;
+  /** Value of `Accept-Language`. */
+  readonly language: string;
+}
+
+/** A page that an attempt fetches. */
+export type Page =
+  | { readonly page: 'title'; readonly titleId: TitleId }
+  | { readonly page: 'chart'; readonly chart: ChartName }
+  | { readonly page: 'robots' };
+
+export const CHART_NAMES = ['top', 'moviemeter', 'toptv', 'tvmeter'] as const;
+export type ChartName = (typeof CHART_NAMES)[number];
+
+/** One fetch of one page over one route. */
+export interface Attempt {
+  readonly page: Page;
+  readonly route: Route;
+  /** Of the whole attempt, from the first byte out to the parsed answer. */
+  readonly deadlineMs: number;
+}
+
+export type AttemptResult =
+  | { readonly kind: 'movie'; readonly movie: Movie; readonly origins: FieldOrigins }
+  | { readonly kind: 'chart'; readonly titleIds: readonly TitleId[] }
+  | { readonly kind: 'robots'; readonly text: string }
+  | { readonly kind: 'failed'; readonly failure: Failure };
+
+export interface AttemptReply {
+  readonly result: AttemptResult;
+  /** Bytes of the body as they came over the wire. */
+  readonly bytes: number;
+  readonly milliseconds: number;
+}
+
+/** Reads one page of a site and says what it was; runs in a worker thread and never throws for what a site does. */
+export interface MovieSource {
+  fetch(attempt: Attempt): Promise<AttemptReply>;
+  close(): Promise<void>;
+}
+
+/** Performs attempts in worker threads. A thread that dies or hangs answers `crashed` for each of its attempts. */
+export interface TitleWorkers {
+  perform(attempt: Attempt): Promise<AttemptReply>;
+  close(): Promise<void>;
+}
+
+/** The right to make one attempt over a route now. */
+export interface RouteLease {
+  readonly route: Route;
+}
+
+/** Every route is blocked: what each of them last answered. */
+export interface AllRoutesBlocked {
+  readonly blocked: Failure;
+}
+
+/** The ways out, each with its own pace and health. */
+export interface Routes {
+  /** Waits until some route may carry one more attempt. Routes in `avoid` are taken only when no other is fit. Rejects with the signal's reason when it aborts. */
+  lease(avoid: ReadonlySet<string>, signal: AbortSignal): Promise<RouteLease | AllRoutesBlocked>;
+  /** Gives the lease back with what came of it; called once for every lease. */
+  settle(lease: RouteLease, reply: AttemptReply): void;
+  report(): readonly RouteReport[];
+  close(): Promise<void>;
+}
+
+export interface RouteReport {
+  readonly id: string;
+  /** What the user gave, without credentials. */
+  readonly address: string;
+  readonly state: 'fit' | 'resting' | 'probing' | 'retired';
+  readonly attempts: number;
+  readonly pages: number;
+  readonly blocked: number;
+  readonly throttled: number;
+  readonly failed: number;
+  readonly medianMs: number | null;
+  readonly bytes: number;
+}
+
+/** A store that movies are saved to. Saving the same movie again changes nothing and answers `unchanged`. */
+export interface MovieRepository {
+  /** For reports, e.g. `postgres`, `csv`. */
+  readonly name: string;
+  /** Rejects with `StoreRefused` when the store will never take this movie, with `StoreFull` when it cannot take any more; with any other error when it may work later. */
+  save(movie: Movie): Promise<SaveResult>;
+  /** Waits for what is being saved, then lets go of the store. */
+  close(): Promise<void>;
+}
+
+/** The store will never take this movie, however often it is asked. */
+export class StoreRefused extends Error {
+  override readonly name = 'StoreRefused';
+}
+
+/** The store can take nothing more until a person makes room. */
+export class StoreFull extends Error {
+  override readonly name = 'StoreFull';
+}
+
+/** Hears what happens in a run. An observer that fails is logged and does not disturb the run. */
+export interface RunObserver {
+  runStarted?(run: { readonly list: string; readonly expected: number | null }): void;
+  attemptStarted?(attempt: { readonly page: Page; readonly route: Route; readonly number: number }): void;
+  attemptFinished?(attempt: {
+    readonly page: Page;
+    readonly route: Route;
+    readonly number: number;
+    readonly reply: AttemptReply;
+  }): void;
+  titleFinished?(outcome: TitleOutcome): void;
+  warned?(warning: string): void;
+}
