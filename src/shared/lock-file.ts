@@ -1,0 +1,101 @@
+import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { hasErrorCode } from './error-code.js';
+import { processStartTime } from './process-start-time.js';
+
+/** A lock that another live process holds. */
+export class LockHeld extends Error {
+  override readonly name = 'LockHeld';
+
+  constructor(
+    readonly path: string,
+    readonly pid: number,
+  ) {
+    super(`${path} is held by process ${pid}; wait until it ends, or choose another folder with --out`);
+  }
+}
+
+export interface LockFile {
+  release(): Promise<void>;
+}
+
+/**
+ * Takes a lock file for this process, or takes it over when its holder is dead. Throws `LockHeld` otherwise.
+ * The file names the holder's pid and start time, so that a pid used again is not mistaken for the holder.
+ */
+export async function acquireLockFile(path: string): Promise<LockFile> {
+  const own = `${JSON.stringify({ pid: process.pid, startedAt: processStartTime(process.pid) })}\n`;
+  const draft = `${path}.${process.pid}.${Math.random().toString(36).slice(2)}`;
+  await writeFile(draft, own);
+  try {
+    for (;;) {
+      try {
+        // A hard link appears with its content at once; creating and then writing would show others an empty file.
+        await link(draft, path);
+        break;
+      } catch (error) {
+        if (!hasErrorCode(error, 'EEXIST')) throw error;
+      }
+      await removeStale(path, draft);
+    }
+  } finally {
+    await rm(draft, { force: true });
+  }
+  return {
+    release: async () => {
+      if ((await readIfThere(path)) === own) await rm(path, { force: true });
+    },
+  };
+}
+
+async function removeStale(path: string, draft: string): Promise<void> {
+  const content = await readIfThere(path);
+  if (content === undefined) return;
+  const holder = parseHolder(content);
+  if (holder !== undefined && isAlive(holder)) throw new LockHeld(path, holder.pid);
+  // Two processes may see the same stale lock; only what was judged stale may go.
+  const removed = `${draft}.stale`;
+  try {
+    await rename(path, removed);
+  } catch (error) {
+    if (hasErrorCode(error, 'ENOENT')) return;
+    throw error;
+  }
+  if ((await readIfThere(removed)) !== content) await link(removed, path).catch(() => {});
+  await rm(removed, { force: true });
+}
+
+interface Holder {
+  readonly pid: number;
+  readonly startedAt: string | null;
+}
+
+function parseHolder(content: string): Holder | undefined {
+  try {
+    const value: unknown = JSON.parse(content);
+    if (typeof value !== 'object' || value === null || !('pid' in value) || !('startedAt' in value)) return;
+    const { pid, startedAt } = value;
+    if (typeof pid !== 'number' || !Number.isSafeInteger(pid) || pid <= 0) return;
+    return { pid, startedAt: typeof startedAt === 'string' ? startedAt : null };
+  } catch {
+    return;
+  }
+}
+
+function isAlive({ pid, startedAt }: Holder): boolean {
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    return hasErrorCode(error, 'EPERM');
+  }
+  const running = processStartTime(pid);
+  return running === null || startedAt === null || running === startedAt;
+}
+
+async function readIfThere(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (hasErrorCode(error, 'ENOENT')) return;
+    throw error;
+  }
+}
