@@ -133,6 +133,7 @@ export class StoreFull extends Error {
 /** Hears what happens in a run. An observer that fails is logged and does not disturb the run. */
 export interface RunObserver {
   runStarted?(run: { readonly list: string; readonly expected: number | null }): void;
+  titleListed?(titleId: TitleId): void;
   attemptStarted?(attempt: { readonly page: Page; readonly route: Route; readonly number: number }): void;
   attemptFinished?(attempt: {
     readonly page: Page;

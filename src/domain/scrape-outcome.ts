@@ -21,10 +21,12 @@ export interface Failure {
   readonly httpStatus: number | null;
   /** How long the site asked us to wait, in milliseconds. */
   readonly retryAfterMs: number | null;
+  /** The route failed, not the site: a proxy that is down or refuses us. Costs the title nothing. */
+  readonly routeAtFault: boolean;
 }
 
 export function failure(kind: FailureKind, reason: string, details: Partial<Failure> = {}): Failure {
-  return { httpStatus: null, retryAfterMs: null, ...details, kind, reason };
+  return { httpStatus: null, retryAfterMs: null, routeAtFault: false, ...details, kind, reason };
 }
 
 /** What a kind of failure means for the title, for the route that carried it and for the run. */

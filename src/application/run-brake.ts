@@ -1,0 +1,84 @@
+import { setMaxListeners } from 'node:events';
+import type { RunStop } from '../domain/run-report.js';
+import type { Failure, TitleOutcome } from '../domain/scrape-outcome.js';
+import type { StoreOutage } from './composite-save-movie.js';
+import type { RunObserver } from './ports.js';
+
+/** Past this share of unreadable titles the pages have a new shape, and fetching more of them helps nobody. */
+const MOST_UNREADABLE = 0.2;
+const TITLES_BEFORE_JUDGING = 20;
+
+/** Stops a run: nothing new is begun, what is in flight is finished and saved. The first cause is kept. */
+export class RunBrake implements RunObserver {
+  readonly #controller = new AbortController();
+  #stop: RunStop | null = null;
+  #finished = 0;
+  #unreadable = 0;
+
+  constructor() {
+    setMaxListeners(0, this.#controller.signal);
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  get stop(): RunStop | null {
+    return this.#stop;
+  }
+
+  interrupt(): void {
+    this.#pull('interrupted', 'interrupted; run the same command again to go on');
+  }
+
+  stopForBlock({ kind, reason }: Failure): void {
+    if (kind !== 'blocked') {
+      this.#pull('list-failed', `no route works any more: ${reason}. Check the proxies and the network`);
+      return;
+    }
+    this.#pull(
+      'blocked',
+      `every route is blocked: ${reason}. Wait some hours, add other routes, or use the licensed IMDb datasets`,
+    );
+  }
+
+  stopForOutage({ store, cause, reason }: StoreOutage): void {
+    if (cause === 'full') this.#pull('fatal', reason);
+    else
+      this.#pull(
+        'store-down',
+        `${store} stayed down: ${reason}. Bring it back, then run the same command again`,
+      );
+  }
+
+  stopForFault(error: unknown): void {
+    this.#pull('fatal', error instanceof Error ? error.message : String(error));
+  }
+
+  stopForList(failure: Failure, message: string): void {
+    if (failure.kind === 'unreadable') this.#pull('unreadable', message);
+    else if (failure.kind === 'blocked') this.stopForBlock(failure);
+    else this.#pull('list-failed', message);
+  }
+
+  titleFinished(outcome: TitleOutcome): void {
+    this.#finished += 1;
+    if (outcome.kind !== 'failed') return;
+    const { kind, reason } = outcome.failure;
+    if (kind === 'fatal') this.#pull('fatal', reason);
+    if (kind !== 'unreadable') return;
+    this.#unreadable += 1;
+    if (this.#finished >= TITLES_BEFORE_JUDGING && this.#unreadable > this.#finished * MOST_UNREADABLE) {
+      this.#pull(
+        'unreadable',
+        `${this.#unreadable} of ${this.#finished} titles were unreadable (the last: ${reason}); the pages may have a new shape`,
+      );
+    }
+  }
+
+  #pull(cause: RunStop['cause'], message: string): void {
+    if (this.#stop !== null) return;
+    this.#stop = { cause, message };
+    this.#controller.abort();
+  }
+}

@@ -1,0 +1,200 @@
+import { DurationHistogram } from './duration-histogram.js';
+import type { Movie } from './movie.js';
+import type { FailureKind, FieldOrigin, SaveResult, TitleOutcome } from './scrape-outcome.js';
+import type { TitleId } from './title-id.js';
+
+/** Why a run ended before its list did. */
+export interface RunStop {
+  readonly cause: 'interrupted' | 'fatal' | 'unreadable' | 'store-down' | 'blocked' | 'list-failed';
+  /** For people: what happened and what to do. */
+  readonly message: string;
+}
+
+/** The figures of a run, as plain data. */
+export interface RunReport {
+  readonly list: string;
+  /** Titles asked for, where the list has a fixed size. */
+  readonly asked: number | null;
+  /** Titles that the list gave. */
+  readonly listed: number;
+  readonly scraped: number;
+  readonly skipped: number;
+  readonly failed: number;
+  readonly seconds: number;
+  readonly stores: Readonly<Record<string, StoreCounts>>;
+  readonly failures: readonly FailureCount[];
+  readonly attempts: number;
+  /** Bytes of answers as they came over the wire. */
+  readonly bytes: number;
+  /** Duration of an attempt in milliseconds. */
+  readonly attemptMs: {
+    readonly p50: number | null;
+    readonly p95: number | null;
+    readonly p99: number | null;
+  };
+  /** How many of the scraped movies have each field, and where on the page it was found. */
+  readonly fields: Readonly<Record<string, FieldCoverage>>;
+  readonly warnings: readonly string[];
+  readonly stop: RunStop | null;
+  readonly exitCode: number;
+}
+
+export type StoreCounts = Readonly<Record<SaveResult | 'unsaved', number>>;
+
+export interface FailureCount {
+  readonly kind: FailureKind;
+  readonly count: number;
+  /** The first few titles and what was seen of each. */
+  readonly first: readonly { readonly titleId: TitleId; readonly reason: string }[];
+}
+
+export interface FieldCoverage {
+  readonly filled: number;
+  readonly origins: Readonly<Partial<Record<FieldOrigin, number>>>;
+}
+
+const EXIT_CODES: Readonly<Record<RunStop['cause'], number>> = {
+  interrupted: 130,
+  fatal: 5,
+  unreadable: 5,
+  'store-down': 4,
+  blocked: 3,
+  'list-failed': 1,
+};
+
+const FIRST_FAILURES_KEPT = 5;
+
+/** Folds what happens in a run into its report; its size does not grow with the run. */
+export class RunTally {
+  #listed = 0;
+  #scraped = 0;
+  #skipped = 0;
+  #failed = 0;
+  #attempts = 0;
+  #bytes = 0;
+  readonly #durations = new DurationHistogram();
+  readonly #stores = new Map<string, Record<SaveResult | 'unsaved', number>>();
+  readonly #failures = new Map<FailureKind, { count: number; first: FailureCount['first'] }>();
+  readonly #fields = new Map<string, { filled: number; origins: Partial<Record<FieldOrigin, number>> }>();
+  readonly #warnings: string[] = [];
+
+  constructor(stores: readonly string[]) {
+    for (const store of stores) this.#store(store);
+    for (const field of REPORTED_FIELDS) this.#fields.set(field, { filled: 0, origins: {} });
+  }
+
+  get listed(): number {
+    return this.#listed;
+  }
+
+  get finished(): number {
+    return this.#scraped + this.#skipped + this.#failed;
+  }
+
+  failures(kind: FailureKind): number {
+    return this.#failures.get(kind)?.count ?? 0;
+  }
+
+  recordListed(): void {
+    this.#listed += 1;
+  }
+
+  recordAttempt(bytes: number, milliseconds: number): void {
+    this.#attempts += 1;
+    this.#bytes += bytes;
+    this.#durations.record(milliseconds);
+  }
+
+  recordWarning(warning: string): void {
+    this.#warnings.push(warning);
+  }
+
+  recordOutcome(outcome: TitleOutcome): void {
+    if (outcome.kind === 'skipped') {
+      this.#skipped += 1;
+      return;
+    }
+    for (const [store, result] of Object.entries(outcome.saved)) this.#store(store)[result] += 1;
+    if (outcome.kind === 'scraped') {
+      this.#scraped += 1;
+      this.#recordFields(outcome.movie, outcome.origins);
+      return;
+    }
+    this.#failed += 1;
+    for (const store of outcome.refusedBy) this.#store(store).unsaved += 1;
+    const { kind, reason } = outcome.failure;
+    const known = this.#failures.get(kind) ?? { count: 0, first: [] };
+    this.#failures.set(kind, {
+      count: known.count + 1,
+      first:
+        known.first.length < FIRST_FAILURES_KEPT
+          ? [...known.first, { titleId: outcome.titleId, reason }]
+          : known.first,
+    });
+  }
+
+  report(run: { list: string; asked: number | null; seconds: number; stop: RunStop | null }): RunReport {
+    return {
+      ...run,
+      listed: this.#listed,
+      scraped: this.#scraped,
+      skipped: this.#skipped,
+      failed: this.#failed,
+      stores: Object.fromEntries(this.#stores),
+      failures: [...this.#failures].map(([kind, { count, first }]) => ({ kind, count, first })),
+      attempts: this.#attempts,
+      bytes: this.#bytes,
+      attemptMs: {
+        p50: this.#durations.percentile(0.5),
+        p95: this.#durations.percentile(0.95),
+        p99: this.#durations.percentile(0.99),
+      },
+      fields: Object.fromEntries(this.#fields),
+      warnings: this.#warnings,
+      exitCode: run.stop === null ? (this.#failed > 0 ? 1 : 0) : EXIT_CODES[run.stop.cause],
+    };
+  }
+
+  #store(name: string): Record<SaveResult | 'unsaved', number> {
+    const known = this.#stores.get(name);
+    if (known !== undefined) return known;
+    const counts = { inserted: 0, updated: 0, unchanged: 0, unsaved: 0 };
+    this.#stores.set(name, counts);
+    return counts;
+  }
+
+  #recordFields(movie: Movie, origins: Readonly<Record<string, FieldOrigin>>): void {
+    for (const [field, coverage] of this.#fields) {
+      if (!isFilled(movie[field as keyof Movie])) continue;
+      coverage.filled += 1;
+      const origin = origins[field];
+      if (origin !== undefined) coverage.origins[origin] = (coverage.origins[origin] ?? 0) + 1;
+    }
+  }
+}
+
+const REPORTED_FIELDS: readonly (keyof Movie)[] = [
+  'title',
+  'originalTitle',
+  'year',
+  'rating',
+  'voteCount',
+  'metascore',
+  'durationMinutes',
+  'certificate',
+  'genres',
+  'plot',
+  'posterUrl',
+  'releaseDate',
+  'countries',
+  'languages',
+  'budget',
+  'grossWorldwide',
+  'chartRank',
+  'cast',
+  'directors',
+];
+
+function isFilled(value: Movie[keyof Movie]): boolean {
+  return Array.isArray(value) ? value.length > 0 : value !== null;
+}
