@@ -1,0 +1,137 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
+import { type Dispatcher, request } from 'undici';
+import type { Route } from '../../application/ports.js';
+import { hasErrorCode } from '../../shared/error-code.js';
+import { isWithinSite } from './site-scope.js';
+
+export interface HttpAnswer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  /** Where the answer came from, after redirects. */
+  readonly url: URL;
+  /** Decompressed. */
+  readonly body: Buffer;
+}
+
+/** What an attempt has taken in so far, also when it fails. */
+export interface WireMeter {
+  bytes: number;
+}
+
+/** An answer that is complete as HTTP but of no use: too large, or a redirect that leads nowhere. */
+export class UnusableAnswer extends Error {
+  override readonly name = 'UnusableAnswer';
+}
+
+const MOST_REDIRECTS = 5;
+
+/** Fetches pages over routes, with a dispatcher of its own per route that is kept alive between pages. */
+export class HttpClient {
+  readonly #dispatchers = new Map<string, { generation: number; dispatcher: Dispatcher }>();
+  readonly #createDispatcher: (route: Route) => Dispatcher;
+  readonly #maxBytes: number;
+
+  constructor(options: {
+    readonly createDispatcher: (route: Route) => Dispatcher;
+    /** Largest body taken, before and after decompression. */
+    readonly maxBytes: number;
+  }) {
+    this.#createDispatcher = options.createDispatcher;
+    this.#maxBytes = options.maxBytes;
+  }
+
+  /** Rejects with what undici, the proxy or zlib threw, or with `UnusableAnswer`. */
+  async get(
+    address: URL,
+    route: Route,
+    options: { readonly accept: string; readonly signal: AbortSignal; readonly meter: WireMeter },
+  ): Promise<HttpAnswer> {
+    const dispatcher = this.#dispatcherFor(route);
+    const headers = {
+      accept: options.accept,
+      'accept-encoding': 'gzip, deflate, br',
+      'accept-language': route.language,
+      'user-agent': route.userAgent,
+    };
+    let url = address;
+    for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects += 1) {
+      const answer = await request(url, { dispatcher, headers, signal: options.signal });
+      const next = redirectTarget(answer, url);
+      if (next === undefined) {
+        const wire = await this.#read(answer.body, options.meter);
+        const body = this.#decompress(wire, answer.headers['content-encoding']);
+        return { status: answer.statusCode, headers: answer.headers, url, body };
+      }
+      await answer.body.dump();
+      if (!isWithinSite(address, next)) throw new UnusableAnswer(`the site redirected to ${next.origin}`);
+      url = next;
+    }
+    throw new UnusableAnswer(`the site redirected more than ${MOST_REDIRECTS} times`);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#dispatchers.values()].map(({ dispatcher }) => dispatcher.destroy()));
+    this.#dispatchers.clear();
+  }
+
+  #dispatcherFor(route: Route): Dispatcher {
+    const known = this.#dispatchers.get(route.id);
+    if (known !== undefined && known.generation >= route.generation) return known.dispatcher;
+    // Requests of the generation before finish; its connections take no more.
+    known?.dispatcher.close().catch(() => {});
+    const dispatcher = this.#createDispatcher(route);
+    this.#dispatchers.set(route.id, { generation: route.generation, dispatcher });
+    return dispatcher;
+  }
+
+  async #read(body: AsyncIterable<Buffer>, meter: WireMeter): Promise<Buffer> {
+    const chunks: Buffer[] = [];
+    let length = 0;
+    for await (const chunk of body) {
+      chunks.push(chunk);
+      length += chunk.length;
+      meter.bytes += chunk.length;
+      if (length > this.#maxBytes) throw this.#tooLarge();
+    }
+    return Buffer.concat(chunks, length);
+  }
+
+  #decompress(wire: Buffer, encoding: string | string[] | undefined): Buffer {
+    const decompress = DECOMPRESSORS[String(encoding ?? 'identity').toLowerCase()];
+    if (decompress === undefined) throw new UnusableAnswer(`the body is encoded as ${encoding}`);
+    if (wire.length === 0) return wire;
+    try {
+      return decompress(wire, { maxOutputLength: this.#maxBytes, chunkSize: DECOMPRESSED_CHUNK_BYTES });
+    } catch (error) {
+      if (hasErrorCode(error, 'ERR_BUFFER_TOO_LARGE')) throw this.#tooLarge();
+      throw error;
+    }
+  }
+
+  #tooLarge(): UnusableAnswer {
+    return new UnusableAnswer(`the body is larger than ${this.#maxBytes / 1_000_000} MB`);
+  }
+}
+
+type Decompress = (wire: Buffer, options: { maxOutputLength: number; chunkSize: number }) => Buffer;
+
+/** About a third of a page: the default of 16 kB costs a hundred concatenated pieces per page. */
+const DECOMPRESSED_CHUNK_BYTES = 512 * 1024;
+
+// Synchronous on purpose: this runs in a worker thread, where a hop to zlib's own threads costs more than it saves.
+const DECOMPRESSORS: Readonly<Record<string, Decompress>> = {
+  identity: (wire) => wire,
+  gzip: gunzipSync,
+  'x-gzip': gunzipSync,
+  deflate: inflateSync,
+  br: brotliDecompressSync,
+};
+
+function redirectTarget({ statusCode, headers }: Dispatcher.ResponseData, from: URL): URL | undefined {
+  const { location } = headers;
+  if (statusCode < 301 || statusCode > 308 || typeof location !== 'string') return;
+  if (![301, 302, 303, 307, 308].includes(statusCode)) return;
+  if (!URL.canParse(location, from.href)) throw new UnusableAnswer('the site redirected to no valid address');
+  return new URL(location, from);
+}

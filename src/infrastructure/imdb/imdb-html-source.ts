@@ -1,0 +1,104 @@
+import type { Attempt, AttemptReply, AttemptResult, MovieSource, Page } from '../../application/ports.js';
+import { failure } from '../../domain/scrape-outcome.js';
+import { isTitleId } from '../../domain/title-id.js';
+import { answerFailure } from '../http/answer-failure.js';
+import { type HttpAnswer, type HttpClient, UnusableAnswer, type WireMeter } from '../http/http-client.js';
+import { networkFailure } from '../http/network-failure.js';
+import { readChartPage } from './chart-page.js';
+import { readTitlePage } from './title-page.js';
+import type { UnreadablePages } from './unreadable-pages.js';
+
+/** Reads IMDb's public pages. */
+export class ImdbHtmlSource implements MovieSource {
+  readonly #client: HttpClient;
+  readonly #baseUrl: URL;
+  readonly #unreadablePages: UnreadablePages;
+
+  constructor(options: {
+    readonly client: HttpClient;
+    readonly baseUrl: URL;
+    readonly unreadablePages: UnreadablePages;
+  }) {
+    this.#client = options.client;
+    this.#baseUrl = options.baseUrl;
+    this.#unreadablePages = options.unreadablePages;
+  }
+
+  async fetch({ page, route, deadlineMs }: Attempt): Promise<AttemptReply> {
+    const startedAt = performance.now();
+    const meter: WireMeter = { bytes: 0 };
+    const deadline = new AbortController();
+    const timer = setTimeout(() => deadline.abort(), deadlineMs);
+    let result: AttemptResult;
+    try {
+      const answer = await this.#client.get(new URL(pathOf(page), this.#baseUrl), route, {
+        accept: page.page === 'robots' ? 'text/plain' : 'text/html,application/xhtml+xml',
+        signal: deadline.signal,
+        meter,
+      });
+      result = await this.#read(page, answer);
+    } catch (error) {
+      if (error instanceof UnusableAnswer)
+        result = { kind: 'failed', failure: failure('unreadable', error.message) };
+      else if (deadline.signal.aborted) {
+        result = {
+          kind: 'failed',
+          failure: failure('unreachable', `no whole answer within ${deadlineMs / 1000} s`),
+        };
+      } else result = { kind: 'failed', failure: networkFailure(error) };
+    } finally {
+      clearTimeout(timer);
+    }
+    return { result, bytes: meter.bytes, milliseconds: performance.now() - startedAt };
+  }
+
+  async close(): Promise<void> {
+    await this.#client.close();
+  }
+
+  async #read(page: Page, answer: HttpAnswer): Promise<AttemptResult> {
+    const refused = answerFailure(answer.status, answer.headers, new Date());
+    if (page.page === 'robots') return readRobots(answer, refused);
+    if (refused !== null) return { kind: 'failed', failure: refused };
+    const contentType = answer.headers['content-type'];
+    if (contentType !== undefined && !/^(text\/html|application\/xhtml\+xml)\b/i.test(contentType)) {
+      return { kind: 'failed', failure: failure('unreadable', `the answer is ${contentType}, not a page`) };
+    }
+    const result =
+      page.page === 'chart'
+        ? readChartPage(answer.body)
+        : readTitlePage(answer.body, { titleId: titleIdOf(answer.url) ?? page.titleId, now: new Date() });
+    if (result.kind !== 'failed' || result.failure.kind !== 'unreadable') return result;
+    const kept = await this.#unreadablePages.keep(
+      page.page === 'chart' ? page.chart : page.titleId,
+      answer.body,
+    );
+    if (kept === null) return result;
+    const reason = `${result.failure.reason}; the page is kept in ${kept}`;
+    return { kind: 'failed', failure: { ...result.failure, reason } };
+  }
+}
+
+function pathOf(page: Page): string {
+  switch (page.page) {
+    case 'title':
+      return `/title/${page.titleId}/`;
+    case 'chart':
+      return `/chart/${page.chart}/`;
+    case 'robots':
+      return '/robots.txt';
+  }
+}
+
+/** IMDb redirects the id of a title that was merged into another; the page is then about the other. */
+function titleIdOf(url: URL) {
+  const id = /^\/title\/(tt\d+)/.exec(url.pathname)?.[1];
+  return id !== undefined && isTitleId(id) ? id : undefined;
+}
+
+/** RFC 9309: any 4xx means that there are no rules; a challenge or an error of the server says nothing about them. */
+function readRobots(answer: HttpAnswer, refused: ReturnType<typeof answerFailure>): AttemptResult {
+  if (refused === null) return { kind: 'robots', text: answer.body.toString('utf8') };
+  const isClientError = answer.status >= 400 && answer.status < 500 && answer.status !== 429;
+  return isClientError ? { kind: 'robots', text: '' } : { kind: 'failed', failure: refused };
+}

@@ -1,0 +1,29 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** Per thread and run; a site that changed its pages would otherwise fill the disk. */
+const MOST_KEPT = 50;
+
+/** Keeps pages that could not be read, for study. */
+export class UnreadablePages {
+  readonly #folder: string;
+  #kept = 0;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /** Answers the file's path, or `null` when the page was not kept: enough are there, or the disk refused it. */
+  async keep(name: string, page: Buffer): Promise<string | null> {
+    if (this.#kept >= MOST_KEPT) return null;
+    this.#kept += 1;
+    const path = join(this.#folder, `${name}.html`);
+    try {
+      await mkdir(this.#folder, { recursive: true });
+      await writeFile(path, page);
+      return path;
+    } catch {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,98 @@
+import { fileURLToPath } from 'node:url';
+import { Piscina } from 'piscina';
+import type { Attempt, AttemptReply, TitleWorkers } from '../../application/ports.js';
+import { type Failure, failure } from '../../domain/scrape-outcome.js';
+import type { ThreadSettings } from './thread-settings.js';
+
+/** A reply this long after its deadline will never come: the thread spins or its loop is blocked. */
+const HUNG_AFTER_MS = 10_000;
+/** So many threads dying in a row, without one page between, means that no thread can live here. */
+const MOST_DEATHS_IN_A_ROW = 12;
+/** Several pages of every kind fit; past it a thread dies alone instead of taking the process along. */
+const THREAD_HEAP_MB = 512;
+
+/** Performs attempts in a pool of worker threads, many at once in each. */
+export class PiscinaTitleWorkers implements TitleWorkers {
+  readonly #createPool: () => Piscina<Attempt, AttemptReply>;
+  #pool: Piscina<Attempt, AttemptReply>;
+  #deathsInARow = 0;
+  #deathNoted = false;
+
+  constructor(options: {
+    readonly threads: number;
+    /** Attempts in flight over all threads. */
+    readonly concurrency: number;
+    readonly settings: ThreadSettings;
+    /** The thread's entry; only tests that run from source need another. */
+    readonly entry?: URL;
+  }) {
+    const entry = options.entry ?? new URL('./title-worker.js', import.meta.url);
+    this.#createPool = () => {
+      const pool = new Piscina<Attempt, AttemptReply>({
+        filename: fileURLToPath(entry),
+        name: 'perform',
+        minThreads: options.threads,
+        maxThreads: options.threads,
+        concurrentTasksPerWorker: Math.ceil(options.concurrency / options.threads),
+        // An idle thread would otherwise wait synchronously and starve its keep-alive sockets.
+        atomics: 'disabled',
+        resourceLimits: { maxOldGenerationSizeMb: THREAD_HEAP_MB },
+        workerData: options.settings,
+      });
+      // A thread that dies between two tasks rejects nothing; without a listener it would end the process.
+      pool.on('error', (error) => this.#noteDeath(error));
+      return pool;
+    };
+    this.#pool = this.#createPool();
+  }
+
+  async perform(attempt: Attempt): Promise<AttemptReply> {
+    const startedAt = performance.now();
+    const pool = this.#pool;
+    let timer: NodeJS.Timeout | undefined;
+    try {
+      const hung = new Promise<'hung'>((resolve) => {
+        timer = setTimeout(() => resolve('hung'), attempt.deadlineMs + HUNG_AFTER_MS);
+      });
+      const reply = await Promise.race([pool.run(attempt), hung]);
+      if (reply !== 'hung') {
+        this.#deathsInARow = 0;
+        return reply;
+      }
+      const error = new Error(`no reply ${HUNG_AFTER_MS / 1000} s past the deadline`);
+      const result = { kind: 'failed', failure: this.#noteDeath(error) } as const;
+      this.#replace(pool);
+      return { result, bytes: 0, milliseconds: performance.now() - startedAt };
+    } catch (error) {
+      const result = { kind: 'failed', failure: this.#noteDeath(error) } as const;
+      return { result, bytes: 0, milliseconds: performance.now() - startedAt };
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#pool.destroy();
+  }
+
+  /** Ending a hung thread takes the whole pool along; the attempts of its other threads are answered `crashed` too. */
+  #replace(pool: Piscina<Attempt, AttemptReply>): void {
+    if (this.#pool !== pool) return;
+    this.#pool = this.#createPool();
+    pool.destroy().catch(() => {});
+  }
+
+  #noteDeath(error: unknown): Failure {
+    // All attempts of a thread are rejected in the same turn of the event loop: that is one death.
+    if (!this.#deathNoted) {
+      this.#deathNoted = true;
+      this.#deathsInARow += 1;
+      setImmediate(() => {
+        this.#deathNoted = false;
+      });
+    }
+    const reason = `the worker thread died: ${error instanceof Error ? error.message : String(error)}`;
+    if (this.#deathsInARow < MOST_DEATHS_IN_A_ROW) return failure('crashed', reason);
+    return failure('fatal', `${this.#deathsInARow} worker threads died in a row; the last one: ${reason}`);
+  }
+}

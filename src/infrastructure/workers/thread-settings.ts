@@ -1,0 +1,9 @@
+/** What a worker thread needs to know to build its own source; plain data. */
+export interface ThreadSettings {
+  /** Origin of the site, e.g. `https://www.imdb.com`. */
+  readonly baseUrl: string;
+  /** Folder for pages that could not be read. */
+  readonly unreadableFolder: string;
+  /** Connections that this thread may hold to one site over one route. */
+  readonly connections: number;
+}

@@ -1,0 +1,12 @@
+import { workerData } from 'node:worker_threads';
+import type { Attempt, AttemptReply } from '../../application/ports.js';
+import { composeSource } from './thread-composition.js';
+import type { ThreadSettings } from './thread-settings.js';
+
+const settings: ThreadSettings = workerData;
+const source = composeSource(settings);
+
+/** The task of the thread pool: one attempt. */
+export function perform(attempt: Attempt): Promise<AttemptReply> {
+  return source.fetch(attempt);
+}

@@ -1,0 +1,43 @@
+import { once } from 'node:events';
+import { startLocalSite } from '../../demo/local-site.js';
+import { startLocalSiteThread } from '../../demo/start-local-site-thread.js';
+import { parseSwitches } from '../../demo/switches.js';
+import { OptionFaults, type Settings } from '../../shared/option.js';
+import { EXIT } from '../exit-codes.js';
+import { type demoOptions, scrapeOptions } from '../options.js';
+import { scrape } from './scrape.js';
+
+const DEMO_MOVIES = 250;
+
+/** Scrapes the local site through the same path as the real one; with `serve`, only serves it. */
+export async function demo(settings: Settings<typeof demoOptions>): Promise<number> {
+  const behaviours = parse(settings.switches);
+  if (settings.serve !== null) {
+    const site = await startLocalSite({ port: settings.serve, behaviours });
+    process.stderr.write(
+      `the local site is at ${site.url} until Ctrl-C; scrape it with --base-url ${site.url}\n`,
+    );
+    await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+    await site.close();
+    return EXIT.done;
+  }
+  const site = await startLocalSiteThread({ behaviours });
+  try {
+    return await scrape({ ...defaults(), ...settings, baseUrl: site.url, rate: 0, movies: DEMO_MOVIES });
+  } finally {
+    await site.close();
+  }
+}
+
+function parse(switches: string | null) {
+  try {
+    return parseSwitches(switches === null ? [] : switches.split(','));
+  } catch (error) {
+    throw new OptionFaults([`--switch: ${error instanceof Error ? error.message : String(error)}`]);
+  }
+}
+
+function defaults() {
+  const entries = Object.entries(scrapeOptions).map(([name, { defaultValue }]) => [name, defaultValue]);
+  return Object.fromEntries(entries) as Settings<typeof scrapeOptions>;
+}

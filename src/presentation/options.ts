@@ -1,0 +1,191 @@
+import { availableParallelism } from 'node:os';
+import { CHART_NAMES } from '../application/ports.js';
+import {
+  choiceOption,
+  integerOption,
+  numberOption,
+  type Settings,
+  switchOption,
+  textOption,
+  urlOption,
+} from '../shared/option.js';
+
+/** Where the data is: for every command that opens it. */
+export const dataOptions = {
+  databaseUrl: urlOption<string | null>({
+    flag: '--database-url',
+    env: 'DATABASE_URL',
+    placeholder: '<url>',
+    help: 'PostgreSQL server to use, postgres://user:password@host:port/name',
+    schemes: ['postgres:', 'postgresql:'],
+    defaultValue: null,
+    defaultText: 'the embedded database under --out',
+    secret: true,
+  }),
+  out: textOption({
+    flag: '--out',
+    env: 'OUT_DIR',
+    placeholder: '<folder>',
+    help: 'folder for the embedded database, csv/ and unreadable/',
+    defaultValue: 'data',
+  }),
+};
+
+export const outputOptions = {
+  json: switchOption({
+    flag: '--json',
+    env: null,
+    help: 'one JSON document on standard output and nothing else there',
+  }),
+};
+
+/** How fast and how persistently pages are fetched. */
+export const fetchOptions = {
+  threads: integerOption({
+    flag: '--threads',
+    env: 'MAX_THREADS',
+    help: 'worker threads that fetch and parse; 0 works in the main thread, for debugging',
+    min: 0,
+    max: 128,
+    defaultValue: availableParallelism(),
+    defaultText: 'the cores available',
+  }),
+  concurrency: integerOption({
+    flag: '--concurrency',
+    env: 'CONCURRENCY',
+    help: 'requests in flight at the same time, over all threads and routes',
+    min: 1,
+    max: 1000,
+    defaultValue: 50,
+  }),
+  rate: numberOption({
+    flag: '--rate',
+    env: 'RATE',
+    help: 'requests per second over each route; 0 = unlimited',
+    min: 0,
+    max: 1000,
+    defaultValue: 2,
+  }),
+  retries: integerOption({
+    flag: '--retries',
+    env: 'MAX_RETRIES',
+    help: 'further attempts at a title whose attempt failed',
+    min: 0,
+    max: 20,
+    defaultValue: 3,
+  }),
+  timeout: numberOption({
+    flag: '--timeout',
+    env: 'REQUEST_TIMEOUT',
+    placeholder: '<s>',
+    help: 'seconds that one attempt may take',
+    min: 0.1,
+    max: 600,
+    defaultValue: 10,
+  }),
+  storePatience: numberOption({
+    flag: '--store-patience',
+    env: 'STORE_PATIENCE',
+    placeholder: '<s>',
+    help: 'seconds that a store may fail before the run stops',
+    min: 0,
+    max: 86_400,
+    defaultValue: 60,
+  }),
+  language: textOption({
+    flag: '--language',
+    env: 'IMDB_LANGUAGE',
+    placeholder: '<tag>',
+    help: 'language of titles and plots, as in Accept-Language',
+    defaultValue: 'en-US',
+  }),
+  userAgent: textOption({
+    flag: '--user-agent',
+    env: 'USER_AGENT',
+    help: 'how the program introduces itself to the site',
+    defaultValue: 'imdb-scraper/0.1 (+https://www.npmjs.com/package/imdb-scraper)',
+    defaultText: 'imdb-scraper and its version',
+  }),
+};
+
+export const scrapeOptions = {
+  movies: integerOption<number | null>({
+    flag: '--movies',
+    env: 'MOVIES',
+    help: 'how many titles of the list to scrape',
+    min: 1,
+    max: 100_000_000,
+    defaultValue: null,
+    defaultText: '250 of a chart, all of given ids',
+  }),
+  chart: choiceOption({
+    flag: '--chart',
+    env: 'CHART',
+    help: 'the chart that gives the titles',
+    choices: CHART_NAMES,
+    defaultValue: 'top',
+  }),
+  ids: textOption<string | null>({
+    flag: '--ids',
+    env: null,
+    placeholder: '<ids>',
+    help: 'scrape these titles instead of a chart: title ids separated by commas',
+    defaultValue: null,
+  }),
+  idsFile: textOption<string | null>({
+    flag: '--ids-file',
+    env: null,
+    placeholder: '<file>',
+    help: 'scrape the titles in this file, one id a line; - reads standard input',
+    defaultValue: null,
+  }),
+  ...fetchOptions,
+  baseUrl: urlOption({
+    flag: '--base-url',
+    env: 'IMDB_BASE_URL',
+    help: 'the site',
+    schemes: ['http:', 'https:'],
+    defaultValue: 'https://www.imdb.com',
+  }),
+  ...dataOptions,
+  ...outputOptions,
+};
+
+export type ScrapeSettings = Settings<typeof scrapeOptions>;
+
+export const demoOptions = {
+  serve: integerOption<number | null>({
+    flag: '--serve',
+    env: null,
+    placeholder: '<port>',
+    help: 'only serve the local site, on this port, until Ctrl-C; 0 takes a free one',
+    min: 0,
+    max: 65_535,
+    defaultValue: null,
+    defaultText: 'off',
+  }),
+  switches: textOption<string | null>({
+    flag: '--switch',
+    env: null,
+    placeholder: '<list>',
+    help: 'faults of the local site, e.g. latency=200,challenge=tt0111161,throttled=10%',
+    defaultValue: null,
+  }),
+  threads: fetchOptions.threads,
+  concurrency: fetchOptions.concurrency,
+  ...dataOptions,
+  ...outputOptions,
+};
+
+export const queryOptions = {
+  sql: textOption<string | null>({
+    flag: '--sql',
+    env: null,
+    placeholder: '<select>',
+    help: 'the query; it can only read',
+    defaultValue: null,
+  }),
+  csv: switchOption({ flag: '--csv', env: null, help: 'print CSV' }),
+  ...outputOptions,
+  ...dataOptions,
+};
