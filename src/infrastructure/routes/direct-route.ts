@@ -1,0 +1,6 @@
+import type { Route } from '../../application/ports.js';
+
+/** The way out without a proxy. */
+export function directRoute(headers: Pick<Route, 'userAgent' | 'language'>): Route {
+  return { id: 'direct', generation: 0, proxyUrl: null, ...headers };
+}

@@ -1,0 +1,184 @@
+import type {
+  AllRoutesBlocked,
+  AttemptReply,
+  RouteLease,
+  RouteReport,
+  Routes,
+} from '../../application/ports.js';
+import type { Failure } from '../../domain/scrape-outcome.js';
+import { BLOCKED_REST } from './route-health.js';
+import { type RoutePlan, RouteSlot } from './route-slot.js';
+
+/** Routes that are equally welcome. */
+export type RouteGroup = readonly RoutePlan[];
+
+export interface RoutePoolOptions {
+  /** In order of preference: a later group is used only while no route of an earlier one is fit. */
+  readonly groups: readonly RouteGroup[];
+  /** Of each route; 0 is unlimited. */
+  readonly ratePerSecond: number;
+  /** Longest rest of a route after its first block; doubled with every further one in a row. */
+  readonly blockedRestMs?: number;
+  /** Milliseconds of a clock that never goes back. */
+  readonly now?: () => number;
+  /** In [0, 1). */
+  readonly random?: () => number;
+}
+
+interface Waiter {
+  readonly avoid: ReadonlySet<string>;
+  readonly answer: (answer: RouteLease | AllRoutesBlocked) => void;
+  readonly refuse: (reason: unknown) => void;
+}
+
+/** The longest delay that a timer of Node takes; a longer one would fire at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+/**
+ * Gives each attempt the least loaded fit route that its pace allows, in the order in which they were asked for.
+ * Answers `AllRoutesBlocked` once every route is blocked and was blocked again when tried once more, or has retired;
+ * its failure is `unreachable` when none was blocked.
+ */
+export class RoutePool implements Routes {
+  readonly #groups: readonly (readonly RouteSlot[])[];
+  readonly #slots: readonly RouteSlot[];
+  readonly #leased = new Map<RouteLease, RouteSlot>();
+  readonly #waiters: Waiter[] = [];
+  readonly #now: () => number;
+  readonly #random: () => number;
+  #lastBlock: Failure | undefined;
+  #lastBreakdown: Failure | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #closed = false;
+
+  constructor(options: RoutePoolOptions) {
+    this.#now = options.now ?? (() => performance.now());
+    this.#random = options.random ?? Math.random;
+    const blockedRest = { ...BLOCKED_REST, fromMs: options.blockedRestMs ?? BLOCKED_REST.fromMs };
+    this.#groups = options.groups.map((group) =>
+      group.map((plan) => new RouteSlot(plan, options.ratePerSecond, blockedRest, this.#random)),
+    );
+    this.#slots = this.#groups.flat();
+    if (this.#slots.length === 0) throw new Error('a run needs at least one route; name one with --routes');
+  }
+
+  lease(avoid: ReadonlySet<string>, signal: AbortSignal): Promise<RouteLease | AllRoutesBlocked> {
+    return new Promise((resolve, reject) => {
+      if (this.#closed) return reject(new RoutesClosed());
+      if (signal.aborted) return reject(signal.reason);
+      const onAbort = () => {
+        this.#waiters.splice(this.#waiters.indexOf(waiter), 1);
+        reject(signal.reason);
+      };
+      const waiter: Waiter = {
+        avoid,
+        answer: (answer) => {
+          signal.removeEventListener('abort', onAbort);
+          resolve(answer);
+        },
+        refuse: (reason) => {
+          signal.removeEventListener('abort', onAbort);
+          reject(reason);
+        },
+      };
+      signal.addEventListener('abort', onAbort, { once: true });
+      this.#waiters.push(waiter);
+      this.#serve();
+    });
+  }
+
+  settle(lease: RouteLease, reply: AttemptReply): void {
+    const slot = this.#leased.get(lease);
+    if (slot === undefined) throw new Error(`a lease of route ${lease.route.id} was settled twice`);
+    this.#leased.delete(lease);
+    slot.finish(reply, this.#now());
+    if (reply.result.kind === 'failed') {
+      const { failure } = reply.result;
+      if (failure.kind === 'blocked') this.#lastBlock = failure;
+      if (failure.kind === 'unreachable') this.#lastBreakdown = failure;
+    }
+    this.#serve();
+  }
+
+  /** Keeps the requests of each route at least this far apart, as a site's `Crawl-delay` asks. */
+  keepApart(milliseconds: number): void {
+    for (const slot of this.#slots) slot.pace.keepApart(milliseconds);
+  }
+
+  report(): readonly RouteReport[] {
+    return this.#slots.map((slot) => slot.report());
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    clearTimeout(this.#timer);
+    for (const waiter of this.#waiters.splice(0)) waiter.refuse(new RoutesClosed());
+  }
+
+  /** Answers every waiter that can be answered now, the longest waiting first, and wakes for the next one. */
+  #serve(): void {
+    clearTimeout(this.#timer);
+    const now = this.#now();
+    const blocked = this.#allBlocked();
+    if (blocked !== undefined) {
+      for (const waiter of this.#waiters.splice(0)) waiter.answer(blocked);
+      return;
+    }
+    for (let index = 0; index < this.#waiters.length; ) {
+      if (!this.#slots.some((slot) => slot.readyAt(now) <= now)) break;
+      const waiter = this.#waiters[index];
+      const slot = waiter && this.#choose(waiter.avoid, now);
+      if (waiter === undefined || slot === undefined) {
+        index += 1;
+        continue;
+      }
+      this.#waiters.splice(index, 1);
+      const lease: RouteLease = { route: slot.start(now) };
+      this.#leased.set(lease, slot);
+      waiter.answer(lease);
+    }
+    if (this.#waiters.length > 0) this.#wakeForNext(now);
+  }
+
+  #choose(avoid: ReadonlySet<string>, now: number): RouteSlot | undefined {
+    for (const group of this.#groups) {
+      const withRoom = group.filter((slot) => slot.hasRoom(now));
+      const welcome = withRoom.filter((slot) => !avoid.has(slot.id));
+      const chosen = this.#leastLoaded(
+        (welcome.length > 0 ? welcome : withRoom).filter((slot) => slot.pace.readyAt() <= now),
+      );
+      if (chosen !== undefined) return chosen;
+      if (group.some((slot) => slot.isPromising)) return undefined;
+    }
+    return undefined;
+  }
+
+  /** Of the least loaded the one that has waited longest, so that routes take turns. */
+  #leastLoaded(slots: readonly RouteSlot[]): RouteSlot | undefined {
+    const leastInFlight = Math.min(...slots.map((slot) => slot.inFlight));
+    const idlest = slots.filter((slot) => slot.inFlight === leastInFlight);
+    const longestReady = Math.min(...idlest.map((slot) => slot.pace.readyAt()));
+    const ties = idlest.filter((slot) => slot.pace.readyAt() === longestReady);
+    return ties[Math.floor(this.#random() * ties.length)];
+  }
+
+  #wakeForNext(now: number): void {
+    const next = Math.min(...this.#slots.map((slot) => slot.readyAt(now)).filter((moment) => moment > now));
+    if (next === Number.POSITIVE_INFINITY) return;
+    this.#timer = setTimeout(() => this.#serve(), Math.min(Math.ceil(next - now), LONGEST_TIMER_MS));
+  }
+
+  #allBlocked(): AllRoutesBlocked | undefined {
+    if (!this.#slots.every((slot) => slot.isLost)) return undefined;
+    const seen = this.#lastBlock ?? this.#lastBreakdown;
+    return seen && { blocked: seen };
+  }
+}
+
+export class RoutesClosed extends Error {
+  override readonly name = 'RoutesClosed';
+
+  constructor() {
+    super('the routes were closed while an attempt waited for one');
+  }
+}

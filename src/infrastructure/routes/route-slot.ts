@@ -1,0 +1,177 @@
+import type { AttemptReply, Route, RouteReport } from '../../application/ports.js';
+import { CONSEQUENCES, type Failure } from '../../domain/scrape-outcome.js';
+import { MedianSample } from './median-sample.js';
+import {
+  afterBlock,
+  afterBreakdown,
+  afterPage,
+  afterRest,
+  afterThrottle,
+  isLost,
+  isPromising,
+  type Moment,
+  NEW_ROUTE,
+  type RestGrowth,
+  type RouteHealth,
+} from './route-health.js';
+import { RoutePace } from './route-pace.js';
+
+/** A route and what it may carry. */
+export interface RoutePlan {
+  readonly route: Route;
+  /** Most requests under way at a time. */
+  readonly maxInFlight: number;
+  /** A new way out in place of one that was blocked: other credentials, the generation raised by one. */
+  readonly renew?: (route: Route) => Route;
+  /** Renews after this many requests; without it only when blocked. */
+  readonly renewAfter?: number;
+}
+
+const UNRENEWED_REST: RestGrowth = { fromMs: 0, capMs: 0 };
+
+/** One route of the pool: its pace, its health, what is under way on it and what it has done. */
+export class RouteSlot {
+  readonly pace: RoutePace;
+  inFlight = 0;
+  #route: Route;
+  #health: RouteHealth = NEW_ROUTE;
+  #carriedSinceRenewal = 0;
+  #blockedSinceRenewal = false;
+  #attempts = 0;
+  #pages = 0;
+  #blocked = 0;
+  #throttled = 0;
+  #failed = 0;
+  #bytes = 0;
+  readonly #durations: MedianSample;
+
+  constructor(
+    private readonly plan: RoutePlan,
+    ratePerSecond: number,
+    private readonly blockedRest: RestGrowth,
+    private readonly random: () => number,
+  ) {
+    this.#route = plan.route;
+    this.pace = new RoutePace(ratePerSecond);
+    this.#durations = new MedianSample(random);
+  }
+
+  get id(): string {
+    return this.#route.id;
+  }
+
+  /** Worth waiting for before a less preferred route is taken. */
+  get isPromising(): boolean {
+    return isPromising(this.#health);
+  }
+
+  /** Nothing more is to be hoped of it in this run. */
+  get isLost(): boolean {
+    const underTrial = this.#health.state === 'probing' && this.inFlight > 0;
+    return isLost(this.#health) && !underTrial;
+  }
+
+  /** Whether it could carry a request but for its pace. */
+  hasRoom(now: number): boolean {
+    const { state, restsUntil } = this.#health;
+    if (state === 'retired' || (state === 'resting' && now < restsUntil)) return false;
+    if (this.inFlight === 0) return true;
+    return state === 'fit' && this.inFlight < this.plan.maxInFlight && !this.#isWornOut();
+  }
+
+  /** The earliest moment at which it can carry a request; infinity when that depends on one under way. */
+  readyAt(now: number): number {
+    if (this.hasRoom(now)) return this.pace.readyAt();
+    const waitsForRest = this.#health.state === 'resting' && this.inFlight === 0;
+    return waitsForRest ? Math.max(this.#health.restsUntil, this.pace.readyAt()) : Number.POSITIVE_INFINITY;
+  }
+
+  /** A request starts now; gives the route as it is now. */
+  start(now: number): Route {
+    if (this.#health.state === 'resting') this.#health = afterRest(this.#health);
+    if (this.#blockedSinceRenewal || this.#isWornOut()) this.#renew();
+    this.pace.start(now);
+    this.inFlight += 1;
+    this.#attempts += 1;
+    this.#carriedSinceRenewal += 1;
+    return this.#route;
+  }
+
+  finish(reply: AttemptReply, now: number): void {
+    this.inFlight -= 1;
+    this.#bytes += reply.bytes;
+    this.#durations.add(reply.milliseconds);
+    if (reply.result.kind === 'failed') this.#failedWith(reply.result.failure, { now, random: this.random });
+    else this.#answered();
+  }
+
+  report(): RouteReport {
+    return {
+      id: this.id,
+      address: addressOf(this.#route),
+      state: this.#health.state,
+      attempts: this.#attempts,
+      pages: this.#pages,
+      blocked: this.#blocked,
+      throttled: this.#throttled,
+      failed: this.#failed,
+      medianMs: this.#durations.median(),
+      bytes: this.#bytes,
+    };
+  }
+
+  #answered(): void {
+    this.#pages += 1;
+    this.#health = afterPage(this.#health);
+  }
+
+  #failedWith({ kind, retryAfterMs }: Failure, moment: Moment): void {
+    // The thread died, which says nothing about the route.
+    if (kind === 'crashed') {
+      this.#failed += 1;
+      return;
+    }
+    switch (CONSEQUENCES[kind].route) {
+      case 'fine':
+        this.#answered();
+        break;
+      case 'cools-down':
+        this.#blocked += 1;
+        this.#blockedSinceRenewal = true;
+        this.#health = afterBlock(this.#health, moment, this.#restOfABlock());
+        break;
+      case 'rests':
+        this.#throttled += 1;
+        this.#health = afterThrottle(this.#health, moment, retryAfterMs);
+        break;
+      case 'suspect':
+        this.#failed += 1;
+        this.#health = afterBreakdown(this.#health, moment);
+        break;
+    }
+  }
+
+  /** The first time in a row a renewed route is tried without a rest, since it goes out another way. */
+  #restOfABlock(): RestGrowth {
+    return this.plan.renew !== undefined && this.#health.blocks === 0 ? UNRENEWED_REST : this.blockedRest;
+  }
+
+  #isWornOut(): boolean {
+    return this.#carriedSinceRenewal >= (this.plan.renewAfter ?? Number.POSITIVE_INFINITY);
+  }
+
+  #renew(): void {
+    this.#blockedSinceRenewal = false;
+    this.#carriedSinceRenewal = 0;
+    if (this.plan.renew === undefined) return;
+    this.#route = this.plan.renew(this.#route);
+    if (this.#health.state === 'fit') this.#health = { ...NEW_ROUTE, proven: true };
+  }
+}
+
+/** `direct`, or the URL of the proxy without its credentials. */
+function addressOf({ proxyUrl }: Route): string {
+  if (proxyUrl === null) return 'direct';
+  const { protocol, host } = new URL(proxyUrl);
+  return `${protocol}//${host}`;
+}
