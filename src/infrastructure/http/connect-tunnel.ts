@@ -1,0 +1,51 @@
+import { request as httpRequest } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import { isIPv6 } from 'node:net';
+import type { ProxyUrl } from '../routes/proxy-url.js';
+import { ConnectFailed } from './connect-failed.js';
+import { networkReason } from './network-failure.js';
+import type { ConnectionLimits, OpenTunnel } from './tunnel-connector.js';
+
+/** Tunnels by HTTP CONNECT through a proxy that itself is spoken to in plain HTTP or, for `https`, in TLS. */
+export function connectTunnel(proxy: ProxyUrl, limits: ConnectionLimits): OpenTunnel {
+  const send = proxy.scheme === 'https' ? httpsRequest : httpRequest;
+  const credentials =
+    proxy.credentials && Buffer.from(`${proxy.credentials.username}:${proxy.credentials.password}`);
+  const authorization = credentials && { 'Proxy-Authorization': `Basic ${credentials.toString('base64')}` };
+
+  return ({ host, port }, signal) =>
+    new Promise((resolve, reject) => {
+      const authority = `${isIPv6(host) ? `[${host}]` : host}:${port}`;
+      send({
+        ...limits.tls,
+        host: proxy.host,
+        port: proxy.port,
+        method: 'CONNECT',
+        path: authority,
+        headers: {
+          Host: authority,
+          Connection: 'keep-alive',
+          'Proxy-Connection': 'keep-alive',
+          ...authorization,
+        },
+        agent: false,
+        signal,
+      })
+        .once('connect', ({ statusCode = 0 }, socket) => {
+          if (statusCode >= 200 && statusCode < 300) return resolve(socket);
+          socket.on('error', () => {}).destroy();
+          reject(new ConnectFailed(refusal(statusCode, credentials !== null)));
+        })
+        .once('error', (error) =>
+          reject(new ConnectFailed(`no tunnel through the proxy: ${networkReason(error)}`)),
+        )
+        .end();
+    });
+}
+
+function refusal(status: number, hadCredentials: boolean): string {
+  if (status !== 407) return `the proxy would not connect to the site (it answered ${status})`;
+  return hadCredentials
+    ? 'the proxy refused the credentials (407)'
+    : 'the proxy asks for a user name and password (407)';
+}

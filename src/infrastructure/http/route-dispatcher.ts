@@ -1,0 +1,33 @@
+import { Agent, type Dispatcher } from 'undici';
+import type { Route } from '../../application/ports.js';
+import { parseProxyUrl } from '../routes/proxy-url.js';
+import { connectTunnel } from './connect-tunnel.js';
+import { socksTunnel } from './socks-connector.js';
+import { type ConnectionLimits, tunnelConnector } from './tunnel-connector.js';
+
+/** Long enough to survive the pause between two requests of a paced route; a site's shorter hint is honoured. */
+const KEEP_ALIVE_MS = 30_000;
+
+/**
+ * The connections of one thread over one route, kept alive until `close()` (waits for what is running) or
+ * `destroy()`. Through every kind of proxy, `socks4://` and `socks5://` too, the site's name is resolved at the far end,
+ * and http sites go through CONNECT like https ones. Errors are for `networkFailure`. The time for an answer's header and
+ * body is set with each request. Throws when the route's URL is not one of a proxy.
+ */
+export function createRouteDispatcher(route: Route, limits: ConnectionLimits): Dispatcher {
+  return new Agent({
+    connections: limits.connections,
+    pipelining: 1,
+    allowH2: false,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    connect: connectorFor(route, limits),
+  });
+}
+
+function connectorFor(route: Route, limits: ConnectionLimits): NonNullable<Agent.Options['connect']> {
+  if (route.proxyUrl === null) return { ...limits.tls, timeout: limits.connectTimeoutMs };
+  const proxy = parseProxyUrl(route.proxyUrl);
+  if ('fault' in proxy) throw new Error(`the proxy of the route ${route.id} ${proxy.fault}`);
+  const open = proxy.scheme.startsWith('socks') ? socksTunnel(proxy, limits) : connectTunnel(proxy, limits);
+  return tunnelConnector(open, limits);
+}

@@ -1,0 +1,157 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Dispatcher, request } from 'undici';
+import { afterEach, describe, expect, test } from 'vitest';
+import { createRouteDispatcher } from '../../../../src/infrastructure/http/route-dispatcher.js';
+import type { ConnectionLimits } from '../../../../src/infrastructure/http/tunnel-connector.js';
+import { startConnectProxy } from '../../../support/connect-proxy.js';
+import { type Echo, EchoSite } from '../../../support/echo-site.js';
+import { aRoute } from '../../../support/route-builder.js';
+import { selfSignedCertificate } from '../../../support/self-signed-certificate.js';
+import { startSocksServer } from '../../../support/socks-server.js';
+
+// A name that this machine's resolver does not know: only the proxies' own tables do.
+const NAME = 'www.imdb.test';
+const names = { [NAME]: '127.0.0.1' };
+const credentials = { username: 'né @/%user', password: 'p:a@s/s#%41 ü' };
+const user = { username: credentials.username, password: '' };
+
+const dispatchers: Dispatcher[] = [];
+function dispatcherFor(proxyUrl: string | null, limits: Partial<ConnectionLimits> = {}): Dispatcher {
+  const dispatcher = createRouteDispatcher(aRoute(proxyUrl), {
+    connections: 4,
+    connectTimeoutMs: 5_000,
+    ...limits,
+  });
+  dispatchers.push(dispatcher);
+  return dispatcher;
+}
+afterEach(async () => {
+  await Promise.all(dispatchers.splice(0).map((dispatcher) => dispatcher.destroy()));
+});
+
+async function get(dispatcher: Dispatcher, url: string): Promise<Echo> {
+  const { body } = await request(url, { dispatcher, headersTimeout: 5_000, bodyTimeout: 5_000 });
+  return (await body.json()) as Echo;
+}
+
+const tls = selfSignedCertificate(NAME, '127.0.0.14');
+
+/** Every kind of proxy on a loopback address of its own. */
+const connectProxy = (address: string) => startConnectProxy({ address, names, credentials });
+const secureProxy = (address: string) => startConnectProxy({ address, names, credentials, tls });
+const socks4Server = (address: string) => startSocksServer({ address, names, credentials: user });
+const socks5Server = (address: string) => startSocksServer({ address, names, credentials });
+
+describe.each([
+  { scheme: 'http', address: '127.0.0.11', start: connectProxy },
+  { scheme: 'https', address: '127.0.0.14', start: secureProxy },
+  { scheme: 'socks4', address: '127.0.0.12', start: socks4Server },
+  { scheme: 'socks4a', address: '127.0.0.12', start: socks4Server },
+  { scheme: 'socks5', address: '127.0.0.13', start: socks5Server },
+  { scheme: 'socks5h', address: '127.0.0.13', start: socks5Server },
+])('through a proxy of the kind $scheme', ({ scheme, address, start }) => {
+  test('an http page comes by the proxy, which alone resolves the name', async () => {
+    await using site = await EchoSite.start();
+    await using proxy = await start(address);
+    const dispatcher = dispatcherFor(`${scheme}://${proxy.authority}`, { tls: { ca: tls.cert } });
+    expect(await get(dispatcher, `http://${NAME}:${site.port}/title/tt0111161/?a=1`)).toEqual({
+      from: address,
+      to: '127.0.0.1',
+      host: `${NAME}:${site.port}`,
+      path: '/title/tt0111161/?a=1',
+    });
+    expect(proxy.asked).toEqual([`${NAME}:${site.port}`]);
+  });
+
+  test("an https page comes with the certificate checked against the site's name", async () => {
+    await using site = await EchoSite.start({ tls });
+    await using proxy = await start(address);
+    const dispatcher = dispatcherFor(`${scheme}://${proxy.authority}`, { tls: { ca: tls.cert } });
+    expect(await get(dispatcher, `https://${NAME}:${site.port}/`)).toMatchObject({ from: address });
+    expect(proxy.asked).toEqual([`${NAME}:${site.port}`]);
+  });
+
+  test('connections are kept alive, no more than allowed, and gone after closing', async () => {
+    await using site = await EchoSite.start();
+    await using proxy = await start(address);
+    const dispatcher = dispatcherFor(`${scheme}://${proxy.authority}`, {
+      connections: 3,
+      tls: { ca: tls.cert },
+    });
+    const pages = Array.from({ length: 30 }, () => get(dispatcher, `http://${NAME}:${site.port}/`));
+    await Promise.all(pages);
+    await get(dispatcher, `http://${NAME}:${site.port}/`);
+    expect(site.connections).toBe(3);
+    expect(proxy.connections).toBe(3);
+    await dispatcher.close();
+    await expect.poll(() => site.sockets.size + proxy.open).toBe(0);
+  });
+
+  test('a proxy that is lost and comes back carries pages again', async () => {
+    await using site = await EchoSite.start();
+    await using proxy = await start(address);
+    const dispatcher = dispatcherFor(`${scheme}://${proxy.authority}`, { tls: { ca: tls.cert } });
+    const page = () => get(dispatcher, `http://${NAME}:${site.port}/`);
+    await page();
+    proxy.fault = 'closes';
+    proxy.dropConnections();
+    await sleep(20);
+    const attempts = await Promise.allSettled([page(), page(), page(), page(), page(), page()]);
+    expect(attempts.map(({ status }) => status)).toEqual(Array(6).fill('rejected'));
+    expect(proxy.connections).toBeLessThan(12);
+    proxy.fault = null;
+    expect(await page()).toMatchObject({ from: address });
+    await dispatcher.destroy();
+    await expect.poll(() => site.sockets.size + proxy.open).toBe(0);
+  });
+});
+
+test('a direct route asks the site itself', async () => {
+  await using site = await EchoSite.start();
+  const dispatcher = dispatcherFor(null);
+  expect(await get(dispatcher, `http://127.0.0.1:${site.port}/`)).toMatchObject({ from: '127.0.0.1' });
+});
+
+test('a SOCKS proxy without credentials is asked without', async () => {
+  await using site = await EchoSite.start();
+  await using proxy = await startSocksServer({ address: '127.0.0.15', names });
+  const dispatcher = dispatcherFor(`socks5h://${proxy.authority}`);
+  expect(await get(dispatcher, `http://${NAME}:${site.port}/`)).toMatchObject({ from: '127.0.0.15' });
+});
+
+test.each(['http', 'socks5h'])('a %s proxy at an IPv6 address is reached', async (scheme) => {
+  await using site = await EchoSite.start({ address: '::1' });
+  const start = scheme === 'http' ? startConnectProxy : startSocksServer;
+  await using proxy = await start({ address: '::1', names: { [NAME]: '::1' } });
+  const dispatcher = dispatcherFor(`${scheme}://${proxy.authority}`);
+  expect(await get(dispatcher, `http://${NAME}:${site.port}/`)).toMatchObject({ from: '::1' });
+  expect(await get(dispatcher, `http://[::1]:${site.port}/`)).toMatchObject({ from: '::1' });
+});
+
+test('an idle connection outlives the time that connecting may take', async () => {
+  await using site = await EchoSite.start();
+  await using proxy = await startSocksServer({ address: '127.0.0.16', names });
+  const dispatcher = dispatcherFor(`socks5h://${proxy.authority}`, { connectTimeoutMs: 100 });
+  await get(dispatcher, `http://${NAME}:${site.port}/`);
+  await sleep(300);
+  await get(dispatcher, `http://${NAME}:${site.port}/`);
+  expect(site.connections).toBe(1);
+});
+
+test('a connection that comes about after the route was dropped is closed', async () => {
+  await using proxy = await startSocksServer({ address: '127.0.0.17', names, fault: 'silent' });
+  const dispatcher = dispatcherFor(`socks5h://${proxy.authority}`, { connectTimeoutMs: 300 });
+  const pages = Array.from({ length: 8 }, () => get(dispatcher, `http://${NAME}/`));
+  const settled = Promise.allSettled(pages);
+  await expect.poll(() => proxy.connections).toBe(4);
+  await dispatcher.destroy();
+  expect((await settled).map(({ status }) => status)).toEqual(Array(8).fill('rejected'));
+  await expect.poll(() => proxy.open).toBe(0);
+});
+
+test('a route whose URL is no proxy is refused without telling its password', () => {
+  expect(() => dispatcherFor('ftp://user:secret@proxy:21')).toThrow(
+    /^the proxy of the route route-1 has the scheme "ftp"/,
+  );
+  expect(() => dispatcherFor('http://user:secret@')).toThrow(/^(?!.*secret).*$/);
+});
