@@ -1,0 +1,94 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { SaveResult } from '../../domain/scrape-outcome.js';
+import { CsvTable } from './csv-table.js';
+import { MOVIE_ACTOR_COLUMNS, type Row } from './movie-rows.js';
+import { digestRows } from './row-digest.js';
+
+const BILLING_ORDER = MOVIE_ACTOR_COLUMNS.indexOf('billing_order');
+
+/** In `.cast_lengths.csv`: the rows of the movie's last group need no explanation any more. */
+const WHOLE_GROUP = 0xffffffff;
+
+/**
+ * `movie_actor.csv`, in which the rows of a movie stand together in ascending billing order: a new group begins where
+ * the movie changes or the billing order does not rise. That alone cannot tell two things: that a movie has lost its
+ * whole cast, and that a new group follows directly on the old one of the same movie and begins above its end. For
+ * these, `.cast_lengths.csv` beside it keeps how many rows at the end of the movie's last group are its cast; it is
+ * needed only until the next compaction.
+ */
+export class CastTable {
+  readonly #links: CsvTable;
+  readonly #lengths: CsvTable;
+  readonly #lengthsPath: string;
+
+  private constructor(links: CsvTable, lengths: CsvTable, lengthsPath: string) {
+    this.#links = links;
+    this.#lengths = lengths;
+    this.#lengthsPath = lengthsPath;
+  }
+
+  /** `hasMovie` tells whose rows stay; rows of a movie that was never wholly saved are dropped. */
+  static async open(folder: string, hasMovie: (movieId: string) => boolean): Promise<CastTable> {
+    const lengthsPath = join(folder, '.cast_lengths.csv');
+    let lengths = await openLengths(lengthsPath);
+    try {
+      const links = await CsvTable.open(join(folder, 'movie_actor.csv'), {
+        columns: MOVIE_ACTOR_COLUMNS,
+        idPrefix: 'tt',
+        digest: (rows) => digestRows(rows, MOVIE_ACTOR_COLUMNS.length),
+        continues: (before, row) => Number(row[BILLING_ORDER]) > Number(before[BILLING_ORDER]),
+        keeps: hasMovie,
+        current: (movieId, rows) => {
+          const length = lengths.digestOf(movieId) ?? WHOLE_GROUP;
+          return length >= rows.length ? rows : rows.slice(rows.length - length);
+        },
+      });
+      if (lengths.hasKeys) {
+        await lengths.close();
+        await rm(lengthsPath);
+        lengths = await openLengths(lengthsPath);
+      }
+      return new CastTable(links, lengths, lengthsPath);
+    } catch (error) {
+      await lengths.close();
+      throw error;
+    }
+  }
+
+  get tables(): readonly CsvTable[] {
+    return [this.#lengths, this.#links];
+  }
+
+  /** Takes the rows of a movie's whole cast for the next write. */
+  stage(movieId: string, rows: readonly Row[]): SaveResult {
+    const merges = this.#links.wouldMerge(rows);
+    const result = this.#links.stage(movieId, rows);
+    if (result === 'unchanged') return result;
+    const unclear = merges || rows.length === 0;
+    if (unclear || this.#lengths.digestOf(movieId) !== undefined) {
+      this.#lengths.stage(movieId, [[movieId, unclear ? String(rows.length) : '']]);
+    }
+    return result;
+  }
+
+  /** Drops superseded rows; what explained them goes with them. */
+  async compact(): Promise<void> {
+    await this.#links.compact();
+    await rm(this.#lengthsPath, { force: true });
+  }
+
+  async close(): Promise<void> {
+    await this.#lengths.close();
+    await this.#links.close();
+  }
+}
+
+function openLengths(path: string): Promise<CsvTable> {
+  return CsvTable.open(path, {
+    columns: ['movie_id', 'length'],
+    idPrefix: 'tt',
+    digest: ([row]) => (row?.[1] === undefined || row[1] === '' ? WHOLE_GROUP : Number(row[1])),
+    continues: () => false,
+  });
+}

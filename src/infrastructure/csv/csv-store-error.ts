@@ -1,0 +1,35 @@
+import { StoreFull } from '../../application/ports.js';
+import { hasErrorCode } from '../../shared/error-code.js';
+
+/** A CSV file holds what this program did not write; it is never overwritten. */
+export class CsvFileUnreadable extends Error {
+  override readonly name = 'CsvFileUnreadable';
+
+  constructor(path: string, fault: string) {
+    super(`${path}: ${fault}; nothing in it was changed: move it away or choose another folder with --out`);
+  }
+}
+
+/** Turns what the file system said about `path` into words; errors that already are words come back as they are. */
+export function explainStoreError(error: unknown, path: string): unknown {
+  if (hasErrorCode(error, 'ENOSPC', 'EDQUOT', 'EFBIG')) {
+    const limit = hasErrorCode(error, 'EFBIG') ? 'the limit on the size of a file' : 'no space left';
+    return new StoreFull(
+      `${path} cannot grow (${limit}); what was saved before is whole: make room, then run the same command again`,
+      { cause: error },
+    );
+  }
+  if (hasErrorCode(error, 'EACCES', 'EPERM', 'EROFS')) {
+    return new Error(
+      `${path} cannot be written; allow this user to write there, or choose another folder with --out`,
+      { cause: error },
+    );
+  }
+  if (hasErrorCode(error, 'ENOTDIR', 'EEXIST', 'EISDIR', 'ELOOP')) {
+    return new Error(
+      `${path} cannot be used (a file, a folder or a link is in its place); remove that, or choose another folder with --out`,
+      { cause: error },
+    );
+  }
+  return error;
+}
