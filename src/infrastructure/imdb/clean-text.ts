@@ -1,0 +1,21 @@
+import { load } from 'cheerio/slim';
+
+/** Trimmed and fit for PostgreSQL's `jsonb`: without NUL, lone surrogates replaced by U+FFFD. Newlines and direction marks stay. */
+export function cleanText(text: string): string {
+  return text
+    .replaceAll('\0', '')
+    .replace(/\p{Surrogate}/gu, '\uFFFD')
+    .trim();
+}
+
+/** Decodes HTML entities once; `<` stays a character of the text and opens no tag. */
+export function decodeEntities(text: string): string {
+  if (!text.includes('&')) return text;
+  return load(text.replaceAll('<', '&lt;'), { xml: { xmlMode: false, decodeEntities: true } }, false).text();
+}
+
+/** For a reason that people read: one line, at most 80 characters. */
+export function excerpt(text: string): string {
+  const line = cleanText(text.slice(0, 400)).replace(/\s+/g, ' ');
+  return line.length > 80 ? `${line.slice(0, 80)}…` : line;
+}

@@ -1,0 +1,71 @@
+import { isoDateOf } from './iso-date.js';
+
+const CURRENCY_BY_SIGN: ReadonlyMap<string, string> = new Map([
+  ['$', 'USD'],
+  ['US$', 'USD'],
+  ['€', 'EUR'],
+  ['£', 'GBP'],
+  ['¥', 'JPY'],
+  ['₹', 'INR'],
+  ['₩', 'KRW'],
+  ['CA$', 'CAD'],
+  ['A$', 'AUD'],
+  ['R$', 'BRL'],
+  ['CN¥', 'CNY'],
+]);
+
+const MONTHS = [
+  'january',
+  'february',
+  'march',
+  'april',
+  'may',
+  'june',
+  'july',
+  'august',
+  'september',
+  'october',
+  'november',
+  'december',
+];
+
+/** Money as a page writes it for a visitor who reads English, e.g. `$356,000,000 (estimated)` or `DEM 12,000,000`. */
+export function moneyIn(text: string | undefined): { amount: number; currency: string } | undefined {
+  const match = /([A-Z]{3}|[A-Z]{0,2}[$€£¥₹₩])\s?(\d{1,3}(?:,\d{3}){1,5}|\d{1,15})(?!\d|,\d)/.exec(
+    text ?? '',
+  );
+  const [, sign, digits] = match ?? [];
+  if (sign === undefined || digits === undefined) return undefined;
+  const currency = CURRENCY_BY_SIGN.get(sign) ?? (/^[A-Z]{3}$/.test(sign) ? sign : undefined);
+  return currency === undefined ? undefined : { amount: Number(digits.replaceAll(',', '')), currency };
+}
+
+/** An English date, `April 24, 2019` or `16 July 2010`; other languages are left unread. */
+export function dateIn(text: string | undefined): string | undefined {
+  const match = /(\p{L}{3,12}) (\d{1,2}), (\d{4})|(\d{1,2}) (\p{L}{3,12}) (\d{4})/u.exec(text ?? '');
+  if (match === null) return undefined;
+  const month = MONTHS.indexOf((match[1] ?? match[5] ?? '').toLowerCase()) + 1;
+  return isoDateOf(Number(match[3] ?? match[6]), month, Number(match[2] ?? match[4]));
+}
+
+/** Seconds of `2h 22m`, `3h 1min` or `45m`. */
+export function runtimeIn(text: string): number | undefined {
+  const match = /^(?:(\d{1,3})h)? ?(?:(\d{1,4})m(?:in)?)?$/.exec(text);
+  if (match === null || (match[1] === undefined && match[2] === undefined)) return undefined;
+  return Number(match[1] ?? 0) * 3600 + Number(match[2] ?? 0) * 60;
+}
+
+/** Years in brackets at the end of a page title: `Name (2010) - IMDb`, `Name (TV Series 2008–2013) - IMDb`. */
+export function yearsIn(pageTitle: string): { year?: number; endYear?: number } {
+  const all = [...pageTitle.matchAll(/\((?:[^()\d]{0,40} )?(\d{4})(?:[–-](\d{4})?)?\s?\)/g)];
+  const [, year, endYear] = all.at(-1) ?? [];
+  return {
+    ...(year === undefined ? {} : { year: Number(year) }),
+    ...(endYear === undefined ? {} : { endYear: Number(endYear) }),
+  };
+}
+
+export function wholeNumberIn(text: string | undefined): number | undefined {
+  const digits = /\d{1,3}(?:,\d{3}){0,4}(?!\d)|\d{1,12}/.exec(text ?? '')?.[0];
+  return digits === undefined ? undefined : Number(digits.replaceAll(',', ''));
+}

@@ -1,0 +1,89 @@
+/** What `<script id="__NEXT_DATA__">` holds, the JSON that a page is rendered from. */
+export type NextData =
+  | { readonly state: 'read'; readonly json: unknown }
+  | { readonly state: 'absent' }
+  | { readonly state: 'malformed' }
+  /** The page ends inside the script. */
+  | { readonly state: 'cut-off' };
+
+const NEXT_DATA = Buffer.from('__NEXT_DATA__');
+const JSON_LD = Buffer.from('application/ld+json');
+const SCRIPT_END = Buffer.from('</script');
+
+/** Longest opening tag that is looked at, in bytes. */
+const LONGEST_TAG = 512;
+
+/** Only the slice of the script is decoded: of a title page of 2025 that is 0.6 MB of 1.4. */
+export function readNextData(page: Buffer): NextData {
+  for (const script of scriptsMarked(page, NEXT_DATA)) {
+    if (script === 'cut-off') return { state: 'cut-off' };
+    const json = parse(script);
+    return json === undefined ? { state: 'malformed' } : { state: 'read', json };
+  }
+  return { state: 'absent' };
+}
+
+/** Every JSON-LD object of the page, lists and `@graph` taken apart; what is not JSON is left out. */
+export function readJsonLd(page: Buffer): readonly unknown[] {
+  const objects: unknown[] = [];
+  for (const script of scriptsMarked(page, JSON_LD)) {
+    if (script === 'cut-off') break;
+    const json = parse(script);
+    for (const item of Array.isArray(json) ? json : [json]) {
+      const graph: unknown =
+        typeof item === 'object' && item !== null && Object.hasOwn(item, '@graph')
+          ? Reflect.get(item, '@graph')
+          : undefined;
+      objects.push(...(Array.isArray(graph) ? graph : [item]));
+    }
+  }
+  return objects;
+}
+
+/** Contents of the scripts whose opening tag carries the marker; the marker elsewhere in the page is passed over. */
+function* scriptsMarked(page: Buffer, marker: Buffer): Generator<Buffer | 'cut-off'> {
+  let at = page.indexOf(marker);
+  while (at !== -1) {
+    let next = at + marker.length;
+    const before = page.toString('latin1', Math.max(0, at - LONGEST_TAG), at);
+    const tag = before.lastIndexOf('<');
+    if (tag !== -1 && /^<script\s[^>]*$/i.test(before.slice(tag))) {
+      const rest = page.toString('latin1', next, next + LONGEST_TAG).indexOf('>');
+      const start = next + rest + 1;
+      const end = rest === -1 ? -1 : endOfScript(page, start);
+      if (end === -1) {
+        yield 'cut-off';
+        return;
+      }
+      yield page.subarray(start, end);
+      next = end;
+    }
+    at = page.indexOf(marker, next);
+  }
+}
+
+/**
+ * Where the script ends: IMDb escapes `<` in its JSON, but pages written out again by a browser or a tool may carry
+ * `</script` inside a string, so an end that follows a closing bracket is preferred.
+ */
+function endOfScript(page: Buffer, start: number): number {
+  const first = page.indexOf(SCRIPT_END, start);
+  for (let end = first; end !== -1; end = page.indexOf(SCRIPT_END, end + SCRIPT_END.length)) {
+    let last = end - 1;
+    while (last >= start && isSpace(page[last])) last -= 1;
+    if (page[last] === 0x7d || page[last] === 0x5d) return end;
+  }
+  return first;
+}
+
+function isSpace(byte: number | undefined): boolean {
+  return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
+}
+
+function parse(script: Buffer): unknown {
+  try {
+    return JSON.parse(script.toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,6 @@
+/** ISO date, only when day, month and year are all known; whether the day exists is for the movie's invariants to say. */
+export function isoDateOf(year: unknown, month: unknown, day: unknown): string | undefined {
+  const parts = [year, month, day];
+  if (!parts.every((part): part is number => typeof part === 'number' && part > 0)) return undefined;
+  return parts.map((part, index) => String(part).padStart(index === 0 ? 4 : 2, '0')).join('-');
+}
