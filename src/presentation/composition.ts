@@ -155,11 +155,10 @@ function composeRoutes(settings: ScrapeSettings): Routes {
   return new RoutePool({
     groups: [
       [
-        directRoutePlan({
-          userAgent: settings.userAgent,
-          language: settings.language,
+        {
+          route: directRoute({ userAgent: settings.userAgent, language: settings.language }),
           maxInFlight: settings.concurrency,
-        }),
+        },
       ],
     ],
     ratePerSecond: settings.rate,

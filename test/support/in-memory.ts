@@ -1,0 +1,130 @@
+import type { Movie } from '../../src/domain/movie.js';
+import { type Failure, failure, type SaveResult } from '../../src/domain/scrape-outcome.js';
+import type { TitleId } from '../../src/domain/title-id.js';
+import type {
+  AllRoutesBlocked,
+  Attempt,
+  AttemptReply,
+  MovieRepository,
+  Page,
+  Route,
+  RouteLease,
+  RouteReport,
+  Routes,
+  TitleList,
+  TitleWorkers,
+} from '../../src/application/ports.js';
+import { aMovie } from './movie-builder.js';
+
+export const DIRECT: Route = {
+  id: 'direct',
+  generation: 0,
+  proxyUrl: null,
+  userAgent: 'test',
+  language: 'en-US',
+};
+
+/** Routes that are always fit, taken in turn except for those to avoid; notes what was settled. */
+export class FixedRoutes implements Routes {
+  readonly settled: { readonly routeId: string; readonly reply: AttemptReply }[] = [];
+  /** Answered instead of a lease once set. */
+  blocked: Failure | undefined;
+  #turn = 0;
+
+  constructor(readonly routes: readonly Route[] = [DIRECT]) {}
+
+  async lease(avoid: ReadonlySet<string>): Promise<RouteLease | AllRoutesBlocked> {
+    if (this.blocked !== undefined) return { blocked: this.blocked };
+    const fit = this.routes.filter(({ id }) => !avoid.has(id));
+    const choice = fit.length > 0 ? fit : this.routes;
+    const route = choice[this.#turn++ % choice.length];
+    if (route === undefined) throw new Error('no routes');
+    return { route };
+  }
+
+  settle(lease: RouteLease, reply: AttemptReply): void {
+    this.settled.push({ routeId: lease.route.id, reply });
+  }
+
+  report(): readonly RouteReport[] {
+    return [];
+  }
+
+  async close(): Promise<void> {}
+}
+
+/** Workers that answer as the test says; by default every title is a movie. */
+export class ScriptedWorkers implements TitleWorkers {
+  readonly attempts: Attempt[] = [];
+  inFlight = 0;
+  mostInFlight = 0;
+  readonly #answer: (page: Page, count: number, attempt: Attempt) => AttemptReply | Promise<AttemptReply>;
+
+  constructor(answer: (page: Page, count: number, attempt: Attempt) => AttemptReply | Promise<AttemptReply> = answerMovie) {
+    this.#answer = answer;
+  }
+
+  async perform(attempt: Attempt): Promise<AttemptReply> {
+    this.attempts.push(attempt);
+    this.inFlight += 1;
+    this.mostInFlight = Math.max(this.mostInFlight, this.inFlight);
+    try {
+      await new Promise((resolve) => setImmediate(resolve));
+      return await this.#answer(attempt.page, this.attemptsAt(attempt.page), attempt);
+    } finally {
+      this.inFlight -= 1;
+    }
+  }
+
+  attemptsAt(page: Page): number {
+    return this.attempts.filter((one) => JSON.stringify(one.page) === JSON.stringify(page)).length;
+  }
+
+  async close(): Promise<void> {}
+}
+
+export function answerMovie(page: Page): AttemptReply {
+  if (page.page !== 'title') throw new Error(`no answer for ${page.page}`);
+  const movie = aMovie().withId(page.titleId).build();
+  return { result: { kind: 'movie', movie, origins: {} }, bytes: 1000, milliseconds: 5 };
+}
+
+export function answerFailure(kind: Failure['kind'], reason = kind, details: Partial<Failure> = {}): AttemptReply {
+  return { result: { kind: 'failed', failure: failure(kind, reason, details) }, bytes: 0, milliseconds: 5 };
+}
+
+/** A store in memory, whose saves fail as long as `fault` gives an error. */
+export class MovieRepositoryInMemory implements MovieRepository {
+  readonly movies = new Map<TitleId, Movie>();
+  saves = 0;
+  fault: (movie: Movie) => Error | undefined = () => undefined;
+
+  constructor(readonly name: string) {}
+
+  async save(movie: Movie): Promise<SaveResult> {
+    this.saves += 1;
+    const error = this.fault(movie);
+    if (error !== undefined) throw error;
+    const known = this.movies.get(movie.titleId);
+    this.movies.set(movie.titleId, movie);
+    if (known === undefined) return 'inserted';
+    return JSON.stringify(known) === JSON.stringify(movie) ? 'unchanged' : 'updated';
+  }
+
+  async close(): Promise<void> {}
+}
+
+/** A list of these ids that notes how many were pulled. */
+export class TitleListInMemory implements TitleList {
+  readonly name = 'list in memory';
+  pulled = 0;
+
+  constructor(readonly ids: readonly TitleId[]) {}
+
+  async *titles(): AsyncIterable<TitleId> {
+    for (const id of this.ids) {
+      this.pulled += 1;
+      yield id;
+    }
+  }
+}

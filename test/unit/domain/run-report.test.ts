@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import { type RunStop, RunTally } from '../../../src/domain/run-report.js';
+import { failure } from '../../../src/domain/scrape-outcome.js';
+import { aMovie } from '../../support/movie-builder.js';
+import { titleId } from '../../support/title-id.js';
+
+const run = { list: 'chart top', asked: 3, seconds: 2, stop: null };
+
+function failed(number: number, kind: Parameters<typeof failure>[0]) {
+  return {
+    kind: 'failed' as const,
+    titleId: titleId(number),
+    attempts: 1,
+    failure: failure(kind, `reason ${number}`),
+    saved: {},
+    refusedBy: [],
+  };
+}
+
+function scraped(movie = aMovie().build()) {
+  return {
+    kind: 'scraped' as const,
+    titleId: movie.titleId,
+    attempts: 1,
+    movie,
+    origins: { title: 'next-data' as const },
+    saved: { postgres: 'inserted' as const, csv: 'unchanged' as const },
+  };
+}
+
+describe('RunTally', () => {
+  it('counts outcomes, what each store did, and where fields were found', () => {
+    const tally = new RunTally(['postgres', 'csv']);
+    tally.recordListed();
+    tally.recordOutcome(scraped(aMovie().metascore(null).build()));
+    tally.recordOutcome({ kind: 'skipped', titleId: titleId(2), reason: 'robots.txt' });
+    const report = tally.report(run);
+    expect(report).toMatchObject({ listed: 1, scraped: 1, skipped: 1, failed: 0, exitCode: 0 });
+    expect(report.stores).toEqual({
+      postgres: { inserted: 1, updated: 0, unchanged: 0, unsaved: 0 },
+      csv: { inserted: 0, updated: 0, unchanged: 1, unsaved: 0 },
+    });
+    expect(report.fields['title']).toEqual({ filled: 1, origins: { 'next-data': 1 } });
+    expect(report.fields['metascore']).toEqual({ filled: 0, origins: {} });
+  });
+
+  it('keeps the first few titles of each kind of failure and counts the rest', () => {
+    const tally = new RunTally([]);
+    for (let number = 1; number <= 8; number += 1) tally.recordOutcome(failed(number, 'not-found'));
+    const [notFound] = tally.report(run).failures;
+    expect(notFound).toMatchObject({ kind: 'not-found', count: 8 });
+    expect(notFound?.first.map(({ reason }) => reason)).toEqual([1, 2, 3, 4, 5].map((n) => `reason ${n}`));
+  });
+
+  it('counts a store that refused a movie as not saved there, and the other as saved', () => {
+    const tally = new RunTally(['postgres', 'csv']);
+    tally.recordOutcome({ ...failed(1, 'unsaved'), saved: { csv: 'inserted' }, refusedBy: ['postgres'] });
+    const { stores, exitCode } = tally.report(run);
+    expect(stores).toMatchObject({ postgres: { unsaved: 1 }, csv: { inserted: 1 } });
+    expect(exitCode).toBe(1);
+  });
+
+  it.each<[RunStop['cause'], number]>([
+    ['interrupted', 130],
+    ['fatal', 5],
+    ['unreadable', 5],
+    ['store-down', 4],
+    ['blocked', 3],
+  ])('ends a run stopped by %s with exit code %i', (cause, exitCode) => {
+    const stop = { cause, message: 'x' };
+    expect(new RunTally([]).report({ ...run, stop }).exitCode).toBe(exitCode);
+  });
+
+  it('ends with 1 when some titles failed', () => {
+    const tally = new RunTally([]);
+    tally.recordOutcome(failed(1, 'unreachable'));
+    expect(tally.report(run).exitCode).toBe(1);
+  });
+
+  it('gives percentiles of attempts within a twentieth', () => {
+    const tally = new RunTally([]);
+    for (let ms = 1; ms <= 1000; ms += 1) tally.recordAttempt(10, ms);
+    const { attemptMs, attempts, bytes } = tally.report(run);
+    expect({ attempts, bytes }).toEqual({ attempts: 1000, bytes: 10_000 });
+    expect(attemptMs.p50).toBeGreaterThanOrEqual(500);
+    expect(attemptMs.p50).toBeLessThanOrEqual(526);
+    expect(attemptMs.p99).toBeGreaterThanOrEqual(990);
+    expect(attemptMs.p99).toBeLessThanOrEqual(1041);
+  });
+});
