@@ -1,0 +1,129 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { inTransaction, queryRows, type SqlDatabase, type SqlSession } from './sql-database.js';
+
+/** The folder `sql/` of the package, found alike from the sources and from the built program. */
+export const MIGRATIONS_FOLDER = new URL('../../../sql/', import.meta.url);
+
+/** A database that a newer version of the program has migrated. */
+export class NewerSchema extends Error {
+  override readonly name = 'NewerSchema';
+
+  constructor(found: number, known: number) {
+    super(
+      `the database has schema version ${found}, and this program knows only ${known}; install the newer version of imdb-scraper, or choose another database`,
+    );
+  }
+}
+
+/** A migration whose file is no longer the one that was applied. */
+export class MigrationChanged extends Error {
+  override readonly name = 'MigrationChanged';
+
+  constructor(file: string) {
+    super(
+      `migration ${file} was applied with other content; migrations are never edited: restore the file, and put the change in a new one`,
+    );
+  }
+}
+
+interface Migration {
+  readonly version: number;
+  readonly name: string;
+  readonly sql: string;
+  readonly checksum: string;
+}
+
+const appliedRow = z.object({ version: z.number(), name: z.string(), checksum: z.string() });
+
+/** Any number will do, as long as no other program on the server takes it for its own lock. */
+const LOCK_KEY = 470_914_052;
+
+const CREATE_TABLE = `
+create table if not exists schema_migrations (
+  version integer primary key,
+  name text not null,
+  checksum text not null,
+  applied_at timestamptz not null default now()
+);
+comment on table schema_migrations is 'The migrations that were applied, each in one transaction with its row here.';
+comment on column schema_migrations.version is 'Number at the head of the file''s name';
+comment on column schema_migrations.name is 'Name of the file in sql/';
+comment on column schema_migrations.checksum is 'SHA-256 of the file';
+comment on column schema_migrations.applied_at is 'When it was applied';`;
+
+/**
+ * Applies the migrations of a folder (`NNN_verb_object.sql`) that are missing, in order, each in one transaction.
+ * Several processes may do so at once. Throws `NewerSchema` and `MigrationChanged`; then nothing is applied.
+ */
+export async function migrate(database: SqlDatabase, folder: URL = MIGRATIONS_FOLDER): Promise<void> {
+  const migrations = await readMigrations(folder);
+  const known = await inTransaction(database, async (session) => {
+    await lock(session);
+    if (!(await hasTable(session))) await session.script(CREATE_TABLE);
+    return await readApplied(session);
+  });
+  checkApplied(migrations, known);
+  for (const migration of migrations) {
+    if (!known.has(migration.version)) await apply(database, migration);
+  }
+}
+
+async function apply(database: SqlDatabase, { version, name, checksum, sql }: Migration): Promise<void> {
+  await inTransaction(database, async (session) => {
+    await lock(session);
+    const inserted = await session.execute(
+      `insert into schema_migrations (version, name, checksum) values ($1, $2, $3)
+       on conflict (version) do nothing returning version`,
+      [version, name, checksum],
+    );
+    // Another process was faster.
+    if (inserted.rows.length === 0) return;
+    await session.script(sql);
+  });
+}
+
+async function lock(session: SqlSession): Promise<void> {
+  await session.execute('select pg_advisory_xact_lock($1)', [LOCK_KEY]);
+}
+
+async function hasTable(session: SqlSession): Promise<boolean> {
+  const { rows } = await session.execute(`select to_regclass('schema_migrations') is not null`);
+  return rows[0]?.[0] === true;
+}
+
+async function readApplied(session: SqlSession): Promise<Map<number, z.infer<typeof appliedRow>>> {
+  const rows = await queryRows(
+    session,
+    'select version, name, checksum from schema_migrations order by version',
+    [],
+    appliedRow,
+  );
+  return new Map(rows.map((row) => [row.version, row]));
+}
+
+function checkApplied(
+  migrations: readonly Migration[],
+  applied: ReadonlyMap<number, { readonly checksum: string }>,
+): void {
+  const newest = Math.max(0, ...migrations.map(({ version }) => version));
+  const found = Math.max(0, ...applied.keys());
+  if (found > newest) throw new NewerSchema(found, newest);
+  for (const { version, name, checksum } of migrations) {
+    const row = applied.get(version);
+    if (row !== undefined && row.checksum !== checksum) throw new MigrationChanged(name);
+  }
+}
+
+async function readMigrations(folder: URL): Promise<Migration[]> {
+  const names = (await readdir(folder)).filter((name) => /^\d{3}_.*\.sql$/.test(name)).sort();
+  return await Promise.all(
+    names.map(async (name) => {
+      const sql = await readFile(fileURLToPath(new URL(name, folder)), 'utf8');
+      const checksum = createHash('sha256').update(sql).digest('hex');
+      return { version: Number(name.slice(0, 3)), name, sql, checksum };
+    }),
+  );
+}

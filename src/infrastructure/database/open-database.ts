@@ -1,0 +1,49 @@
+import { migrate } from './migrations.js';
+import type { SqlDatabase } from './sql-database.js';
+import type { SqlError } from './sql-error.js';
+
+export interface DatabaseOptions {
+  /** Of a server; `null` for the embedded database. Secret. */
+  readonly databaseUrl: string | null;
+  /** Of the embedded database, e.g. `data/pglite`. */
+  readonly folder: string;
+  /** Connections to a server at most. */
+  readonly connections?: number;
+  /** Hears of an idle connection that broke. */
+  readonly onConnectionLost?: (error: SqlError) => void;
+  /** Entry of PGlite's thread, as built JavaScript. */
+  readonly pgliteThread?: URL;
+}
+
+/**
+ * Opens the database and brings its schema up to date. The driver that is not used is not loaded.
+ * Throws `SqlError` when a server cannot be reached, `LockHeld` when another process has the embedded database open,
+ * `NewerSchema` when a newer program has migrated it.
+ */
+export async function openDatabase(options: DatabaseOptions): Promise<SqlDatabase> {
+  const database = await connect(options);
+  try {
+    await migrate(database);
+    return database;
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+async function connect(options: DatabaseOptions): Promise<SqlDatabase> {
+  const { databaseUrl, folder, connections, onConnectionLost, pgliteThread } = options;
+  if (databaseUrl !== null) {
+    const { PostgresDatabase } = await import('./postgres-database.js');
+    return new PostgresDatabase({
+      url: databaseUrl,
+      ...(connections !== undefined && { connections }),
+      ...(onConnectionLost !== undefined && { onConnectionLost }),
+    });
+  }
+  const { PgliteDatabase } = await import('./pglite-database.js');
+  return await PgliteDatabase.open({
+    folder,
+    ...(pgliteThread !== undefined && { threadEntry: pgliteThread }),
+  });
+}

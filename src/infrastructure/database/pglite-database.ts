@@ -1,0 +1,127 @@
+import { mkdir } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { Mutex } from 'async-mutex';
+import { acquireLockFile, type LockFile } from '../../shared/lock-file.js';
+import { NO_RESULT, type PgliteReply, type PgliteRequest } from './pglite-messages.js';
+import type { OwnedSession, ResultSet, SqlDatabase, SqlValue } from './sql-database.js';
+import { CONNECTION_FAILED, SqlError } from './sql-error.js';
+
+export interface PgliteOptions {
+  /** Where PGlite keeps its files; made when absent. The lock file stands beside it, as `<folder>.lock`. */
+  readonly folder: string;
+  /** Entry of the thread, as built JavaScript. */
+  readonly threadEntry?: URL;
+}
+
+interface Waiting {
+  readonly resolve: (result: ResultSet) => void;
+  readonly reject: (error: SqlError) => void;
+}
+
+/**
+ * PostgreSQL embedded in a worker thread of this process. It has one session, so an owned session keeps all other
+ * statements waiting. It does not fsync: a killed process loses no answered statement, a power cut can.
+ */
+export class PgliteDatabase implements SqlDatabase {
+  readonly kind = 'pglite';
+  readonly #worker: Worker;
+  readonly #lock: LockFile;
+  readonly #exited: Promise<void>;
+  readonly #turn = new Mutex();
+  #waiting: Waiting[] = [];
+  #ended: SqlError | undefined;
+
+  /** Throws `LockHeld` when another process has the folder open. */
+  static async open(options: PgliteOptions): Promise<PgliteDatabase> {
+    const folder = resolve(options.folder);
+    await mkdir(dirname(folder), { recursive: true });
+    // PGlite has no lock of its own: two processes would lose each other's rows without a word.
+    const lock = await acquireLockFile(`${folder}.lock`);
+    const worker = new Worker(options.threadEntry ?? new URL('./pglite-thread.js', import.meta.url));
+    const database = new PgliteDatabase(worker, lock);
+    try {
+      await database.#ask({ kind: 'open', folder });
+      return database;
+    } catch (error) {
+      await database.#end();
+      throw error;
+    }
+  }
+
+  private constructor(worker: Worker, lock: LockFile) {
+    this.#worker = worker;
+    this.#lock = lock;
+    worker.on('message', (reply: PgliteReply) => {
+      const waiting = this.#waiting.shift();
+      if (reply.error === undefined) waiting?.resolve(reply.result);
+      else waiting?.reject(new SqlError(reply.error));
+    });
+    worker.on('error', (error) => this.#rejectAll(`its thread failed: ${error.message}`));
+    this.#exited = new Promise((exited) => {
+      worker.on('exit', (code) => {
+        this.#rejectAll(`its thread ended with code ${code}`);
+        exited();
+      });
+    });
+  }
+
+  async execute(text: string, parameters: readonly SqlValue[] = []): Promise<ResultSet> {
+    return await this.#turn.runExclusive(() => this.#ask({ kind: 'execute', text, parameters }));
+  }
+
+  async script(sql: string): Promise<void> {
+    await this.#turn.runExclusive(() => this.#ask({ kind: 'script', sql }));
+  }
+
+  async session(): Promise<OwnedSession> {
+    const release = await this.#turn.acquire();
+    return {
+      execute: (text, parameters = []) => this.#ask({ kind: 'execute', text, parameters }),
+      script: async (sql) => {
+        await this.#ask({ kind: 'script', sql });
+      },
+      release,
+    };
+  }
+
+  async close(): Promise<void> {
+    await this.#turn.runExclusive(async () => {
+      if (this.#ended !== undefined) return;
+      try {
+        await this.#ask({ kind: 'close' });
+      } finally {
+        await this.#end();
+      }
+    });
+  }
+
+  #ask(request: PgliteRequest): Promise<ResultSet> {
+    if (this.#ended !== undefined) {
+      return request.kind === 'close' ? Promise.resolve(NO_RESULT) : Promise.reject(this.#ended);
+    }
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ resolve, reject });
+      this.#worker.postMessage(request);
+    });
+  }
+
+  #rejectAll(reason: string): void {
+    this.#ended ??= new SqlError({
+      message: `the embedded database is closed: ${reason}; start the program again`,
+      code: CONNECTION_FAILED,
+      detail: null,
+      hint: null,
+      position: null,
+    });
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const { reject } of waiting) reject(this.#ended);
+  }
+
+  async #end(): Promise<void> {
+    await this.#worker.terminate();
+    await this.#exited;
+    await this.#lock.release();
+  }
+}

@@ -1,0 +1,15 @@
+import type { ResultSet, SqlValue } from './sql-database.js';
+import type { SqlErrorDetails } from './sql-error.js';
+
+/** What the main thread asks of the thread that PGlite runs in. Requests are answered one by one, in order. */
+export type PgliteRequest =
+  | { readonly kind: 'open'; readonly folder: string }
+  | { readonly kind: 'execute'; readonly text: string; readonly parameters: readonly SqlValue[] }
+  | { readonly kind: 'script'; readonly sql: string }
+  | { readonly kind: 'close' };
+
+export type PgliteReply =
+  | { readonly result: ResultSet; readonly error?: never }
+  | { readonly result?: never; readonly error: SqlErrorDetails };
+
+export const NO_RESULT: ResultSet = { columns: [], rows: [] };

@@ -1,0 +1,56 @@
+import { parentPort } from 'node:worker_threads';
+import { PGlite } from '@electric-sql/pglite';
+import { NO_RESULT, type PgliteReply, type PgliteRequest } from './pglite-messages.js';
+import type { ResultSet } from './sql-database.js';
+import { sqlErrorDetails } from './sql-error.js';
+import { parsedTypes, parserOf } from './type-parsers.js';
+
+/** Entry of the worker thread that PGlite runs in: in the main thread it would hold up the event loop. */
+let pglite: PGlite | undefined;
+let last: Promise<void> = Promise.resolve();
+
+parentPort?.on('message', (request: PgliteRequest) => {
+  last = last.then(async () => {
+    parentPort?.postMessage(await answer(request));
+  });
+});
+
+async function answer(request: PgliteRequest): Promise<PgliteReply> {
+  try {
+    return { result: await perform(request) };
+  } catch (error) {
+    return { error: sqlErrorDetails(error) };
+  }
+}
+
+async function perform(request: PgliteRequest): Promise<ResultSet> {
+  if (request.kind === 'open') {
+    pglite = await open(request.folder);
+    return NO_RESULT;
+  }
+  if (pglite === undefined) throw new Error('the embedded database is not open');
+  switch (request.kind) {
+    case 'execute': {
+      const { fields, rows } = await pglite.query<unknown[]>(request.text, [...request.parameters], {
+        rowMode: 'array',
+      });
+      return { columns: fields.map(({ name, dataTypeID }) => ({ name, type: dataTypeID })), rows };
+    }
+    case 'script':
+      await pglite.exec(request.sql);
+      return NO_RESULT;
+    case 'close':
+      await pglite.close();
+      pglite = undefined;
+      return NO_RESULT;
+  }
+}
+
+async function open(folder: string): Promise<PGlite> {
+  const opened = await PGlite.create(folder);
+  // Values must be the same as those of a server, whatever parsers of its own PGlite has.
+  for (const oid of [...Object.keys(opened.parsers).map(Number), ...parsedTypes()]) {
+    opened.parsers[oid] = parserOf(oid);
+  }
+  return opened;
+}

@@ -1,0 +1,79 @@
+import type { z } from 'zod';
+
+/** What both drivers can send as a parameter. JSON goes as its text. */
+export type SqlValue = string | number | boolean | null | readonly string[];
+
+export interface ResultColumn {
+  readonly name: string;
+  /** OID of the column's type. */
+  readonly type: number;
+}
+
+/** What a statement answered: values as `parserOf` makes them of PostgreSQL's text, the same on both drivers. */
+export interface ResultSet {
+  readonly columns: readonly ResultColumn[];
+  readonly rows: readonly (readonly unknown[])[];
+}
+
+/** Where statements can be sent. Every failure is a `SqlError`. */
+export interface SqlSession {
+  /** One statement over the extended protocol; a second one in the same text is refused by the server. */
+  execute(text: string, parameters?: readonly SqlValue[]): Promise<ResultSet>;
+  /** Many statements without parameters, e.g. a migration file. */
+  script(sql: string): Promise<void>;
+}
+
+/** A session that is this caller's alone until it is released. */
+export interface OwnedSession extends SqlSession {
+  /** `spoiled` when its state may not be passed on to the next user. */
+  release(state?: 'clean' | 'spoiled'): void;
+}
+
+/** PostgreSQL, on a server or embedded. Statements sent to it directly each run in their own transaction. */
+export interface SqlDatabase extends SqlSession {
+  readonly kind: 'postgres' | 'pglite';
+  session(): Promise<OwnedSession>;
+  /** Waits for what is running, then lets go of the database. */
+  close(): Promise<void>;
+}
+
+/** The rows of a statement, each checked against a schema: what comes back is outside data. */
+export async function queryRows<Row>(
+  session: SqlSession,
+  text: string,
+  parameters: readonly SqlValue[],
+  schema: z.ZodType<Row>,
+): Promise<Row[]> {
+  const { columns, rows } = await session.execute(text, parameters);
+  return rows.map((values) =>
+    schema.parse(Object.fromEntries(columns.map(({ name }, index) => [name, values[index]]))),
+  );
+}
+
+/** Runs the work in one transaction: committed when it resolves, rolled back when it rejects. */
+export async function inTransaction<Result>(
+  database: SqlDatabase,
+  work: (session: SqlSession) => Promise<Result>,
+): Promise<Result> {
+  const session = await database.session();
+  try {
+    await session.script('begin');
+    const result = await work(session);
+    await session.script('commit');
+    session.release();
+    return result;
+  } catch (error) {
+    await rollBack(session);
+    throw error;
+  }
+}
+
+async function rollBack(session: OwnedSession): Promise<void> {
+  try {
+    await session.script('rollback');
+    session.release();
+  } catch {
+    // The connection is gone, and the transaction with it; the first error says why.
+    session.release('spoiled');
+  }
+}

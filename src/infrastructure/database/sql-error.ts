@@ -1,0 +1,81 @@
+export interface SqlErrorDetails {
+  readonly message: string;
+  /** SQLSTATE, e.g. `23514`. */
+  readonly code: string;
+  readonly detail: string | null;
+  readonly hint: string | null;
+  /** Where in the statement, counted in characters from 1. */
+  readonly position: number | null;
+}
+
+/** A statement that PostgreSQL refused, or a connection that did not come about or broke (class 08). */
+export class SqlError extends Error {
+  override readonly name = 'SqlError';
+  readonly code: string;
+  readonly detail: string | null;
+  readonly hint: string | null;
+  readonly position: number | null;
+
+  constructor({ message, code, detail, hint, position }: SqlErrorDetails) {
+    super(message);
+    this.code = code;
+    this.detail = detail;
+    this.hint = hint;
+    this.position = position;
+  }
+}
+
+export const CONNECTION_FAILED = '08006';
+
+/** Whatever a driver threw, as plain data that also crosses threads. An error without SQLSTATE is one of the connection. */
+export function sqlErrorDetails(error: unknown): SqlErrorDetails {
+  const code = textField(error, 'code');
+  const position = Number(textField(error, 'position') ?? Number.NaN);
+  const message = textField(error, 'message') ?? '';
+  const isSqlState = code !== null && /^[0-9A-Z]{5}$/.test(code) && !SYSTEM_CODES.has(code);
+  return {
+    // Node reports a refusal on several addresses as an AggregateError with an empty message.
+    message: message === '' ? (code ?? String(error)) : message,
+    code: isSqlState ? code : CONNECTION_FAILED,
+    detail: textField(error, 'detail'),
+    hint: textField(error, 'hint'),
+    position: Number.isSafeInteger(position) ? position : null,
+  };
+}
+
+/** System error codes that look like an SQLSTATE. */
+const SYSTEM_CODES = new Set([
+  'EPIPE',
+  'EPERM',
+  'EBUSY',
+  'EXDEV',
+  'ENXIO',
+  'EBADF',
+  'EROFS',
+  'EFBIG',
+  'EINTR',
+]);
+
+function textField(error: unknown, field: string): string | null {
+  if (typeof error !== 'object' || error === null) return null;
+  const value: unknown = Reflect.get(error, field);
+  return typeof value === 'string' ? value : null;
+}
+
+/** Disk full, and a file past its limit. */
+const FULL = new Set(['53100', '58P01']);
+
+/** Whether the same statement may succeed later: connection lost, server restarting, out of memory or slots, deadlock. */
+export function isTransient(error: unknown): boolean {
+  return error instanceof SqlError && /^(08|40|53|55|57|58)/.test(error.code) && !isFull(error);
+}
+
+/** Whether the values themselves were refused, so that the same statement will never succeed. */
+export function isRefusal(error: unknown): boolean {
+  return error instanceof SqlError && /^(21|22|23)/.test(error.code);
+}
+
+/** Whether the database has no room left. */
+export function isFull(error: unknown): boolean {
+  return error instanceof SqlError && FULL.has(error.code);
+}
