@@ -1,3 +1,4 @@
+import type { ChartName } from '../domain/chart.js';
 import type { Movie } from '../domain/movie.js';
 import type { Failure, FieldOrigins, SaveResult, TitleOutcome } from '../domain/scrape-outcome.js';
 import type { TitleId } from '../domain/title-id.js';
@@ -39,9 +40,6 @@ export type Page =
   | { readonly page: 'title'; readonly titleId: TitleId }
   | { readonly page: 'chart'; readonly chart: ChartName }
   | { readonly page: 'robots' };
-
-export const CHART_NAMES = ['top', 'moviemeter', 'toptv', 'tvmeter'] as const;
-export type ChartName = (typeof CHART_NAMES)[number];
 
 /** One fetch of one page over one route. */
 export interface Attempt {

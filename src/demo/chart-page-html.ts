@@ -1,4 +1,4 @@
-import { CHART_NAMES, type ChartName } from '../application/ports.js';
+import { CHART_NAMES, type ChartName } from '../domain/chart.js';
 import { escapeHtml, escapeJsonLd, scriptJson } from './escape-html.js';
 import { domFiller, styleFiller, translationFiller } from './filler-parts.js';
 import { type Film, titleAt } from './films.js';

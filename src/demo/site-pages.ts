@@ -1,4 +1,4 @@
-import { CHART_NAMES, type ChartName } from '../application/ports.js';
+import { CHART_NAMES, type ChartName } from '../domain/chart.js';
 import type { SiteRequest } from './behaviour.js';
 import { chartPageParts } from './chart-page-html.js';
 import { type ContentEncoding, encodeParts } from './content-encoding.js';

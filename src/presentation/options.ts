@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { CHART_NAMES } from '../application/ports.js';
+import { CHART_NAMES } from '../domain/chart.js';
 import {
   choiceOption,
   integerOption,

@@ -1,6 +1,3 @@
-import type { Movie } from '../../src/domain/movie.js';
-import { type Failure, failure, type SaveResult } from '../../src/domain/scrape-outcome.js';
-import type { TitleId } from '../../src/domain/title-id.js';
 import type {
   AllRoutesBlocked,
   Attempt,
@@ -14,6 +11,9 @@ import type {
   TitleList,
   TitleWorkers,
 } from '../../src/application/ports.js';
+import type { Movie } from '../../src/domain/movie.js';
+import { type Failure, failure, type SaveResult } from '../../src/domain/scrape-outcome.js';
+import type { TitleId } from '../../src/domain/title-id.js';
 import { aMovie } from './movie-builder.js';
 
 export const DIRECT: Route = {
@@ -60,7 +60,13 @@ export class ScriptedWorkers implements TitleWorkers {
   mostInFlight = 0;
   readonly #answer: (page: Page, count: number, attempt: Attempt) => AttemptReply | Promise<AttemptReply>;
 
-  constructor(answer: (page: Page, count: number, attempt: Attempt) => AttemptReply | Promise<AttemptReply> = answerMovie) {
+  constructor(
+    answer: (
+      page: Page,
+      count: number,
+      attempt: Attempt,
+    ) => AttemptReply | Promise<AttemptReply> = answerMovie,
+  ) {
     this.#answer = answer;
   }
 
@@ -89,7 +95,11 @@ export function answerMovie(page: Page): AttemptReply {
   return { result: { kind: 'movie', movie, origins: {} }, bytes: 1000, milliseconds: 5 };
 }
 
-export function answerFailure(kind: Failure['kind'], reason = kind, details: Partial<Failure> = {}): AttemptReply {
+export function answerFailure(
+  kind: Failure['kind'],
+  reason = kind,
+  details: Partial<Failure> = {},
+): AttemptReply {
   return { result: { kind: 'failed', failure: failure(kind, reason, details) }, bytes: 0, milliseconds: 5 };
 }
 

@@ -1,5 +1,6 @@
 import type { PageFetcher } from '../../application/page-fetcher.js';
-import { type ChartName, type TitleList, TitleListFailed } from '../../application/ports.js';
+import { type TitleList, TitleListFailed } from '../../application/ports.js';
+import type { ChartName } from '../../domain/chart.js';
 import type { TitleId } from '../../domain/title-id.js';
 
 /** The titles of one of IMDb's charts, in chart order. */

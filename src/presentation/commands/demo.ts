@@ -11,9 +11,9 @@ const DEMO_MOVIES = 250;
 
 /** Scrapes the local site through the same path as the real one; with `serve`, only serves it. */
 export async function demo(settings: Settings<typeof demoOptions>): Promise<number> {
-  const behaviours = parse(settings.switches);
+  const rules = parse(settings.switches);
   if (settings.serve !== null) {
-    const site = await startLocalSite({ port: settings.serve, behaviours });
+    const site = await startLocalSite({ port: settings.serve, rules });
     process.stderr.write(
       `the local site is at ${site.url} until Ctrl-C; scrape it with --base-url ${site.url}\n`,
     );
@@ -21,7 +21,7 @@ export async function demo(settings: Settings<typeof demoOptions>): Promise<numb
     await site.close();
     return EXIT.done;
   }
-  const site = await startLocalSiteThread({ behaviours });
+  const site = await startLocalSiteThread({ rules });
   try {
     return await scrape({ ...defaults(), ...settings, baseUrl: site.url, rate: 0, movies: DEMO_MOVIES });
   } finally {

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import { stringify } from 'csv-stringify/sync';
 import { openDatabase } from '../../infrastructure/database/open-database.js';
-import { runReadOnlyQuery } from '../../infrastructure/database/read-only-query.js';
+import { type QueryColumn, runReadOnlyQuery } from '../../infrastructure/database/read-only-query.js';
 import { OptionFaults, type Settings } from '../../shared/option.js';
 import { EXIT } from '../exit-codes.js';
 import type { queryOptions } from '../options.js';
@@ -22,32 +23,39 @@ export async function query(settings: Settings<typeof queryOptions>): Promise<nu
   }
   const database = await openDatabase({ databaseUrl: settings.databaseUrl, folder });
   try {
-    const { columns, rows } = await runReadOnlyQuery(database, settings.sql);
-    if (settings.json) {
-      const names = columns.map(({ name }) => name);
-      const objects = rows.map((row) =>
-        Object.fromEntries(names.map((name, index) => [name, row[index] ?? null])),
-      );
-      process.stdout.write(`${JSON.stringify(objects)}\n`);
-    } else if (settings.csv) {
-      process.stdout.write(
-        stringify([columns.map(({ name }) => name), ...rows.map((row) => row.map(cellText))]),
-      );
-    } else {
-      const width = process.stdout.columns ?? WIDTH_WITHOUT_TERMINAL;
-      process.stdout.write(
-        tableText(
-          columns,
-          rows.map((row) => row.map(cellText)),
-          width,
-        ),
-      );
-      process.stdout.write(`(${rows.length} ${rows.length === 1 ? 'row' : 'rows'})\n`);
-    }
+    await runReadOnlyQuery(database, settings.sql, async ({ columns, rows }) => {
+      if (settings.csv) await pipeline(csvLines(columns, rows), process.stdout, { end: false });
+      else if (settings.json) await pipeline(jsonArray(columns, rows), process.stdout, { end: false });
+      else await printTable(columns, rows);
+    });
     return EXIT.done;
   } finally {
     await database.close();
   }
+}
+
+type Rows = AsyncIterable<readonly unknown[]>;
+
+async function printTable(columns: readonly QueryColumn[], rows: Rows): Promise<void> {
+  const cells: string[][] = [];
+  for await (const row of rows) cells.push(row.map(cellText));
+  process.stdout.write(tableText(columns, cells, process.stdout.columns ?? WIDTH_WITHOUT_TERMINAL));
+  process.stdout.write(`(${cells.length} ${cells.length === 1 ? 'row' : 'rows'})\n`);
+}
+
+async function* csvLines(columns: readonly QueryColumn[], rows: Rows): AsyncIterable<string> {
+  yield stringify([columns.map(({ name }) => name)]);
+  for await (const row of rows) yield stringify([row.map(cellText)]);
+}
+
+async function* jsonArray(columns: readonly QueryColumn[], rows: Rows): AsyncIterable<string> {
+  let separator = '[';
+  for await (const row of rows) {
+    const object = Object.fromEntries(columns.map(({ name }, index) => [name, row[index] ?? null]));
+    yield `${separator}${JSON.stringify(object)}`;
+    separator = ',\n';
+  }
+  yield separator === '[' ? '[]\n' : ']\n';
 }
 
 function cellText(value: unknown): string {

@@ -18,9 +18,12 @@ function afterFailures(failures: readonly Failure[], maxRetries: number) {
 const times = (count: number, kind: FailureKind) => Array.from({ length: count }, () => failure(kind, 'x'));
 
 describe('decideRetry', () => {
-  it.each(['not-found', 'unreadable', 'invalid', 'unsaved', 'fatal'] as const)('gives up at once on %s', (kind) => {
-    expect(afterFailures(times(1, kind), 3).retry).toBe(false);
-  });
+  it.each(['not-found', 'unreadable', 'invalid', 'unsaved', 'fatal'] as const)(
+    'gives up at once on %s',
+    (kind) => {
+      expect(afterFailures(times(1, kind), 3).retry).toBe(false);
+    },
+  );
 
   it.each(['unreachable', 'blocked'] as const)('retries %s as often as asked, then gives up', (kind) => {
     expect(afterFailures(times(3, kind), 3).retry).toBe(true);

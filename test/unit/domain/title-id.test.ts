@@ -6,12 +6,19 @@ describe('title and name ids', () => {
     expect(isTitleId(text)).toBe(true);
   });
 
-  it.each(['', 'tt', 'tt123456', 'nm0000001', 'TT0111161', ' tt0111161', 'tt0111161\n', 'tt0111161x', 'tt٠١١١١٦١'])(
-    '%j is none',
-    (text) => {
-      expect(isTitleId(text)).toBe(false);
-    },
-  );
+  it.each([
+    '',
+    'tt',
+    'tt123456',
+    'nm0000001',
+    'TT0111161',
+    ' tt0111161',
+    'tt0111161\n',
+    'tt0111161x',
+    'tt٠١١١١٦١',
+  ])('%j is none', (text) => {
+    expect(isTitleId(text)).toBe(false);
+  });
 
   it('a name id has its own letters', () => {
     expect(isNameId('nm0000151')).toBe(true);
