@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import { PageFetcher } from '../../../src/application/page-fetcher.js';
+import type { Page, TitleWorkers } from '../../../src/application/ports.js';
+import { failure } from '../../../src/domain/scrape-outcome.js';
+import { answerFailure, answerMovie, DIRECT, FixedRoutes, ScriptedWorkers } from '../../support/in-memory.js';
+import { titleId } from '../../support/title-id.js';
+
+const page = (number: number): Page => ({ page: 'title', titleId: titleId(number) });
+const never = new AbortController().signal;
+
+function fetcher(
+  workers: TitleWorkers,
+  options: { routes?: FixedRoutes; concurrency?: number; maxRetries?: number } = {},
+) {
+  return new PageFetcher({
+    workers,
+    routes: options.routes ?? new FixedRoutes(),
+    observer: {},
+    concurrency: options.concurrency ?? 4,
+    maxRetries: options.maxRetries ?? 3,
+    deadlineMs: 1000,
+    random: () => 0,
+  });
+}
+
+describe('PageFetcher', () => {
+  it('answers what a worker read, and settles the lease with it', async () => {
+    const routes = new FixedRoutes();
+    const fetched = await fetcher(new ScriptedWorkers(), { routes }).fetch(page(1), never);
+    expect(fetched).toMatchObject({ kind: 'answered', attempts: 1, result: { kind: 'movie' } });
+    expect(routes.settled.map(({ routeId }) => routeId)).toEqual(['direct']);
+  });
+
+  it('retries a blocked title on another route', async () => {
+    const routes = new FixedRoutes([DIRECT, { ...DIRECT, id: 'proxy-1' }]);
+    const workers = new ScriptedWorkers((asked, _, { route }) =>
+      route.id === 'direct' ? answerFailure('blocked') : answerMovie(asked),
+    );
+    const fetched = await fetcher(workers, { routes }).fetch(page(1), never);
+    expect(fetched).toMatchObject({ kind: 'answered', attempts: 2 });
+    expect(workers.attempts.map(({ route }) => route.id)).toEqual(['direct', 'proxy-1']);
+  });
+
+  it('gives a title up after its retries, with the last failure', async () => {
+    const workers = new ScriptedWorkers((_, count) => answerFailure('unreachable', `attempt ${count}`));
+    const fetched = await fetcher(workers, { maxRetries: 2 }).fetch(page(1), never);
+    expect(fetched).toMatchObject({ kind: 'failed', attempts: 3, failure: { reason: 'attempt 3' } });
+  });
+
+  it('never has more attempts in flight than the concurrency', async () => {
+    const workers = new ScriptedWorkers();
+    const one = fetcher(workers, { concurrency: 3 });
+    await Promise.all(Array.from({ length: 20 }, (_, index) => one.fetch(page(index + 1), never)));
+    expect(workers.mostInFlight).toBe(3);
+  });
+
+  it('says so when every route is blocked, with what was seen', async () => {
+    const routes = new FixedRoutes();
+    routes.blocked = failure('blocked', 'HTTP 202');
+    const fetched = await fetcher(new ScriptedWorkers(), { routes }).fetch(page(1), never);
+    expect(fetched).toEqual({ kind: 'all-blocked', failure: routes.blocked, attempts: 0 });
+  });
+
+  it('runs a title whose attempts killed two threads alone', async () => {
+    const together: number[] = [];
+    const workers: ScriptedWorkers = new ScriptedWorkers((asked, count) => {
+      if (JSON.stringify(asked) !== JSON.stringify(page(1))) return answerMovie(asked);
+      if (count <= 2) return answerFailure('crashed');
+      together.push(workers.inFlight);
+      return answerMovie(asked);
+    });
+    const one = fetcher(workers, { concurrency: 4 });
+    const all = Array.from({ length: 30 }, (_, index) => one.fetch(page(index + 1), never));
+    const results = await Promise.all(all);
+    expect(results.every(({ kind }) => kind === 'answered')).toBe(true);
+    expect(together).toEqual([1]);
+  });
+
+  it('finishes the attempt in flight when stopped, and makes no other', async () => {
+    const stop = new AbortController();
+    const workers = new ScriptedWorkers(() => {
+      stop.abort();
+      return answerFailure('unreachable');
+    });
+    expect(await fetcher(workers).fetch(page(1), stop.signal)).toEqual({ kind: 'stopped' });
+    expect(workers.attempts).toHaveLength(1);
+  });
+
+  it('keeps an answer that came after the stop', async () => {
+    const stop = new AbortController();
+    const workers = new ScriptedWorkers((asked) => {
+      stop.abort();
+      return answerMovie(asked);
+    });
+    expect(await fetcher(workers).fetch(page(1), stop.signal)).toMatchObject({ kind: 'answered' });
+  });
+});

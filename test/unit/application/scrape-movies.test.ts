@@ -1,0 +1,171 @@
+import { describe, expect, it } from 'vitest';
+import { CompositeSaveMovie } from '../../../src/application/composite-save-movie.js';
+import { PageFetcher } from '../../../src/application/page-fetcher.js';
+import { type Page, TitleListFailed } from '../../../src/application/ports.js';
+import { RunBrake } from '../../../src/application/run-brake.js';
+import { allObservers } from '../../../src/application/run-observers.js';
+import { ScrapeMovies, tallyObserver } from '../../../src/application/scrape-movies.js';
+import { TitleDispatcher } from '../../../src/application/title-dispatcher.js';
+import { RunTally } from '../../../src/domain/run-report.js';
+import { failure } from '../../../src/domain/scrape-outcome.js';
+import {
+  answerFailure,
+  answerMovie,
+  FixedRoutes,
+  MovieRepositoryInMemory,
+  ScriptedWorkers,
+  TitleListInMemory,
+} from '../../support/in-memory.js';
+import { titleId } from '../../support/title-id.js';
+
+function aRun(parts: { workers?: ScriptedWorkers; routes?: FixedRoutes; patienceMs?: number } = {}) {
+  const stores = [new MovieRepositoryInMemory('postgres'), new MovieRepositoryInMemory('csv')] as const;
+  const tally = new RunTally(stores.map(({ name }) => name));
+  const brake = new RunBrake();
+  const observer = allObservers([tallyObserver(tally), brake], (error) => {
+    throw error;
+  });
+  const workers = parts.workers ?? new ScriptedWorkers();
+  const fetcher = new PageFetcher({
+    workers,
+    routes: parts.routes ?? new FixedRoutes(),
+    observer,
+    concurrency: 5,
+    maxRetries: 1,
+    deadlineMs: 1000,
+    random: () => 0,
+  });
+  const save = new CompositeSaveMovie(stores, {
+    patienceMs: parts.patienceMs ?? 0,
+    now: Date.now,
+    onOutage: (outage) => brake.stopForOutage(outage),
+    onTrouble: () => {},
+  });
+  const dispatcher = new TitleDispatcher({ fetcher, save, observer, brake, mostAtOnce: 10 });
+  const scrapeMovies = new ScrapeMovies({ dispatcher, brake, tally, observer, now: Date.now });
+  return { scrapeMovies, brake, stores, workers };
+}
+
+const ids = (count: number) => Array.from({ length: count }, (_, index) => titleId(index + 1));
+const isTitle = (page: Page, number: number) => page.page === 'title' && page.titleId === titleId(number);
+
+describe('ScrapeMovies', () => {
+  it('saves every title of the list to every store', async () => {
+    const { scrapeMovies, stores } = aRun();
+    const report = await scrapeMovies.run(new TitleListInMemory(ids(30)), null);
+    expect(report).toMatchObject({ listed: 30, scraped: 30, failed: 0, exitCode: 0, stop: null });
+    for (const store of stores) expect(store.movies.size).toBe(30);
+  });
+
+  it('takes no more titles than asked', async () => {
+    const list = new TitleListInMemory(ids(1000));
+    const report = await aRun().scrapeMovies.run(list, 25);
+    expect({ scraped: report.scraped, pulled: list.pulled }).toEqual({ scraped: 25, pulled: 25 });
+  });
+
+  it('pulls the list only as fast as titles finish', async () => {
+    const list = new TitleListInMemory(ids(1000));
+    let furthest = 0;
+    const run = aRun({
+      workers: new ScriptedWorkers((page) => {
+        const finished = run.stores[1].movies.size;
+        furthest = Math.max(furthest, list.pulled - finished);
+        return answerMovie(page);
+      }),
+    });
+    await run.scrapeMovies.run(list, null);
+    expect(furthest).toBeGreaterThan(0);
+    expect(furthest).toBeLessThanOrEqual(11);
+  });
+
+  it('warns when the list gave fewer titles than asked', async () => {
+    const report = await aRun().scrapeMovies.run(new TitleListInMemory(ids(3)), 250);
+    expect(report.warnings).toEqual(['the list in memory gave 3 of 250']);
+    expect(report.exitCode).toBe(0);
+  });
+
+  it('goes on when a title fails, and ends with 1', async () => {
+    const workers = new ScriptedWorkers((page) =>
+      isTitle(page, 7) ? answerFailure('not-found') : answerMovie(page),
+    );
+    const report = await aRun({ workers }).scrapeMovies.run(new TitleListInMemory(ids(20)), null);
+    expect(report).toMatchObject({ scraped: 19, failed: 1, exitCode: 1, stop: null });
+    expect(report.failures).toMatchObject([{ kind: 'not-found', count: 1 }]);
+  });
+
+  it('stops when every route is blocked and begins nothing more', async () => {
+    const routes = new FixedRoutes();
+    const workers = new ScriptedWorkers((page) => {
+      if (!isTitle(page, 1)) routes.blocked = failure('blocked', 'HTTP 202');
+      return routes.blocked === undefined ? answerMovie(page) : answerFailure('blocked', 'HTTP 202');
+    });
+    const report = await aRun({ workers, routes }).scrapeMovies.run(new TitleListInMemory(ids(100)), null);
+    expect(report).toMatchObject({ exitCode: 3, stop: { cause: 'blocked' } });
+    expect(report.listed).toBeLessThan(20);
+    expect(report.stop?.message).toContain('HTTP 202');
+  });
+
+  it('stops above a fifth of unreadable titles, but not before twenty', async () => {
+    const workers = new ScriptedWorkers(() => answerFailure('unreadable', 'no title'));
+    const report = await aRun({ workers }).scrapeMovies.run(new TitleListInMemory(ids(500)), null);
+    expect(report).toMatchObject({ exitCode: 5, stop: { cause: 'unreadable' } });
+    expect(report.failed).toBeGreaterThanOrEqual(20);
+    expect(report.failed).toBeLessThan(40);
+  });
+
+  it('stops when a store stays down; the other store has everything that was fetched', async () => {
+    const { scrapeMovies, stores } = aRun();
+    stores[0].fault = () => new Error('connection refused');
+    const report = await scrapeMovies.run(new TitleListInMemory(ids(500)), null);
+    expect(report).toMatchObject({ exitCode: 4, stop: { cause: 'store-down' }, scraped: 0 });
+    expect(stores[1].movies.size).toBe(report.failed);
+    expect(report.stores).toMatchObject({ postgres: { unsaved: report.failed }, csv: { inserted: report.failed } });
+  });
+
+  it('an interruption lets what is in flight finish and be saved', async () => {
+    const run = aRun({
+      workers: new ScriptedWorkers((page) => {
+        if (isTitle(page, 12)) run.brake.interrupt();
+        return answerMovie(page);
+      }),
+    });
+    const report = await run.scrapeMovies.run(new TitleListInMemory(ids(500)), null);
+    expect(report).toMatchObject({ exitCode: 130, stop: { cause: 'interrupted' }, failed: 0 });
+    expect(run.stores[0].movies.size).toBe(report.scraped);
+    expect(run.workers.attempts).toHaveLength(report.scraped);
+  });
+
+  it('stops with the fault of a page whose answer is fatal', async () => {
+    const workers = new ScriptedWorkers(() => answerFailure('fatal', 'every thread dies'));
+    const report = await aRun({ workers }).scrapeMovies.run(new TitleListInMemory(ids(500)), null);
+    expect(report).toMatchObject({ exitCode: 5, stop: { cause: 'fatal', message: 'every thread dies' } });
+  });
+
+  it.each([
+    ['blocked', 3],
+    ['unreadable', 5],
+    ['unreachable', 1],
+  ] as const)('a list that is %s ends the run with %i', async (kind, exitCode) => {
+    const list = {
+      name: 'chart top',
+      async *titles() {
+        yield titleId(1);
+        throw new TitleListFailed('chart top', failure(kind, 'seen'));
+      },
+    };
+    const report = await aRun().scrapeMovies.run(list, 250);
+    expect(report).toMatchObject({ scraped: 1, exitCode });
+    expect(report.stop?.message).toContain('seen');
+  });
+
+  it('an observer that fails does not disturb the run', async () => {
+    const failures: unknown[] = [];
+    const heard: string[] = [];
+    const observer = allObservers(
+      [{ warned: () => { throw new Error('broken'); } }, { warned: (warning) => heard.push(warning) }],
+      (error) => failures.push(error),
+    );
+    observer.warned('a warning');
+    expect({ failures: failures.length, heard }).toEqual({ failures: 1, heard: ['a warning'] });
+  });
+});
