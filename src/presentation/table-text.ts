@@ -42,7 +42,7 @@ function shrink(widths: number[], columns: readonly TableColumn[], width: number
 
 function cellText(cell: string, width: number, alignRight: boolean): string {
   const all = characters(cell);
-  const shown = all.length > width ? `${all.slice(0, width - 1).join('')}…` : cell;
+  const shown = all.length > width ? `${all.slice(0, width - 1).join('')}…` : all.join('');
   const padding = ' '.repeat(Math.max(0, width - characters(shown).length));
   return alignRight ? padding + shown : shown + padding;
 }

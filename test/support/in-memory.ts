@@ -91,16 +91,20 @@ export class ScriptedWorkers implements TitleWorkers {
 
 export function answerMovie(page: Page): AttemptReply {
   if (page.page !== 'title') throw new Error(`no answer for ${page.page}`);
-  const movie = aMovie().withId(page.titleId).build();
+  const movie = aMovie().with({ titleId: page.titleId }).build();
   return { result: { kind: 'movie', movie, origins: {} }, bytes: 1000, milliseconds: 5 };
 }
 
 export function answerFailure(
   kind: Failure['kind'],
-  reason = kind,
+  reason?: string,
   details: Partial<Failure> = {},
 ): AttemptReply {
-  return { result: { kind: 'failed', failure: failure(kind, reason, details) }, bytes: 0, milliseconds: 5 };
+  return {
+    result: { kind: 'failed', failure: failure(kind, reason ?? kind, details) },
+    bytes: 0,
+    milliseconds: 5,
+  };
 }
 
 /** A store in memory, whose saves fail as long as `fault` gives an error. */

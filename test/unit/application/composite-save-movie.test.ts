@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { CompositeSaveMovie, type StoreOutage } from '../../../src/application/composite-save-movie.js';
 import { StoreFull, StoreRefused } from '../../../src/application/ports.js';
 import { MovieRepositoryInMemory } from '../../support/in-memory.js';
-import { aMovie } from '../../support/movie-builder.js';
+import { aMovie, titleId } from '../../support/movie-builder.js';
 
 function composite(stores: readonly MovieRepositoryInMemory[], patienceMs = 0, now = Date.now) {
   const outages: StoreOutage[] = [];
@@ -23,7 +23,10 @@ describe('CompositeSaveMovie', () => {
     const stores = [new MovieRepositoryInMemory('postgres'), new MovieRepositoryInMemory('csv')];
     const { save } = composite(stores);
     expect(await save.save(movie)).toEqual({ saved: { postgres: 'inserted', csv: 'inserted' }, refused: {} });
-    expect(await save.save(movie)).toEqual({ saved: { postgres: 'unchanged', csv: 'unchanged' }, refused: {} });
+    expect(await save.save(movie)).toEqual({
+      saved: { postgres: 'unchanged', csv: 'unchanged' },
+      refused: {},
+    });
   });
 
   it('saves to all stores at the same time', async () => {
@@ -46,7 +49,10 @@ describe('CompositeSaveMovie', () => {
     const csv = new MovieRepositoryInMemory('csv');
     postgres.fault = () => new StoreRefused('title too long');
     const { save, outages } = composite([postgres, csv]);
-    expect(await save.save(movie)).toEqual({ saved: { csv: 'inserted' }, refused: { postgres: 'title too long' } });
+    expect(await save.save(movie)).toEqual({
+      saved: { csv: 'inserted' },
+      refused: { postgres: 'title too long' },
+    });
     expect({ saves: postgres.saves, outages }).toEqual({ saves: 1, outages: [] });
   });
 
@@ -67,7 +73,14 @@ describe('CompositeSaveMovie', () => {
       return new Error('connection refused');
     };
     const { save, outages } = composite([postgres, csv], 1000, () => clock);
-    const results = await Promise.all([save.save(movie), save.save(aMovie().withId('tt0000002').build())]);
+    const results = await Promise.all([
+      save.save(movie),
+      save.save(
+        aMovie()
+          .with({ titleId: titleId(2) })
+          .build(),
+      ),
+    ]);
     for (const result of results) expect(result.refused).toEqual({ postgres: 'connection refused' });
     expect(outages).toEqual([{ store: 'postgres', cause: 'down', reason: 'connection refused' }]);
     expect(csv.movies.size).toBe(2);

@@ -3,7 +3,7 @@ import { PageFetcher } from '../../../src/application/page-fetcher.js';
 import type { Page, TitleWorkers } from '../../../src/application/ports.js';
 import { failure } from '../../../src/domain/scrape-outcome.js';
 import { answerFailure, answerMovie, DIRECT, FixedRoutes, ScriptedWorkers } from '../../support/in-memory.js';
-import { titleId } from '../../support/title-id.js';
+import { titleId } from '../../support/movie-builder.js';
 
 const page = (number: number): Page => ({ page: 'title', titleId: titleId(number) });
 const never = new AbortController().signal;

@@ -16,7 +16,7 @@ import {
   ScriptedWorkers,
   TitleListInMemory,
 } from '../../support/in-memory.js';
-import { titleId } from '../../support/title-id.js';
+import { titleId } from '../../support/movie-builder.js';
 
 function aRun(parts: { workers?: ScriptedWorkers; routes?: FixedRoutes; patienceMs?: number } = {}) {
   const stores = [new MovieRepositoryInMemory('postgres'), new MovieRepositoryInMemory('csv')] as const;
@@ -119,7 +119,10 @@ describe('ScrapeMovies', () => {
     const report = await scrapeMovies.run(new TitleListInMemory(ids(500)), null);
     expect(report).toMatchObject({ exitCode: 4, stop: { cause: 'store-down' }, scraped: 0 });
     expect(stores[1].movies.size).toBe(report.failed);
-    expect(report.stores).toMatchObject({ postgres: { unsaved: report.failed }, csv: { inserted: report.failed } });
+    expect(report.stores).toMatchObject({
+      postgres: { unsaved: report.failed },
+      csv: { inserted: report.failed },
+    });
   });
 
   it('an interruption lets what is in flight finish and be saved', async () => {
@@ -162,7 +165,14 @@ describe('ScrapeMovies', () => {
     const failures: unknown[] = [];
     const heard: string[] = [];
     const observer = allObservers(
-      [{ warned: () => { throw new Error('broken'); } }, { warned: (warning) => heard.push(warning) }],
+      [
+        {
+          warned: () => {
+            throw new Error('broken');
+          },
+        },
+        { warned: (warning) => heard.push(warning) },
+      ],
       (error) => failures.push(error),
     );
     observer.warned('a warning');

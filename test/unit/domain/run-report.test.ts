@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type RunStop, RunTally } from '../../../src/domain/run-report.js';
 import { failure } from '../../../src/domain/scrape-outcome.js';
-import { aMovie } from '../../support/movie-builder.js';
-import { titleId } from '../../support/title-id.js';
+import { aMovie, titleId } from '../../support/movie-builder.js';
 
 const run = { list: 'chart top', asked: 3, seconds: 2, stop: null };
 
@@ -32,7 +31,7 @@ describe('RunTally', () => {
   it('counts outcomes, what each store did, and where fields were found', () => {
     const tally = new RunTally(['postgres', 'csv']);
     tally.recordListed();
-    tally.recordOutcome(scraped(aMovie().metascore(null).build()));
+    tally.recordOutcome(scraped(aMovie().with({ metascore: null }).build()));
     tally.recordOutcome({ kind: 'skipped', titleId: titleId(2), reason: 'robots.txt' });
     const report = tally.report(run);
     expect(report).toMatchObject({ listed: 1, scraped: 1, skipped: 1, failed: 0, exitCode: 0 });
@@ -40,8 +39,8 @@ describe('RunTally', () => {
       postgres: { inserted: 1, updated: 0, unchanged: 0, unsaved: 0 },
       csv: { inserted: 0, updated: 0, unchanged: 1, unsaved: 0 },
     });
-    expect(report.fields['title']).toEqual({ filled: 1, origins: { 'next-data': 1 } });
-    expect(report.fields['metascore']).toEqual({ filled: 0, origins: {} });
+    expect(report.fields.title).toEqual({ filled: 1, origins: { 'next-data': 1 } });
+    expect(report.fields.metascore).toEqual({ filled: 0, origins: {} });
   });
 
   it('keeps the first few titles of each kind of failure and counts the rest', () => {
