@@ -5,7 +5,7 @@ import { Mutex } from 'async-mutex';
 import { acquireLockFile, type LockFile } from '../../shared/lock-file.js';
 import { NO_RESULT, type PgliteReply, type PgliteRequest } from './pglite-messages.js';
 import type { OwnedSession, ResultSet, SqlDatabase, SqlValue } from './sql-database.js';
-import { CONNECTION_FAILED, SqlError } from './sql-error.js';
+import { INTERNAL_ERROR, SqlError } from './sql-error.js';
 
 export interface PgliteOptions {
   /** Where PGlite keeps its files; made when absent. The lock file stands beside it, as `<folder>.lock`. */
@@ -109,7 +109,7 @@ export class PgliteDatabase implements SqlDatabase {
   #rejectAll(reason: string): void {
     this.#ended ??= new SqlError({
       message: `the embedded database is closed: ${reason}; start the program again`,
-      code: CONNECTION_FAILED,
+      code: INTERNAL_ERROR,
       detail: null,
       hint: null,
       position: null,

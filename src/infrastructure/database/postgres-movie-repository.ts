@@ -35,14 +35,18 @@ export class PostgresMovieRepository implements MovieRepository {
   }
 
   async #saveBatch(movies: readonly Movie[]): Promise<Saved[]> {
-    const saved = new Map<Movie, Saved>();
+    const saved: Saved[] = [];
     for (const round of roundsOf(movies)) {
-      for (const [movie, result] of await this.#saveRound(round)) saved.set(movie, result);
+      const results = await this.#saveRound(round.map(({ movie }) => movie));
+      round.forEach(({ place }, index) => {
+        const result = results[index];
+        if (result !== undefined) saved[place] = result;
+      });
     }
-    return movies.map((movie) => saved.get(movie) ?? notAnswered(movie));
+    return saved;
   }
 
-  async #saveRound(movies: readonly Movie[]): Promise<(readonly [Movie, Saved])[]> {
+  async #saveRound(movies: readonly Movie[]): Promise<Saved[]> {
     try {
       const rows = await queryRows(
         this.database,
@@ -51,37 +55,43 @@ export class PostgresMovieRepository implements MovieRepository {
         savedRow,
       );
       const results = new Map(rows.map(({ imdb_id, result }) => [imdb_id, result]));
-      return movies.map((movie) => [movie, results.get(movie.titleId) ?? notAnswered(movie)]);
+      return movies.map(({ titleId }) => results.get(titleId) ?? notAnswered(titleId));
     } catch (error) {
       if (isFull(error)) throw new StoreFull(`PostgreSQL has no room left: ${messageOf(error)}`);
       if (!isRefusal(error)) throw error;
       const [only] = movies;
       if (movies.length === 1 && only !== undefined) {
-        return [[only, new StoreRefused(`PostgreSQL refused ${only.titleId}: ${messageOf(error)}`)]];
+        return [new StoreRefused(`PostgreSQL refused ${only.titleId}: ${messageOf(error)}`)];
       }
       // One of them is at fault, and only that one may be refused.
-      const saved: (readonly [Movie, Saved])[] = [];
+      const saved: Saved[] = [];
       for (const movie of movies) saved.push(...(await this.#saveRound([movie])));
       return saved;
     }
   }
 }
 
-/** Groups in which each title occurs once, in the order in which its versions came. */
-function roundsOf(movies: readonly Movie[]): Movie[][] {
-  const rounds: Movie[][] = [];
-  const seen = new Map<string, number>();
-  for (const movie of movies) {
-    const round = seen.get(movie.titleId) ?? 0;
-    seen.set(movie.titleId, round + 1);
+interface Placed {
+  readonly movie: Movie;
+  /** In the batch. */
+  readonly place: number;
+}
+
+/** Groups in which each title occurs once, as `upsert_movies` wants it, in the order in which its versions came. */
+function roundsOf(movies: readonly Movie[]): Placed[][] {
+  const rounds: Placed[][] = [];
+  const occurrences = new Map<string, number>();
+  movies.forEach((movie, place) => {
+    const round = occurrences.get(movie.titleId) ?? 0;
+    occurrences.set(movie.titleId, round + 1);
     rounds[round] ??= [];
-    rounds[round].push(movie);
-  }
+    rounds[round].push({ movie, place });
+  });
   return rounds;
 }
 
-function notAnswered(movie: Movie): never {
-  throw new Error(`PostgreSQL gave no answer for ${movie.titleId}`);
+function notAnswered(titleId: string): never {
+  throw new Error(`PostgreSQL gave no answer for ${titleId}`);
 }
 
 function messageOf(error: unknown): string {

@@ -10,6 +10,11 @@ export interface QueryColumn {
 
 export interface QueryResult {
   readonly columns: readonly QueryColumn[];
+  readonly rows: readonly (readonly unknown[])[];
+}
+
+export interface QueryStream {
+  readonly columns: readonly QueryColumn[];
   /** Can be read once. */
   readonly rows: AsyncIterable<readonly unknown[]>;
 }
@@ -26,14 +31,23 @@ const ROWS_PER_FETCH = 1000;
 const DECLARE = 'declare query_rows no scroll cursor for ';
 const FETCH = `fetch ${ROWS_PER_FETCH} from query_rows`;
 
+/** Runs one query that can change nothing. Throws `QueryRefused`. */
+export async function runReadOnlyQuery(database: SqlDatabase, sql: string): Promise<QueryResult> {
+  return await streamReadOnlyQuery(database, sql, async ({ columns, rows }) => {
+    const all: (readonly unknown[])[] = [];
+    for await (const row of rows) all.push(row);
+    return { columns, rows: all };
+  });
+}
+
 /**
- * Runs one query that can change nothing and hands its result to `read`; rows are fetched as they are read, and the
- * query ends when `read` does. Throws `QueryRefused`.
+ * Runs one query that can change nothing and hands its result to `read`, for results that may not fit in memory: rows
+ * are fetched as they are read, and the query ends when `read` does. Throws `QueryRefused`.
  */
-export async function runReadOnlyQuery<Result>(
+export async function streamReadOnlyQuery<Result>(
   database: SqlDatabase,
   sql: string,
-  read: (result: QueryResult) => Promise<Result>,
+  read: (result: QueryStream) => Promise<Result>,
 ): Promise<Result> {
   const session = await database.session();
   try {

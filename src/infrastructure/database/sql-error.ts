@@ -27,6 +27,9 @@ export class SqlError extends Error {
 
 export const CONNECTION_FAILED = '08006';
 
+/** Of an embedded database that is gone until the program is started again. */
+export const INTERNAL_ERROR = 'XX000';
+
 /** Whatever a driver threw, as plain data that also crosses threads. An error without SQLSTATE is one of the connection. */
 export function sqlErrorDetails(error: unknown): SqlErrorDetails {
   const code = textField(error, 'code');
@@ -62,8 +65,7 @@ function textField(error: unknown, field: string): string | null {
   return typeof value === 'string' ? value : null;
 }
 
-/** Disk full, and a file past its limit. */
-const FULL = new Set(['53100', '58P01']);
+const DISK_FULL = '53100';
 
 /** Whether the same statement may succeed later: connection lost, server restarting, out of memory or slots, deadlock. */
 export function isTransient(error: unknown): boolean {
@@ -77,5 +79,5 @@ export function isRefusal(error: unknown): boolean {
 
 /** Whether the database has no room left. */
 export function isFull(error: unknown): boolean {
-  return error instanceof SqlError && FULL.has(error.code);
+  return error instanceof SqlError && error.code === DISK_FULL;
 }

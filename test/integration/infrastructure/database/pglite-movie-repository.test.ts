@@ -1,0 +1,13 @@
+import { PgliteDatabase } from '../../../../src/infrastructure/database/pglite-database.js';
+import { movieRepositoryContract } from '../../../contracts/movie-repository.js';
+import { databaseStore } from '../../../support/database-store.js';
+import { createTestPglite, PGLITE_THREAD } from '../../../support/pglite.js';
+
+movieRepositoryContract('PGlite', async () => {
+  const { folder, remove } = await createTestPglite();
+  const database = await PgliteDatabase.open({ folder, threadEntry: PGLITE_THREAD });
+  return databaseStore(database, async () => {
+    await database.close();
+    await remove();
+  });
+});

