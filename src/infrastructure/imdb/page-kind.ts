@@ -3,13 +3,13 @@ import { excerpt } from './clean-text.js';
 import { valueAt } from './json-tree.js';
 import { metaOf, type PageDom, textOf } from './page-dom.js';
 
-/** Scripts and forms that only a challenge or a captcha page carries. AWS WAF: as IMDb served it since January 2026. */
+/** Scripts and forms that only a challenge or a captcha page carries. AWS WAF's: as IMDb served them since January 2026. */
 const CHALLENGE_MARKS =
-  /gokuProps|awsWafCookieDomainList|AwsWafIntegration|challenge-container|captcha-container|\/errors\/validateCaptcha|opfcaptcha|awswaf\.com/;
+  /gokuProps|awsWafCookieDomainList|AwsWaf(?:Integration|Captcha)|awswaf\.com|challenge-container|captcha-container|captcha\.js|validateCaptcha|opfcaptcha|g-recaptcha|h-captcha/;
 
 /** Titles of the pages that stand in for a refused one. */
 const REFUSAL_TITLES =
-  /^(?:403 Forbidden|Forbidden|Access Denied|Robot Check|Human Verification|ERROR: The request could not be satisfied|Just a moment\.\.\.|Attention Required!.*)$/i;
+  /^(?:403(?: Forbidden| Error)?|Error 403.*|Forbidden|Access Denied|Robot Check|Captcha|Human Verification|ERROR: The request could not be satisfied|Just a moment\.\.\.|Attention Required!.*)$/i;
 
 /** A challenge is about 2 kB, Amazon's captcha page about 10; a page with content is never this short. */
 const LONGEST_CHALLENGE = 64 * 1024;
@@ -50,7 +50,7 @@ export function recogniseRoute(json: unknown, expected: ExpectedPage): Failure |
       ? failure('unreadable', `the page is IMDb's error page for status ${status}`)
       : null;
   }
-  const section = route.split('/').find((part) => part !== '' && !part.startsWith('[lang')) ?? '';
+  const section = route.split('/').find((part) => /^[^[]/.test(part)) ?? '';
   const fits =
     expected === 'title'
       ? /\/title\/\[[^/\]]{1,40}\](?:\/reference)?\/?$/.test(route)
@@ -61,10 +61,14 @@ export function recogniseRoute(json: unknown, expected: ExpectedPage): Failure |
 /** What the head of the page says it is, when that is not what was asked for. */
 export function recogniseHead(dom: PageDom, expected: ExpectedPage): Failure | null {
   const title = excerpt(textOf(dom, 'title') ?? '');
-  if (/^404\b|\b404 error\b|page not found/i.test(title) && !/\(\D*\d{4}/.test(title)) {
+  // Films are called "404" and "Page Not Found" too; their pages are titled with a year.
+  const hasYear = /\(\D{0,40}\d{4}/.test(title);
+  if (/^404\b|\b404 error\b|page not found/i.test(title) && !hasYear) {
     return failure('not-found', `the page is a 404 page, titled "${title}"`);
   }
-  if (REFUSAL_TITLES.test(title)) return failure('blocked', `the page is a refusal, titled "${title}"`);
+  if (/^5\d\d\b|internal server error|service unavailable/i.test(title) && !hasYear) {
+    return failure('unreadable', `the page is an error page, titled "${title}"`);
+  }
   const type = metaOf(dom, 'imdb:pageType') ?? metaOf(dom, 'pageType');
   if (type !== undefined && type !== expected)
     return otherPage(type, `its page type is ${excerpt(type)}`, expected);
@@ -79,6 +83,7 @@ export function recogniseHead(dom: PageDom, expected: ExpectedPage): Failure | n
 }
 
 function otherPage(section: string, evidence: string, expected: ExpectedPage): Failure {
-  const name = PAGE_NAMES.get(section) ?? 'another page';
-  return failure('unreadable', `this is ${name} of IMDb and not a ${expected} page: ${evidence}`);
+  const name =
+    section === expected ? `a page below a ${expected}` : (PAGE_NAMES.get(section) ?? 'another page');
+  return failure('unreadable', `this is ${name} of IMDb and not a ${expected} page (${evidence})`);
 }

@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto';
+import { expect, it } from 'vitest';
+import { readTitlePage } from '../../../../src/infrastructure/imdb/title-page.js';
+import { describeCaptures, readCapture } from '../../../support/captures.js';
+import { titleId } from '../../../support/title-id.js';
+import { EXPECTED_TITLES } from './expected-titles.js';
+
+const NOW = new Date('2026-09-01T12:00:00Z');
+
+function hash(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
+}
+
+describeCaptures('real title pages', () => {
+  it.each(EXPECTED_TITLES)('$capture gives the movie that the page shows', (expected) => {
+    const result = readTitlePage(readCapture(expected.capture), {
+      titleId: titleId(expected.titleId),
+      now: NOW,
+    });
+
+    if (result.kind !== 'movie') throw new Error(result.failure.reason);
+    const { cast, plot, posterUrl, source, fetchedAt, ...facts } = result.movie;
+    const read = {
+      ...facts,
+      capture: expected.capture,
+      plot: plot === null ? null : { length: plot.length, sha256: hash(plot) },
+      poster: posterUrl === null ? null : hash(posterUrl),
+      castSize: cast.length,
+      characters: cast.flatMap((member) => member.characters).length,
+      firstBilled: cast.slice(0, 3).map(({ nameId, name, characters }) => ({ nameId, name, characters })),
+      castIds: hash(cast.map((member) => member.nameId).join()),
+    };
+    const { origins, ...expectedFacts } = expected;
+    expect(read).toEqual(expectedFacts);
+    expect(result.origins).toMatchObject(origins);
+    expect(cast.map((member) => member.billingOrder)).toEqual(cast.map((_, index) => index + 1));
+    expect([source, fetchedAt]).toEqual(['imdb-html', NOW.toISOString()]);
+  });
+
+  it.each(EXPECTED_TITLES)(
+    '$capture names an origin for every field that it holds, and for no other',
+    (expected) => {
+      const result = readTitlePage(readCapture(expected.capture), {
+        titleId: titleId(expected.titleId),
+        now: NOW,
+      });
+
+      if (result.kind !== 'movie') throw new Error(result.failure.reason);
+      const { source, fetchedAt, ...fields } = result.movie;
+      const held = Object.entries(fields).filter(([, value]) => value !== null && `${value}` !== '');
+      expect(Object.keys(result.origins).toSorted()).toEqual(held.map(([name]) => name).toSorted());
+    },
+  );
+
+  it('a page about another title than asked for is unreadable and names both ids', () => {
+    const page = readCapture('imdb-title-html/tt0111161.nextjs.2025-03-18.AdrianTodd.html.gz');
+
+    expect(readTitlePage(page, { titleId: titleId('tt0068646'), now: NOW })).toMatchObject({
+      kind: 'failed',
+      failure: { kind: 'unreadable', reason: expect.stringMatching(/tt0111161.*tt0068646/) },
+    });
+  });
+
+  it.each([
+    ['imdb-other-html/find.2026-07-16.html.gz', 'unreadable', 'a search page'],
+    ['imdb-other-html/name.2025.html.gz', 'unreadable', 'a person page'],
+    ['imdb-chart-html/top250.nextjs.2025-05-27.Anjaliachyuth1123.6d69.html.gz', 'unreadable', 'a chart page'],
+    ['imdb-chart-html/india-top-rated.nextjs.2026-02-06.Ankitbrmn07.html.gz', 'unreadable', 'another page'],
+    ['waf/imdb-title-tt0111161.waf-challenge.202.html', 'blocked', 'challenge'],
+    ['waf/imdb-any.waf-challenge.202.empty-body.html', 'blocked', 'empty'],
+    ['imdb-error/api.graphql.imdb.com.403.body.html', 'blocked', '403 Forbidden'],
+  ])('%s is no movie but %s', (path, kind, what) => {
+    const result = readTitlePage(readCapture(path), { titleId: titleId('tt0111161'), now: NOW });
+
+    expect(result).toMatchObject({
+      kind: 'failed',
+      failure: { kind, reason: expect.stringContaining(what) },
+    });
+  });
+});

@@ -1,0 +1,342 @@
+import { describe, expect, it } from 'vitest';
+import type { Movie } from '../../../../src/domain/movie.js';
+import { isNameId } from '../../../../src/domain/title-id.js';
+import { readTitlePage } from '../../../../src/infrastructure/imdb/title-page.js';
+import { titleId } from '../../../support/title-id.js';
+import { aPage, domOf, jsonLdOf, nextDataOf, titleFacts } from '../../../support/title-page-builder.js';
+
+const REQUEST = { titleId: titleId('tt9000001'), now: new Date('2026-09-01T12:00:00Z') };
+
+const WHOLE_MOVIE: Movie = {
+  titleId: REQUEST.titleId,
+  kind: 'movie',
+  title: 'The Lighthouse Keeper',
+  originalTitle: 'Le gardien du phare',
+  year: 2019,
+  endYear: null,
+  rating: 7.4,
+  voteCount: 12_345,
+  metascore: 71,
+  durationMinutes: 105,
+  certificate: 'PG-13',
+  genres: ['Drama', 'Mystery'],
+  plot: 'A keeper counts ships.',
+  posterUrl: 'https://images.example/poster._V1_.jpg',
+  releaseDate: '2019-04-05',
+  countries: ['France', 'Belgium'],
+  languages: ['French'],
+  budget: { amount: 4_000_000, currency: 'EUR' },
+  grossWorldwide: { amount: 9_876_543, currency: 'USD' },
+  chartRank: 42,
+  cast: [
+    { nameId: nameId('nm9000001'), name: 'Ada Roe', characters: ['The Keeper', 'Her Twin'], billingOrder: 1 },
+    { nameId: nameId('nm9000002'), name: 'Ben Moss', characters: ['Captain'], billingOrder: 2 },
+    { nameId: nameId('nm9000003'), name: 'Cleo Hart', characters: [], billingOrder: 3 },
+  ],
+  directors: [{ nameId: nameId('nm9000009'), name: 'Dora Finch' }],
+  source: 'imdb-html',
+  fetchedAt: '2026-09-01T12:00:00.000Z',
+};
+
+function read(parts: Parameters<typeof aPage>[0]) {
+  const result = readTitlePage(aPage(parts), REQUEST);
+  if (result.kind !== 'movie') throw new Error(`${result.failure.kind}: ${result.failure.reason}`);
+  return result;
+}
+
+function failureOf(parts: Parameters<typeof aPage>[0]) {
+  const result = readTitlePage(aPage(parts), REQUEST);
+  if (result.kind !== 'failed') throw new Error('a movie came of it');
+  return result.failure;
+}
+
+describe('a title page', () => {
+  it.each(['edges', 'groups', 'reference'] as const)('with credits as %s gives the whole movie', (layout) => {
+    const { movie, origins } = read({ nextData: nextDataOf(titleFacts(), layout) });
+
+    expect(movie).toEqual(WHOLE_MOVIE);
+    expect(new Set(Object.values(origins))).toEqual(new Set(['next-data']));
+  });
+
+  it('with JSON-LD only gives what JSON-LD holds, and nulls', () => {
+    const { movie, origins } = read({ jsonLd: jsonLdOf(titleFacts()) });
+
+    expect(movie).toEqual({
+      ...WHOLE_MOVIE,
+      year: null,
+      metascore: null,
+      countries: [],
+      languages: [],
+      budget: null,
+      grossWorldwide: null,
+      chartRank: null,
+      cast: [
+        { nameId: 'nm9000001', name: 'Ada Roe', characters: [], billingOrder: 1 },
+        { nameId: 'nm9000002', name: 'Ben Moss', characters: [], billingOrder: 2 },
+      ],
+    });
+    expect(origins).toMatchObject({ title: 'json-ld', cast: 'json-ld' });
+    expect(origins).not.toHaveProperty('metascore');
+  });
+
+  it('with markup only gives what it shows, but no votes, which it abbreviates', () => {
+    const { movie, origins } = read(domOf(titleFacts()));
+
+    expect(movie).toEqual({ ...WHOLE_MOVIE, voteCount: null });
+    expect(new Set(Object.values(origins))).toEqual(new Set(['dom']));
+  });
+
+  it('takes each field from the first part that holds it', () => {
+    const dom = domOf(titleFacts());
+    const { movie, origins } = read({
+      ...dom,
+      nextData: { page: '/title/[tconst]', props: { pageProps: { tconst: 'tt9000001' } } },
+      jsonLd: jsonLdOf(titleFacts({ title: 'As JSON-LD has it' })),
+    });
+
+    expect(movie.title).toBe('As JSON-LD has it');
+    expect(origins).toMatchObject({
+      titleId: 'next-data',
+      title: 'json-ld',
+      plot: 'json-ld',
+      year: 'dom',
+      budget: 'dom',
+    });
+  });
+
+  it('fills the gaps of its embedded data from JSON-LD', () => {
+    const nextData = nextDataOf(titleFacts({ certificate: null, genres: [], cast: [] }));
+    const { movie, origins } = read({ nextData, jsonLd: jsonLdOf(titleFacts()) });
+
+    expect(movie).toMatchObject({ certificate: 'PG-13', genres: ['Drama', 'Mystery'] });
+    expect(movie.cast).toHaveLength(2);
+    expect(origins).toMatchObject({
+      certificate: 'json-ld',
+      genres: 'json-ld',
+      cast: 'json-ld',
+      title: 'next-data',
+    });
+  });
+
+  it('does not fill its gaps from the JSON-LD of another title', () => {
+    const nextData = nextDataOf(titleFacts({ certificate: null }));
+    const { movie } = read({ nextData, jsonLd: jsonLdOf(titleFacts({ id: 'tt9000002' })) });
+
+    expect(movie.certificate).toBeNull();
+  });
+
+  it('finds its data in a script with other attributes, other quotes and a mention of it before', () => {
+    const json = JSON.stringify(nextDataOf(titleFacts()));
+    const page = Buffer.from(
+      `<html><script>window.__NEXT_DATA__ = null</script><p>__NEXT_DATA__</p><script nonce="x" type='application/json' crossorigin id='__NEXT_DATA__'>\n${json}\n</script></html>`,
+    );
+
+    expect(readTitlePage(page, REQUEST)).toMatchObject({
+      kind: 'movie',
+      movie: { title: WHOLE_MOVIE.title },
+    });
+  });
+
+  it('reads data whose strings close a script, as pages saved by a tool may have them', () => {
+    const json = JSON.stringify({ first: '<script>x</script> y', ...nextDataOf(titleFacts()) });
+    const page = Buffer.from(`<script id="__NEXT_DATA__" type="application/json">${json}</script>`);
+
+    expect(readTitlePage(page, REQUEST)).toMatchObject({
+      kind: 'movie',
+      movie: { title: WHOLE_MOVIE.title },
+    });
+  });
+
+  it.each([
+    ['series', { kind: 'tvSeries', year: 2010, endYear: 2022 }],
+    ['episode', { kind: 'tvEpisode', endYear: null }],
+  ])('of a %s keeps its kind and years', (_, changes) => {
+    expect(read({ nextData: nextDataOf(titleFacts(changes)) }).movie).toMatchObject(changes);
+  });
+
+  it.each([
+    ['TVSeries', 'tvSeries'],
+    ['TVEpisode', 'tvEpisode'],
+    ['VideoGame', 'videoGame'],
+  ])('whose JSON-LD is a %s is a %s', (type, kind) => {
+    expect(read({ jsonLd: { ...jsonLdOf(titleFacts()), '@type': type } }).movie.kind).toBe(kind);
+  });
+
+  it('decodes the HTML entities of JSON-LD', () => {
+    const facts = titleFacts({
+      title: 'Tom &amp; &quot;Jerry&quot; &lt;3',
+      plot: 'It&apos;s caf&eacute; time &#x1F600; &amp;amp; more',
+      cast: [{ id: 'nm9000001', name: 'Zo&euml; D&#39;Or' }],
+    });
+    const { movie } = read({ jsonLd: jsonLdOf(facts) });
+
+    expect(movie.title).toBe('Tom & "Jerry" <3');
+    expect(movie.plot).toBe("It's café time 😀 &amp; more");
+    expect(movie.cast[0]?.name).toBe("Zoë D'Or");
+  });
+
+  it('leaves the text of its embedded data as it is, which carries no entities', () => {
+    expect(read({ nextData: nextDataOf(titleFacts({ title: 'A &amp; B' })) }).movie.title).toBe('A &amp; B');
+  });
+
+  it('reads JSON-LD of 2019: one director not in a list, a rating as text', () => {
+    const jsonLd = {
+      ...jsonLdOf(titleFacts()),
+      director: { '@type': 'Person', url: '/name/nm9000009/', name: 'Dora Finch' },
+      genre: 'Drama',
+      aggregateRating: { ratingCount: 10, ratingValue: '8.8' },
+    };
+
+    expect(read({ jsonLd }).movie).toMatchObject({
+      directors: [{ nameId: 'nm9000009', name: 'Dora Finch' }],
+      genres: ['Drama'],
+      rating: 8.8,
+    });
+  });
+
+  it('merges a person listed twice: first place, all characters', () => {
+    const cast = [
+      { id: 'nm9000001', name: 'Ada Roe', characters: ['Twin A'] },
+      { id: 'nm9000002', name: 'Ben Moss', characters: [] },
+      { id: 'nm9000001', name: 'Ada Roe', characters: ['Twin B', 'Twin A'] },
+    ];
+    const directors = [
+      { id: 'nm9000009', name: 'Dora Finch' },
+      { id: 'nm9000009', name: 'Dora Finch' },
+    ];
+    const { movie } = read({ nextData: nextDataOf(titleFacts({ cast, directors })) });
+
+    expect(movie.cast).toEqual([
+      { nameId: 'nm9000001', name: 'Ada Roe', characters: ['Twin A', 'Twin B'], billingOrder: 1 },
+      { nameId: 'nm9000002', name: 'Ben Moss', characters: [], billingOrder: 2 },
+    ]);
+    expect(movie.directors).toHaveLength(1);
+  });
+
+  it('leaves out people without a name id or without a name', () => {
+    const cast = [
+      { id: 'co123', name: 'A Company' },
+      { id: 'nm9000002', name: '  ' },
+      { id: 'nm9000003', name: 'Cleo Hart' },
+    ];
+
+    expect(read({ nextData: nextDataOf(titleFacts({ cast })) }).movie.cast).toEqual([
+      { nameId: 'nm9000003', name: 'Cleo Hart', characters: [], billingOrder: 1 },
+    ]);
+  });
+
+  it('has no rating when nobody has voted', () => {
+    const { movie, origins } = read({ nextData: nextDataOf(titleFacts({ rating: 5, votes: 0 })) });
+
+    expect(movie).toMatchObject({ rating: null, voteCount: 0 });
+    expect(origins).not.toHaveProperty('rating');
+  });
+
+  it.each([
+    [8520, 142],
+    [89, 1],
+    [91, 2],
+    [1, 1],
+    [0, null],
+    [null, null],
+  ])('turns a runtime of %s seconds into %s minutes', (runtimeSeconds, minutes) => {
+    const { movie } = read({ nextData: nextDataOf(titleFacts({ runtimeSeconds })) });
+
+    expect(movie.durationMinutes).toBe(minutes);
+  });
+
+  it.each([
+    [{ year: 2019, month: 4, day: 5 }, '2019-04-05'],
+    [{ year: 2019, month: 4, day: null }, null],
+    [{ year: 2019, month: null, day: null }, null],
+    [null, null],
+  ])('turns the release date %j into %s', (released, date) => {
+    expect(read({ nextData: nextDataOf(titleFacts({ released })) }).movie.releaseDate).toBe(date);
+  });
+
+  it('rounds money to whole units', () => {
+    const { movie } = read({
+      nextData: nextDataOf(titleFacts({ budget: { amount: 10.6, currency: 'USD' } })),
+    });
+
+    expect(movie.budget).toEqual({ amount: 11, currency: 'USD' });
+  });
+
+  it.each(['ftp://images.example/a.jpg', 'javascript:alert(1)', '/a.jpg'])(
+    'takes no poster from %s',
+    (poster) => {
+      expect(read({ nextData: nextDataOf(titleFacts({ poster })) }).movie.posterUrl).toBeNull();
+    },
+  );
+
+  it('treats optional values of an unexpected type as missing', () => {
+    const nextData = nextDataOf(titleFacts());
+    Object.assign(nextData.props.pageProps.aboveTheFoldData, {
+      originalTitleText: { text: 7 },
+      releaseYear: 'soon',
+      ratingsSummary: { aggregateRating: '9', voteCount: {} },
+      runtime: { seconds: '5400' },
+      genres: { genres: [{ text: 1 }, null, { text: 'Drama' }] },
+      plot: ['x'],
+    });
+
+    expect(read({ nextData }).movie).toMatchObject({
+      title: 'The Lighthouse Keeper',
+      originalTitle: null,
+      year: null,
+      rating: null,
+      voteCount: null,
+      durationMinutes: null,
+      genres: ['Drama'],
+      plot: null,
+    });
+  });
+
+  it('that breaks invariants is invalid, with every violation in the reason', () => {
+    const nextData = nextDataOf(
+      titleFacts({ rating: 11, year: 1700, released: { year: 2019, month: 2, day: 30 } }),
+    );
+
+    expect(failureOf({ nextData })).toMatchObject({
+      kind: 'invalid',
+      reason: expect.stringMatching(/year 1700.*rating 11.*release date "2019-02-30"/s),
+    });
+  });
+
+  it('of a new shape is unreadable and names the paths that are missing', () => {
+    const nextData = {
+      page: '/title/[tconst]',
+      props: { pageProps: { hero: { id: 'tt9000001', name: 'X' } } },
+    };
+
+    expect(failureOf({ nextData })).toMatchObject({
+      kind: 'unreadable',
+      reason: expect.stringMatching(/aboveTheFoldData\.id.*aboveTheFoldData\.titleText\.text.*titleType\.id/),
+    });
+  });
+
+  it('that is cut off inside its data is unreadable, whatever else it shows', () => {
+    const whole = aPage({
+      ...domOf(titleFacts()),
+      jsonLd: jsonLdOf(titleFacts()),
+      nextData: nextDataOf(titleFacts()),
+    });
+
+    expect(readTitlePage(whole.subarray(0, whole.length - 400), REQUEST)).toMatchObject({
+      kind: 'failed',
+      failure: { kind: 'unreadable', reason: expect.stringContaining('cut off') },
+    });
+  });
+
+  it('about another title than asked for is unreadable and names both', () => {
+    expect(failureOf({ nextData: nextDataOf(titleFacts({ id: 'tt9000002' })) })).toMatchObject({
+      kind: 'unreadable',
+      reason: expect.stringMatching(/tt9000002.*tt9000001/),
+    });
+  });
+});
+
+function nameId(text: string): Movie['directors'][number]['nameId'] {
+  if (!isNameId(text)) throw new Error(`${text} is not a name id`);
+  return text;
+}
