@@ -36,7 +36,7 @@ export function opaqueId(random: SeededRandom, length: number): string {
 
 /** The URL of a picture that does not exist. */
 export function imageUrl(random: SeededRandom): string {
-  return `https://m.media-amazon.com/images/M/MV5B${opaqueId(random, 30)}XkEyXkFqcGc@._V1_.jpg`;
+  return `https://m.media-amazon.com/images/M/MV5B${opaqueId(random, 40)}XkEyXkFqcGc@._V1_.jpg`;
 }
 
 /** A style sheet like those that styled-components writes: the same dozen declarations under ever new class names. */

@@ -24,7 +24,7 @@ export async function startLocalSiteThread(
   const worker = new Worker(entry, { workerData: options });
   const [message] = await once(worker, 'message');
   const { url } = startedSchema.parse(message);
-  let failure: Error | null = null;
+  let failure: unknown = null;
   worker.on('error', (error) => {
     failure = error;
   });
@@ -32,7 +32,7 @@ export async function startLocalSiteThread(
     url,
     close: async () => {
       await worker.terminate();
-      if (failure !== null) throw new Error('the thread of the local site had died', { cause: failure });
+      if (failure !== null) throw failure;
     },
   };
 }

@@ -1,4 +1,6 @@
+import { imageUrl } from './filler.js';
 import type { Film } from './films.js';
+import { seededRandom } from './seeded-random.js';
 
 /** Pieces of the embedded JSON that title pages and chart rows share. Field names and nesting: IMDb, March 2025. */
 export function titleFactsJson(film: Film) {
@@ -75,7 +77,7 @@ export function runtimeText(minutes: number): string {
 
 /** The URL of a made-up poster, always the same for one film. */
 export function posterUrl(film: Film): string {
-  return `https://m.media-amazon.com/images/M/MV5BDemo${posterNumber(film)}XkEyXkFqcGc@._V1_.jpg`;
+  return imageUrl(seededRandom(posterNumber(film)));
 }
 
 function posterNumber(film: Film): number {
