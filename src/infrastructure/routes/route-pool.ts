@@ -124,11 +124,12 @@ export class RoutePool implements Routes {
       for (const waiter of this.#waiters.splice(0)) waiter.answer(blocked);
       return;
     }
-    for (let index = 0; index < this.#waiters.length; ) {
-      if (!this.#slots.some((slot) => slot.readyAt(now) <= now)) break;
-      const waiter = this.#waiters[index];
-      const slot = waiter && this.#choose(waiter.avoid, now);
-      if (waiter === undefined || slot === undefined) {
+    let index = 0;
+    for (let waiter = this.#waiters[0]; waiter !== undefined; waiter = this.#waiters[index]) {
+      const slot = this.#choose(waiter.avoid, now);
+      if (slot === undefined) {
+        // What cannot serve a waiter that takes any route serves nobody behind it either.
+        if (waiter.avoid.size === 0) break;
         index += 1;
         continue;
       }
@@ -142,11 +143,9 @@ export class RoutePool implements Routes {
 
   #choose(avoid: ReadonlySet<string>, now: number): RouteSlot | undefined {
     for (const group of this.#groups) {
-      const withRoom = group.filter((slot) => slot.hasRoom(now));
-      const welcome = withRoom.filter((slot) => !avoid.has(slot.id));
-      const chosen = this.#leastLoaded(
-        (welcome.length > 0 ? welcome : withRoom).filter((slot) => slot.pace.readyAt() <= now),
-      );
+      const others = group.filter((slot) => !avoid.has(slot.id) && (slot.isFit || slot.hasRoom(now)));
+      const acceptable = others.length > 0 ? others : group;
+      const chosen = this.#leastLoaded(acceptable.filter((slot) => slot.readyAt(now) <= now));
       if (chosen !== undefined) return chosen;
       if (group.some((slot) => slot.isPromising)) return undefined;
     }

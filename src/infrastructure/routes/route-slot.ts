@@ -60,6 +60,10 @@ export class RouteSlot {
     return this.#route.id;
   }
 
+  get isFit(): boolean {
+    return this.#health.state === 'fit';
+  }
+
   /** Worth waiting for before a less preferred route is taken. */
   get isPromising(): boolean {
     return isPromising(this.#health);

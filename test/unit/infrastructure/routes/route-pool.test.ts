@@ -1,29 +1,46 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { AllRoutesBlocked, RouteLease } from '../../../../src/application/ports.js';
-import { directRoute } from '../../../../src/infrastructure/routes/direct-route.js';
-import { RoutePool } from '../../../../src/infrastructure/routes/route-pool.js';
-import { aPage } from '../../../support/attempt-replies.js';
+import type { Routes } from '../../../../src/application/ports.js';
+import { RoutePool, RoutesClosed } from '../../../../src/infrastructure/routes/route-pool.js';
+import { aFailure, aPage } from '../../../support/attempt-replies.js';
+import { aPlan, granted, renewed, seededRandom } from '../../../support/routes.js';
 
-const direct = directRoute({ userAgent: 'test/1', language: 'en' });
-const noneAvoided: ReadonlySet<string> = new Set();
+const ANY: ReadonlySet<string> = new Set();
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-function leased(answer: RouteLease | AllRoutesBlocked): RouteLease {
-  if ('blocked' in answer) throw new Error(`all routes are blocked: ${answer.blocked.reason}`);
-  return answer;
+function aPool(...groups: (readonly ReturnType<typeof aPlan>[])[]): RoutePool {
+  return new RoutePool({ groups, ratePerSecond: 0, random: seededRandom(1) });
+}
+
+async function lease(pool: Routes, avoid = ANY) {
+  return granted(await pool.lease(avoid, new AbortController().signal));
+}
+
+/** The lease if it comes without time passing. */
+async function leaseNow(pool: Routes, avoid = ANY) {
+  const abort = new AbortController();
+  const asked = pool.lease(avoid, abort.signal).catch(() => null);
+  await vi.advanceTimersByTimeAsync(0);
+  abort.abort();
+  const answer = await asked;
+  return answer === null ? null : granted(answer);
+}
+
+async function makeFit(pool: Routes, ...ids: string[]) {
+  const leases = await Promise.all(ids.map(() => lease(pool)));
+  expect(leases.map(({ route }) => route.id).toSorted()).toEqual(ids.toSorted());
+  for (const each of leases) pool.settle(each, aPage());
 }
 
 describe('pace', () => {
-  test('a direct route at 5 requests per second never starts a sixth within any second', async () => {
-    const pool = new RoutePool({ groups: [[{ route: direct, maxInFlight: 50 }]], ratePerSecond: 5 });
+  test('a route at 5 requests per second never starts a sixth within any second', async () => {
+    const pool = new RoutePool({ groups: [[aPlan('direct')]], ratePerSecond: 5 });
     const starts: number[] = [];
     for (let request = 0; request < 40; request += 1) {
-      const lease = pool.lease(noneAvoided, new AbortController().signal).then(leased);
-      void lease.then((granted) => {
+      void lease(pool).then((given) => {
         starts.push(performance.now());
-        pool.settle(granted, aPage());
+        pool.settle(given, aPage());
       });
     }
     await vi.advanceTimersByTimeAsync(10_000);
@@ -31,5 +48,307 @@ describe('pace', () => {
     for (const [index, start] of starts.entries()) {
       expect((starts[index + 5] ?? Number.POSITIVE_INFINITY) - start).toBeGreaterThanOrEqual(1000);
     }
+  });
+
+  test('a crawl delay keeps the requests of a route that far apart', async () => {
+    const pool = aPool([aPlan('direct')]);
+    await makeFit(pool, 'direct');
+    pool.keepApart(3000);
+    expect(await leaseNow(pool)).toBeNull();
+    await vi.advanceTimersByTimeAsync(3000);
+    expect(await leaseNow(pool)).not.toBeNull();
+    expect(await leaseNow(pool)).toBeNull();
+  });
+});
+
+describe('choice', () => {
+  test('a new route carries one request until it has brought a page', async () => {
+    const pool = aPool([aPlan('direct')]);
+    const first = await lease(pool);
+    expect(await leaseNow(pool)).toBeNull();
+    pool.settle(first, aPage());
+    expect(await leaseNow(pool)).not.toBeNull();
+    expect(await leaseNow(pool)).not.toBeNull();
+  });
+
+  test('a route carries no more than its bound', async () => {
+    const pool = aPool([aPlan('direct', { maxInFlight: 2 })]);
+    await makeFit(pool, 'direct');
+    const first = await lease(pool);
+    await lease(pool);
+    expect(await leaseNow(pool)).toBeNull();
+    pool.settle(first, aPage());
+    expect(await leaseNow(pool)).not.toBeNull();
+  });
+
+  test('the least loaded of the fit routes is taken', async () => {
+    const pool = aPool([aPlan('proxy-1'), aPlan('proxy-2'), aPlan('proxy-3')]);
+    await makeFit(pool, 'proxy-1', 'proxy-2', 'proxy-3');
+    const used = [];
+    for (let request = 0; request < 9; request += 1) used.push((await lease(pool)).route.id);
+    for (const id of ['proxy-1', 'proxy-2', 'proxy-3'])
+      expect(used.filter((each) => each === id)).toHaveLength(3);
+  });
+
+  test('routes without load take turns', async () => {
+    const pool = aPool([aPlan('proxy-1'), aPlan('proxy-2'), aPlan('proxy-3')]);
+    const used = [];
+    for (let request = 0; request < 9; request += 1) {
+      const given = await lease(pool);
+      used.push(given.route.id);
+      pool.settle(given, aPage());
+      await vi.advanceTimersByTimeAsync(1);
+    }
+    expect(new Set(used.slice(0, 3)).size).toBe(3);
+    expect(used.slice(3, 6)).toEqual(used.slice(0, 3));
+    expect(used.slice(6, 9)).toEqual(used.slice(0, 3));
+  });
+
+  test('a route to avoid is taken only when no other is fit', async () => {
+    const pool = aPool([aPlan('proxy-1'), aPlan('proxy-2')]);
+    await makeFit(pool, 'proxy-1', 'proxy-2');
+    const avoid = new Set(['proxy-1']);
+    for (let request = 0; request < 10; request += 1) {
+      expect((await lease(pool, avoid)).route.id).toBe('proxy-2');
+    }
+    expect(await leaseNow(pool, avoid)).toBeNull();
+
+    const alone = aPool([aPlan('proxy-1')]);
+    expect((await lease(alone, avoid)).route.id).toBe('proxy-1');
+  });
+
+  test('a request that avoids a route does not hold up those behind it', async () => {
+    const pool = aPool([aPlan('proxy-1'), aPlan('proxy-2', { maxInFlight: 1 })]);
+    await makeFit(pool, 'proxy-1', 'proxy-2');
+    const busy = await lease(pool, new Set(['proxy-1']));
+    const picky = lease(pool, new Set(['proxy-1']));
+    expect((await lease(pool)).route.id).toBe('proxy-1');
+    pool.settle(busy, aPage());
+    expect((await picky).route.id).toBe('proxy-2');
+  });
+
+  test('waiting requests are answered in the order in which they were asked', async () => {
+    const pool = new RoutePool({ groups: [[aPlan('direct')]], ratePerSecond: 10 });
+    const order: number[] = [];
+    for (const number of [1, 2, 3, 4, 5]) {
+      void lease(pool).then((given) => {
+        order.push(number);
+        pool.settle(given, aPage());
+      });
+    }
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(order).toEqual([1, 2, 3, 4, 5]);
+  });
+});
+
+describe('preference', () => {
+  test('a later group is used only while no route of an earlier one is fit', async () => {
+    const pool = aPool([aPlan('proxy-1', { maxInFlight: 1 })], [aPlan('tor-1')]);
+    const first = await lease(pool);
+    expect(first.route.id).toBe('proxy-1');
+    expect(await leaseNow(pool)).toBeNull();
+    pool.settle(first, aPage());
+    const second = await lease(pool);
+    expect(second.route.id).toBe('proxy-1');
+    expect(await leaseNow(pool)).toBeNull();
+    pool.settle(second, aFailure('blocked'));
+    expect((await leaseNow(pool))?.route.id).toBe('tor-1');
+  });
+
+  test('a later group goes on while a rested route of an earlier one is tried', async () => {
+    const pool = aPool([aPlan('proxy-1')], [aPlan('tor-1')]);
+    pool.settle(await lease(pool), aFailure('blocked'));
+    pool.settle(await lease(pool), aPage());
+    await vi.advanceTimersByTimeAsync(5000);
+    const trial = await lease(pool);
+    expect(trial.route.id).toBe('proxy-1');
+    expect((await leaseNow(pool))?.route.id).toBe('tor-1');
+    pool.settle(trial, aPage());
+    expect((await leaseNow(pool))?.route.id).toBe('proxy-1');
+  });
+});
+
+describe('outcomes', () => {
+  test('a blocked route rests while another carries on', async () => {
+    const pool = aPool([aPlan('proxy-1'), aPlan('proxy-2')]);
+    await makeFit(pool, 'proxy-1', 'proxy-2');
+    const given = await lease(pool);
+    pool.settle(given, aFailure('blocked'));
+    for (let request = 0; request < 5; request += 1) {
+      expect((await leaseNow(pool))?.route.id).not.toBe(given.route.id);
+    }
+  });
+
+  test.each(['throttled', 'blocked', 'unreachable'] as const)(
+    'a new route that is %s carries nothing until its rest is over',
+    async (kind) => {
+      const pool = aPool([aPlan('direct')]);
+      pool.settle(await lease(pool), aFailure(kind));
+      expect(await leaseNow(pool)).toBeNull();
+      await vi.advanceTimersByTimeAsync(5000);
+      const trial = await leaseNow(pool);
+      expect(trial).not.toBeNull();
+      expect(await leaseNow(pool)).toBeNull();
+    },
+  );
+
+  test('no request starts before Retry-After has passed, also when it came with an answer to an older request', async () => {
+    const pool = aPool([aPlan('direct')]);
+    await makeFit(pool, 'direct');
+    const [first, second, third] = [await lease(pool), await lease(pool), await lease(pool)];
+    pool.settle(first, aFailure('throttled', { retryAfterMs: 10_000 }));
+    pool.settle(second, aFailure('throttled', { retryAfterMs: 90_000 }));
+    pool.settle(third, aFailure('throttled', { retryAfterMs: 20_000 }));
+    await vi.advanceTimersByTimeAsync(89_999);
+    expect(await leaseNow(pool)).toBeNull();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(await leaseNow(pool)).not.toBeNull();
+  });
+
+  test('a Retry-After longer than the longest timer keeps the route at rest without waking over and over', async () => {
+    const pool = aPool([aPlan('direct')]);
+    const year = 365 * 24 * 3_600_000;
+    pool.settle(await lease(pool), aFailure('throttled', { retryAfterMs: year }));
+    const asked = lease(pool);
+    let wakings = 0;
+    const startedAt = Date.now();
+    while (vi.getTimerCount() > 0) {
+      await vi.advanceTimersToNextTimerAsync();
+      wakings += 1;
+    }
+    expect((await asked).route.id).toBe('direct');
+    expect(Date.now() - startedAt).toBe(year);
+    expect(wakings).toBeLessThan(20);
+  });
+
+  test('a fit route that once cannot be reached goes on, and rests after the third time in a row', async () => {
+    const pool = aPool([aPlan('direct')]);
+    await makeFit(pool, 'direct');
+    for (const kind of ['unreachable', 'unreachable', 'not-found', 'unreachable', 'unreachable'] as const) {
+      pool.settle(await lease(pool), aFailure(kind));
+    }
+    const last = await leaseNow(pool);
+    if (last === null) throw new Error('the route rests too early');
+    pool.settle(last, aFailure('unreachable'));
+    expect(await leaseNow(pool)).toBeNull();
+  });
+
+  test.each(['not-found', 'unreadable', 'invalid'] as const)(
+    'a page that is %s shows that its route is fit',
+    async (kind) => {
+      const pool = aPool([aPlan('direct')]);
+      pool.settle(await lease(pool), aFailure(kind));
+      expect(await leaseNow(pool)).not.toBeNull();
+      expect(await leaseNow(pool)).not.toBeNull();
+    },
+  );
+
+  test('a crashed thread frees its route without judging it', async () => {
+    const pool = aPool([aPlan('direct')]);
+    for (let attempt = 0; attempt < 10; attempt += 1) {
+      const given = await leaseNow(pool);
+      if (given === null) throw new Error('the route is not free again');
+      pool.settle(given, aFailure('crashed'));
+    }
+    expect(pool.report()[0]).toMatchObject({ state: 'probing', attempts: 10, failed: 10 });
+  });
+});
+
+describe('renewal', () => {
+  test('a blocked route that can be renewed is tried at once with other credentials, then rests', async () => {
+    const pool = aPool([aPlan('tor-1', { renew: renewed }), aPlan('tor-2')]);
+    await makeFit(pool, 'tor-1', 'tor-2');
+    const avoid = new Set(['tor-2']);
+    pool.settle(await lease(pool, avoid), aFailure('blocked'));
+    const trial = await lease(pool, avoid);
+    expect(trial.route).toMatchObject({
+      id: 'tor-1',
+      generation: 1,
+      proxyUrl: expect.stringContaining('circuit1'),
+    });
+    pool.settle(trial, aFailure('blocked'));
+    expect((await lease(pool, avoid)).route.id).toBe('tor-2');
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect((await lease(pool, avoid)).route).toMatchObject({ id: 'tor-1', generation: 2 });
+  });
+
+  test('a route is renewed after so many requests, when the last of them is back', async () => {
+    const pool = aPool([aPlan('tor-1', { renew: renewed, renewAfter: 3 })]);
+    await makeFit(pool, 'tor-1');
+    const [second, third] = [await lease(pool), await lease(pool)];
+    expect(third.route.generation).toBe(0);
+    expect(await leaseNow(pool)).toBeNull();
+    pool.settle(second, aPage());
+    expect(await leaseNow(pool)).toBeNull();
+    pool.settle(third, aPage());
+    expect((await leaseNow(pool))?.route.generation).toBe(1);
+    expect(await leaseNow(pool)).toBeNull();
+  });
+});
+
+describe('ending', () => {
+  test('an aborted request leaves its place to the next one', async () => {
+    const pool = aPool([aPlan('direct')]);
+    const busy = await lease(pool);
+    const abort = new AbortController();
+    const first = pool.lease(ANY, abort.signal);
+    const second = lease(pool);
+    abort.abort(new Error('interrupted'));
+    await expect(first).rejects.toThrow('interrupted');
+    await expect(pool.lease(ANY, abort.signal)).rejects.toThrow('interrupted');
+    pool.settle(busy, aPage());
+    expect((await second).route.id).toBe('direct');
+  });
+
+  test('closing refuses those who wait and lets go of the clock', async () => {
+    const pool = aPool([aPlan('direct')]);
+    pool.settle(await lease(pool), aFailure('blocked'));
+    const asked = lease(pool);
+    await pool.close();
+    await expect(asked).rejects.toBeInstanceOf(RoutesClosed);
+    await expect(lease(pool)).rejects.toBeInstanceOf(RoutesClosed);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test('a lease that is given back twice is refused', async () => {
+    const pool = aPool([aPlan('direct')]);
+    const given = await lease(pool);
+    pool.settle(given, aPage());
+    expect(() => pool.settle(given, aPage())).toThrow('route direct was settled twice');
+  });
+
+  test('a pool without routes is refused', () => {
+    expect(() => aPool([], [])).toThrow('at least one route');
+  });
+});
+
+describe('report', () => {
+  test('counts what each route has done and shows no credentials', async () => {
+    const pool = aPool([aPlan('proxy-1')]);
+    const replies = [
+      aPage({ bytes: 500, milliseconds: 30 }),
+      aPage({ bytes: 700, milliseconds: 10 }),
+      aFailure('not-found'),
+      aFailure('unreachable'),
+      aFailure('throttled', { retryAfterMs: 1000 }),
+    ];
+    for (const reply of replies) pool.settle(await lease(pool), reply);
+    const asked = lease(pool);
+    await vi.advanceTimersByTimeAsync(1000);
+    pool.settle(await asked, aFailure('blocked'));
+    expect(pool.report()).toEqual([
+      {
+        id: 'proxy-1',
+        address: 'http://proxy-1.test:8080',
+        state: 'resting',
+        attempts: 6,
+        pages: 3,
+        blocked: 1,
+        throttled: 1,
+        failed: 1,
+        medianMs: 10,
+        bytes: 1200,
+      },
+    ]);
   });
 });

@@ -1,0 +1,45 @@
+import { createRequire } from 'node:module';
+import type robotsParserModule from 'robots-parser';
+import type { AttemptResult } from '../../application/ports.js';
+
+// Its types declare an ES module, but it is CommonJS: an import would be typed as an object and be the function.
+const robotsParser: typeof robotsParserModule.default = createRequire(import.meta.url)('robots-parser');
+
+/** What a site's robots.txt lets us do. */
+export interface RobotsRules {
+  /** `path` begins with a slash and may have a query, e.g. `/title/tt0111161/`. */
+  allows(path: string): boolean;
+  /** How far apart requests should start, if the file says so. */
+  readonly crawlDelayMs: number | null;
+}
+
+/** Of a site without a robots.txt. */
+export const ALL_ALLOWED: RobotsRules = { allows: () => true, crawlDelayMs: null };
+
+/** RFC 9309 asks for at least 500 KiB to be read; the rest of a longer file is left out. */
+const READ_CHARACTERS = 512_000;
+
+/**
+ * Reads a robots.txt as RFC 9309 says; lines that are no rules are passed over, so a page of HTML allows everything.
+ * `origin` as in `https://www.imdb.com`; `agent` is the name that a group of rules would address us by, e.g. `imdb-scraper`.
+ */
+export function parseRobots(text: string, origin: string, agent: string): RobotsRules {
+  const withoutByteOrderMark = text.replace(/^\uFEFF/, '').slice(0, READ_CHARACTERS);
+  const rules = robotsParser(`${origin}/robots.txt`, withoutByteOrderMark);
+  const delaySeconds = rules.getCrawlDelay(agent) ?? 0;
+  return {
+    allows: (path) => rules.isAllowed(`${origin}${path}`, agent) ?? true,
+    crawlDelayMs: delaySeconds > 0 && Number.isFinite(delaySeconds) ? delaySeconds * 1000 : null,
+  };
+}
+
+/**
+ * What the answer to a request for robots.txt means: the rules of the file; everything allowed for a status of 4xx;
+ * `null` when nothing may be fetched yet (5xx, 429, a challenge, no answer) and the file is to be asked for again.
+ */
+export function rulesOfAnswer(result: AttemptResult, origin: string, agent: string): RobotsRules | null {
+  if (result.kind === 'robots') return parseRobots(result.text, origin, agent);
+  if (result.kind !== 'failed') return null;
+  const status = result.failure.httpStatus ?? 0;
+  return status >= 400 && status < 500 && status !== 429 ? ALL_ALLOWED : null;
+}
