@@ -24,8 +24,7 @@ const READ_CHARACTERS = 512_000;
  * `origin` as in `https://www.imdb.com`; `agent` is the name that a group of rules would address us by, e.g. `imdb-scraper`.
  */
 export function parseRobots(text: string, origin: string, agent: string): RobotsRules {
-  const withoutByteOrderMark = text.replace(/^\uFEFF/, '').slice(0, READ_CHARACTERS);
-  const rules = robotsParser(`${origin}/robots.txt`, withoutByteOrderMark);
+  const rules = robotsParser(`${origin}/robots.txt`, firstLines(text.replace(/^\uFEFF/, '')));
   const delaySeconds = rules.getCrawlDelay(agent) ?? 0;
   return {
     allows: (path) => rules.isAllowed(`${origin}${path}`, agent) ?? true,
@@ -42,4 +41,10 @@ export function rulesOfAnswer(result: AttemptResult, origin: string, agent: stri
   if (result.kind !== 'failed') return null;
   const status = result.failure.httpStatus ?? 0;
   return status >= 400 && status < 500 && status !== 429 ? ALL_ALLOWED : null;
+}
+
+/** Whole lines only: the beginning of a rule may disallow far more than the rule. */
+function firstLines(text: string): string {
+  if (text.length <= READ_CHARACTERS) return text;
+  return text.slice(0, READ_CHARACTERS).replace(/[^\r\n]*$/, '');
 }

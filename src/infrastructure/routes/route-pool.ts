@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type {
   AllRoutesBlocked,
   AttemptReply,
@@ -81,6 +82,8 @@ export class RoutePool implements Routes {
           reject(reason);
         },
       };
+      // Every attempt that waits listens to the signal of the run, which Node would take for a leak.
+      setMaxListeners(0, signal);
       signal.addEventListener('abort', onAbort, { once: true });
       this.#waiters.push(waiter);
       this.#serve();
@@ -142,9 +145,12 @@ export class RoutePool implements Routes {
   }
 
   #choose(avoid: ReadonlySet<string>, now: number): RouteSlot | undefined {
+    // While no route is fit, the routes that are not yet lost decide whether the run goes on.
+    const spareLost = !this.#slots.some((slot) => slot.isFit);
     for (const group of this.#groups) {
-      const others = group.filter((slot) => !avoid.has(slot.id) && (slot.isFit || slot.hasRoom(now)));
-      const acceptable = others.length > 0 ? others : group;
+      const open = group.filter((slot) => !(spareLost && slot.isLost));
+      const others = open.filter((slot) => !avoid.has(slot.id) && (slot.isFit || slot.hasRoom(now)));
+      const acceptable = others.length > 0 ? others : open;
       const chosen = this.#leastLoaded(acceptable.filter((slot) => slot.readyAt(now) <= now));
       if (chosen !== undefined) return chosen;
       if (group.some((slot) => slot.isPromising)) return undefined;

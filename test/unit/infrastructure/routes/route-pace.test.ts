@@ -1,0 +1,94 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { RoutePace } from '../../../../src/infrastructure/routes/route-pace.js';
+
+/** Starts requests as early as the pace allows, each some time late. */
+function startsOf(pace: RoutePace, lateness: readonly number[]): number[] {
+  const starts: number[] = [];
+  let now = 1_000_000;
+  for (const late of lateness) {
+    now = Math.max(now, Math.ceil(pace.readyAt())) + late;
+    pace.start(now);
+    starts.push(now);
+  }
+  return starts;
+}
+
+function mostWithin(milliseconds: number, starts: readonly number[]): number {
+  return Math.max(
+    ...starts.map((from) => starts.filter((at) => at >= from && at < from + milliseconds).length),
+  );
+}
+
+const lateness = fc.array(
+  fc.oneof({ weight: 8, arbitrary: fc.constantFrom(0, 0, 1) }, fc.integer({ min: 0, max: 3000 })),
+  {
+    minLength: 1,
+    maxLength: 80,
+  },
+);
+
+test.each([1, 2, 3, 7, 10, 33])('at %i per second never more than these start within any second', (rate) => {
+  fc.assert(
+    fc.property(lateness, (late) => {
+      expect(mostWithin(1000, startsOf(new RoutePace(rate), late))).toBeLessThanOrEqual(rate);
+    }),
+  );
+});
+
+test.each([
+  [0.1, 10_000],
+  [0.5, 2000],
+  [0.8, 1250],
+])('at %f per second never two start within %i ms', (rate, apart) => {
+  fc.assert(
+    fc.property(lateness, (late) => {
+      expect(mostWithin(apart, startsOf(new RoutePace(rate), late))).toBeLessThanOrEqual(1);
+    }),
+  );
+});
+
+test.each([
+  [1.5, 2],
+  [2.5, 3],
+  [9.9, 10],
+])(
+  'at %f per second never more than %i start within any second, and the rate holds over many',
+  (rate, most) => {
+    fc.assert(
+      fc.property(lateness, (late) => {
+        const starts = startsOf(new RoutePace(rate), late);
+        expect(mostWithin(1000, starts)).toBeLessThanOrEqual(most);
+        const seconds = ((starts.at(-1) ?? 0) - (starts[0] ?? 0)) / 1000;
+        expect(starts.length).toBeLessThanOrEqual(seconds * rate + most);
+      }),
+    );
+  },
+);
+
+test('a pace is spread over the second, not spent in a burst', () => {
+  const starts = startsOf(new RoutePace(10), Array(10).fill(0));
+  expect(mostWithin(500, starts)).toBeLessThanOrEqual(7);
+});
+
+test('a start that comes late is made up for, so that the rate is reached', () => {
+  const starts = startsOf(new RoutePace(50), Array(501).fill(2));
+  expect((starts[500] ?? 0) - (starts[0] ?? 0)).toBeLessThan(10_100);
+});
+
+test('a rate of 0 is no bound', () => {
+  expect(mostWithin(1, startsOf(new RoutePace(0), Array(100).fill(0)))).toBe(100);
+});
+
+test('a crawl delay bounds a rate of 0 and slows a quicker pace, but never quickens a slower one', () => {
+  for (const [rate, apart] of [
+    [0, 3000],
+    [5, 3000],
+    [0.1, 10_000],
+  ] as const) {
+    const pace = new RoutePace(rate);
+    pace.keepApart(3000);
+    const starts = startsOf(pace, Array(5).fill(0));
+    expect(starts.slice(1).map((start, index) => start - (starts[index] ?? 0))).toEqual(Array(4).fill(apart));
+  }
+});
