@@ -25,6 +25,7 @@ export function networkReason(error: unknown): string {
     if (reason !== undefined) return `${reason} (${code})`;
   }
   if (errors.some((one) => one.name === 'AbortError')) return 'the attempt was given up';
+  if (errors.some((one) => one.name === 'HTTPParserError')) return 'the answer is not HTTP';
   return `the connection failed${codes[0] === undefined ? '' : ` (${codes[0]})`}`;
 }
 

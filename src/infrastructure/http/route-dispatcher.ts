@@ -1,4 +1,4 @@
-import { Agent, type Dispatcher } from 'undici';
+import { Dispatcher, Pool } from 'undici';
 import type { Route } from '../../application/ports.js';
 import { parseProxyUrl } from '../routes/proxy-url.js';
 import { connectTunnel } from './connect-tunnel.js';
@@ -10,12 +10,12 @@ const KEEP_ALIVE_MS = 30_000;
 
 /**
  * The connections of one thread over one route, kept alive until `close()` (waits for what is running) or
- * `destroy()`. Through every kind of proxy, `socks4://` and `socks5://` too, the site's name is resolved at the far end,
- * and http sites go through CONNECT like https ones. Errors are for `networkFailure`. The time for an answer's header and
- * body is set with each request. Throws when the route's URL is not one of a proxy.
+ * `destroy()`. Through every kind of proxy, `socks4://` and `socks5://` too, the site's name is resolved at the
+ * far end, and http sites go through CONNECT like https ones. Its errors are for `networkFailure`. The time for an
+ * answer's header and body is set with each request. Throws when the route's URL is not one of a proxy.
  */
 export function createRouteDispatcher(route: Route, limits: ConnectionLimits): Dispatcher {
-  return new Agent({
+  return new RouteDispatcher({
     connections: limits.connections,
     pipelining: 1,
     allowH2: false,
@@ -24,10 +24,52 @@ export function createRouteDispatcher(route: Route, limits: ConnectionLimits): D
   });
 }
 
-function connectorFor(route: Route, limits: ConnectionLimits): NonNullable<Agent.Options['connect']> {
+function connectorFor(route: Route, limits: ConnectionLimits): NonNullable<Pool.Options['connect']> {
   if (route.proxyUrl === null) return { ...limits.tls, timeout: limits.connectTimeoutMs };
   const proxy = parseProxyUrl(route.proxyUrl);
   if ('fault' in proxy) throw new Error(`the proxy of the route ${route.id} ${proxy.fault}`);
   const open = proxy.scheme.startsWith('socks') ? socksTunnel(proxy, limits) : connectTunnel(proxy, limits);
   return tunnelConnector(open, limits);
+}
+
+/**
+ * One pool for each site. undici's own `Agent` forgets a pool whose connection could not be opened while others of
+ * it go on, and its `destroy()` then leaves these open.
+ */
+class RouteDispatcher extends Dispatcher {
+  readonly #options: Pool.Options;
+  readonly #pools = new Map<string, Pool>();
+  #dropped = false;
+
+  constructor(options: Pool.Options) {
+    super();
+    this.#options = options;
+  }
+
+  override dispatch(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): boolean {
+    return this.#poolFor(String(options.origin)).dispatch(options, handler);
+  }
+
+  override async close(callback?: () => void): Promise<void> {
+    this.#dropped = true;
+    await Promise.all([...this.#pools.values()].map((pool) => pool.closed || pool.close()));
+    callback?.();
+  }
+
+  override async destroy(reason?: Error | null | (() => void), callback?: () => void): Promise<void> {
+    this.#dropped = true;
+    const error = typeof reason === 'function' ? null : (reason ?? null);
+    await Promise.all([...this.#pools.values()].map((pool) => pool.destroy(error)));
+    (typeof reason === 'function' ? reason : callback)?.();
+  }
+
+  #poolFor(origin: string): Pool {
+    let pool = this.#pools.get(origin);
+    if (pool === undefined) {
+      pool = new Pool(origin, this.#options);
+      if (this.#dropped) void pool.destroy();
+      this.#pools.set(origin, pool);
+    }
+    return pool;
+  }
 }

@@ -31,10 +31,19 @@ export function tunnelConnector(open: OpenTunnel, limits: ConnectionLimits): bui
   const secure = buildConnector({ ...limits.tls, timeout });
   const secured = (options: buildConnector.Options, tunnel: Socket, signal: AbortSignal) =>
     new Promise<Socket>((resolve, reject) => {
-      signal.addEventListener('abort', () => tunnel.destroy(), { once: true });
+      // TLS takes the tunnel's handle over and does not notice that the tunnel is destroyed.
+      signal.addEventListener(
+        'abort',
+        () => {
+          tunnel.destroy();
+          reject(signal.reason);
+        },
+        { once: true },
+      );
       tunnel.on('error', () => {});
       secure({ ...options, httpSocket: tunnel }, (error, socket) => {
-        if (socket !== null) return resolve(socket);
+        // undici leaves the socket out when there is an error, whatever its type says.
+        if (error === null) return resolve(socket);
         tunnel.destroy();
         reject(error);
       });

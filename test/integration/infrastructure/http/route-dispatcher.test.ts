@@ -1,3 +1,4 @@
+import { createHook } from 'node:async_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Dispatcher, request } from 'undici';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -29,12 +30,30 @@ afterEach(async () => {
   await Promise.all(dispatchers.splice(0).map((dispatcher) => dispatcher.destroy()));
 });
 
+/** How often this process asked its resolver, in whatever way, while it got a page. */
+async function resolverQuestions<Page>(
+  getPage: () => Promise<Page>,
+): Promise<{ questions: number; page: Page }> {
+  let questions = 0;
+  const hook = createHook({
+    init(_id, type) {
+      if (type === 'GETADDRINFOREQWRAP' || type === 'QUERYWRAP') questions += 1;
+    },
+  }).enable();
+  try {
+    const page = await getPage();
+    return { page, questions };
+  } finally {
+    hook.disable();
+  }
+}
+
 async function get(dispatcher: Dispatcher, url: string): Promise<Echo> {
   const { body } = await request(url, { dispatcher, headersTimeout: 5_000, bodyTimeout: 5_000 });
   return (await body.json()) as Echo;
 }
 
-const tls = selfSignedCertificate(NAME, '127.0.0.14');
+const tls = selfSignedCertificate(NAME, '127.0.0.14', '127.0.0.19');
 
 /** Every kind of proxy on a loopback address of its own. */
 const connectProxy = (address: string) => startConnectProxy({ address, names, credentials });
@@ -147,6 +166,54 @@ test('a connection that comes about after the route was dropped is closed', asyn
   await dispatcher.destroy();
   expect((await settled).map(({ status }) => status)).toEqual(Array(8).fill('rejected'));
   await expect.poll(() => proxy.open).toBe(0);
+});
+
+test('dropping a route ends a page in progress, also after another connection failed', async () => {
+  await using site = await EchoSite.start({
+    listener: (_, response) => response.write('a page that never ends'),
+  });
+  await using proxy = await startSocksServer({ address: '127.0.0.18', names, fault: 'closes' });
+  const dispatcher = dispatcherFor(`socks5h://${proxy.authority}`);
+  const page = () => request(`http://${NAME}:${site.port}/`, { dispatcher }).then(({ body }) => body.text());
+  const failing = Promise.allSettled([page()]);
+  const going = Promise.allSettled([page()]);
+  await expect.poll(() => proxy.connections, { interval: 1 }).toBe(1);
+  proxy.fault = null;
+  await failing;
+  await expect.poll(() => site.sockets.size).toBe(1);
+  await dispatcher.destroy();
+  expect(await going).toMatchObject([{ status: 'rejected' }]);
+  await expect.poll(() => site.sockets.size + proxy.open).toBe(0);
+});
+
+test('a dropped route opens nothing any more', async () => {
+  await using site = await EchoSite.start();
+  const dispatcher = dispatcherFor(null);
+  await dispatcher.close();
+  await expect(get(dispatcher, `http://127.0.0.1:${site.port}/`)).rejects.toMatchObject({
+    code: 'UND_ERR_DESTROYED',
+  });
+  expect(site.connections).toBe(0);
+});
+
+test.each(['http', 'https', 'socks4', 'socks4a', 'socks5', 'socks5h'])(
+  "this machine's resolver never sees the site's name behind a proxy of the kind %s",
+  async (scheme) => {
+    await using site = await EchoSite.start();
+    const options = { address: '127.0.0.19', names };
+    await using proxy = await (scheme.startsWith('http')
+      ? startConnectProxy(scheme === 'https' ? { ...options, tls } : options)
+      : startSocksServer(options));
+    const dispatcher = dispatcherFor(`${scheme}://${proxy.authority}`, { tls: { ca: tls.cert } });
+    const asked = await resolverQuestions(() => get(dispatcher, `http://${NAME}:${site.port}/`));
+    expect(asked).toEqual({ questions: 0, page: expect.objectContaining({ from: '127.0.0.19' }) });
+  },
+);
+
+test("a direct route asks this machine's resolver, so the count above would show it", async () => {
+  const dispatcher = dispatcherFor(null);
+  const asked = await resolverQuestions(() => get(dispatcher, `http://${NAME}/`).catch(() => null));
+  expect(asked.questions).toBeGreaterThan(0);
 });
 
 test('a route whose URL is no proxy is refused without telling its password', () => {
