@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { stringify } from 'csv-stringify/sync';
 import { openDatabase } from '../../infrastructure/database/open-database.js';
-import { type QueryColumn, runReadOnlyQuery } from '../../infrastructure/database/read-only-query.js';
+import { type QueryColumn, streamReadOnlyQuery } from '../../infrastructure/database/read-only-query.js';
 import { OptionFaults, type Settings } from '../../shared/option.js';
 import { EXIT } from '../exit-codes.js';
 import type { queryOptions } from '../options.js';
@@ -23,7 +23,7 @@ export async function query(settings: Settings<typeof queryOptions>): Promise<nu
   }
   const database = await openDatabase({ databaseUrl: settings.databaseUrl, folder });
   try {
-    await runReadOnlyQuery(database, settings.sql, async ({ columns, rows }) => {
+    await streamReadOnlyQuery(database, settings.sql, async ({ columns, rows }) => {
       if (settings.csv) await pipeline(csvLines(columns, rows), process.stdout, { end: false });
       else if (settings.json) await pipeline(jsonArray(columns, rows), process.stdout, { end: false });
       else await printTable(columns, rows);

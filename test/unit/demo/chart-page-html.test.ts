@@ -1,8 +1,8 @@
 import { load } from 'cheerio';
 import { describe, expect, test } from 'vitest';
-import { CHART_NAMES } from '../../../src/application/ports.js';
 import { chartPageHtml } from '../../../src/demo/chart-page-html.js';
 import { films } from '../../../src/demo/films.js';
+import { CHART_NAMES } from '../../../src/domain/chart.js';
 import { at, embeddedJson } from '../../support/embedded-json.js';
 
 const EDGES = 'props.pageProps.pageData.chartTitles.edges';
