@@ -1,0 +1,152 @@
+import { once } from 'node:events';
+import { createServer, type Server, type Socket } from 'node:net';
+import { expect, test } from 'vitest';
+import { TorControl, type TorControlAddress } from '../../../../src/infrastructure/routes/tor-control.js';
+
+/** A control port that plays a script: what it answers to each line, written in these pieces. */
+class ScriptedPort implements AsyncDisposable {
+  readonly heard: string[] = [];
+  readonly #sockets = new Set<Socket>();
+  readonly #server: Server;
+
+  private constructor(script: (line: string, socket: Socket) => readonly string[]) {
+    this.#server = createServer((socket) => {
+      this.#sockets.add(socket);
+      socket.setEncoding('utf8').on('error', () => {});
+      socket.on('data', async (text) => {
+        for (const line of String(text).split('\r\n').slice(0, -1)) {
+          this.heard.push(line);
+          for (const piece of script(line, socket)) {
+            socket.write(piece, 'utf8');
+            await new Promise((resolve) => setTimeout(resolve, 5));
+          }
+        }
+      });
+    });
+  }
+
+  static async start(script: (line: string, socket: Socket) => readonly string[]): Promise<ScriptedPort> {
+    const port = new ScriptedPort(script);
+    await once(port.#server.listen(0, '127.0.0.1'), 'listening');
+    return port;
+  }
+
+  get address(): TorControlAddress {
+    const address = this.#server.address();
+    if (address === null || typeof address === 'string') throw new Error('not listening');
+    return { host: '127.0.0.1', port: address.port, secret: { password: 'hunter2' } };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#server.listening) await this.close();
+  }
+
+  async close(): Promise<void> {
+    for (const socket of this.#sockets) socket.destroy();
+    const closed = once(this.#server, 'close');
+    this.#server.close();
+    await closed;
+  }
+}
+
+const OK = ['250 OK\r\n'];
+
+async function connected(answer: (line: string, socket: Socket) => readonly string[]) {
+  const port = await ScriptedPort.start((line, socket) =>
+    line.startsWith('AUTHENTICATE') ? OK : answer(line, socket),
+  );
+  return { port, control: await TorControl.open(port.address, 1_000) };
+}
+
+test('a value of one line and a value of many lines are read', async () => {
+  const { port, control } = await connected((line) =>
+    line === 'GETINFO version'
+      ? ['250-version=0.4.9\r\n250 OK\r\n']
+      : ['250+ns/all=\r\nr one\r\n..dot\r\n250 OK\r\n.\r\n250 OK\r\n'],
+  );
+  await using _ = port;
+  expect(await control.getInfo('version')).toBe('0.4.9');
+  expect(await control.getInfo('ns/all')).toBe('r one\n.dot\n250 OK');
+  control.close();
+});
+
+test('half lines, events in between and two answers in one piece are told apart', async () => {
+  const { port, control } = await connected((line) =>
+    line === 'GETINFO a'
+      ? [
+          '650-STATUS_CLIENT x\r\n650 y\r',
+          '\n25',
+          '0-a=fir',
+          'st\r',
+          '\n250 OK\r\n250-b=second\r\n250 OK\r\n',
+        ]
+      : [],
+  );
+  await using _ = port;
+  const values = [control.getInfo('a'), control.getInfo('b')];
+  expect(await Promise.all(values)).toEqual(['first', 'second']);
+  control.close();
+});
+
+test('a signal is sent by its name', async () => {
+  const { port, control } = await connected(() => OK);
+  await using _ = port;
+  await control.signal('NEWNYM');
+  expect(port.heard).toContain('SIGNAL NEWNYM');
+  control.close();
+});
+
+test('the password is quoted and never told', async () => {
+  await using port = await ScriptedPort.start(() => ['515 Authentication failed: hunter2\r\n']);
+  const address = { ...port.address, secret: { password: 'hun"ter\\2' } };
+  const opening = TorControl.open(address, 1_000);
+  await expect(opening).rejects.toMatchObject({ name: 'TorControlFailed', refused: true });
+  await expect(opening).rejects.toThrow(/^(?!.*hun).*refused the password.*515/);
+  expect(port.heard).toEqual(['AUTHENTICATE "hun\\"ter\\\\2"']);
+});
+
+test('a password that would be a second command is refused', async () => {
+  await using port = await ScriptedPort.start(() => OK);
+  const address = { ...port.address, secret: { password: 'x"\r\nSIGNAL HALT' } };
+  await expect(TorControl.open(address, 1_000)).rejects.toMatchObject({ refused: true });
+  expect(port.heard).toEqual([]);
+});
+
+test('what tor refuses is told with its words', async () => {
+  const { port, control } = await connected(() => ['552 Unrecognized key "x"\r\n']);
+  await using _ = port;
+  await expect(control.getInfo('x')).rejects.toThrow('tor refused GETINFO x (552 Unrecognized key "x")');
+  control.close();
+});
+
+test('all that waits for an answer fails when the connection closes, and all that comes after', async () => {
+  const { port, control } = await connected((_, socket) => {
+    socket.destroy();
+    return [];
+  });
+  await using _ = port;
+  const asked = [control.getInfo('a'), control.signal('NEWNYM')];
+  for (const { status } of await Promise.allSettled(asked)) expect(status).toBe('rejected');
+  await expect(control.getInfo('b')).rejects.toThrow(/closed|ECONNRESET/);
+});
+
+test('a port that never answers, one that talks nonsense and one that is not there are told', async () => {
+  await using silent = await ScriptedPort.start(() => []);
+  await expect(TorControl.open(silent.address, 50)).rejects.toThrow('did not answer in time');
+  await using other = await ScriptedPort.start(() => ['HTTP/1.1 400 Bad Request\r\n\r\n']);
+  await expect(TorControl.open(other.address, 1_000)).rejects.toThrow(
+    "does not speak tor's control protocol",
+  );
+  const { address } = silent;
+  await silent.close();
+  await expect(TorControl.open(address, 1_000)).rejects.toMatchObject({
+    refused: false,
+    message: expect.stringContaining('ECONNREFUSED'),
+  });
+});
+
+test('a cookie that cannot be read is told with its path', async () => {
+  await using port = await ScriptedPort.start(() => OK);
+  const address = { ...port.address, secret: { cookieFile: '/nowhere/cookie' } };
+  await expect(TorControl.open(address, 1_000)).rejects.toThrow(/ENOENT.*\/nowhere\/cookie/);
+});
