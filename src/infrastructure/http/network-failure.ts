@@ -9,7 +9,9 @@ import { ConnectFailed } from './connect-failed.js';
  */
 export function networkFailure(error: unknown): Failure {
   const kind = codesOf(error).some((code) => code in WRONG_REQUESTS) ? 'fatal' : 'unreachable';
-  return failure(kind, networkReason(error));
+  // No connection came about through the proxy: another route may well reach the site.
+  const routeAtFault = chainOf(error).some((one) => one instanceof ConnectFailed);
+  return failure(kind, networkReason(error), { routeAtFault });
 }
 
 /** The same in words only. */

@@ -301,6 +301,7 @@ test.each([
     reason: 'the connection failed',
     httpStatus: null,
     retryAfterMs: null,
+    routeAtFault: false,
   });
 });
 
