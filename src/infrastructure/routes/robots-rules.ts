@@ -46,5 +46,6 @@ export function rulesOfAnswer(result: AttemptResult, origin: string, agent: stri
 /** Whole lines only: the beginning of a rule may disallow far more than the rule. */
 function firstLines(text: string): string {
   if (text.length <= READ_CHARACTERS) return text;
-  return text.slice(0, READ_CHARACTERS).replace(/[^\r\n]*$/, '');
+  const read = text.slice(0, READ_CHARACTERS);
+  return read.slice(0, Math.max(read.lastIndexOf('\n'), read.lastIndexOf('\r')) + 1);
 }

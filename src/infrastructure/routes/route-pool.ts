@@ -69,6 +69,8 @@ export class RoutePool implements Routes {
       if (signal.aborted) return reject(signal.reason);
       const onAbort = () => {
         this.#waiters.splice(this.#waiters.indexOf(waiter), 1);
+        // A long rest that nobody waits for must not keep the process alive.
+        if (this.#waiters.length === 0) clearTimeout(this.#timer);
         reject(signal.reason);
       };
       const waiter: Waiter = {

@@ -23,7 +23,7 @@ export interface RoutePlan {
   readonly maxInFlight: number;
   /** A new way out in place of one that was blocked: other credentials, the generation raised by one. */
   readonly renew?: (route: Route) => Route;
-  /** Renews after this many requests; without it only when blocked. */
+  /** How many requests a way out carries before it is renewed; without it, it is renewed only when blocked. */
   readonly renewAfter?: number;
 }
 

@@ -71,6 +71,12 @@ test('a pace is spread over the second, not spent in a burst', () => {
   expect(mostWithin(500, starts)).toBeLessThanOrEqual(7);
 });
 
+test('a crawl delay shorter than the spacing changes nothing', () => {
+  const pace = new RoutePace(10);
+  pace.keepApart(1);
+  expect(startsOf(pace, Array(30).fill(0))).toEqual(startsOf(new RoutePace(10), Array(30).fill(0)));
+});
+
 test('a start that comes late is made up for, so that the rate is reached', () => {
   const starts = startsOf(new RoutePace(50), Array(501).fill(2));
   expect((starts[500] ?? 0) - (starts[0] ?? 0)).toBeLessThan(10_100);

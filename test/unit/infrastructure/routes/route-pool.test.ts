@@ -281,12 +281,75 @@ describe('renewal', () => {
     pool.settle(second, aPage());
     expect(await leaseNow(pool)).toBeNull();
     pool.settle(third, aPage());
-    expect((await leaseNow(pool))?.route.generation).toBe(1);
+    const fourth = await lease(pool);
+    expect(fourth.route.generation).toBe(1);
     expect(await leaseNow(pool)).toBeNull();
+    pool.settle(fourth, aPage());
+    expect((await lease(pool)).route.generation).toBe(1);
+    expect((await lease(pool)).route.generation).toBe(1);
+    expect(await leaseNow(pool)).toBeNull();
+  });
+
+  test('a route that works after its renewal is not renewed again', async () => {
+    const pool = aPool([aPlan('tor-1', { renew: renewed })]);
+    pool.settle(await lease(pool), aFailure('blocked'));
+    for (let request = 0; request < 3; request += 1) {
+      const given = await lease(pool);
+      expect(given.route.generation).toBe(1);
+      pool.settle(given, aPage());
+    }
   });
 });
 
 describe('ending', () => {
+  test('every route has its say: one that is still on trial is waited for', async () => {
+    const pool = aPool([aPlan('proxy-1'), aPlan('proxy-2')]);
+    const avoid = new Set(['proxy-1']);
+    await makeFit(pool, 'proxy-1', 'proxy-2');
+    for (let trial = 0; trial < 2; trial += 1) {
+      pool.settle(await lease(pool, new Set(['proxy-2'])), aFailure('blocked'));
+      await vi.advanceTimersByTimeAsync(10_000);
+    }
+    const slowTrial = await lease(pool, new Set(['proxy-2']));
+    expect(slowTrial.route.id).toBe('proxy-1');
+    for (let trial = 0; trial < 2; trial += 1) {
+      pool.settle(await lease(pool, avoid), aFailure('blocked'));
+      await vi.advanceTimersByTimeAsync(10_000);
+    }
+    expect(await leaseNow(pool)).toBeNull();
+    const asked = lease(pool);
+    pool.settle(slowTrial, aPage());
+    expect((await asked).route.id).toBe('proxy-1');
+  });
+
+  test('a run may be told to wait longer before it tries a blocked route again', async () => {
+    const pool = new RoutePool({
+      groups: [[aPlan('direct')]],
+      ratePerSecond: 0,
+      blockedRestMs: 60_000,
+      random: () => 0.5,
+    });
+    pool.settle(await lease(pool), aFailure('blocked'));
+    await vi.advanceTimersByTimeAsync(29_999);
+    expect(await leaseNow(pool)).toBeNull();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(await leaseNow(pool)).not.toBeNull();
+  });
+
+  test('many attempts that wait on the signal of one run give no warning of a leak', async () => {
+    const warnings: Error[] = [];
+    const collect = (warning: Error) => warnings.push(warning);
+    process.on('warning', collect);
+    const pool = aPool([aPlan('direct')]);
+    const abort = new AbortController();
+    const asked = Array.from({ length: 50 }, () => pool.lease(ANY, abort.signal));
+    abort.abort();
+    await Promise.allSettled(asked);
+    await vi.advanceTimersByTimeAsync(1);
+    process.off('warning', collect);
+    expect(warnings).toEqual([]);
+  });
+
   test('an aborted request leaves its place to the next one', async () => {
     const pool = aPool([aPlan('direct')]);
     const busy = await lease(pool);
@@ -298,6 +361,17 @@ describe('ending', () => {
     await expect(pool.lease(ANY, abort.signal)).rejects.toThrow('interrupted');
     pool.settle(busy, aPage());
     expect((await second).route.id).toBe('direct');
+  });
+
+  test('a rest that nobody waits for keeps no timer', async () => {
+    const pool = aPool([aPlan('direct')]);
+    pool.settle(await lease(pool), aFailure('throttled', { retryAfterMs: 3_600_000 }));
+    const abort = new AbortController();
+    const asked = pool.lease(ANY, abort.signal);
+    expect(vi.getTimerCount()).toBe(1);
+    abort.abort(new Error('interrupted'));
+    await expect(asked).rejects.toThrow('interrupted');
+    expect(vi.getTimerCount()).toBe(0);
   });
 
   test('closing refuses those who wait and lets go of the clock', async () => {
