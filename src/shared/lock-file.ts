@@ -1,6 +1,11 @@
+import { createHash } from 'node:crypto';
 import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { setTimeout } from 'node:timers/promises';
 import { hasErrorCode } from './error-code.js';
 import { processStartTime } from './process-start-time.js';
+
+/** About as long as another process needs to replace a stale lock. */
+const REPLACING_MS = 5;
 
 /** A lock that another live process holds. */
 export class LockHeld extends Error {
@@ -35,7 +40,11 @@ export async function acquireLockFile(path: string): Promise<LockFile> {
       } catch (error) {
         if (!hasErrorCode(error, 'EEXIST')) throw error;
       }
-      await removeStale(path, draft);
+      const content = await readIfThere(path);
+      if (content === undefined) continue;
+      const holder = parseHolder(content);
+      if (holder !== undefined && isAlive(holder)) throw new LockHeld(path, holder.pid);
+      if (await replaceStale(path, content, draft)) break;
     }
   } finally {
     await rm(draft, { force: true });
@@ -47,21 +56,27 @@ export async function acquireLockFile(path: string): Promise<LockFile> {
   };
 }
 
-async function removeStale(path: string, draft: string): Promise<void> {
-  const content = await readIfThere(path);
-  if (content === undefined) return;
-  const holder = parseHolder(content);
-  if (holder !== undefined && isAlive(holder)) throw new LockHeld(path, holder.pid);
-  // Two processes may see the same stale lock; only what was judged stale may go.
-  const removed = `${draft}.stale`;
+/**
+ * Puts `draft` in the place of a lock whose holder is dead. Several processes may see the same stale lock, so each
+ * needs a second lock, made for this very content, before it may look again and replace it. Answers whether it did.
+ */
+async function replaceStale(path: string, stale: string, draft: string): Promise<boolean> {
+  const digest = createHash('sha256').update(stale).digest('hex').slice(0, 16);
+  let right: LockFile;
   try {
-    await rename(path, removed);
+    right = await acquireLockFile(`${path}.${digest}`);
   } catch (error) {
-    if (hasErrorCode(error, 'ENOENT')) return;
-    throw error;
+    if (!(error instanceof LockHeld)) throw error;
+    await setTimeout(REPLACING_MS);
+    return false;
   }
-  if ((await readIfThere(removed)) !== content) await link(removed, path).catch(() => {});
-  await rm(removed, { force: true });
+  try {
+    if ((await readIfThere(path)) !== stale) return false;
+    await rename(draft, path);
+    return true;
+  } finally {
+    await right.release();
+  }
 }
 
 interface Holder {

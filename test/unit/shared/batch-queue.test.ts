@@ -1,0 +1,115 @@
+import { describe, expect, test } from 'vitest';
+import { BatchQueue } from '../../../src/shared/batch-queue.js';
+
+/** A handler that answers the doubles of its numbers whenever it is let go, and keeps what it was given. */
+function gatedDoubler() {
+  const batches: number[][] = [];
+  const gates: (() => void)[] = [];
+  const handle = async (numbers: readonly number[]) => {
+    batches.push([...numbers]);
+    await new Promise<void>((resolve) => gates.push(resolve));
+    return numbers.map((number) => number * 2);
+  };
+  const letGo = async () => {
+    while (gates.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    gates.shift()?.();
+  };
+  return { batches, handle, letGo };
+}
+
+describe('BatchQueue', () => {
+  test('each item gets its own result', async () => {
+    const queue = new BatchQueue(3, async (numbers: readonly number[]) =>
+      numbers.map((number) => number * 2),
+    );
+    expect(await Promise.all([1, 2, 3, 4, 5, 6, 7].map((number) => queue.add(number)))).toEqual([
+      2, 4, 6, 8, 10, 12, 14,
+    ]);
+  });
+
+  test('items of one turn form a batch, and what arrives meanwhile forms the next', async () => {
+    const { batches, handle, letGo } = gatedDoubler();
+    const queue = new BatchQueue(10, handle);
+    const first = [queue.add(1), queue.add(2)];
+    await new Promise((resolve) => setImmediate(resolve));
+    const second = [queue.add(3), queue.add(4), queue.add(5)];
+    await letGo();
+    await Promise.all(first);
+    await letGo();
+    await Promise.all(second);
+    expect(batches).toEqual([
+      [1, 2],
+      [3, 4, 5],
+    ]);
+  });
+
+  test('no batch is larger than allowed, and the order is kept', async () => {
+    const batches: number[][] = [];
+    const queue = new BatchQueue(2, async (numbers: readonly number[]) => {
+      batches.push([...numbers]);
+      return numbers;
+    });
+    await Promise.all([1, 2, 3, 4, 5].map((number) => queue.add(number)));
+    expect(batches).toEqual([[1, 2], [3, 4], [5]]);
+  });
+
+  test('batches never overlap', async () => {
+    let running = 0;
+    let most = 0;
+    const queue = new BatchQueue(2, async (numbers: readonly number[]) => {
+      running += 1;
+      most = Math.max(most, running);
+      await new Promise((resolve) => setImmediate(resolve));
+      running -= 1;
+      return numbers;
+    });
+    await Promise.all(
+      Array.from({ length: 20 }, async (_, number) => {
+        for (let turn = 0; turn < number % 4; turn += 1)
+          await new Promise((resolve) => setImmediate(resolve));
+        return queue.add(number);
+      }),
+    );
+    expect(most).toBe(1);
+  });
+
+  test('a batch that fails rejects all its items, and the next one is handled', async () => {
+    const queue = new BatchQueue(2, async (numbers: readonly number[]) => {
+      if (numbers.includes(1)) throw new Error('broken');
+      return numbers;
+    });
+    const settled = await Promise.allSettled([1, 2, 3].map((number) => queue.add(number)));
+    expect(settled).toEqual([
+      { status: 'rejected', reason: new Error('broken') },
+      { status: 'rejected', reason: new Error('broken') },
+      { status: 'fulfilled', value: 3 },
+    ]);
+  });
+
+  test('an item without a result is rejected, the others are not', async () => {
+    const queue = new BatchQueue(2, async (numbers: readonly number[]) => numbers.slice(0, 1));
+    const settled = await Promise.allSettled([queue.add(1), queue.add(2)]);
+    expect(settled.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
+  });
+
+  test('idle waits for what is waiting and for what is added until then', async () => {
+    const { handle, letGo } = gatedDoubler();
+    const queue = new BatchQueue(1, handle);
+    const done: number[] = [];
+    const add = (number: number) => queue.add(number).then((result) => done.push(result));
+    void add(1);
+    void add(2);
+    const idle = queue.idle().then(() => [...done]);
+    await letGo();
+    void add(3);
+    await letGo();
+    await letGo();
+    expect(await idle).toEqual([2, 4, 6]);
+    await queue.idle();
+  });
+
+  test('an item added by whoever awaited the last one is handled', async () => {
+    const queue = new BatchQueue(5, async (numbers: readonly number[]) => numbers);
+    for (let number = 1; number <= 50; number += 1) expect(await queue.add(number)).toBe(number);
+  });
+});

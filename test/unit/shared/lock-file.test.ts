@@ -1,0 +1,107 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { acquireLockFile, LockHeld } from '../../../src/shared/lock-file.js';
+import { processStartTime } from '../../../src/shared/process-start-time.js';
+import { csvFolder } from '../../support/csv-folder.js';
+
+const TAKER = fileURLToPath(new URL('../../support/lock-taker.mjs', import.meta.url));
+const STALE = '{"pid":2147483646,"startedAt":"boot/1"}\n';
+
+/** A process of its own that tries to take locks when told to. */
+async function lockTaker() {
+  const child = spawn(process.execPath, [TAKER], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const ended = once(child, 'exit');
+  const kill = async () => {
+    child.kill('SIGKILL');
+    await ended;
+  };
+  onTestFinished(kill);
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const answer = async () => String((await lines.next()).value);
+  const [, pid] = (await answer()).split(' ');
+  const take = (path: string) => {
+    child.stdin.write(`${path}\n`);
+    return answer();
+  };
+  return { pid: Number(pid), take, kill };
+}
+
+describe('a lock file', () => {
+  test('is taken, refused while it is held, and free after its release', async () => {
+    const folder = await csvFolder();
+    const path = join(folder, '.lock');
+    const lock = await acquireLockFile(path);
+    await expect(acquireLockFile(path)).rejects.toEqual(new LockHeld(path, process.pid));
+    await lock.release();
+    expect(await readdir(folder)).toEqual([]);
+    await (await acquireLockFile(path)).release();
+  });
+
+  test('of another live process is refused with its pid, and taken over when that process is killed', async () => {
+    const folder = await csvFolder();
+    const path = join(folder, '.lock');
+    const holder = await lockTaker();
+    expect(await holder.take(path)).toBe('held');
+    await expect(acquireLockFile(path)).rejects.toMatchObject({ name: 'LockHeld', pid: holder.pid });
+    await holder.kill();
+    const lock = await acquireLockFile(path);
+    expect(await readdir(folder)).toEqual(['.lock']);
+    await lock.release();
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  test.each([
+    ['of a pid that another process has been given since', `{"pid":${process.pid},"startedAt":"boot/1"}\n`],
+    ['that is empty', ''],
+    ['that is no JSON', 'mine'],
+    ['with a pid that cannot be', '{"pid":-1,"startedAt":null}\n'],
+  ])('%s is taken over', async (_, content) => {
+    const path = join(await csvFolder(), '.lock');
+    await writeFile(path, content);
+    const lock = await acquireLockFile(path);
+    expect(JSON.parse(await readFile(path, 'utf8'))).toEqual({
+      pid: process.pid,
+      startedAt: processStartTime(process.pid),
+    });
+    await lock.release();
+  });
+
+  test('of a live process whose start time nobody knows is respected', async () => {
+    const path = join(await csvFolder(), '.lock');
+    await writeFile(path, `{"pid":${process.pid},"startedAt":null}\n`);
+    await expect(acquireLockFile(path)).rejects.toBeInstanceOf(LockHeld);
+  });
+
+  test('that was taken over meanwhile is not removed by the release of the one before', async () => {
+    const path = join(await csvFolder(), '.lock');
+    const lock = await acquireLockFile(path);
+    await writeFile(path, STALE);
+    await lock.release();
+    expect(await readFile(path, 'utf8')).toBe(STALE);
+  });
+
+  test('that is stale goes to exactly one of many processes, and the others learn its pid', async () => {
+    const folder = await csvFolder();
+    const takers = await Promise.all(Array.from({ length: 6 }, () => lockTaker()));
+    for (let round = 0; round < 40; round += 1) {
+      const path = join(folder, `${round}.lock`);
+      await writeFile(path, STALE);
+      const answers = await Promise.all(takers.map((taker) => taker.take(path)));
+      const holder = takers[answers.indexOf('held')];
+      expect(answers.sort()).toEqual(['held', ...takers.slice(1).map(() => `refused ${holder?.pid}`)]);
+    }
+    expect(await readdir(folder)).toHaveLength(40);
+  });
+
+  test('whose folder is not there is an error', async () => {
+    const folder = await csvFolder();
+    await expect(acquireLockFile(join(folder, 'gone', '.lock'))).rejects.toMatchObject({ code: 'ENOENT' });
+    await mkdir(join(folder, 'gone'));
+    await (await acquireLockFile(join(folder, 'gone', '.lock'))).release();
+  });
+});
