@@ -30,8 +30,8 @@ export interface LockFile {
 export async function acquireLockFile(path: string): Promise<LockFile> {
   const own = `${JSON.stringify({ pid: process.pid, startedAt: processStartTime(process.pid) })}\n`;
   const draft = `${path}.${process.pid}.${Math.random().toString(36).slice(2)}`;
-  await writeFile(draft, own);
   try {
+    await writeFile(draft, own);
     for (;;) {
       try {
         // A hard link appears with its content at once; creating and then writing would show others an empty file.

@@ -39,6 +39,8 @@ export async function replaceFile(
   await rm(draft, { force: true });
   const handle = await open(draft, 'wx+', mode);
   try {
+    // Past the umask: who could read the file before still can.
+    await handle.chmod(mode & 0o777);
     let size = 0;
     for await (const text of content) {
       const bytes = Buffer.from(text);

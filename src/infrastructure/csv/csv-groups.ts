@@ -8,9 +8,9 @@ import type { Row } from './movie-rows.js';
 /** Rows that stand together and share a key, which is their first field. */
 export interface RowGroup {
   readonly key: string;
-  readonly rows: Row[];
+  readonly rows: readonly Row[];
   /** Offset in bytes just behind the last of them. */
-  end: number;
+  readonly end: number;
 }
 
 interface Source {
@@ -38,25 +38,20 @@ export function formatRows(rows: readonly Row[]): string {
  * is left out when it is torn, that is without its end.
  */
 export async function* readGroups(source: Source): AsyncGenerator<RowGroup> {
-  let group: RowGroup | undefined;
+  let rows: Row[] = [];
+  let groupEnd = source.start;
   for await (const parsed of readRows(source)) {
     for (const { row, end } of parsed) {
-      const before = group?.rows.at(-1);
-      if (
-        group !== undefined &&
-        before?.[0] === row[0] &&
-        before !== undefined &&
-        source.continues(before, row)
-      ) {
-        group.rows.push(row);
-        group.end = end;
-      } else {
-        if (group !== undefined) yield group;
-        group = { key: row[0] ?? '', rows: [row], end };
+      const before = rows.at(-1);
+      if (before !== undefined && (before[0] !== row[0] || !source.continues(before, row))) {
+        yield { key: before[0] ?? '', rows, end: groupEnd };
+        rows = [];
       }
+      rows.push(row);
+      groupEnd = end;
     }
   }
-  if (group !== undefined) yield group;
+  if (rows[0] !== undefined) yield { key: rows[0][0] ?? '', rows, end: groupEnd };
 }
 
 interface ParsedRow {

@@ -5,6 +5,7 @@ import { openFile, removeDraft, replaceFile, writeAt } from './csv-file.js';
 import { formatRows, type RowGroup, readGroups } from './csv-groups.js';
 import { CsvFileUnreadable, explainStoreError } from './csv-store-error.js';
 import { DigestIndex } from './digest-index.js';
+import { lastGroups } from './last-groups.js';
 import type { Row } from './movie-rows.js';
 
 export interface CsvTableShape {
@@ -21,7 +22,7 @@ export interface CsvTableShape {
   readonly current?: (key: string, rows: readonly Row[]) => readonly Row[];
 }
 
-/** More than any row: a longer rest is not a torn line but a quote that somebody has put into the file. */
+/** In bytes, more than any row: a longer rest is no torn line but what follows a quote that somebody has put there. */
 const LONGEST_TORN_LINE = 4 * 1024 * 1024;
 const WRITE_CHARACTERS = 256 * 1024;
 const WRITE_ROWS = 200;
@@ -140,17 +141,16 @@ export class CsvTable {
     this.#forgetStaged();
   }
 
-  /** Drops all but the last group of each key, if there is something to drop. Returns whether it did. */
-  async compact(): Promise<boolean> {
-    if (!this.#superseded) return false;
+  /** Drops all but the last group of each key, if there is something to drop. A table that failed to do so must be closed. */
+  async compact(): Promise<void> {
+    if (!this.#superseded) return;
     try {
       const { mode } = await this.#handle.stat();
-      const { handle, size } = await replaceFile(this.#path, mode, this.#currentContent());
+      const { handle, size } = await replaceFile(this.#path, mode, this.#compacted());
       await this.#handle.close();
       this.#handle = handle;
       this.#size = size;
       this.#superseded = false;
-      return true;
     } catch (error) {
       throw explainStoreError(error, this.#path);
     }
@@ -178,7 +178,7 @@ export class CsvTable {
     }
     const { size } = await this.#handle.stat();
     if (size - end > LONGEST_TORN_LINE) {
-      throw new CsvFileUnreadable(this.#path, `a quote is opened at byte ${end} or later and never closed`);
+      throw new CsvFileUnreadable(this.#path, `from byte ${end} on it holds no whole row`);
     }
     if (size > end) await this.#handle.truncate(end);
     this.#size = end;
@@ -206,40 +206,33 @@ export class CsvTable {
     return readGroups({ path: this.#path, start: Buffer.byteLength(this.#header), columns, continues });
   }
 
+  /** The groups that may stay, with what of them is still so. */
+  async *#keptGroups(): AsyncGenerator<RowGroup> {
+    for await (const group of this.#groups()) {
+      const rows = this.#keptRows(group);
+      if (rows !== undefined) yield { ...group, rows };
+    }
+  }
+
   #keptRows({ key, rows }: RowGroup): readonly Row[] | undefined {
     if (this.#shape.keeps?.(key) === false) return;
     return this.#shape.current?.(key, rows) ?? rows;
   }
 
-  /**
-   * Reads the file twice. The first time the index learns, in the place of each digest, the number of the key's last
-   * group; the second time only that one is written and the digest returns. So it takes no memory beside the index.
-   */
-  async *#currentContent(): AsyncGenerator<string> {
-    let number = 0;
-    for await (const group of this.#groups()) {
-      if (this.#keptRows(group) !== undefined) this.#index.set(group.key, number);
-      number += 1;
-    }
+  async *#compacted(): AsyncGenerator<string> {
     let text = this.#header;
-    let kept: Row[] = [];
-    number = 0;
-    for await (const group of this.#groups()) {
-      const rows = this.#keptRows(group);
-      if (rows !== undefined && this.#index.get(group.key) === number) {
-        this.#index.set(group.key, this.#shape.digest(rows));
-        kept.push(...rows);
-        this.#lastRow = rows.at(-1) ?? this.#lastRow;
-      }
-      number += 1;
-      if (kept.length < WRITE_ROWS) continue;
-      text += formatRows(kept);
-      kept = [];
+    let rows: Row[] = [];
+    for await (const group of lastGroups(() => this.#keptGroups(), this.#index, this.#shape.digest)) {
+      rows.push(...group.rows);
+      this.#lastRow = rows.at(-1) ?? this.#lastRow;
+      if (rows.length < WRITE_ROWS) continue;
+      text += formatRows(rows);
+      rows = [];
       if (text.length < WRITE_CHARACTERS) continue;
       yield text;
       text = '';
     }
-    yield text + formatRows(kept);
+    yield text + formatRows(rows);
   }
 
   #forgetStaged(): void {

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdir, readdir, stat } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { CsvMovieRepository } from '../../../../src/infrastructure/csv/csv-movie-repository.js';
@@ -10,8 +10,8 @@ import { runCsvSaver } from '../../../support/csv-saver.js';
 
 const movies = Array.from({ length: 300 }, (_, at) => csvMovie(at + 1, {}, 8));
 
-/** Files of a run that hit the limit must hold exactly the acknowledged movies, and a run with room the rest. */
-async function expectWholeThenResume(folder: string, lines: readonly string[]): Promise<void> {
+/** The files of a run that hit the limit hold exactly the acknowledged movies. */
+async function expectWhole(folder: string, lines: readonly string[]): Promise<void> {
   const saved = movies.filter((_, at) => lines.includes(`${at} inserted`));
   const refused = lines.filter((line) => line.includes(' failed '));
   expect(saved.length).toBeGreaterThan(0);
@@ -24,6 +24,7 @@ async function expectWholeThenResume(folder: string, lines: readonly string[]): 
   expect(content.links.sort()).toEqual(saved.flatMap(movieActorRows).sort());
 }
 
+/** A run with room saves the rest. */
 async function expectResume(folder: string): Promise<void> {
   const repository = await CsvMovieRepository.open(folder);
   for (const movie of movies) await repository.save(movie);
@@ -31,6 +32,17 @@ async function expectResume(folder: string): Promise<void> {
   const content = await readCsv(folder);
   expect(content.movies.sort()).toEqual(movies.map(movieRow).sort());
   expect(content.links.sort()).toEqual(movies.flatMap(movieActorRows).sort());
+}
+
+/** A file system of its own in memory, or `undefined` for a user that may not mount one. */
+async function smallFileSystem(size: string): Promise<string | undefined> {
+  const mount = join(await csvFolder(), 'small');
+  await mkdir(mount);
+  if (spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', mount]).status !== 0) return;
+  onTestFinished(() => {
+    execFileSync('umount', [mount]);
+  });
+  return mount;
 }
 
 const hasPrlimit = spawnSync('prlimit', ['--version']).status === 0;
@@ -42,7 +54,7 @@ describe('a full disk', () => {
       const folder = await csvFolder();
       const lines = await runCsvSaver(movies, folder, { prefix: ['prlimit', `--fsize=${limit}`] });
       expect(lines.at(-1)).toBe('closed');
-      await expectWholeThenResume(folder, lines);
+      await expectWhole(folder, lines);
       await expectResume(folder);
     },
   );
@@ -50,33 +62,19 @@ describe('a full disk', () => {
   test('a small file system that is full keeps whole rows, and the rest is saved once there is room', async ({
     skip,
   }) => {
-    const folder = await csvFolder();
-    const mount = join(folder, 'small');
-    await mkdir(mount);
-    if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=96k', 'tmpfs', mount]).status !== 0) {
-      return skip('this user may not mount a small file system');
-    }
-    onTestFinished(() => {
-      execFileSync('umount', [mount]);
-    });
+    const mount = await smallFileSystem('96k');
+    if (mount === undefined) return skip('this user may not mount a small file system');
     const csv = join(mount, 'csv');
     const lines = await runCsvSaver(movies, csv);
     expect(lines.at(-1)).toBe('closed');
-    await expectWholeThenResume(csv, lines);
+    await expectWhole(csv, lines);
     execFileSync('mount', ['-o', 'remount,size=1m', mount]);
     await expectResume(csv);
   });
 
   test('one repository goes on after the disk was full', async ({ skip }) => {
-    const folder = await csvFolder();
-    const mount = join(folder, 'small');
-    await mkdir(mount);
-    if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', mount]).status !== 0) {
-      return skip('this user may not mount a small file system');
-    }
-    onTestFinished(() => {
-      execFileSync('umount', [mount]);
-    });
+    const mount = await smallFileSystem('64k');
+    if (mount === undefined) return skip('this user may not mount a small file system');
     const repository = await CsvMovieRepository.open(join(mount, 'csv'));
     const first = await Promise.allSettled(movies.map((movie) => repository.save(movie)));
     expect(first.some(({ status }) => status === 'rejected')).toBe(true);
@@ -86,6 +84,27 @@ describe('a full disk', () => {
     await repository.close();
     expect((await readCsv(join(mount, 'csv'))).movies.sort()).toEqual(movies.map(movieRow).sort());
   });
+});
+
+test('superseded rows that could not be dropped for want of room go at the next open', async ({ skip }) => {
+  const mount = await smallFileSystem('1m');
+  if (mount === undefined) return skip('this user may not mount a small file system');
+  const csv = join(mount, 'csv');
+  const repository = await CsvMovieRepository.open(csv);
+  const changed = movies.map((movie) => ({ ...movie, rating: 3 }));
+  for (const movie of [...movies, ...changed]) await repository.save(movie);
+  const left = await statfs(mount);
+  await writeFile(join(mount, 'other'), Buffer.alloc((left.bavail - 2) * left.bsize));
+  await expect(repository.close()).rejects.toMatchObject({
+    name: 'StoreFull',
+    message: expect.stringMatching(/movies\.csv cannot grow/),
+  });
+  await expect(CsvMovieRepository.open(csv)).rejects.toMatchObject({ name: 'StoreFull' });
+  expect((await readCsv(csv)).movies).toEqual([...movies, ...changed].map(movieRow));
+  await rm(join(mount, 'other'));
+  await (await CsvMovieRepository.open(csv)).close();
+  expect((await readCsv(csv)).movies).toEqual(changed.map(movieRow));
+  expect((await readdir(csv)).sort()).toEqual(['actors.csv', 'movie_actor.csv', 'movies.csv']);
 });
 
 describe('a folder that may not be written', () => {

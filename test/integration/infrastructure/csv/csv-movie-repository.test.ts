@@ -1,4 +1,15 @@
-import { cp, mkdir, readdir, readFile, rm, stat, symlink, truncate, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  cp,
+  mkdir,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  symlink,
+  truncate,
+  writeFile,
+} from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -68,6 +79,20 @@ describe('saving', () => {
     const { movies, links } = await readCsv(folder);
     expect(movies).toEqual([movieRow(csvMovie(2)), movieRow(changed)]);
     expect(links).toHaveLength(6);
+  });
+
+  test('a file whose superseded rows are dropped keeps its permissions', async () => {
+    const folder = await csvFolder();
+    await saveAll(folder, [csvMovie(1)]);
+    const path = join(folder, 'movies.csv');
+    for (const mode of [0o600, 0o666]) {
+      await chmod(path, mode);
+      const { ino } = await stat(path);
+      await saveAll(folder, [csvMovie(1, { voteCount: mode })]);
+      const after = await stat(path);
+      expect(after.ino).not.toBe(ino);
+      expect(after.mode & 0o777).toBe(mode);
+    }
   });
 
   test('a movie that changes and changes back keeps the row of the last change', async () => {
