@@ -78,12 +78,13 @@ export async function startLocalSite(options: LocalSiteOptions = {}): Promise<Lo
     openConnections: () => sockets.size,
     behave: (rule) => rules.add(rule),
     behaveNormally: () => rules.clear(),
-    close: () =>
-      new Promise((resolve) => {
-        closing.abort();
-        server.close(() => resolve());
-        for (const socket of sockets) socket.destroy();
-      }),
+    close: async () => {
+      closing.abort();
+      const ended = [...sockets].map((socket) => new Promise((resolve) => socket.once('close', resolve)));
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      for (const socket of sockets) socket.destroy();
+      await Promise.all([closed, ...ended]);
+    },
   };
 }
 
