@@ -1,5 +1,6 @@
 import type { Movie } from '../domain/movie.js';
 import type { SaveResult } from '../domain/scrape-outcome.js';
+import { errorMessage } from '../shared/error-message.js';
 import { type MovieRepository, StoreFull, StoreRefused } from './ports.js';
 
 /** What each store did with a movie. */
@@ -64,7 +65,7 @@ export class CompositeSaveMovie {
         try {
           saved[store.repository.name] = await this.#saveTo(store, movie);
         } catch (error) {
-          refused[store.repository.name] = messageOf(error);
+          refused[store.repository.name] = errorMessage(error);
         }
       }),
     );
@@ -89,7 +90,7 @@ export class CompositeSaveMovie {
 
   #judge(store: Store, error: unknown): void {
     if (store.outage !== null) return;
-    const reason = messageOf(error);
+    const reason = errorMessage(error);
     const { name } = store.repository;
     if (store.failingSince === null) {
       store.failingSince = this.#now();
@@ -100,8 +101,4 @@ export class CompositeSaveMovie {
     store.outage = { store: name, cause, reason };
     this.#onOutage(store.outage);
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

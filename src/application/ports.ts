@@ -1,5 +1,6 @@
 import type { ChartName } from '../domain/chart.js';
 import type { Movie } from '../domain/movie.js';
+import type { RouteFigures } from '../domain/run-report.js';
 import type { Failure, FieldOrigins, SaveResult, TitleOutcome } from '../domain/scrape-outcome.js';
 import type { TitleId } from '../domain/title-id.js';
 
@@ -90,22 +91,18 @@ export interface Routes {
   lease(avoid: ReadonlySet<string>, signal: AbortSignal): Promise<RouteLease | AllRoutesBlocked>;
   /** Gives the lease back with what came of it; called once for every lease. */
   settle(lease: RouteLease, reply: AttemptReply): void;
-  report(): readonly RouteReport[];
+  /** Keeps the requests of each route at least this far apart, as a site's `Crawl-delay` asks. */
+  keepApart(milliseconds: number): void;
+  report(): readonly RouteFigures[];
   close(): Promise<void>;
 }
 
-export interface RouteReport {
-  readonly id: string;
-  /** What the user gave, without credentials. */
-  readonly address: string;
-  readonly state: 'fit' | 'resting' | 'probing' | 'retired';
-  readonly attempts: number;
-  readonly pages: number;
-  readonly blocked: number;
-  readonly throttled: number;
-  readonly failed: number;
-  readonly medianMs: number | null;
-  readonly bytes: number;
+/** What the site lets us fetch. */
+export interface Admission {
+  /** Asks the site, before anything else is fetched. Throws `TitleListFailed` when it cannot be asked. */
+  open(signal: AbortSignal): Promise<void>;
+  /** Why a page may not be fetched; `null` when it may. */
+  refusal(page: Page): string | null;
 }
 
 /** A store that movies are saved to. Saving the same movie again changes nothing and answers `unchanged`. */

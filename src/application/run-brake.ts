@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { RunStop } from '../domain/run-report.js';
 import type { Failure, TitleOutcome } from '../domain/scrape-outcome.js';
+import { errorMessage } from '../shared/error-message.js';
 import type { StoreOutage } from './composite-save-movie.js';
 import type { RunObserver } from './ports.js';
 
@@ -52,7 +53,7 @@ export class RunBrake implements RunObserver {
   }
 
   stopForFault(error: unknown): void {
-    this.#pull('fatal', error instanceof Error ? error.message : String(error));
+    this.#pull('fatal', errorMessage(error));
   }
 
   stopForList(failure: Failure, message: string): void {

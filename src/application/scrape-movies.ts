@@ -1,6 +1,13 @@
 import type { RunReport, RunTally } from '../domain/run-report.js';
 import type { TitleId } from '../domain/title-id.js';
-import { type AttemptReply, type RunObserver, type TitleList, TitleListFailed } from './ports.js';
+import {
+  type Admission,
+  type AttemptReply,
+  type Routes,
+  type RunObserver,
+  type TitleList,
+  TitleListFailed,
+} from './ports.js';
 import type { RunBrake } from './run-brake.js';
 import type { TitleDispatcher } from './title-dispatcher.js';
 
@@ -8,6 +15,8 @@ import type { TitleDispatcher } from './title-dispatcher.js';
 export class ScrapeMovies {
   readonly #dispatcher: TitleDispatcher;
   readonly #brake: RunBrake;
+  readonly #admission: Admission;
+  readonly #routes: Routes;
   readonly #tally: RunTally;
   readonly #observer: RunObserver;
   readonly #now: () => number;
@@ -15,12 +24,16 @@ export class ScrapeMovies {
   constructor(options: {
     readonly dispatcher: TitleDispatcher;
     readonly brake: RunBrake;
+    readonly admission: Admission;
+    readonly routes: Routes;
     readonly tally: RunTally;
     readonly observer: RunObserver;
     readonly now: () => number;
   }) {
     this.#dispatcher = options.dispatcher;
     this.#brake = options.brake;
+    this.#admission = options.admission;
+    this.#routes = options.routes;
     this.#tally = options.tally;
     this.#observer = options.observer;
     this.#now = options.now;
@@ -31,6 +44,7 @@ export class ScrapeMovies {
     const startedAt = this.#now();
     this.#observer.runStarted?.({ list: list.name, expected: most });
     try {
+      await this.#admission.open(this.#brake.signal);
       await this.#dispatcher.dispatch(take(list.titles(this.#brake.signal), most));
       if (most !== null && this.#tally.listed < most && this.#brake.stop === null) {
         this.#observer.warned?.(`the ${list.name} gave ${this.#tally.listed} of ${most}`);
@@ -40,7 +54,13 @@ export class ScrapeMovies {
       this.#brake.stopForList(error.failure, error.message);
     }
     const seconds = (this.#now() - startedAt) / 1000;
-    return this.#tally.report({ list: list.name, asked: most, seconds, stop: this.#brake.stop });
+    return this.#tally.report({
+      list: list.name,
+      asked: most,
+      seconds,
+      routes: this.#routes.report(),
+      stop: this.#brake.stop,
+    });
   }
 }
 

@@ -3,7 +3,7 @@ import { failure, type TitleOutcome } from '../domain/scrape-outcome.js';
 import type { TitleId } from '../domain/title-id.js';
 import type { CompositeSaveMovie } from './composite-save-movie.js';
 import type { PageFetcher } from './page-fetcher.js';
-import type { RunObserver } from './ports.js';
+import type { Admission, RunObserver } from './ports.js';
 import type { RunBrake } from './run-brake.js';
 
 /**
@@ -15,6 +15,7 @@ export class TitleDispatcher {
   readonly #save: CompositeSaveMovie;
   readonly #observer: RunObserver;
   readonly #brake: RunBrake;
+  readonly #admission: Admission;
   readonly #mostAtOnce: number;
 
   constructor(options: {
@@ -22,6 +23,7 @@ export class TitleDispatcher {
     readonly save: CompositeSaveMovie;
     readonly observer: RunObserver;
     readonly brake: RunBrake;
+    readonly admission: Admission;
     /** Titles being fetched, waiting for a retry or being saved. */
     readonly mostAtOnce: number;
   }) {
@@ -29,6 +31,7 @@ export class TitleDispatcher {
     this.#save = options.save;
     this.#observer = options.observer;
     this.#brake = options.brake;
+    this.#admission = options.admission;
     this.#mostAtOnce = options.mostAtOnce;
   }
 
@@ -59,7 +62,10 @@ export class TitleDispatcher {
   }
 
   async #scrape(titleId: TitleId): Promise<TitleOutcome | undefined> {
-    const fetched = await this.#fetcher.fetch({ page: 'title', titleId }, this.#brake.signal);
+    const page = { page: 'title', titleId } as const;
+    const refusal = this.#admission.refusal(page);
+    if (refusal !== null) return { kind: 'skipped', titleId, reason: refusal };
+    const fetched = await this.#fetcher.fetch(page, this.#brake.signal);
     if (fetched.kind === 'stopped') return;
     const { attempts } = fetched;
     const nothingSaved = { saved: {}, refusedBy: [] };

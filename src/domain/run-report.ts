@@ -34,9 +34,26 @@ export interface RunReport {
   };
   /** How many of the scraped movies have each field, and where on the page it was found. */
   readonly fields: Readonly<Record<string, FieldCoverage>>;
+  readonly routes: readonly RouteFigures[];
   readonly warnings: readonly string[];
   readonly stop: RunStop | null;
   readonly exitCode: number;
+}
+
+/** What a route carried, and how it stands at the end. */
+export interface RouteFigures {
+  readonly id: string;
+  /** What the user gave, without credentials. */
+  readonly address: string;
+  readonly state: 'fit' | 'resting' | 'probing' | 'retired';
+  readonly attempts: number;
+  /** Answers that the route brought home, whatever they meant for the title. */
+  readonly pages: number;
+  readonly blocked: number;
+  readonly throttled: number;
+  readonly failed: number;
+  readonly medianMs: number | null;
+  readonly bytes: number;
 }
 
 export type StoreCounts = Readonly<Record<SaveResult | 'unsaved', number>>;
@@ -133,7 +150,13 @@ export class RunTally {
     });
   }
 
-  report(run: { list: string; asked: number | null; seconds: number; stop: RunStop | null }): RunReport {
+  report(run: {
+    list: string;
+    asked: number | null;
+    seconds: number;
+    routes: readonly RouteFigures[];
+    stop: RunStop | null;
+  }): RunReport {
     return {
       ...run,
       listed: this.#listed,

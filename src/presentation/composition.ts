@@ -3,7 +3,14 @@ import { join } from 'node:path';
 import { container, type InjectionToken, instanceCachingFactory } from 'tsyringe';
 import { CompositeSaveMovie } from '../application/composite-save-movie.js';
 import { PageFetcher } from '../application/page-fetcher.js';
-import type { MovieRepository, Routes, RunObserver, TitleList, TitleWorkers } from '../application/ports.js';
+import type {
+  Admission,
+  MovieRepository,
+  Routes,
+  RunObserver,
+  TitleList,
+  TitleWorkers,
+} from '../application/ports.js';
 import { RunBrake } from '../application/run-brake.js';
 import { allObservers } from '../application/run-observers.js';
 import { ScrapeMovies, tallyObserver } from '../application/scrape-movies.js';
@@ -15,8 +22,8 @@ import { openDatabase } from '../infrastructure/database/open-database.js';
 import { PostgresMovieRepository } from '../infrastructure/database/postgres-movie-repository.js';
 import { ChartTitleList } from '../infrastructure/imdb/chart-title-list.js';
 import { IdTitleList } from '../infrastructure/imdb/id-title-list.js';
-import { directRoute } from '../infrastructure/routes/direct-route.js';
-import { RoutePool } from '../infrastructure/routes/route-pool.js';
+import { EVERYTHING_ADMITTED, RobotsAdmission } from '../infrastructure/imdb/robots-admission.js';
+import { type RouteGroup, RoutePool } from '../infrastructure/routes/route-pool.js';
 import { InProcessTitleWorkers } from '../infrastructure/workers/in-process-title-workers.js';
 import { PiscinaTitleWorkers } from '../infrastructure/workers/piscina-title-workers.js';
 import { composeSource } from '../infrastructure/workers/thread-composition.js';
@@ -29,6 +36,7 @@ const ROUTES: InjectionToken<Routes> = Symbol('Routes');
 const OBSERVER: InjectionToken<Required<RunObserver>> = Symbol('RunObserver');
 const TALLY: InjectionToken<RunTally> = Symbol('RunTally');
 const FETCHER: InjectionToken<PageFetcher> = Symbol('PageFetcher');
+const ADMISSION: InjectionToken<Admission> = Symbol('Admission');
 const SAVE: InjectionToken<CompositeSaveMovie> = Symbol('CompositeSaveMovie');
 const DISPATCHER: InjectionToken<TitleDispatcher> = Symbol('TitleDispatcher');
 const SCRAPE_MOVIES: InjectionToken<ScrapeMovies> = Symbol('ScrapeMovies');
@@ -38,6 +46,7 @@ export interface ScrapeComposition {
   readonly scrapeMovies: ScrapeMovies;
   readonly list: TitleList;
   readonly brake: RunBrake;
+  readonly observer: Required<RunObserver>;
   /** Waits for what is being saved and lets go of stores, threads and routes, in that order. */
   close(): Promise<void>;
 }
@@ -46,6 +55,7 @@ export interface ScrapeComposition {
 export async function composeScrape(
   settings: ScrapeSettings,
   ids: { readonly name: string; readonly ids: readonly TitleId[] } | null,
+  groups: readonly RouteGroup[],
   observers: readonly RunObserver[],
 ): Promise<ScrapeComposition> {
   const closers = new Closers();
@@ -63,7 +73,9 @@ export async function composeScrape(
         ),
       ),
     });
-    parts.register(ROUTES, { useFactory: instanceCachingFactory(() => composeRoutes(settings)) });
+    parts.register(ROUTES, {
+      useFactory: instanceCachingFactory(() => new RoutePool({ groups, ratePerSecond: settings.rate })),
+    });
     parts.register(WORKERS, { useFactory: instanceCachingFactory(() => composeWorkers(settings)) });
     parts.register(FETCHER, {
       useFactory: instanceCachingFactory(
@@ -77,6 +89,17 @@ export async function composeScrape(
             deadlineMs: settings.timeout * 1000,
             random: Math.random,
           }),
+      ),
+    });
+    parts.register(ADMISSION, {
+      useFactory: instanceCachingFactory((resolve) =>
+        settings.robots === 'ignore'
+          ? EVERYTHING_ADMITTED
+          : new RobotsAdmission({
+              origin: new URL(settings.baseUrl).origin,
+              fetcher: resolve.resolve(FETCHER),
+              routes: resolve.resolve(ROUTES),
+            }),
       ),
     });
     parts.register(SAVE, {
@@ -99,6 +122,7 @@ export async function composeScrape(
             save: resolve.resolve(SAVE),
             observer: resolve.resolve(OBSERVER),
             brake,
+            admission: resolve.resolve(ADMISSION),
             mostAtOnce: settings.concurrency * 2,
           }),
       ),
@@ -106,7 +130,7 @@ export async function composeScrape(
     parts.register(LIST, {
       useFactory: instanceCachingFactory((resolve) =>
         ids === null
-          ? new ChartTitleList(settings.chart, resolve.resolve(FETCHER))
+          ? new ChartTitleList(settings.chart, resolve.resolve(FETCHER), resolve.resolve(ADMISSION))
           : new IdTitleList(ids.name, ids.ids),
       ),
     });
@@ -116,6 +140,8 @@ export async function composeScrape(
           new ScrapeMovies({
             dispatcher: resolve.resolve(DISPATCHER),
             brake,
+            admission: resolve.resolve(ADMISSION),
+            routes: resolve.resolve(ROUTES),
             tally: resolve.resolve(TALLY),
             observer: resolve.resolve(OBSERVER),
             now: Date.now,
@@ -130,6 +156,7 @@ export async function composeScrape(
       scrapeMovies: parts.resolve(SCRAPE_MOVIES),
       list: parts.resolve(LIST),
       brake,
+      observer: parts.resolve(OBSERVER),
       close: () => closers.close(),
     };
   } catch (error) {
@@ -149,20 +176,6 @@ async function openRepositories(settings: ScrapeSettings, closers: Closers): Pro
   const csv = await CsvMovieRepository.open(join(settings.out, 'csv'));
   closers.add(() => csv.close());
   return [postgres, csv];
-}
-
-function composeRoutes(settings: ScrapeSettings): Routes {
-  return new RoutePool({
-    groups: [
-      [
-        {
-          route: directRoute({ userAgent: settings.userAgent, language: settings.language }),
-          maxInFlight: settings.concurrency,
-        },
-      ],
-    ],
-    ratePerSecond: settings.rate,
-  });
 }
 
 function composeWorkers(settings: ScrapeSettings): TitleWorkers {

@@ -1,6 +1,8 @@
 #!/usr/bin/env node
-import { Command, CommanderError, Option as CommanderOption } from 'commander';
-import { OptionFaults, type Options, readOptions, type Settings } from '../shared/option.js';
+import { Command, CommanderError } from 'commander';
+import { errorMessage } from '../shared/error-message.js';
+import { type Flags, OptionFaults, type Options, type Settings } from '../shared/option.js';
+import { addOptions } from './commander-options.js';
 import { EXIT } from './exit-codes.js';
 import { demoOptions, queryOptions, scrapeOptions } from './options.js';
 
@@ -46,25 +48,9 @@ function addCommand<Record extends Options>(
   run: (settings: Settings<Record>) => Promise<number>,
 ): void {
   const command = program.command(name).description(summary);
-  const names = new Map<string, string>();
-  for (const [key, described] of Object.entries(options)) {
-    const flags =
-      described.placeholder === null ? described.flag : `${described.flag} ${described.placeholder}`;
-    const environment = described.env === null ? '' : `${described.env}, `;
-    const option = new CommanderOption(
-      flags,
-      `${described.help} (${environment}default: ${described.defaultText})`,
-    );
-    command.addOption(option);
-    names.set(option.attributeName(), key);
-  }
-  command.action(async (given: { [name: string]: string | true }) => {
-    const flags = Object.fromEntries(
-      Object.entries(given).map(([name, value]) => [names.get(name) ?? name, value]),
-    );
-    const { settings, faults } = readOptions(options, flags, process.env);
-    if (faults.length > 0) throw new OptionFaults(faults);
-    process.exitCode = await run(settings);
+  const read = addOptions(command, options);
+  command.action(async (given: Flags) => {
+    process.exitCode = await run(read(given));
   });
 }
 
@@ -75,6 +61,6 @@ function explain(error: unknown): number {
     for (const fault of error.faults) process.stderr.write(`error: ${fault}\n`);
     return EXIT.badOptions;
   }
-  process.stderr.write(`error: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`error: ${errorMessage(error)}\n`);
   return EXIT.fault;
 }

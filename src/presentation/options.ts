@@ -3,12 +3,14 @@ import { CHART_NAMES } from '../domain/chart.js';
 import {
   choiceOption,
   integerOption,
+  listOption,
   numberOption,
   type Settings,
   switchOption,
   textOption,
   urlOption,
 } from '../shared/option.js';
+import { routeOptions } from './route-options.js';
 
 /** Where the data is: for every command that opens it. */
 export const dataOptions = {
@@ -99,12 +101,19 @@ export const fetchOptions = {
     help: 'language of titles and plots, as in Accept-Language',
     defaultValue: 'en-US',
   }),
-  userAgent: textOption({
+  userAgents: listOption({
     flag: '--user-agent',
     env: 'USER_AGENT',
-    help: 'how the program introduces itself to the site',
-    defaultValue: 'imdb-scraper/0.1 (+https://www.npmjs.com/package/imdb-scraper)',
+    help: 'how the program introduces itself to the site; repeatable, then spread over the routes',
     defaultText: 'imdb-scraper and its version',
+    separator: /\n/,
+  }),
+  robots: choiceOption({
+    flag: '--robots',
+    env: 'ROBOTS',
+    help: "whether the site's robots.txt is obeyed",
+    choices: ['obey', 'ignore'],
+    defaultValue: 'obey',
   }),
 };
 
@@ -140,6 +149,7 @@ export const scrapeOptions = {
     defaultValue: null,
   }),
   ...fetchOptions,
+  ...routeOptions,
   baseUrl: urlOption({
     flag: '--base-url',
     env: 'IMDB_BASE_URL',
@@ -164,12 +174,19 @@ export const demoOptions = {
     defaultValue: null,
     defaultText: 'off',
   }),
-  switches: textOption<string | null>({
+  switches: listOption({
     flag: '--switch',
     env: null,
-    placeholder: '<list>',
-    help: 'faults of the local site, e.g. latency=200,challenge=tt0111161,throttled=10%',
-    defaultValue: null,
+    placeholder: '<name=target>',
+    help: 'a fault of the local site, e.g. latency=200, challenge=tt0111161 or throttled=10%; repeatable',
+    separator: /\s+/,
+  }),
+  host: textOption({
+    flag: '--host',
+    env: null,
+    placeholder: '<address>',
+    help: 'the address that --serve listens on',
+    defaultValue: '127.0.0.1',
   }),
   threads: fetchOptions.threads,
   concurrency: fetchOptions.concurrency,

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import type { RunReport } from '../domain/run-report.js';
+import type { RouteFigures, RunReport } from '../domain/run-report.js';
 import type { FailureKind } from '../domain/scrape-outcome.js';
+import { tableText } from './table-text.js';
 
 /** The report of a run for people. */
 export function reportText(
@@ -21,6 +22,7 @@ export function reportText(
     lines.push(`  ${count} ${kind}: ${ADVICE[kind]}`);
     for (const { titleId, reason } of first) lines.push(`    ${titleId} ${reason}`);
   }
+  if (report.routes.length > 1) lines.push(...routesTable(report.routes));
   const megabytes = (report.bytes / 1_000_000).toFixed(1);
   const { p50, p95, p99 } = report.attemptMs;
   lines.push(
@@ -33,6 +35,41 @@ export function reportText(
   if (report.stop !== null) lines.push(`stopped: ${report.stop.message}`);
   return `${lines.join('\n')}\n`;
 }
+
+/** A table of routes, indented like the rest of the report. */
+export function routesTable(routes: readonly RouteFigures[]): string[] {
+  const columns = [
+    'route',
+    'address',
+    'state',
+    'attempts',
+    'pages',
+    'blocked',
+    'throttled',
+    'failed',
+    'median ms',
+    'MB',
+  ];
+  const rows = routes.map((route) => [
+    route.id,
+    route.address,
+    route.state,
+    ...[route.attempts, route.pages, route.blocked, route.throttled, route.failed].map(String),
+    route.medianMs === null ? '' : String(Math.round(route.medianMs)),
+    (route.bytes / 1_000_000).toFixed(1),
+  ]);
+  const table = tableText(
+    columns.map((name, index) => ({ name, numeric: index > 2 })),
+    rows,
+    TABLE_WIDTH,
+  );
+  return table
+    .trimEnd()
+    .split('\n')
+    .map((line) => `  ${line}`);
+}
+
+const TABLE_WIDTH = 118;
 
 const ADVICE: Readonly<Record<FailureKind, string>> = {
   'not-found': 'IMDb has no such title',

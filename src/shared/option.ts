@@ -3,8 +3,8 @@ export type ParsedOption<Value> = { readonly value: Value } | { readonly fault: 
 
 /** One option, said once: its flag, its environment variable, its type, its default and its help. */
 export interface Option<Value> {
-  /** With dashes, e.g. `--movies`. */
-  readonly flag: string;
+  /** With dashes, e.g. `--movies`; `null` for options that only the environment gives. */
+  readonly flag: string | null;
   /** Name of the environment variable; `null` for options that only a command line gives. */
   readonly env: string | null;
   /** Shown after the flag, e.g. `<n>`; `null` for a switch. */
@@ -15,7 +15,9 @@ export interface Option<Value> {
   readonly defaultText: string;
   /** Its value is never shown. */
   readonly secret: boolean;
-  readonly parse: (text: string) => ParsedOption<Value>;
+  /** What separates values in the environment variable of an option that may be given several times. */
+  readonly separator: RegExp | null;
+  readonly parse: (texts: readonly string[]) => ParsedOption<Value>;
 }
 
 type Described<Value> = Pick<Option<Value>, 'flag' | 'env' | 'help'> &
@@ -24,10 +26,32 @@ type Described<Value> = Pick<Option<Value>, 'flag' | 'env' | 'help'> &
 function option<Value>(
   described: Described<Value>,
   placeholder: string | null,
-  parse: Option<Value>['parse'],
+  parse: (text: string) => ParsedOption<Value>,
 ): Option<Value> {
   const defaultText = described.defaultValue === null ? 'none' : String(described.defaultValue);
-  return { placeholder, defaultText, secret: false, ...described, parse };
+  const parseLast = (texts: readonly string[]) => parse(texts.at(-1) ?? '');
+  return { placeholder, defaultText, secret: false, separator: null, ...described, parse: parseLast };
+}
+
+/** May be given several times; `check` says what is wrong with one value as the end of a sentence. */
+export function listOption(
+  described: Omit<Described<readonly string[]>, 'defaultValue'> & {
+    readonly separator: RegExp;
+    readonly check?: (text: string) => string | null;
+  },
+): Option<readonly string[]> {
+  const { check = () => null, ...rest } = described;
+  return {
+    placeholder: '<text>',
+    defaultText: 'none',
+    secret: false,
+    defaultValue: [],
+    ...rest,
+    parse: (texts) => {
+      const faults = texts.map(check).filter((fault) => fault !== null);
+      return faults.length === 0 ? { value: texts } : { fault: faults.join('; ') };
+    },
+  };
 }
 
 export function textOption<Value extends string | null>(described: Described<Value>): Option<Value | string> {
@@ -100,26 +124,28 @@ export class OptionFaults extends Error {
   }
 }
 
+/** What a command line gave, by option name: a switch that is on is `true`, a repeatable option has a list. */
+export type Flags = Readonly<{ [name: string]: string | true | readonly string[] | undefined }>;
+export type Environment = Readonly<{ [name: string]: string | undefined }>;
+
 /**
  * Takes each option from its flag, else from its environment variable, else its default. An empty environment
- * variable counts as not set. `flags` holds what the command line gave, by option name; a switch that is on is `true`.
+ * variable counts as not set.
  */
 export function readOptions<Record extends Options>(
   options: Record,
-  flags: Readonly<{ [name: string]: string | true | undefined }>,
-  environment: Readonly<{ [name: string]: string | undefined }>,
+  flags: Flags,
+  environment: Environment,
 ): { readonly settings: Settings<Record>; readonly faults: readonly string[] } {
   const faults: string[] = [];
   const settings = Object.fromEntries(
     Object.entries(options).map(([name, described]) => {
-      const flag = flags[name];
-      const fromEnvironment = described.env === null ? undefined : environment[described.env] || undefined;
-      const text = flag === true ? 'true' : (flag ?? fromEnvironment);
-      if (text === undefined) return [name, described.defaultValue];
-      const parsed = described.parse(text);
+      const texts = textsOfFlag(flags[name]) ?? textsOfEnvironment(described, environment);
+      if (texts === null) return [name, described.defaultValue];
+      const parsed = described.parse(texts);
       if ('value' in parsed) return [name, parsed.value];
-      const shown = described.secret ? '' : `, not ${JSON.stringify(shorten(text))}`;
-      const where = flag === undefined ? described.env : spellings(described);
+      const shown = described.secret ? '' : `, not ${texts.map(shorten).join(' ')}`;
+      const where = flags[name] === undefined ? described.env : spellings(described);
       faults.push(`${where} ${parsed.fault}${shown}`);
       return [name, described.defaultValue];
     }),
@@ -127,11 +153,24 @@ export function readOptions<Record extends Options>(
   return { settings: settings as Settings<Record>, faults };
 }
 
+function textsOfFlag(flag: Flags[string]): readonly string[] | null {
+  if (flag === undefined) return null;
+  if (flag === true) return ['true'];
+  return typeof flag === 'string' ? [flag] : flag;
+}
+
+function textsOfEnvironment({ env, separator }: Option<unknown>, environment: Environment) {
+  const text = env === null ? undefined : environment[env];
+  if (text === undefined || text === '') return null;
+  return separator === null ? [text] : text.split(separator).filter((part) => part !== '');
+}
+
 /** `--movies (MOVIES)` */
 export function spellings({ flag, env }: Option<unknown>): string {
+  if (flag === null) return env ?? '';
   return env === null ? flag : `${flag} (${env})`;
 }
 
 function shorten(text: string): string {
-  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+  return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
 }

@@ -6,12 +6,12 @@ import type {
   Page,
   Route,
   RouteLease,
-  RouteReport,
   Routes,
   TitleList,
   TitleWorkers,
 } from '../../src/application/ports.js';
 import type { Movie } from '../../src/domain/movie.js';
+import type { RouteFigures } from '../../src/domain/run-report.js';
 import { type Failure, failure, type SaveResult } from '../../src/domain/scrape-outcome.js';
 import type { TitleId } from '../../src/domain/title-id.js';
 import { aMovie } from './movie-builder.js';
@@ -46,7 +46,9 @@ export class FixedRoutes implements Routes {
     this.settled.push({ routeId: lease.route.id, reply });
   }
 
-  report(): readonly RouteReport[] {
+  keepApart(): void {}
+
+  report(): readonly RouteFigures[] {
     return [];
   }
 

@@ -3,6 +3,7 @@ import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
 import { type Dispatcher, request } from 'undici';
 import type { Route } from '../../application/ports.js';
 import { hasErrorCode } from '../../shared/error-code.js';
+import { CookieJar } from './cookie-jar.js';
 import { isWithinSite } from './site-scope.js';
 
 export interface HttpAnswer {
@@ -26,9 +27,15 @@ export class UnusableAnswer extends Error {
 
 const MOST_REDIRECTS = 5;
 
-/** Fetches pages over routes, with a dispatcher of its own per route that is kept alive between pages. */
+interface RouteState {
+  readonly generation: number;
+  readonly dispatcher: Dispatcher;
+  readonly cookies: CookieJar;
+}
+
+/** Fetches pages over routes, with connections and cookies of its own per route that are kept between pages. */
 export class HttpClient {
-  readonly #dispatchers = new Map<string, { generation: number; dispatcher: Dispatcher }>();
+  readonly #routes = new Map<string, RouteState>();
   readonly #createDispatcher: (route: Route) => Dispatcher;
   readonly #maxBytes: number;
 
@@ -47,7 +54,7 @@ export class HttpClient {
     route: Route,
     options: { readonly accept: string; readonly signal: AbortSignal; readonly meter: WireMeter },
   ): Promise<HttpAnswer> {
-    const dispatcher = this.#dispatcherFor(route);
+    const { dispatcher, cookies } = this.#stateOf(route);
     const headers = {
       accept: options.accept,
       'accept-encoding': 'gzip, deflate, br',
@@ -56,7 +63,13 @@ export class HttpClient {
     };
     let url = address;
     for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects += 1) {
-      const answer = await request(url, { dispatcher, headers, signal: options.signal });
+      const cookie = cookies.header(Date.now());
+      const answer = await request(url, {
+        dispatcher,
+        headers: cookie === undefined ? headers : { ...headers, cookie },
+        signal: options.signal,
+      });
+      cookies.store(answer.headers['set-cookie'], Date.now());
       const next = redirectTarget(answer, url);
       if (next === undefined) {
         const wire = await this.#read(answer.body, options.meter);
@@ -71,18 +84,22 @@ export class HttpClient {
   }
 
   async close(): Promise<void> {
-    await Promise.all([...this.#dispatchers.values()].map(({ dispatcher }) => dispatcher.destroy()));
-    this.#dispatchers.clear();
+    await Promise.all([...this.#routes.values()].map(({ dispatcher }) => dispatcher.destroy()));
+    this.#routes.clear();
   }
 
-  #dispatcherFor(route: Route): Dispatcher {
-    const known = this.#dispatchers.get(route.id);
-    if (known !== undefined && known.generation >= route.generation) return known.dispatcher;
+  #stateOf(route: Route): RouteState {
+    const known = this.#routes.get(route.id);
+    if (known !== undefined && known.generation >= route.generation) return known;
     // Requests of the generation before finish; its connections take no more.
     known?.dispatcher.close().catch(() => {});
-    const dispatcher = this.#createDispatcher(route);
-    this.#dispatchers.set(route.id, { generation: route.generation, dispatcher });
-    return dispatcher;
+    const state = {
+      generation: route.generation,
+      dispatcher: this.#createDispatcher(route),
+      cookies: new CookieJar(),
+    };
+    this.#routes.set(route.id, state);
+    return state;
   }
 
   async #read(body: AsyncIterable<Buffer>, meter: WireMeter): Promise<Buffer> {

@@ -1,6 +1,7 @@
 import type { PageFetcher } from '../../application/page-fetcher.js';
-import { type TitleList, TitleListFailed } from '../../application/ports.js';
+import { type Admission, type TitleList, TitleListFailed } from '../../application/ports.js';
 import type { ChartName } from '../../domain/chart.js';
+import { failure } from '../../domain/scrape-outcome.js';
 import type { TitleId } from '../../domain/title-id.js';
 
 /** The titles of one of IMDb's charts, in chart order. */
@@ -8,15 +9,20 @@ export class ChartTitleList implements TitleList {
   readonly name: string;
   readonly #chart: ChartName;
   readonly #fetcher: PageFetcher;
+  readonly #admission: Admission;
 
-  constructor(chart: ChartName, fetcher: PageFetcher) {
+  constructor(chart: ChartName, fetcher: PageFetcher, admission: Admission) {
     this.name = `chart ${chart}`;
     this.#chart = chart;
     this.#fetcher = fetcher;
+    this.#admission = admission;
   }
 
   async *titles(signal: AbortSignal): AsyncIterable<TitleId> {
-    const fetched = await this.#fetcher.fetch({ page: 'chart', chart: this.#chart }, signal);
+    const page = { page: 'chart', chart: this.#chart } as const;
+    const refusal = this.#admission.refusal(page);
+    if (refusal !== null) throw new TitleListFailed(this.name, failure('fatal', refusal));
+    const fetched = await this.#fetcher.fetch(page, signal);
     if (fetched.kind === 'stopped') return;
     if (fetched.kind !== 'answered') throw new TitleListFailed(this.name, fetched.failure);
     if (fetched.result.kind === 'chart') yield* fetched.result.titleIds;

@@ -5,6 +5,7 @@ import { answerFailure } from '../http/answer-failure.js';
 import { type HttpAnswer, type HttpClient, UnusableAnswer, type WireMeter } from '../http/http-client.js';
 import { networkFailure } from '../http/network-failure.js';
 import { readChartPage } from './chart-page.js';
+import { pagePath } from './page-path.js';
 import { readTitlePage } from './title-page.js';
 import type { UnreadablePages } from './unreadable-pages.js';
 
@@ -31,7 +32,7 @@ export class ImdbHtmlSource implements MovieSource {
     const timer = setTimeout(() => deadline.abort(), deadlineMs);
     let result: AttemptResult;
     try {
-      const answer = await this.#client.get(new URL(pathOf(page), this.#baseUrl), route, {
+      const answer = await this.#client.get(new URL(pagePath(page), this.#baseUrl), route, {
         accept: page.page === 'robots' ? 'text/plain' : 'text/html,application/xhtml+xml',
         signal: deadline.signal,
         meter,
@@ -76,17 +77,6 @@ export class ImdbHtmlSource implements MovieSource {
     if (kept === null) return result;
     const reason = `${result.failure.reason}; the page is kept in ${kept}`;
     return { kind: 'failed', failure: { ...result.failure, reason } };
-  }
-}
-
-function pathOf(page: Page): string {
-  switch (page.page) {
-    case 'title':
-      return `/title/${page.titleId}/`;
-    case 'chart':
-      return `/chart/${page.chart}/`;
-    case 'robots':
-      return '/robots.txt';
   }
 }
 

@@ -1,6 +1,5 @@
 import { createRequire } from 'node:module';
 import type robotsParserModule from 'robots-parser';
-import type { AttemptResult } from '../../application/ports.js';
 
 // Its types declare an ES module, but it is CommonJS: an import would be typed as an object and be the function.
 const robotsParser: typeof robotsParserModule.default = createRequire(import.meta.url)('robots-parser');
@@ -12,9 +11,6 @@ export interface RobotsRules {
   /** How far apart requests should start, if the file says so. */
   readonly crawlDelayMs: number | null;
 }
-
-/** Of a site without a robots.txt. */
-export const ALL_ALLOWED: RobotsRules = { allows: () => true, crawlDelayMs: null };
 
 /** RFC 9309 asks for at least 500 KiB to be read; the rest of a longer file is left out. */
 const READ_CHARACTERS = 512_000;
@@ -30,17 +26,6 @@ export function parseRobots(text: string, origin: string, agent: string): Robots
     allows: (path) => rules.isAllowed(`${origin}${path}`, agent) ?? true,
     crawlDelayMs: delaySeconds > 0 && Number.isFinite(delaySeconds) ? delaySeconds * 1000 : null,
   };
-}
-
-/**
- * What the answer to a request for robots.txt means: the rules of the file; everything allowed for a status of 4xx;
- * `null` when nothing may be fetched yet (5xx, 429, a challenge, no answer) and the file is to be asked for again.
- */
-export function rulesOfAnswer(result: AttemptResult, origin: string, agent: string): RobotsRules | null {
-  if (result.kind === 'robots') return parseRobots(result.text, origin, agent);
-  if (result.kind !== 'failed') return null;
-  const status = result.failure.httpStatus ?? 0;
-  return status >= 400 && status < 500 && status !== 429 ? ALL_ALLOWED : null;
 }
 
 /** Whole lines only: the beginning of a rule may disallow far more than the rule. */

@@ -1,11 +1,6 @@
 import { setMaxListeners } from 'node:events';
-import type {
-  AllRoutesBlocked,
-  AttemptReply,
-  RouteLease,
-  RouteReport,
-  Routes,
-} from '../../application/ports.js';
+import type { AllRoutesBlocked, AttemptReply, RouteLease, Routes } from '../../application/ports.js';
+import type { RouteFigures } from '../../domain/run-report.js';
 import type { Failure } from '../../domain/scrape-outcome.js';
 import { BLOCKED_REST } from './route-health.js';
 import { type RoutePlan, RouteSlot } from './route-slot.js';
@@ -110,7 +105,7 @@ export class RoutePool implements Routes {
     for (const slot of this.#slots) slot.pace.keepApart(milliseconds);
   }
 
-  report(): readonly RouteReport[] {
+  report(): readonly RouteFigures[] {
     return this.#slots.map((slot) => slot.report());
   }
 

@@ -1,4 +1,5 @@
-import type { AttemptReply, Route, RouteReport } from '../../application/ports.js';
+import type { AttemptReply, Route } from '../../application/ports.js';
+import type { RouteFigures } from '../../domain/run-report.js';
 import { CONSEQUENCES, type Failure } from '../../domain/scrape-outcome.js';
 import { MedianSample } from './median-sample.js';
 import {
@@ -109,7 +110,7 @@ export class RouteSlot {
     else this.#answered();
   }
 
-  report(): RouteReport {
+  report(): RouteFigures {
     return {
       id: this.id,
       address: addressOf(this.#route),

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
 import type { Attempt, AttemptReply, TitleWorkers } from '../../application/ports.js';
 import { type Failure, failure } from '../../domain/scrape-outcome.js';
+import { errorMessage } from '../../shared/error-message.js';
 import type { ThreadSettings } from './thread-settings.js';
 
 /** A reply this long after its deadline will never come: the thread spins or its loop is blocked. */
@@ -91,7 +92,7 @@ export class PiscinaTitleWorkers implements TitleWorkers {
         this.#deathNoted = false;
       });
     }
-    const reason = `the worker thread died: ${error instanceof Error ? error.message : String(error)}`;
+    const reason = `the worker thread died: ${errorMessage(error)}`;
     if (this.#deathsInARow < MOST_DEATHS_IN_A_ROW) return failure('crashed', reason);
     return failure('fatal', `${this.#deathsInARow} worker threads died in a row; the last one: ${reason}`);
   }

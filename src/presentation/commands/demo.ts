@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { startLocalSite } from '../../demo/local-site.js';
 import { startLocalSiteThread } from '../../demo/start-local-site-thread.js';
 import { parseSwitches } from '../../demo/switches.js';
+import { errorMessage } from '../../shared/error-message.js';
 import { OptionFaults, type Settings } from '../../shared/option.js';
 import { EXIT } from '../exit-codes.js';
 import { type demoOptions, scrapeOptions } from '../options.js';
@@ -13,7 +14,7 @@ const DEMO_MOVIES = 250;
 export async function demo(settings: Settings<typeof demoOptions>): Promise<number> {
   const rules = parse(settings.switches);
   if (settings.serve !== null) {
-    const site = await startLocalSite({ port: settings.serve, rules });
+    const site = await startLocalSite({ host: settings.host, port: settings.serve, rules });
     process.stderr.write(
       `the local site is at ${site.url} until Ctrl-C; scrape it with --base-url ${site.url}\n`,
     );
@@ -29,11 +30,11 @@ export async function demo(settings: Settings<typeof demoOptions>): Promise<numb
   }
 }
 
-function parse(switches: string | null) {
+function parse(switches: readonly string[]) {
   try {
-    return parseSwitches(switches === null ? [] : switches.split(','));
+    return parseSwitches(switches);
   } catch (error) {
-    throw new OptionFaults([`--switch: ${error instanceof Error ? error.message : String(error)}`]);
+    throw new OptionFaults([`--switch: ${errorMessage(error)}`]);
   }
 }
 

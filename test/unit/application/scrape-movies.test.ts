@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CompositeSaveMovie } from '../../../src/application/composite-save-movie.js';
 import { PageFetcher } from '../../../src/application/page-fetcher.js';
-import { type Page, TitleListFailed } from '../../../src/application/ports.js';
+import { type Admission, type Page, TitleListFailed } from '../../../src/application/ports.js';
 import { RunBrake } from '../../../src/application/run-brake.js';
 import { allObservers } from '../../../src/application/run-observers.js';
 import { ScrapeMovies, tallyObserver } from '../../../src/application/scrape-movies.js';
@@ -18,17 +18,23 @@ import {
 } from '../../support/in-memory.js';
 import { titleId } from '../../support/movie-builder.js';
 
-function aRun(parts: { workers?: ScriptedWorkers; routes?: FixedRoutes; patienceMs?: number } = {}) {
+const OPEN: Admission = { open: async () => {}, refusal: () => null };
+
+function aRun(
+  parts: { workers?: ScriptedWorkers; routes?: FixedRoutes; patienceMs?: number; admission?: Admission } = {},
+) {
+  const admission = parts.admission ?? OPEN;
   const stores = [new MovieRepositoryInMemory('postgres'), new MovieRepositoryInMemory('csv')] as const;
   const tally = new RunTally(stores.map(({ name }) => name));
   const brake = new RunBrake();
   const observer = allObservers([tallyObserver(tally), brake], (error) => {
     throw error;
   });
+  const routes = parts.routes ?? new FixedRoutes();
   const workers = parts.workers ?? new ScriptedWorkers();
   const fetcher = new PageFetcher({
     workers,
-    routes: parts.routes ?? new FixedRoutes(),
+    routes,
     observer,
     concurrency: 5,
     maxRetries: 1,
@@ -41,8 +47,16 @@ function aRun(parts: { workers?: ScriptedWorkers; routes?: FixedRoutes; patience
     onOutage: (outage) => brake.stopForOutage(outage),
     onTrouble: () => {},
   });
-  const dispatcher = new TitleDispatcher({ fetcher, save, observer, brake, mostAtOnce: 10 });
-  const scrapeMovies = new ScrapeMovies({ dispatcher, brake, tally, observer, now: Date.now });
+  const dispatcher = new TitleDispatcher({ fetcher, save, observer, brake, admission, mostAtOnce: 10 });
+  const scrapeMovies = new ScrapeMovies({
+    dispatcher,
+    brake,
+    admission,
+    routes,
+    tally,
+    observer,
+    now: Date.now,
+  });
   return { scrapeMovies, brake, stores, workers };
 }
 
@@ -82,6 +96,31 @@ describe('ScrapeMovies', () => {
     const report = await aRun().scrapeMovies.run(new TitleListInMemory(ids(3)), 250);
     expect(report.warnings).toEqual(['the list in memory gave 3 of 250']);
     expect(report.exitCode).toBe(0);
+  });
+
+  it('skips what the site does not admit, without fetching it', async () => {
+    const admission: Admission = {
+      open: async () => {},
+      refusal: (page) => (isTitle(page, 3) ? 'robots.txt disallows it' : null),
+    };
+    const run = aRun({ admission });
+    const report = await run.scrapeMovies.run(new TitleListInMemory(ids(5)), null);
+    expect(report).toMatchObject({ scraped: 4, skipped: 1, failed: 0, exitCode: 0 });
+    expect(run.workers.attempts.some(({ page }) => isTitle(page, 3))).toBe(false);
+  });
+
+  it('fetches nothing when the site cannot be asked what it admits', async () => {
+    const admission: Admission = {
+      open: async () => {
+        throw new TitleListFailed('robots.txt', failure('unreachable', 'HTTP 500'));
+      },
+      refusal: () => null,
+    };
+    const run = aRun({ admission });
+    const report = await run.scrapeMovies.run(new TitleListInMemory(ids(5)), null);
+    expect(report).toMatchObject({ listed: 0, exitCode: 1 });
+    expect(report.stop?.message).toContain('HTTP 500');
+    expect(run.workers.attempts).toEqual([]);
   });
 
   it('goes on when a title fails, and ends with 1', async () => {

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { failure } from '../../../../src/domain/scrape-outcome.js';
-import { parseRobots, rulesOfAnswer } from '../../../../src/infrastructure/routes/robots-rules.js';
+import { parseRobots } from '../../../../src/infrastructure/routes/robots-rules.js';
 
 const ORIGIN = 'https://films.test';
 const TITLE = '/title/tt0000001/';
@@ -104,34 +103,5 @@ describe('odd files', () => {
     const kept = rules('User-agent: *', ...filler.slice(0, 19_000), 'Disallow: /title/', ...filler);
     expect(kept.allows(TITLE)).toBe(false);
     expect(rules('User-agent: *', ...filler, ...filler, 'Disallow: /title/').allows(TITLE)).toBe(true);
-  });
-});
-
-describe('answers', () => {
-  function answer(kind: Parameters<typeof failure>[0], httpStatus: number | null) {
-    const result = { kind: 'failed', failure: failure(kind, 'seen', { httpStatus }) } as const;
-    return rulesOfAnswer(result, ORIGIN, 'imdb-scraper');
-  }
-
-  test('a file rules', () => {
-    const result = { kind: 'robots', text: 'User-agent: *\nDisallow: /' } as const;
-    expect(rulesOfAnswer(result, ORIGIN, 'imdb-scraper')?.allows(TITLE)).toBe(false);
-  });
-
-  test.each([400, 401, 403, 404, 410, 451])('a status of %i allows everything', (status) => {
-    const found = answer(status === 403 ? 'blocked' : 'not-found', status);
-    expect(found?.allows(TITLE)).toBe(true);
-    expect(found?.crawlDelayMs).toBeNull();
-  });
-
-  test.each([
-    ['throttled', 429],
-    ['throttled', 503],
-    ['unreachable', 500],
-    ['unreachable', null],
-    ['blocked', 202],
-    ['crashed', null],
-  ] as const)('%s with status %s means to wait', (kind, status) => {
-    expect(answer(kind, status)).toBeNull();
   });
 });

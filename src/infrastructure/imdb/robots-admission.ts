@@ -1,0 +1,39 @@
+import type { PageFetcher } from '../../application/page-fetcher.js';
+import { type Admission, type Page, type Routes, TitleListFailed } from '../../application/ports.js';
+import { parseRobots, type RobotsRules } from '../routes/robots-rules.js';
+import { pagePath } from './page-path.js';
+
+/** The name that a group of rules in robots.txt would address us by. */
+const PRODUCT = 'imdb-scraper';
+
+/** Obeys the site's robots.txt, which is fetched once per run over the routes of the run. */
+export class RobotsAdmission implements Admission {
+  readonly #origin: string;
+  readonly #fetcher: PageFetcher;
+  readonly #routes: Routes;
+  #rules: RobotsRules | undefined;
+
+  constructor(options: { readonly origin: string; readonly fetcher: PageFetcher; readonly routes: Routes }) {
+    this.#origin = options.origin;
+    this.#fetcher = options.fetcher;
+    this.#routes = options.routes;
+  }
+
+  async open(signal: AbortSignal): Promise<void> {
+    const fetched = await this.#fetcher.fetch({ page: 'robots' }, signal);
+    if (fetched.kind === 'stopped') return;
+    if (fetched.kind !== 'answered') throw new TitleListFailed('robots.txt', fetched.failure);
+    if (fetched.result.kind !== 'robots') return;
+    this.#rules = parseRobots(fetched.result.text, this.#origin, PRODUCT);
+    const { crawlDelayMs } = this.#rules;
+    if (crawlDelayMs !== null) this.#routes.keepApart(crawlDelayMs);
+  }
+
+  refusal(page: Page): string | null {
+    const path = pagePath(page);
+    return this.#rules?.allows(path) === false ? `robots.txt disallows ${path}` : null;
+  }
+}
+
+/** For `--robots ignore`. */
+export const EVERYTHING_ADMITTED: Admission = { open: async () => {}, refusal: () => null };
