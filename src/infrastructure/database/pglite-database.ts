@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { Mutex } from 'async-mutex';
 import { acquireLockFile, type LockFile } from '../../shared/lock-file.js';
-import { NO_RESULT, type PgliteReply, type PgliteRequest } from './pglite-messages.js';
+import type { PgliteReply, PgliteRequest } from './pglite-messages.js';
 import type { OwnedSession, ResultSet, SqlDatabase, SqlValue } from './sql-database.js';
 import { INTERNAL_ERROR, SqlError } from './sql-error.js';
 
@@ -31,6 +31,7 @@ export class PgliteDatabase implements SqlDatabase {
   readonly #turn = new Mutex();
   #waiting: Waiting[] = [];
   #ended: SqlError | undefined;
+  #closed: Promise<void> | undefined;
 
   /** Throws `LockHeld` when another process has the folder open. */
   static async open(options: PgliteOptions): Promise<PgliteDatabase> {
@@ -86,20 +87,18 @@ export class PgliteDatabase implements SqlDatabase {
   }
 
   async close(): Promise<void> {
-    await this.#turn.runExclusive(async () => {
-      if (this.#ended !== undefined) return;
+    this.#closed ??= this.#turn.runExclusive(async () => {
       try {
-        await this.#ask({ kind: 'close' });
+        if (this.#ended === undefined) await this.#ask({ kind: 'close' });
       } finally {
         await this.#end();
       }
     });
+    await this.#closed;
   }
 
   #ask(request: PgliteRequest): Promise<ResultSet> {
-    if (this.#ended !== undefined) {
-      return request.kind === 'close' ? Promise.resolve(NO_RESULT) : Promise.reject(this.#ended);
-    }
+    if (this.#ended !== undefined) return Promise.reject(this.#ended);
     return new Promise((resolve, reject) => {
       this.#waiting.push({ resolve, reject });
       this.#worker.postMessage(request);

@@ -1,0 +1,157 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { openDatabase } from '../../../../src/infrastructure/database/open-database.js';
+import { PgliteDatabase } from '../../../../src/infrastructure/database/pglite-database.js';
+import { isTransient, SqlError } from '../../../../src/infrastructure/database/sql-error.js';
+import { LockHeld } from '../../../../src/shared/lock-file.js';
+import { createTestPglite, PGLITE_THREAD, type TestPglite } from '../../../support/pglite.js';
+
+const HOLDER = fileURLToPath(new URL('../../../support/pglite-holder.mjs', import.meta.url));
+
+// Making and opening an embedded database takes seconds, and many on a busy machine.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+beforeAll(async () => (await createTestPglite()).remove());
+
+const cleanUp: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const step of cleanUp.splice(0).reverse()) await step();
+});
+
+async function somewhere(): Promise<TestPglite> {
+  const place = await createTestPglite();
+  cleanUp.push(place.remove);
+  return place;
+}
+
+async function opened(folder: string, threadEntry = PGLITE_THREAD): Promise<PgliteDatabase> {
+  const database = await PgliteDatabase.open({ folder, threadEntry });
+  cleanUp.push(() => database.close());
+  return database;
+}
+
+/** Another process on the folder, and the first line that it says. */
+async function anotherProcess(folder: string): Promise<{ process: ChildProcess; says: string }> {
+  const process = spawn(globalThis.process.execPath, [HOLDER, folder], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  cleanUp.push(async () => process.kill('SIGKILL'));
+  const [says] = await once(createInterface({ input: process.stdout }), 'line');
+  return { process, says: String(says) };
+}
+
+const people = async (database: PgliteDatabase) =>
+  (await database.execute('select name from people')).rows.flat();
+
+describe('the embedded database', () => {
+  it('is made in a folder that is not there yet, and migrated', async () => {
+    const { folder } = await somewhere();
+    const database = await openDatabase({
+      databaseUrl: null,
+      folder: join(dirname(folder), 'new', 'pglite'),
+      pgliteThread: PGLITE_THREAD,
+    });
+    cleanUp.push(() => database.close());
+    expect((await database.execute('select count(*) from movies')).rows).toEqual([[0]]);
+  });
+
+  it('has after it was closed and opened again what was written', async () => {
+    const { folder } = await somewhere();
+    const first = await opened(folder);
+    await first.execute(`insert into people values ('nm0000001', 'Kept')`);
+    await first.close();
+    expect(existsSync(`${folder}.lock`)).toBe(false);
+    expect(await people(await opened(folder))).toEqual(['Kept']);
+  });
+
+  it('refuses a second process and names the holder', async () => {
+    const { folder } = await somewhere();
+    const database = await opened(folder);
+    const { says } = await anotherProcess(folder);
+    expect(says).toMatch(/^LockHeld: /);
+    expect(says).toContain(`process ${process.pid}`);
+    expect(await people(database)).toEqual([]);
+  });
+
+  it('refuses this process while another one holds it, then finds the rows of the other', async () => {
+    const { folder } = await somewhere();
+    const { process: other, says } = await anotherProcess(folder);
+    expect(says).toBe('holding');
+    await expect(PgliteDatabase.open({ folder, threadEntry: PGLITE_THREAD })).rejects.toMatchObject({
+      name: 'LockHeld',
+      pid: other.pid,
+    });
+    other.stdin?.write('end\n');
+    await once(other, 'exit');
+    expect(await people(await opened(folder))).toEqual(['Written by another process']);
+  });
+
+  it('takes over from a killed process, with every answered row', async () => {
+    const { folder } = await somewhere();
+    const { process: other, says } = await anotherProcess(folder);
+    expect(says).toBe('holding');
+    other.kill('SIGKILL');
+    await once(other, 'exit');
+    expect(await people(await opened(folder))).toEqual(['Written by another process']);
+  });
+
+  it('refuses to be opened twice in one process', async () => {
+    const { folder } = await somewhere();
+    await opened(folder);
+    await expect(opened(folder)).rejects.toBeInstanceOf(LockHeld);
+  });
+
+  it('frees its lock when it cannot be opened', async () => {
+    const { folder } = await somewhere();
+    const broken = join(dirname(folder), 'broken');
+    await mkdir(broken);
+    await writeFile(join(broken, 'PG_VERSION'), 'not a number\n');
+    await expect(opened(broken)).rejects.toBeInstanceOf(SqlError);
+    expect(existsSync(`${broken}.lock`)).toBe(false);
+  });
+
+  it('answers statements in the order in which they were sent', async () => {
+    const { folder } = await somewhere();
+    const database = await opened(folder);
+    const answered: number[] = [];
+    await Promise.all(
+      [3, 1, 2].map(async (number) => {
+        await database.execute(`select pg_sleep(${number / 100})`);
+        answered.push(number);
+      }),
+    );
+    expect(answered).toEqual([3, 1, 2]);
+  });
+
+  it('finishes what was sent before it was closed, and refuses what comes after', async () => {
+    const { folder } = await somewhere();
+    const database = await opened(folder);
+    const pending = database.execute('select pg_sleep(0.2), 1');
+    const closing = database.close();
+    expect((await pending).rows).toHaveLength(1);
+    await closing;
+    await database.close();
+    await expect(database.execute('select 1')).rejects.toThrow('is closed');
+  });
+
+  it('rejects what is waiting when its thread dies, and still lets go of the folder', async () => {
+    const { folder } = await somewhere();
+    const dying = new URL('./dying-thread.mjs', new URL('../../../support/', import.meta.url));
+    const database = await opened(folder, dying);
+    const reasons = await Promise.all(
+      ['a', 'b', 'c'].map((text) => database.execute(text).catch((error: unknown) => error)),
+    );
+    for (const reason of reasons) {
+      expect(reason).toBeInstanceOf(SqlError);
+      expect(String(reason)).toContain('its thread failed: out of luck');
+      expect(isTransient(reason)).toBe(false);
+    }
+    await database.close();
+    expect(await people(await opened(folder))).toEqual([]);
+  });
+});
