@@ -1,58 +1,12 @@
-import { once } from 'node:events';
-import { createServer, type Server, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { expect, test } from 'vitest';
-import { TorControl, type TorControlAddress } from '../../../../src/infrastructure/routes/tor-control.js';
-
-/** A control port that plays a script: what it answers to each line, written in these pieces. */
-class ScriptedPort implements AsyncDisposable {
-  readonly heard: string[] = [];
-  readonly #sockets = new Set<Socket>();
-  readonly #server: Server;
-
-  private constructor(script: (line: string, socket: Socket) => readonly string[]) {
-    this.#server = createServer((socket) => {
-      this.#sockets.add(socket);
-      socket.setEncoding('utf8').on('error', () => {});
-      socket.on('data', async (text) => {
-        for (const line of String(text).split('\r\n').slice(0, -1)) {
-          this.heard.push(line);
-          for (const piece of script(line, socket)) {
-            socket.write(piece, 'utf8');
-            await new Promise((resolve) => setTimeout(resolve, 5));
-          }
-        }
-      });
-    });
-  }
-
-  static async start(script: (line: string, socket: Socket) => readonly string[]): Promise<ScriptedPort> {
-    const port = new ScriptedPort(script);
-    await once(port.#server.listen(0, '127.0.0.1'), 'listening');
-    return port;
-  }
-
-  get address(): TorControlAddress {
-    const address = this.#server.address();
-    if (address === null || typeof address === 'string') throw new Error('not listening');
-    return { host: '127.0.0.1', port: address.port, secret: { password: 'hunter2' } };
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    if (this.#server.listening) await this.close();
-  }
-
-  async close(): Promise<void> {
-    for (const socket of this.#sockets) socket.destroy();
-    const closed = once(this.#server, 'close');
-    this.#server.close();
-    await closed;
-  }
-}
+import { TorControl } from '../../../../src/infrastructure/routes/tor-control.js';
+import { ScriptedControlPort } from '../../../support/scripted-control-port.js';
 
 const OK = ['250 OK\r\n'];
 
 async function connected(answer: (line: string, socket: Socket) => readonly string[]) {
-  const port = await ScriptedPort.start((line, socket) =>
+  const port = await ScriptedControlPort.start((line, socket) =>
     line.startsWith('AUTHENTICATE') ? OK : answer(line, socket),
   );
   return { port, control: await TorControl.open(port.address, 1_000) };
@@ -97,7 +51,7 @@ test('a signal is sent by its name', async () => {
 });
 
 test('the password is quoted and never told', async () => {
-  await using port = await ScriptedPort.start(() => ['515 Authentication failed: hunter2\r\n']);
+  await using port = await ScriptedControlPort.start(() => ['515 Authentication failed: hunter2\r\n']);
   const address = { ...port.address, secret: { password: 'hun"ter\\2' } };
   const opening = TorControl.open(address, 1_000);
   await expect(opening).rejects.toMatchObject({ name: 'TorControlFailed', refused: true });
@@ -106,7 +60,7 @@ test('the password is quoted and never told', async () => {
 });
 
 test('a password that would be a second command is refused', async () => {
-  await using port = await ScriptedPort.start(() => OK);
+  await using port = await ScriptedControlPort.start(() => OK);
   const address = { ...port.address, secret: { password: 'x"\r\nSIGNAL HALT' } };
   await expect(TorControl.open(address, 1_000)).rejects.toMatchObject({ refused: true });
   expect(port.heard).toEqual([]);
@@ -131,9 +85,9 @@ test('all that waits for an answer fails when the connection closes, and all tha
 });
 
 test('a port that never answers, one that talks nonsense and one that is not there are told', async () => {
-  await using silent = await ScriptedPort.start(() => []);
+  await using silent = await ScriptedControlPort.start(() => []);
   await expect(TorControl.open(silent.address, 50)).rejects.toThrow('did not answer in time');
-  await using other = await ScriptedPort.start(() => ['HTTP/1.1 400 Bad Request\r\n\r\n']);
+  await using other = await ScriptedControlPort.start(() => ['HTTP/1.1 400 Bad Request\r\n\r\n']);
   await expect(TorControl.open(other.address, 1_000)).rejects.toThrow(
     "does not speak tor's control protocol",
   );
@@ -146,7 +100,7 @@ test('a port that never answers, one that talks nonsense and one that is not the
 });
 
 test('a cookie that cannot be read is told with its path', async () => {
-  await using port = await ScriptedPort.start(() => OK);
+  await using port = await ScriptedControlPort.start(() => OK);
   const address = { ...port.address, secret: { cookieFile: '/nowhere/cookie' } };
   await expect(TorControl.open(address, 1_000)).rejects.toThrow(/ENOENT.*\/nowhere\/cookie/);
 });
