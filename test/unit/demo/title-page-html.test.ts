@@ -86,7 +86,8 @@ describe('embedded JSON of a title page', () => {
 
   test('holds no character that could end the script', () => {
     const page = titlePageHtml({ ...older, plot: '</script><b>Tom & Ann</b>' });
-    const { data: parsed } = embeddedJson(page);
+    const { data: parsed, start, length } = embeddedJson(page);
+    expect(page.slice(page.indexOf('>', start) + 1).slice(0, length)).not.toMatch(/[<>&]/);
     expect(at(parsed, `${A}.plot.plotText.plainText`)).toBe('</script><b>Tom & Ann</b>');
   });
 });
