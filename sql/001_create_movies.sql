@@ -52,7 +52,7 @@ comment on column movies.budget is 'Budget in whole units of budget_currency';
 comment on column movies.budget_currency is 'Currency of the budget, ISO 4217';
 comment on column movies.gross_worldwide is 'Worldwide gross in whole units of gross_currency';
 comment on column movies.gross_currency is 'Currency of the worldwide gross, ISO 4217';
-comment on column movies.chart_rank is 'Rank in IMDb''s Top 250 of its kind';
+comment on column movies.chart_rank is 'Rank among IMDb''s top rated titles of its kind; 1 to 250 in the charts';
 comment on column movies.source is 'Source that the title was read from, e.g. imdb-html';
 comment on column movies.updated_at is
   'Time of the answer that last changed this row, its genres or its directors; a change of the cast alone leaves it';

@@ -5,6 +5,7 @@ import type { Failure } from '../domain/scrape-outcome.js';
 import type {
   AttemptReply,
   AttemptResult,
+  LastAttempt,
   Page,
   RouteLease,
   Routes,
@@ -17,10 +18,21 @@ export type FetchResult =
       readonly kind: 'answered';
       readonly result: Exclude<AttemptResult, { kind: 'failed' }>;
       readonly attempts: number;
+      readonly last: LastAttempt;
     }
-  | { readonly kind: 'failed'; readonly failure: Failure; readonly attempts: number }
+  | {
+      readonly kind: 'failed';
+      readonly failure: Failure;
+      readonly attempts: number;
+      readonly last: LastAttempt;
+    }
   /** Every route is blocked: no further page can be had in this run. */
-  | { readonly kind: 'all-blocked'; readonly failure: Failure; readonly attempts: number }
+  | {
+      readonly kind: 'all-blocked';
+      readonly failure: Failure;
+      readonly attempts: number;
+      readonly last: LastAttempt | null;
+    }
   /** The run was stopped before the page was settled. */
   | { readonly kind: 'stopped' };
 
@@ -61,18 +73,21 @@ export class PageFetcher {
     const tried = new Set<string>();
     let history = NO_ATTEMPTS;
     let alone = false;
+    let last: LastAttempt | null = null;
     while (!stop.aborted) {
       const attempt = await this.#attempt(page, history.attempts + 1, tried, alone, stop);
       if (attempt === 'stopped') break;
       if (!('reply' in attempt)) {
-        return { kind: 'all-blocked', failure: attempt.blocked, attempts: history.attempts };
+        return { kind: 'all-blocked', failure: attempt.blocked, attempts: history.attempts, last };
       }
-      const { result } = attempt.reply;
-      if (result.kind !== 'failed') return { kind: 'answered', result, attempts: history.attempts + 1 };
+      const { result, httpStatus, bytes, milliseconds } = attempt.reply;
+      last = { routeId: attempt.lease.route.id, httpStatus, bytes, milliseconds };
+      if (result.kind !== 'failed') return { kind: 'answered', result, attempts: history.attempts + 1, last };
       tried.add(attempt.lease.route.id);
       const decision = decideRetry(history, result.failure, this.#maxRetries, this.#random);
       history = decision.history;
-      if (!decision.retry) return { kind: 'failed', failure: result.failure, attempts: history.attempts };
+      if (!decision.retry)
+        return { kind: 'failed', failure: result.failure, attempts: history.attempts, last };
       alone = decision.alone;
       await pause(decision.afterMs, stop);
     }

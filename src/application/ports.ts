@@ -1,6 +1,6 @@
 import type { ChartName } from '../domain/chart.js';
 import type { Movie } from '../domain/movie.js';
-import type { RouteFigures } from '../domain/run-report.js';
+import type { RouteFigures, RunReport } from '../domain/run-report.js';
 import type { Failure, FieldOrigins, SaveResult, TitleOutcome } from '../domain/scrape-outcome.js';
 import type { TitleId } from '../domain/title-id.js';
 
@@ -58,6 +58,8 @@ export type AttemptResult =
 
 export interface AttemptReply {
   readonly result: AttemptResult;
+  /** Status of the answer, if there was one. */
+  readonly httpStatus: number | null;
   /** Bytes of the body as they came over the wire. */
   readonly bytes: number;
   readonly milliseconds: number;
@@ -125,9 +127,37 @@ export class StoreFull extends Error {
   override readonly name = 'StoreFull';
 }
 
+/** The last attempt at a title, for the journal. */
+export interface LastAttempt {
+  readonly routeId: string;
+  readonly httpStatus: number | null;
+  readonly bytes: number;
+  readonly milliseconds: number;
+}
+
+/** What is kept of a run while it goes on, so that whatever dies, the next process can go on from there. */
+export interface RunJournal {
+  readonly runId: number;
+  /** Whether the whole list is in the journal. */
+  readonly listComplete: boolean;
+  /** Titles of an earlier process that are not settled, in order, after this position. */
+  left(
+    after: number,
+    most: number,
+  ): Promise<readonly { readonly titleId: TitleId; readonly position: number }[]>;
+  /** Takes titles into the queue. Those it already holds are dropped; `fresh` were fetched recently and are skipped. */
+  enqueue(
+    titleIds: readonly TitleId[],
+  ): Promise<{ readonly fetch: readonly TitleId[]; readonly fresh: readonly TitleId[] }>;
+  completeList(): Promise<void>;
+  /** Settles a title. */
+  settle(outcome: TitleOutcome, last: LastAttempt | null): Promise<void>;
+  finish(report: RunReport): Promise<void>;
+}
+
 /** Hears what happens in a run. An observer that fails is logged and does not disturb the run. */
 export interface RunObserver {
-  runStarted?(run: { readonly list: string; readonly expected: number | null }): void;
+  runStarted?(run: { readonly runId: number; readonly list: string; readonly expected: number | null }): void;
   titleListed?(titleId: TitleId): void;
   attemptStarted?(attempt: { readonly page: Page; readonly route: Route; readonly number: number }): void;
   attemptFinished?(attempt: {

@@ -2,8 +2,8 @@ import { setMaxListeners } from 'node:events';
 import type { RunStop } from '../domain/run-report.js';
 import type { Failure, TitleOutcome } from '../domain/scrape-outcome.js';
 import { errorMessage } from '../shared/error-message.js';
-import type { StoreOutage } from './composite-save-movie.js';
 import type { RunObserver } from './ports.js';
+import type { StoreOutage } from './store-patience.js';
 
 /** Past this share of unreadable titles the pages have a new shape, and fetching more of them helps nobody. */
 const MOST_UNREADABLE = 0.2;

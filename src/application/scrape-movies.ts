@@ -1,67 +1,63 @@
 import type { RunReport, RunTally } from '../domain/run-report.js';
-import type { TitleId } from '../domain/title-id.js';
 import {
   type Admission,
   type AttemptReply,
   type Routes,
+  type RunJournal,
   type RunObserver,
   type TitleList,
   TitleListFailed,
 } from './ports.js';
 import type { RunBrake } from './run-brake.js';
+import type { RunQueue } from './run-queue.js';
+import type { StorePatience } from './store-patience.js';
 import type { TitleDispatcher } from './title-dispatcher.js';
 
 /** Scrapes every title of the list into every store and says what became of them. */
 export class ScrapeMovies {
-  readonly #dispatcher: TitleDispatcher;
-  readonly #brake: RunBrake;
-  readonly #admission: Admission;
-  readonly #routes: Routes;
-  readonly #tally: RunTally;
-  readonly #observer: RunObserver;
-  readonly #now: () => number;
+  readonly #parts: ScrapeMoviesParts;
 
-  constructor(options: {
-    readonly dispatcher: TitleDispatcher;
-    readonly brake: RunBrake;
-    readonly admission: Admission;
-    readonly routes: Routes;
-    readonly tally: RunTally;
-    readonly observer: RunObserver;
-    readonly now: () => number;
-  }) {
-    this.#dispatcher = options.dispatcher;
-    this.#brake = options.brake;
-    this.#admission = options.admission;
-    this.#routes = options.routes;
-    this.#tally = options.tally;
-    this.#observer = options.observer;
-    this.#now = options.now;
+  constructor(parts: ScrapeMoviesParts) {
+    this.#parts = parts;
   }
 
   /** `most` ends the list early. Never rejects for what the site, a route or a store does: the report says it. */
   async run(list: TitleList, most: number | null): Promise<RunReport> {
-    const startedAt = this.#now();
-    this.#observer.runStarted?.({ list: list.name, expected: most });
+    const { admission, brake, dispatcher, journal, journalPatience, now, observer, queue } = this.#parts;
+    const startedAt = now();
+    observer.runStarted?.({ runId: journal.runId, list: list.name, expected: most });
     try {
-      await this.#admission.open(this.#brake.signal);
-      await this.#dispatcher.dispatch(take(list.titles(this.#brake.signal), most));
-      if (most !== null && this.#tally.listed < most && this.#brake.stop === null) {
-        this.#observer.warned?.(`the ${list.name} gave ${this.#tally.listed} of ${most}`);
-      }
+      await admission.open(brake.signal);
+      await dispatcher.dispatch(queue.titles(list, most, brake.signal));
     } catch (error) {
-      if (!(error instanceof TitleListFailed)) throw error;
-      this.#brake.stopForList(error.failure, error.message);
+      if (error instanceof TitleListFailed) brake.stopForList(error.failure, error.message);
+      else if (brake.stop === null) throw error;
     }
-    const seconds = (this.#now() - startedAt) / 1000;
-    return this.#tally.report({
+    const report = this.#parts.tally.report({
+      runId: journal.runId,
       list: list.name,
       asked: most,
-      seconds,
-      routes: this.#routes.report(),
-      stop: this.#brake.stop,
+      seconds: (now() - startedAt) / 1000,
+      routes: this.#parts.routes.report(),
+      stop: brake.stop,
     });
+    // When the journal is out, the report still goes to the user, and the run stays resumable.
+    await journalPatience.ask(() => journal.finish(report)).catch(() => {});
+    return report;
   }
+}
+
+export interface ScrapeMoviesParts {
+  readonly admission: Admission;
+  readonly brake: RunBrake;
+  readonly dispatcher: TitleDispatcher;
+  readonly journal: RunJournal;
+  readonly journalPatience: StorePatience;
+  readonly now: () => number;
+  readonly observer: RunObserver;
+  readonly queue: RunQueue;
+  readonly routes: Routes;
+  readonly tally: RunTally;
 }
 
 /** Feeds the tally from what is observed. */
@@ -73,14 +69,4 @@ export function tallyObserver(tally: RunTally): RunObserver {
     titleFinished: (outcome) => tally.recordOutcome(outcome),
     warned: (warning) => tally.recordWarning(warning),
   };
-}
-
-async function* take(titles: AsyncIterable<TitleId>, most: number | null): AsyncIterable<TitleId> {
-  let taken = 0;
-  if (most === 0) return;
-  for await (const titleId of titles) {
-    yield titleId;
-    taken += 1;
-    if (taken === most) return;
-  }
 }

@@ -3,16 +3,24 @@ import { failure, type TitleOutcome } from '../domain/scrape-outcome.js';
 import type { TitleId } from '../domain/title-id.js';
 import type { CompositeSaveMovie } from './composite-save-movie.js';
 import type { PageFetcher } from './page-fetcher.js';
-import type { Admission, RunObserver } from './ports.js';
+import type { Admission, LastAttempt, RunJournal, RunObserver } from './ports.js';
 import type { RunBrake } from './run-brake.js';
+import type { StorePatience } from './store-patience.js';
+
+interface Settled {
+  readonly outcome: TitleOutcome;
+  readonly last: LastAttempt | null;
+}
 
 /**
- * Takes titles from the list, a bounded number at a time, and follows each through fetching and saving to its
- * outcome. The list is pulled only as fast as titles finish, so a slow store slows the fetching.
+ * Takes titles from the queue, a bounded number at a time, and follows each through fetching and saving to its
+ * outcome. The queue is pulled only as fast as titles finish, so a slow store slows the fetching.
  */
 export class TitleDispatcher {
   readonly #fetcher: PageFetcher;
   readonly #save: CompositeSaveMovie;
+  readonly #journal: RunJournal;
+  readonly #journalPatience: StorePatience;
   readonly #observer: RunObserver;
   readonly #brake: RunBrake;
   readonly #admission: Admission;
@@ -21,6 +29,8 @@ export class TitleDispatcher {
   constructor(options: {
     readonly fetcher: PageFetcher;
     readonly save: CompositeSaveMovie;
+    readonly journal: RunJournal;
+    readonly journalPatience: StorePatience;
     readonly observer: RunObserver;
     readonly brake: RunBrake;
     readonly admission: Admission;
@@ -29,6 +39,8 @@ export class TitleDispatcher {
   }) {
     this.#fetcher = options.fetcher;
     this.#save = options.save;
+    this.#journal = options.journal;
+    this.#journalPatience = options.journalPatience;
     this.#observer = options.observer;
     this.#brake = options.brake;
     this.#admission = options.admission;
@@ -40,8 +52,6 @@ export class TitleDispatcher {
     const slots = new Semaphore(this.#mostAtOnce);
     try {
       for await (const titleId of titles) {
-        if (this.#brake.signal.aborted) break;
-        this.#observer.titleListed?.(titleId);
         const [, release] = await slots.acquire();
         if (this.#brake.signal.aborted) {
           release();
@@ -57,35 +67,42 @@ export class TitleDispatcher {
   }
 
   async #follow(titleId: TitleId): Promise<void> {
-    const outcome = await this.#scrape(titleId);
-    if (outcome !== undefined) this.#observer.titleFinished?.(outcome);
+    const settled = await this.#scrape(titleId);
+    if (settled === undefined) return;
+    const { outcome, last } = settled;
+    try {
+      await this.#journalPatience.ask(() => this.#journal.settle(outcome, last));
+    } catch {
+      // The journal is out, which has stopped the run: the title stays in the queue and is fetched again on resuming.
+    }
+    this.#observer.titleFinished?.(outcome);
   }
 
-  async #scrape(titleId: TitleId): Promise<TitleOutcome | undefined> {
+  async #scrape(titleId: TitleId): Promise<Settled | undefined> {
     const page = { page: 'title', titleId } as const;
     const refusal = this.#admission.refusal(page);
-    if (refusal !== null) return { kind: 'skipped', titleId, reason: refusal };
+    if (refusal !== null) return { outcome: { kind: 'skipped', titleId, reason: refusal }, last: null };
     const fetched = await this.#fetcher.fetch(page, this.#brake.signal);
     if (fetched.kind === 'stopped') return;
-    const { attempts } = fetched;
-    const nothingSaved = { saved: {}, refusedBy: [] };
-    if (fetched.kind === 'all-blocked') {
-      this.#brake.stopForBlock(fetched.failure);
+    const { attempts, last } = fetched;
+    if (fetched.kind === 'all-blocked') this.#brake.stopForBlock(fetched.failure);
+    if (fetched.kind !== 'answered') {
       if (attempts === 0) return;
-      return { kind: 'failed', titleId, attempts, failure: fetched.failure, ...nothingSaved };
-    }
-    if (fetched.kind === 'failed') {
-      return { kind: 'failed', titleId, attempts, failure: fetched.failure, ...nothingSaved };
+      const nothing = { saved: {}, refusedBy: [] };
+      return { outcome: { kind: 'failed', titleId, attempts, failure: fetched.failure, ...nothing }, last };
     }
     if (fetched.result.kind !== 'movie')
       throw new Error(`${titleId} was answered with a ${fetched.result.kind}`);
     const { movie, origins } = fetched.result;
     const { saved, refused } = await this.#save.save(movie);
     const refusedBy = Object.keys(refused);
-    if (refusedBy.length === 0) return { kind: 'scraped', titleId, attempts, movie, origins, saved };
+    if (refusedBy.length === 0) {
+      return { outcome: { kind: 'scraped', titleId, attempts, movie, origins, saved }, last };
+    }
     const reason = Object.entries(refused)
       .map(([store, why]) => `${store}: ${why}`)
       .join('; ');
-    return { kind: 'failed', titleId, attempts, failure: failure('unsaved', reason), saved, refusedBy };
+    const unsaved = failure('unsaved', reason);
+    return { outcome: { kind: 'failed', titleId, attempts, failure: unsaved, saved, refusedBy }, last };
   }
 }

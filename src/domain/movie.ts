@@ -48,7 +48,7 @@ export interface Movie {
   readonly languages: readonly string[];
   readonly budget: Money | null;
   readonly grossWorldwide: Money | null;
-  /** Rank in IMDb's Top 250 of its kind. */
+  /** Rank among IMDb's top rated titles of its kind; 1 to 250 in the charts. */
   readonly chartRank: number | null;
   /** In billing order. */
   readonly cast: readonly CastMember[];

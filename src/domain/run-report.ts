@@ -12,6 +12,7 @@ export interface RunStop {
 
 /** The figures of a run, as plain data. */
 export interface RunReport {
+  readonly runId: number;
   readonly list: string;
   /** Titles asked for, where the list has a fixed size. */
   readonly asked: number | null;
@@ -151,6 +152,7 @@ export class RunTally {
   }
 
   report(run: {
+    runId: number;
     list: string;
     asked: number | null;
     seconds: number;

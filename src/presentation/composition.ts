@@ -7,19 +7,24 @@ import type {
   Admission,
   MovieRepository,
   Routes,
+  RunJournal,
   RunObserver,
   TitleList,
   TitleWorkers,
 } from '../application/ports.js';
-import { RunBrake } from '../application/run-brake.js';
+import type { RunBrake } from '../application/run-brake.js';
 import { allObservers } from '../application/run-observers.js';
+import { RunQueue } from '../application/run-queue.js';
 import { ScrapeMovies, tallyObserver } from '../application/scrape-movies.js';
+import { type PatienceOptions, StorePatience } from '../application/store-patience.js';
 import { TitleDispatcher } from '../application/title-dispatcher.js';
 import { RunTally } from '../domain/run-report.js';
-import type { TitleId } from '../domain/title-id.js';
 import { CsvMovieRepository } from '../infrastructure/csv/csv-movie-repository.js';
+import { FailedTitleList } from '../infrastructure/database/failed-title-list.js';
 import { openDatabase } from '../infrastructure/database/open-database.js';
 import { PostgresMovieRepository } from '../infrastructure/database/postgres-movie-repository.js';
+import { PostgresRunJournal } from '../infrastructure/database/postgres-run-journal.js';
+import type { SqlDatabase } from '../infrastructure/database/sql-database.js';
 import { ChartTitleList } from '../infrastructure/imdb/chart-title-list.js';
 import { IdTitleList } from '../infrastructure/imdb/id-title-list.js';
 import { EVERYTHING_ADMITTED, RobotsAdmission } from '../infrastructure/imdb/robots-admission.js';
@@ -28,9 +33,15 @@ import { InProcessTitleWorkers } from '../infrastructure/workers/in-process-titl
 import { PiscinaTitleWorkers } from '../infrastructure/workers/piscina-title-workers.js';
 import { composeSource } from '../infrastructure/workers/thread-composition.js';
 import type { ThreadSettings } from '../infrastructure/workers/thread-settings.js';
-import { Closers } from '../shared/closers.js';
+import type { Closers } from '../shared/closers.js';
 import type { ScrapeSettings } from './options.js';
+import type { ListPlan, RunPlan } from './run-plan.js';
 
+const BRAKE: InjectionToken<RunBrake> = Symbol('RunBrake');
+const REPOSITORIES: InjectionToken<readonly MovieRepository[]> = Symbol('MovieRepository[]');
+const JOURNAL: InjectionToken<RunJournal> = Symbol('RunJournal');
+const PATIENCE: InjectionToken<PatienceOptions> = Symbol('PatienceOptions');
+const JOURNAL_PATIENCE: InjectionToken<StorePatience> = Symbol('StorePatience');
 const WORKERS: InjectionToken<TitleWorkers> = Symbol('TitleWorkers');
 const ROUTES: InjectionToken<Routes> = Symbol('Routes');
 const OBSERVER: InjectionToken<Required<RunObserver>> = Symbol('RunObserver');
@@ -38,134 +49,22 @@ const TALLY: InjectionToken<RunTally> = Symbol('RunTally');
 const FETCHER: InjectionToken<PageFetcher> = Symbol('PageFetcher');
 const ADMISSION: InjectionToken<Admission> = Symbol('Admission');
 const SAVE: InjectionToken<CompositeSaveMovie> = Symbol('CompositeSaveMovie');
+const QUEUE: InjectionToken<RunQueue> = Symbol('RunQueue');
 const DISPATCHER: InjectionToken<TitleDispatcher> = Symbol('TitleDispatcher');
-const SCRAPE_MOVIES: InjectionToken<ScrapeMovies> = Symbol('ScrapeMovies');
 const LIST: InjectionToken<TitleList> = Symbol('TitleList');
+const SCRAPE_MOVIES: InjectionToken<ScrapeMovies> = Symbol('ScrapeMovies');
 
-export interface ScrapeComposition {
-  readonly scrapeMovies: ScrapeMovies;
-  readonly list: TitleList;
-  readonly brake: RunBrake;
-  readonly observer: Required<RunObserver>;
-  /** Waits for what is being saved and lets go of stores, threads and routes, in that order. */
-  close(): Promise<void>;
+/** What a run saves to. */
+export interface Stores {
+  readonly database: SqlDatabase;
+  readonly repositories: readonly MovieRepository[];
 }
 
-/** Builds a run. Throws when a store cannot be opened; what was opened before is closed then. */
-export async function composeScrape(
-  settings: ScrapeSettings,
-  ids: { readonly name: string; readonly ids: readonly TitleId[] } | null,
-  groups: readonly RouteGroup[],
-  observers: readonly RunObserver[],
-): Promise<ScrapeComposition> {
-  const closers = new Closers();
-  try {
-    const parts = container.createChildContainer();
-    const repositories = await openRepositories(settings, closers);
-    const brake = new RunBrake();
-    parts.register(TALLY, {
-      useFactory: instanceCachingFactory(() => new RunTally(repositories.map(({ name }) => name))),
-    });
-    parts.register(OBSERVER, {
-      useFactory: instanceCachingFactory((resolve) =>
-        allObservers([tallyObserver(resolve.resolve(TALLY)), brake, ...observers], (error) =>
-          process.stderr.write(`an observer of the run failed: ${String(error)}\n`),
-        ),
-      ),
-    });
-    parts.register(ROUTES, {
-      useFactory: instanceCachingFactory(() => new RoutePool({ groups, ratePerSecond: settings.rate })),
-    });
-    parts.register(WORKERS, { useFactory: instanceCachingFactory(() => composeWorkers(settings)) });
-    parts.register(FETCHER, {
-      useFactory: instanceCachingFactory(
-        (resolve) =>
-          new PageFetcher({
-            workers: resolve.resolve(WORKERS),
-            routes: resolve.resolve(ROUTES),
-            observer: resolve.resolve(OBSERVER),
-            concurrency: settings.concurrency,
-            maxRetries: settings.retries,
-            deadlineMs: settings.timeout * 1000,
-            random: Math.random,
-          }),
-      ),
-    });
-    parts.register(ADMISSION, {
-      useFactory: instanceCachingFactory((resolve) =>
-        settings.robots === 'ignore'
-          ? EVERYTHING_ADMITTED
-          : new RobotsAdmission({
-              origin: new URL(settings.baseUrl).origin,
-              fetcher: resolve.resolve(FETCHER),
-              routes: resolve.resolve(ROUTES),
-            }),
-      ),
-    });
-    parts.register(SAVE, {
-      useFactory: instanceCachingFactory(
-        (resolve) =>
-          new CompositeSaveMovie(repositories, {
-            patienceMs: settings.storePatience * 1000,
-            now: Date.now,
-            onOutage: (outage) => brake.stopForOutage(outage),
-            onTrouble: (store, reason) =>
-              resolve.resolve(OBSERVER).warned(`${store} fails, asking it again: ${reason}`),
-          }),
-      ),
-    });
-    parts.register(DISPATCHER, {
-      useFactory: instanceCachingFactory(
-        (resolve) =>
-          new TitleDispatcher({
-            fetcher: resolve.resolve(FETCHER),
-            save: resolve.resolve(SAVE),
-            observer: resolve.resolve(OBSERVER),
-            brake,
-            admission: resolve.resolve(ADMISSION),
-            mostAtOnce: settings.concurrency * 2,
-          }),
-      ),
-    });
-    parts.register(LIST, {
-      useFactory: instanceCachingFactory((resolve) =>
-        ids === null
-          ? new ChartTitleList(settings.chart, resolve.resolve(FETCHER), resolve.resolve(ADMISSION))
-          : new IdTitleList(ids.name, ids.ids),
-      ),
-    });
-    parts.register(SCRAPE_MOVIES, {
-      useFactory: instanceCachingFactory(
-        (resolve) =>
-          new ScrapeMovies({
-            dispatcher: resolve.resolve(DISPATCHER),
-            brake,
-            admission: resolve.resolve(ADMISSION),
-            routes: resolve.resolve(ROUTES),
-            tally: resolve.resolve(TALLY),
-            observer: resolve.resolve(OBSERVER),
-            now: Date.now,
-          }),
-      ),
-    });
-    const workers = parts.resolve(WORKERS);
-    closers.add(() => workers.close());
-    const routes = parts.resolve(ROUTES);
-    closers.add(() => routes.close());
-    return {
-      scrapeMovies: parts.resolve(SCRAPE_MOVIES),
-      list: parts.resolve(LIST),
-      brake,
-      observer: parts.resolve(OBSERVER),
-      close: () => closers.close(),
-    };
-  } catch (error) {
-    await closers.close();
-    throw error;
-  }
-}
-
-async function openRepositories(settings: ScrapeSettings, closers: Closers): Promise<MovieRepository[]> {
+/** Opens every store; what was opened is in `closers` even when another cannot be. */
+export async function openStores(
+  settings: { readonly databaseUrl: string | null; readonly out: string },
+  closers: Closers,
+): Promise<Stores> {
   const database = await openDatabase({
     databaseUrl: settings.databaseUrl,
     folder: join(settings.out, 'pglite'),
@@ -175,7 +74,139 @@ async function openRepositories(settings: ScrapeSettings, closers: Closers): Pro
   closers.add(() => postgres.close());
   const csv = await CsvMovieRepository.open(join(settings.out, 'csv'));
   closers.add(() => csv.close());
-  return [postgres, csv];
+  return { database, repositories: [postgres, csv] };
+}
+
+export interface ScrapeComposition {
+  readonly scrapeMovies: ScrapeMovies;
+  readonly list: TitleList;
+  readonly observer: Required<RunObserver>;
+}
+
+/** Builds a run; its threads and routes are let go of by `closers`. */
+export function composeScrape(
+  plan: RunPlan,
+  stores: Stores,
+  groups: readonly RouteGroup[],
+  brake: RunBrake,
+  observers: readonly RunObserver[],
+  closers: Closers,
+): ScrapeComposition {
+  const { settings } = plan;
+  const parts = container.createChildContainer();
+  const once = <Part>(token: InjectionToken<Part>, build: () => Part) =>
+    parts.register(token, { useFactory: instanceCachingFactory(build) });
+  const get = <Part>(token: InjectionToken<Part>) => parts.resolve(token);
+
+  once(BRAKE, () => brake);
+  once(REPOSITORIES, () => stores.repositories);
+  once(JOURNAL, () => composeJournal(plan, stores.database));
+  once(TALLY, () => new RunTally(get(REPOSITORIES).map(({ name }) => name)));
+  once(OBSERVER, () =>
+    allObservers([tallyObserver(get(TALLY)), brake, ...observers], (error) =>
+      process.stderr.write(`an observer of the run failed: ${String(error)}\n`),
+    ),
+  );
+  once(PATIENCE, () => ({
+    patienceMs: settings.storePatience * 1000,
+    now: Date.now,
+    onOutage: (outage) => brake.stopForOutage(outage),
+    onTrouble: (store, reason) => get(OBSERVER).warned(`${store} fails, asking it again: ${reason}`),
+  }));
+  once(JOURNAL_PATIENCE, () => new StorePatience('run journal', get(PATIENCE)));
+  once(ROUTES, () => new RoutePool({ groups, ratePerSecond: settings.rate }));
+  once(WORKERS, () => composeWorkers(settings));
+  once(
+    FETCHER,
+    () =>
+      new PageFetcher({
+        workers: get(WORKERS),
+        routes: get(ROUTES),
+        observer: get(OBSERVER),
+        concurrency: settings.concurrency,
+        maxRetries: settings.retries,
+        deadlineMs: settings.timeout * 1000,
+        random: Math.random,
+      }),
+  );
+  once(ADMISSION, () =>
+    settings.robots === 'ignore'
+      ? EVERYTHING_ADMITTED
+      : new RobotsAdmission({
+          origin: new URL(settings.baseUrl).origin,
+          fetcher: get(FETCHER),
+          routes: get(ROUTES),
+        }),
+  );
+  once(SAVE, () => new CompositeSaveMovie(get(REPOSITORIES), get(PATIENCE)));
+  once(
+    QUEUE,
+    () => new RunQueue({ journal: get(JOURNAL), patience: get(JOURNAL_PATIENCE), observer: get(OBSERVER) }),
+  );
+  once(
+    DISPATCHER,
+    () =>
+      new TitleDispatcher({
+        fetcher: get(FETCHER),
+        save: get(SAVE),
+        journal: get(JOURNAL),
+        journalPatience: get(JOURNAL_PATIENCE),
+        observer: get(OBSERVER),
+        brake,
+        admission: get(ADMISSION),
+        mostAtOnce: settings.concurrency * 2,
+      }),
+  );
+  once(LIST, () => composeList(plan.list, settings, stores.database, get(FETCHER), get(ADMISSION)));
+  once(
+    SCRAPE_MOVIES,
+    () =>
+      new ScrapeMovies({
+        admission: get(ADMISSION),
+        brake,
+        dispatcher: get(DISPATCHER),
+        journal: get(JOURNAL),
+        journalPatience: get(JOURNAL_PATIENCE),
+        now: Date.now,
+        observer: get(OBSERVER),
+        queue: get(QUEUE),
+        routes: get(ROUTES),
+        tally: get(TALLY),
+      }),
+  );
+  const workers = get(WORKERS);
+  closers.add(() => workers.close());
+  const routes = get(ROUTES);
+  closers.add(() => routes.close());
+  return { scrapeMovies: get(SCRAPE_MOVIES), list: get(LIST), observer: get(OBSERVER) };
+}
+
+function composeJournal(plan: RunPlan, database: SqlDatabase): RunJournal {
+  const { refreshAfter } = plan.settings;
+  return new PostgresRunJournal(database, {
+    runId: plan.runId,
+    listComplete: plan.listComplete,
+    recentSince: refreshAfter === null ? null : new Date(Date.now() - refreshAfter),
+  });
+}
+
+function composeList(
+  list: ListPlan,
+  settings: ScrapeSettings,
+  database: SqlDatabase,
+  fetcher: PageFetcher,
+  admission: Admission,
+): TitleList {
+  switch (list.kind) {
+    case 'chart':
+      return new ChartTitleList(settings.chart, fetcher, admission);
+    case 'ids':
+      return new IdTitleList(list.name, list.ids);
+    case 'failed':
+      return new FailedTitleList(database, list.runId, settings.only);
+    case 'journal':
+      return new IdTitleList(list.name, []);
+  }
 }
 
 function composeWorkers(settings: ScrapeSettings): TitleWorkers {

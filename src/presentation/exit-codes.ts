@@ -1,2 +1,17 @@
 /** Exit codes of the program that are not decided by a run's report. */
-export const EXIT = { done: 0, badOptions: 2, storeDown: 4, fault: 5 } as const;
+export const EXIT = { done: 0, badOptions: 2, storeDown: 4, fault: 5, interrupted: 130 } as const;
+
+/** By the name of the error, so that nothing need be loaded to tell; what is not here is a fault. */
+const CODES: Readonly<Record<string, number>> = {
+  OptionFaults: EXIT.badOptions,
+  OtherSitesData: EXIT.badOptions,
+  QueryRefused: EXIT.badOptions,
+  TorNotReady: EXIT.badOptions,
+  RunTaken: EXIT.badOptions,
+  LockHeld: EXIT.storeDown,
+  SqlError: EXIT.storeDown,
+};
+
+export function exitCodeOf(error: unknown): number {
+  return error instanceof Error ? (CODES[error.name] ?? EXIT.fault) : EXIT.fault;
+}

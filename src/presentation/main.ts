@@ -1,10 +1,10 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import { errorMessage } from '../shared/error-message.js';
-import { type Flags, OptionFaults, type Options, type Settings } from '../shared/option.js';
-import { addOptions } from './commander-options.js';
-import { EXIT } from './exit-codes.js';
-import { demoOptions, queryOptions, scrapeOptions } from './options.js';
+import { OptionFaults, type Options } from '../shared/option.js';
+import { addAction, type Given } from './commander-options.js';
+import { EXIT, exitCodeOf } from './exit-codes.js';
+import { demoOptions, queryOptions, runsOptions, scrapeOptions } from './options.js';
 
 /** Commands load what they need when they are called, so that `--help` stays instant. */
 const program = new Command('imdb-scraper')
@@ -16,23 +16,22 @@ addCommand(
   'scrape',
   'scrape the titles of a chart, a file or a list of ids',
   scrapeOptions,
-  async (settings) => {
+  async (given) => {
     const { scrape } = await import('./commands/scrape.js');
-    return scrape(settings);
+    return scrape(given);
   },
 );
-addCommand(
-  'demo',
-  'scrape a local site shaped like IMDb; needs no internet',
-  demoOptions,
-  async (settings) => {
-    const { demo } = await import('./commands/demo.js');
-    return demo(settings);
-  },
-);
-addCommand('query', 'run a query over the scraped movies', queryOptions, async (settings) => {
+addCommand('demo', 'scrape a local site shaped like IMDb; needs no internet', demoOptions, async (given) => {
+  const { demo } = await import('./commands/demo.js');
+  return demo(given.settings);
+});
+addCommand('query', 'run a query over the scraped movies', queryOptions, async (given) => {
   const { query } = await import('./commands/query.js');
-  return query(settings);
+  return query(given.settings);
+});
+addCommand('runs [action] [run]', 'list the runs; show RUN lists its titles', runsOptions, async (given) => {
+  const { runs } = await import('./commands/runs.js');
+  return runs(given.settings, given.operands);
 });
 
 try {
@@ -42,25 +41,20 @@ try {
 }
 
 function addCommand<Record extends Options>(
-  name: string,
+  usage: string,
   summary: string,
   options: Record,
-  run: (settings: Settings<Record>) => Promise<number>,
+  run: (given: Given<Record>) => Promise<number>,
 ): void {
-  const command = program.command(name).description(summary);
-  const read = addOptions(command, options);
-  command.action(async (given: Flags) => {
-    process.exitCode = await run(read(given));
+  addAction(program.command(usage).description(summary), options, async (given) => {
+    process.exitCode = await run(given);
   });
 }
 
 /** Prints what went wrong, for people, and answers the exit code. */
 function explain(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.badOptions;
-  if (error instanceof OptionFaults) {
-    for (const fault of error.faults) process.stderr.write(`error: ${fault}\n`);
-    return EXIT.badOptions;
-  }
-  process.stderr.write(`error: ${errorMessage(error)}\n`);
-  return EXIT.fault;
+  const messages = error instanceof OptionFaults ? error.faults : [errorMessage(error)];
+  for (const message of messages) process.stderr.write(`error: ${message}\n`);
+  return exitCodeOf(error);
 }

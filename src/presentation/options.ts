@@ -2,9 +2,12 @@ import { availableParallelism } from 'node:os';
 import { CHART_NAMES } from '../domain/chart.js';
 import {
   choiceOption,
+  customOption,
+  durationOption,
   integerOption,
   listOption,
   numberOption,
+  type ParsedOption,
   type Settings,
   switchOption,
   textOption,
@@ -117,6 +120,50 @@ export const fetchOptions = {
   }),
 };
 
+/** Which run is worked on. */
+export const runOptions = {
+  resume: customOption<Resume | null>({
+    flag: '--resume',
+    env: 'RESUME',
+    placeholder: '[run]',
+    help: 'go on with the last unfinished run, or with this one, its options included; auto starts a new run if there is none',
+    defaultValue: null,
+    defaultText: 'start a new run',
+    parse: parseResume,
+  }),
+  retryFailed: switchOption({
+    flag: '--retry-failed',
+    env: null,
+    help: 'scrape only the titles that failed last time',
+  }),
+  only: listOption({
+    flag: '--only',
+    env: null,
+    placeholder: '<kinds>',
+    help: 'with --retry-failed: only these kinds of failure, e.g. blocked,unreachable',
+    separator: /[\s,]+/,
+  }),
+  refreshAfter: durationOption<number | null>({
+    flag: '--refresh-after',
+    env: 'REFRESH_AFTER',
+    help: 'skip titles fetched more recently than that, e.g. 7d',
+    defaultValue: null,
+    defaultText: 'fetch all',
+  }),
+};
+
+export type Resume =
+  | { readonly kind: 'last' }
+  | { readonly kind: 'auto' }
+  | { readonly kind: 'run'; readonly runId: number };
+
+function parseResume(text: string): ParsedOption<Resume> {
+  if (text === 'true' || text === 'last') return { value: { kind: 'last' } };
+  if (text === 'auto') return { value: { kind: 'auto' } };
+  if (/^[1-9]\d{0,14}$/.test(text)) return { value: { kind: 'run', runId: Number(text) } };
+  return { fault: 'wants the number of a run, last or auto' };
+}
+
 export const scrapeOptions = {
   movies: integerOption<number | null>({
     flag: '--movies',
@@ -148,6 +195,7 @@ export const scrapeOptions = {
     help: 'scrape the titles in this file, one id a line; - reads standard input',
     defaultValue: null,
   }),
+  ...runOptions,
   ...fetchOptions,
   ...routeOptions,
   baseUrl: urlOption({
@@ -193,6 +241,9 @@ export const demoOptions = {
   ...dataOptions,
   ...outputOptions,
 };
+
+/** For `runs`. */
+export const runsOptions = { ...outputOptions, ...dataOptions };
 
 export const queryOptions = {
   sql: textOption<string | null>({

@@ -89,6 +89,28 @@ export function choiceOption<Choice extends string>(
   });
 }
 
+const MILLISECONDS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** A span of time such as `90s`, `30m`, `12h` or `7d`, in milliseconds. */
+export function durationOption<Value extends number | null>(
+  described: Described<Value>,
+): Option<Value | number> {
+  return option<Value | number>(described, '<time>', (text) => {
+    const [, amount, unit = ''] = /^(\d{1,6})([smhd])$/.exec(text) ?? [];
+    const factor = MILLISECONDS[unit];
+    if (amount === undefined || factor === undefined)
+      return { fault: 'wants a time such as 90s, 30m, 12h or 7d' };
+    return { value: Number(amount) * factor };
+  });
+}
+
+/** An option whose values `parse` reads. */
+export function customOption<Value>(
+  described: Described<Value> & { readonly parse: (text: string) => ParsedOption<Value> },
+): Option<Value> {
+  return option(described, '<text>', described.parse);
+}
+
 /** A URL with one of the schemes, e.g. `['http:', 'https:']`. */
 export function urlOption<Value extends string | null>(
   described: Described<Value> & { readonly schemes: readonly string[] },
@@ -128,29 +150,52 @@ export class OptionFaults extends Error {
 export type Flags = Readonly<{ [name: string]: string | true | readonly string[] | undefined }>;
 export type Environment = Readonly<{ [name: string]: string | undefined }>;
 
+/** Texts of options by name, as they were given. */
+export type GivenOptions = Readonly<Record<string, readonly string[]>>;
+
+export interface ReadOptions<Record extends Options> {
+  readonly settings: Settings<Record>;
+  /** What was given by flag, environment or `stored`, without secrets. */
+  readonly given: GivenOptions;
+  readonly faults: readonly string[];
+}
+
 /**
- * Takes each option from its flag, else from its environment variable, else its default. An empty environment
- * variable counts as not set.
+ * Takes each option from its flag, else from `stored` (what an earlier run was given), else from its environment
+ * variable, else its default. An empty environment variable counts as not set.
  */
 export function readOptions<Record extends Options>(
   options: Record,
   flags: Flags,
   environment: Environment,
-): { readonly settings: Settings<Record>; readonly faults: readonly string[] } {
-  const faults: string[] = [];
+  stored: GivenOptions = {},
+): ReadOptions<Record> {
+  const faults = Object.keys(stored)
+    .filter((name) => options[name] === undefined)
+    .map((name) => `the earlier run was given the option ${name}, which this version does not know`);
+  const given: { [name: string]: readonly string[] } = {};
   const settings = Object.fromEntries(
     Object.entries(options).map(([name, described]) => {
-      const texts = textsOfFlag(flags[name]) ?? textsOfEnvironment(described, environment);
+      const flag = textsOfFlag(flags[name]);
+      const texts = flag ?? stored[name] ?? textsOfEnvironment(described, environment);
       if (texts === null) return [name, described.defaultValue];
       const parsed = described.parse(texts);
-      if ('value' in parsed) return [name, parsed.value];
+      if ('value' in parsed) {
+        if (!described.secret) given[name] = texts;
+        return [name, parsed.value];
+      }
       const shown = described.secret ? '' : `, not ${texts.map(shorten).join(' ')}`;
-      const where = flags[name] === undefined ? described.env : spellings(described);
+      const where =
+        flag !== null
+          ? spellings(described)
+          : stored[name] !== undefined
+            ? `the earlier run's ${name}`
+            : described.env;
       faults.push(`${where} ${parsed.fault}${shown}`);
       return [name, described.defaultValue];
     }),
   );
-  return { settings: settings as Settings<Record>, faults };
+  return { settings: settings as Settings<Record>, given, faults };
 }
 
 function textsOfFlag(flag: Flags[string]): readonly string[] | null {

@@ -7,12 +7,18 @@ import type {
   Route,
   RouteLease,
   Routes,
+  RunJournal,
   TitleList,
   TitleWorkers,
 } from '../../src/application/ports.js';
 import type { Movie } from '../../src/domain/movie.js';
 import type { RouteFigures } from '../../src/domain/run-report.js';
-import { type Failure, failure, type SaveResult } from '../../src/domain/scrape-outcome.js';
+import {
+  type Failure,
+  failure,
+  type SaveResult,
+  type TitleOutcome,
+} from '../../src/domain/scrape-outcome.js';
 import type { TitleId } from '../../src/domain/title-id.js';
 import { aMovie } from './movie-builder.js';
 
@@ -94,7 +100,7 @@ export class ScriptedWorkers implements TitleWorkers {
 export function answerMovie(page: Page): AttemptReply {
   if (page.page !== 'title') throw new Error(`no answer for ${page.page}`);
   const movie = aMovie().with({ titleId: page.titleId }).build();
-  return { result: { kind: 'movie', movie, origins: {} }, bytes: 1000, milliseconds: 5 };
+  return { result: { kind: 'movie', movie, origins: {} }, httpStatus: 200, bytes: 1000, milliseconds: 5 };
 }
 
 export function answerFailure(
@@ -104,6 +110,7 @@ export function answerFailure(
 ): AttemptReply {
   return {
     result: { kind: 'failed', failure: failure(kind, reason ?? kind, details) },
+    httpStatus: details.httpStatus ?? null,
     bytes: 0,
     milliseconds: 5,
   };
@@ -142,5 +149,51 @@ export class TitleListInMemory implements TitleList {
       this.pulled += 1;
       yield id;
     }
+  }
+}
+
+/** A journal in memory. */
+export class RunJournalInMemory implements RunJournal {
+  readonly runId = 1;
+  listComplete = false;
+  readonly states = new Map<TitleId, 'queued' | TitleOutcome['kind']>();
+  readonly recent = new Set<TitleId>();
+  /** Thrown by every call once set. */
+  fault: Error | undefined;
+
+  async left(after: number, most: number) {
+    this.#check();
+    return [...this.states.entries()]
+      .map(([titleId, state], index) => ({ titleId, state, position: index + 1 }))
+      .filter(({ state, position }) => state === 'queued' && position > after)
+      .slice(0, most);
+  }
+
+  async enqueue(titleIds: readonly TitleId[]) {
+    this.#check();
+    const added = titleIds.filter((id) => !this.states.has(id));
+    for (const id of added) this.states.set(id, this.recent.has(id) ? 'skipped' : 'queued');
+    return {
+      fetch: added.filter((id) => !this.recent.has(id)),
+      fresh: added.filter((id) => this.recent.has(id)),
+    };
+  }
+
+  async completeList() {
+    this.#check();
+    this.listComplete = true;
+  }
+
+  async settle(outcome: TitleOutcome) {
+    this.#check();
+    this.states.set(outcome.titleId, outcome.kind);
+  }
+
+  async finish() {
+    this.#check();
+  }
+
+  #check() {
+    if (this.fault !== undefined) throw this.fault;
   }
 }

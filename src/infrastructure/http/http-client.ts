@@ -18,6 +18,8 @@ export interface HttpAnswer {
 /** What an attempt has taken in so far, also when it fails. */
 export interface WireMeter {
   bytes: number;
+  /** Of the last answer; `null` while there is none. */
+  status: number | null;
 }
 
 /** An answer that is complete as HTTP but of no use: too large, or a redirect that leads nowhere. */
@@ -69,6 +71,7 @@ export class HttpClient {
         headers: cookie === undefined ? headers : { ...headers, cookie },
         signal: options.signal,
       });
+      options.meter.status = answer.statusCode;
       cookies.store(answer.headers['set-cookie'], Date.now());
       const next = redirectTarget(answer, url);
       if (next === undefined) {

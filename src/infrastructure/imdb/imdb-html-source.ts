@@ -27,7 +27,7 @@ export class ImdbHtmlSource implements MovieSource {
 
   async fetch({ page, route, deadlineMs }: Attempt): Promise<AttemptReply> {
     const startedAt = performance.now();
-    const meter: WireMeter = { bytes: 0 };
+    const meter: WireMeter = { bytes: 0, status: null };
     const deadline = new AbortController();
     const timer = setTimeout(() => deadline.abort(), deadlineMs);
     let result: AttemptResult;
@@ -50,7 +50,12 @@ export class ImdbHtmlSource implements MovieSource {
     } finally {
       clearTimeout(timer);
     }
-    return { result, bytes: meter.bytes, milliseconds: performance.now() - startedAt };
+    return {
+      result,
+      httpStatus: meter.status,
+      bytes: meter.bytes,
+      milliseconds: performance.now() - startedAt,
+    };
   }
 
   async close(): Promise<void> {

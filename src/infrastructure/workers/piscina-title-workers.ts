@@ -63,10 +63,10 @@ export class PiscinaTitleWorkers implements TitleWorkers {
       const error = new Error(`no reply ${HUNG_AFTER_MS / 1000} s past the deadline`);
       const result = { kind: 'failed', failure: this.#noteDeath(error) } as const;
       this.#replace(pool);
-      return { result, bytes: 0, milliseconds: performance.now() - startedAt };
+      return { result, httpStatus: null, bytes: 0, milliseconds: performance.now() - startedAt };
     } catch (error) {
       const result = { kind: 'failed', failure: this.#noteDeath(error) } as const;
-      return { result, bytes: 0, milliseconds: performance.now() - startedAt };
+      return { result, httpStatus: null, bytes: 0, milliseconds: performance.now() - startedAt };
     } finally {
       clearTimeout(timer);
     }

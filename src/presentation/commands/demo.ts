@@ -5,7 +5,8 @@ import { parseSwitches } from '../../demo/switches.js';
 import { errorMessage } from '../../shared/error-message.js';
 import { OptionFaults, type Settings } from '../../shared/option.js';
 import { EXIT } from '../exit-codes.js';
-import { type demoOptions, scrapeOptions } from '../options.js';
+import { type demoOptions, type ScrapeSettings, scrapeOptions } from '../options.js';
+import type { ScrapeGiven } from '../run-plan.js';
 import { scrape } from './scrape.js';
 
 const DEMO_MOVIES = 250;
@@ -24,7 +25,8 @@ export async function demo(settings: Settings<typeof demoOptions>): Promise<numb
   }
   const site = await startLocalSiteThread({ rules });
   try {
-    return await scrape({ ...defaults(), ...settings, baseUrl: site.url, rate: 0, movies: DEMO_MOVIES });
+    const overrides = { ...settings, baseUrl: site.url, rate: 0, movies: DEMO_MOVIES };
+    return await scrape(scrapeGiven({ ...defaultSettings(), ...overrides }));
   } finally {
     await site.close();
   }
@@ -38,7 +40,11 @@ function parse(switches: readonly string[]) {
   }
 }
 
-function defaults() {
+function defaultSettings(): ScrapeSettings {
   const entries = Object.entries(scrapeOptions).map(([name, { defaultValue }]) => [name, defaultValue]);
-  return Object.fromEntries(entries) as Settings<typeof scrapeOptions>;
+  return Object.fromEntries(entries) as ScrapeSettings;
+}
+
+function scrapeGiven(settings: ScrapeSettings): ScrapeGiven {
+  return { settings, options: {}, operands: [], withStored: () => scrapeGiven(settings) };
 }

@@ -1,27 +1,18 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { stringify } from 'csv-stringify/sync';
-import { openDatabase } from '../../infrastructure/database/open-database.js';
 import { type QueryColumn, streamReadOnlyQuery } from '../../infrastructure/database/read-only-query.js';
 import { OptionFaults, type Settings } from '../../shared/option.js';
+import { openExistingDatabase } from '../existing-database.js';
 import { EXIT } from '../exit-codes.js';
 import type { queryOptions } from '../options.js';
 import { tableText } from '../table-text.js';
-
-const WIDTH_WITHOUT_TERMINAL = 120;
+import { terminalWidth } from '../terminal-width.js';
 
 /** Runs one query that can only read and prints its rows. */
 export async function query(settings: Settings<typeof queryOptions>): Promise<number> {
   if (settings.sql === null) throw new OptionFaults(['--sql is missing: say what to select']);
   if (settings.csv && settings.json) throw new OptionFaults(['--csv and --json exclude each other']);
-  const folder = join(settings.out, 'pglite');
-  if (settings.databaseUrl === null && !existsSync(folder)) {
-    throw new OptionFaults([
-      `there is no database in ${settings.out} yet; run scrape or demo first, or give --out`,
-    ]);
-  }
-  const database = await openDatabase({ databaseUrl: settings.databaseUrl, folder });
+  const database = await openExistingDatabase(settings);
   try {
     await streamReadOnlyQuery(database, settings.sql, async ({ columns, rows }) => {
       if (settings.csv) await pipeline(csvLines(columns, rows), process.stdout, { end: false });
@@ -39,7 +30,7 @@ type Rows = AsyncIterable<readonly unknown[]>;
 async function printTable(columns: readonly QueryColumn[], rows: Rows): Promise<void> {
   const cells: string[][] = [];
   for await (const row of rows) cells.push(row.map(cellText));
-  process.stdout.write(tableText(columns, cells, process.stdout.columns ?? WIDTH_WITHOUT_TERMINAL));
+  process.stdout.write(tableText(columns, cells, terminalWidth(process.stdout)));
   process.stdout.write(`(${cells.length} ${cells.length === 1 ? 'row' : 'rows'})\n`);
 }
 

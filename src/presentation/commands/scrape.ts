@@ -1,44 +1,51 @@
-import { readFile } from 'node:fs/promises';
-import { text } from 'node:stream/consumers';
+import { RunBrake } from '../../application/run-brake.js';
 import type { RunReport } from '../../domain/run-report.js';
 import { claimDataFolder } from '../../infrastructure/data-folder.js';
-import { parseTitleIds } from '../../infrastructure/imdb/id-title-list.js';
+import { holdRun } from '../../infrastructure/database/run-records.js';
 import { waitForTor } from '../../infrastructure/routes/tor-bootstrap.js';
-import { errorMessage } from '../../shared/error-message.js';
-import { OptionFaults } from '../../shared/option.js';
-import { composeScrape } from '../composition.js';
+import { Closers } from '../../shared/closers.js';
+import { composeScrape, openStores } from '../composition.js';
 import { stopOnSignals } from '../interruption.js';
-import type { ScrapeSettings } from '../options.js';
 import { reportText } from '../report-text.js';
 import { type PlannedRoutes, planRoutes } from '../route-plans.js';
+import { planRun, readIdList, type ScrapeGiven } from '../run-plan.js';
 import { TerminalProgress } from '../terminal-progress.js';
 
-const CHART_MOVIES = 250;
 /** Tor needs some seconds from saved state, and up to minutes on its first start. */
 const TOR_WAIT_MS = 180_000;
 
-export async function scrape(settings: ScrapeSettings): Promise<number> {
-  const report = await runScrape(settings);
+export async function scrape(given: ScrapeGiven): Promise<number> {
+  const { settings } = given;
+  const report = await runScrape(given);
   process.stdout.write(settings.json ? `${JSON.stringify(report)}\n` : reportText(report, settings));
   return report.exitCode;
 }
 
-/** Everything from the ids to closed stores. */
-async function runScrape(settings: ScrapeSettings): Promise<RunReport> {
-  const ids = await readIds(settings);
-  const routes = await planRoutes(settings);
-  await claimDataFolder(settings.out, settings.baseUrl);
-  const progress = new TerminalProgress(process.stderr);
-  const composition = await composeScrape(settings, ids, routes.groups, [progress]);
-  const release = stopOnSignals(composition.brake);
+/** Everything from checking what was given to closed stores. */
+async function runScrape(given: ScrapeGiven): Promise<RunReport> {
+  const ids = await readIdList(given.settings);
+  await planRoutes(given.settings);
+  await claimDataFolder(given.settings.out, given.settings.baseUrl);
+  const brake = new RunBrake();
+  const closers = new Closers();
+  const release = stopOnSignals(brake);
   try {
-    if (settings.robots === 'ignore') composition.observer.warned('robots.txt is ignored (--robots ignore)');
-    if (routes.tor !== null) await readyTor(routes.tor, composition.brake.signal);
-    const most = settings.movies ?? (ids === null ? CHART_MOVIES : null);
-    return await composition.scrapeMovies.run(composition.list, most ?? ids?.ids.length ?? null);
+    const stores = await openStores(given.settings, closers);
+    const plan = await planRun(stores.database, given, ids);
+    const held = await holdRun(stores.database, plan.runId);
+    closers.add(async () => held?.release('spoiled'));
+    const routes = await planRoutes(plan.settings);
+    const progress = new TerminalProgress(process.stderr);
+    const run = composeScrape(plan, stores, routes.groups, brake, [progress], closers);
+    if (plan.settings.robots === 'ignore') run.observer.warned('robots.txt is ignored (--robots ignore)');
+    if (routes.tor !== null) await readyTor(routes.tor, brake.signal);
+    try {
+      return await run.scrapeMovies.run(run.list, plan.most);
+    } finally {
+      progress.end();
+    }
   } finally {
-    progress.end();
-    await composition.close();
+    await closers.close();
     release();
   }
 }
@@ -50,25 +57,4 @@ async function readyTor(tor: NonNullable<PlannedRoutes['tor']>, signal: AbortSig
     timeoutMs: TOR_WAIT_MS,
     onProgress: ({ percent, summary }) => process.stderr.write(`tor: ${percent} % ${summary}\n`),
   });
-}
-
-async function readIds(settings: ScrapeSettings) {
-  const { ids, idsFile } = settings;
-  if (ids === null && idsFile === null) return null;
-  if (ids !== null && idsFile !== null) throw new OptionFaults(['--ids and --ids-file exclude each other']);
-  const name =
-    ids !== null ? 'list of ids' : idsFile === '-' ? 'list on standard input' : `list in ${idsFile}`;
-  const parsed = parseTitleIds(ids ?? (await readIdsFile(idsFile ?? '-')));
-  if (parsed.faults.length > 0) throw new OptionFaults(parsed.faults.map((fault) => `${name}: ${fault}`));
-  if (parsed.ids.length === 0) throw new OptionFaults([`${name}: it holds no title id`]);
-  return { name, ids: parsed.ids };
-}
-
-async function readIdsFile(path: string): Promise<string> {
-  if (path === '-') return text(process.stdin);
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    throw new OptionFaults([`--ids-file ${path} cannot be read: ${errorMessage(error)}`]);
-  }
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { CompositeSaveMovie, type StoreOutage } from '../../../src/application/composite-save-movie.js';
+import { CompositeSaveMovie } from '../../../src/application/composite-save-movie.js';
 import { StoreFull, StoreRefused } from '../../../src/application/ports.js';
+import type { StoreOutage } from '../../../src/application/store-patience.js';
 import { MovieRepositoryInMemory } from '../../support/in-memory.js';
 import { aMovie, titleId } from '../../support/movie-builder.js';
 

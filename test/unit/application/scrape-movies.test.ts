@@ -4,7 +4,9 @@ import { PageFetcher } from '../../../src/application/page-fetcher.js';
 import { type Admission, type Page, TitleListFailed } from '../../../src/application/ports.js';
 import { RunBrake } from '../../../src/application/run-brake.js';
 import { allObservers } from '../../../src/application/run-observers.js';
+import { RunQueue } from '../../../src/application/run-queue.js';
 import { ScrapeMovies, tallyObserver } from '../../../src/application/scrape-movies.js';
+import { type StoreOutage, StorePatience } from '../../../src/application/store-patience.js';
 import { TitleDispatcher } from '../../../src/application/title-dispatcher.js';
 import { RunTally } from '../../../src/domain/run-report.js';
 import { failure } from '../../../src/domain/scrape-outcome.js';
@@ -13,6 +15,7 @@ import {
   answerMovie,
   FixedRoutes,
   MovieRepositoryInMemory,
+  RunJournalInMemory,
   ScriptedWorkers,
   TitleListInMemory,
 } from '../../support/in-memory.js';
@@ -21,7 +24,13 @@ import { titleId } from '../../support/movie-builder.js';
 const OPEN: Admission = { open: async () => {}, refusal: () => null };
 
 function aRun(
-  parts: { workers?: ScriptedWorkers; routes?: FixedRoutes; patienceMs?: number; admission?: Admission } = {},
+  parts: {
+    workers?: ScriptedWorkers;
+    routes?: FixedRoutes;
+    patienceMs?: number;
+    admission?: Admission;
+    journal?: RunJournalInMemory;
+  } = {},
 ) {
   const admission = parts.admission ?? OPEN;
   const stores = [new MovieRepositoryInMemory('postgres'), new MovieRepositoryInMemory('csv')] as const;
@@ -41,23 +50,39 @@ function aRun(
     deadlineMs: 1000,
     random: () => 0,
   });
-  const save = new CompositeSaveMovie(stores, {
+  const patience = {
     patienceMs: parts.patienceMs ?? 0,
     now: Date.now,
-    onOutage: (outage) => brake.stopForOutage(outage),
+    onOutage: (outage: StoreOutage) => brake.stopForOutage(outage),
     onTrouble: () => {},
-  });
-  const dispatcher = new TitleDispatcher({ fetcher, save, observer, brake, admission, mostAtOnce: 10 });
-  const scrapeMovies = new ScrapeMovies({
-    dispatcher,
+  };
+  const save = new CompositeSaveMovie(stores, patience);
+  const journal = parts.journal ?? new RunJournalInMemory();
+  const journalPatience = new StorePatience('run journal', patience);
+  const queue = new RunQueue({ journal, patience: journalPatience, observer });
+  const dispatcher = new TitleDispatcher({
+    fetcher,
+    save,
+    journal,
+    journalPatience,
+    observer,
     brake,
     admission,
+    mostAtOnce: 10,
+  });
+  const scrapeMovies = new ScrapeMovies({
+    admission,
+    brake,
+    dispatcher,
+    journal,
+    journalPatience,
+    now: Date.now,
+    observer,
+    queue,
     routes,
     tally,
-    observer,
-    now: Date.now,
   });
-  return { scrapeMovies, brake, stores, workers };
+  return { scrapeMovies, brake, stores, workers, journal };
 }
 
 const ids = (count: number) => Array.from({ length: count }, (_, index) => titleId(index + 1));
@@ -77,19 +102,73 @@ describe('ScrapeMovies', () => {
     expect({ scraped: report.scraped, pulled: list.pulled }).toEqual({ scraped: 25, pulled: 25 });
   });
 
-  it('pulls the list only as fast as titles finish', async () => {
-    const list = new TitleListInMemory(ids(1000));
+  it('pulls the list a piece at a time, only as fast as titles finish', async () => {
+    const list = new TitleListInMemory(ids(2000));
     let furthest = 0;
     const run = aRun({
       workers: new ScriptedWorkers((page) => {
-        const finished = run.stores[1].movies.size;
-        furthest = Math.max(furthest, list.pulled - finished);
+        furthest = Math.max(furthest, list.pulled - run.stores[1].movies.size);
         return answerMovie(page);
       }),
     });
     await run.scrapeMovies.run(list, null);
     expect(furthest).toBeGreaterThan(0);
-    expect(furthest).toBeLessThanOrEqual(11);
+    expect(furthest).toBeLessThanOrEqual(520);
+  });
+
+  it('has every title in the journal before it is fetched, and settles each', async () => {
+    const journal = new RunJournalInMemory();
+    const workers = new ScriptedWorkers((page) => {
+      if (page.page === 'title') expect(journal.states.get(page.titleId)).toBe('queued');
+      return isTitle(page, 2) ? answerFailure('not-found') : answerMovie(page);
+    });
+    await aRun({ workers, journal }).scrapeMovies.run(new TitleListInMemory(ids(3)), null);
+    expect([...journal.states.values()]).toEqual(['scraped', 'failed', 'scraped']);
+    expect(journal.listComplete).toBe(true);
+  });
+
+  it('goes on with what an earlier process left, and then with the rest of the list', async () => {
+    const journal = new RunJournalInMemory();
+    journal.states.set(titleId(1), 'scraped').set(titleId(2), 'queued').set(titleId(3), 'failed');
+    const run = aRun({ journal });
+    const report = await run.scrapeMovies.run(new TitleListInMemory(ids(5)), null);
+    expect(report.scraped).toBe(3);
+    expect(run.workers.attempts.map(({ page }) => page)).toEqual(
+      [2, 4, 5].map((number) => ({ page: 'title', titleId: titleId(number) })),
+    );
+  });
+
+  it('does not ask for the list again once all of it is in the journal', async () => {
+    const journal = new RunJournalInMemory();
+    journal.states.set(titleId(1), 'queued');
+    journal.listComplete = true;
+    const list = new TitleListInMemory(ids(5));
+    const report = await aRun({ journal }).scrapeMovies.run(list, 5);
+    expect({ scraped: report.scraped, pulled: list.pulled, warnings: report.warnings }).toEqual({
+      scraped: 1,
+      pulled: 0,
+      warnings: [],
+    });
+  });
+
+  it('skips titles that were fetched recently, before fetching', async () => {
+    const journal = new RunJournalInMemory();
+    journal.recent.add(titleId(2));
+    const run = aRun({ journal });
+    const report = await run.scrapeMovies.run(new TitleListInMemory(ids(3)), null);
+    expect(report).toMatchObject({ listed: 3, scraped: 2, skipped: 1, exitCode: 0 });
+    expect(run.workers.attempts).toHaveLength(2);
+  });
+
+  it('stops when the journal stays down, and still reports', async () => {
+    const journal = new RunJournalInMemory();
+    const workers = new ScriptedWorkers((page) => {
+      journal.fault = new Error('connection refused');
+      return answerMovie(page);
+    });
+    const report = await aRun({ workers, journal }).scrapeMovies.run(new TitleListInMemory(ids(100)), null);
+    expect(report).toMatchObject({ exitCode: 4, stop: { cause: 'store-down' } });
+    expect(report.scraped).toBeGreaterThan(0);
   });
 
   it('warns when the list gave fewer titles than asked', async () => {

@@ -1,0 +1,83 @@
+import {
+  findRun,
+  listRuns,
+  type RunRecord,
+  type TitleRecord,
+  titlesOfRun,
+} from '../../infrastructure/database/run-records.js';
+import type { SqlDatabase } from '../../infrastructure/database/sql-database.js';
+import { OptionFaults, type Settings } from '../../shared/option.js';
+import { openExistingDatabase } from '../existing-database.js';
+import { EXIT } from '../exit-codes.js';
+import type { runsOptions } from '../options.js';
+import { tableText } from '../table-text.js';
+import { terminalWidth } from '../terminal-width.js';
+
+const MOST_RUNS = 50;
+
+type RunsSettings = Settings<typeof runsOptions>;
+
+/** Lists the runs, newest first; `show RUN` lists the titles of one. */
+export async function runs(settings: RunsSettings, operands: readonly string[]): Promise<number> {
+  const [action, number = ''] = operands;
+  if (action !== undefined && (action !== 'show' || !/^[1-9]\d{0,14}$/.test(number))) {
+    throw new OptionFaults(['runs takes nothing, or show and the number of a run, e.g. runs show 3']);
+  }
+  const database = await openExistingDatabase(settings);
+  try {
+    if (action === undefined) printRuns(await listRuns(database, MOST_RUNS), settings);
+    else await printTitles(database, Number(number), settings);
+    return EXIT.done;
+  } finally {
+    await database.close();
+  }
+}
+
+function printRuns(records: readonly RunRecord[], { json }: RunsSettings): void {
+  if (json) {
+    process.stdout.write(`${JSON.stringify(records)}\n`);
+    return;
+  }
+  const columns = ['run', 'started', 'list', 'asked', 'done', 'skipped', 'failed', 'left', 'ended'];
+  const rows = records.map((run) => [
+    String(run.runId),
+    run.startedAt.slice(0, 19).replace('T', ' '),
+    run.list,
+    run.asked === null ? '' : String(run.asked),
+    ...[run.done, run.skipped, run.failed, run.queued].map(String),
+    endOf(run),
+  ]);
+  const numeric = new Set(['run', 'asked', 'done', 'skipped', 'failed', 'left']);
+  const head = columns.map((name) => ({ name, numeric: numeric.has(name) }));
+  process.stdout.write(tableText(head, rows, terminalWidth(process.stdout)));
+}
+
+function endOf(run: RunRecord): string {
+  if (run.finishedAt === null) return 'not ended: running, or killed (scrape --resume goes on)';
+  return run.stopCause === null ? 'complete' : `${run.stopCause}: ${run.stopMessage ?? ''}`;
+}
+
+async function printTitles(database: SqlDatabase, runId: number, { json }: RunsSettings): Promise<void> {
+  if ((await findRun(database, runId)) === undefined) throw new OptionFaults([`there is no run ${runId}`]);
+  const titles: TitleRecord[] = [];
+  for await (const title of titlesOfRun(database, runId, { state: null, kinds: [] })) titles.push(title);
+  titles.sort((one, other) => ORDER.indexOf(one.state) - ORDER.indexOf(other.state));
+  if (json) {
+    process.stdout.write(`${JSON.stringify(titles)}\n`);
+    return;
+  }
+  const columns = ['title', 'state', 'failure', 'status', 'attempts', 'route', 'seen'];
+  const rows = titles.map((title) => [
+    title.titleId,
+    title.state,
+    title.failureKind ?? '',
+    title.httpStatus === null ? '' : String(title.httpStatus),
+    String(title.attempts),
+    title.route ?? '',
+    title.lastError ?? '',
+  ]);
+  const head = columns.map((name) => ({ name, numeric: name === 'attempts' || name === 'status' }));
+  process.stdout.write(tableText(head, rows, terminalWidth(process.stdout)));
+}
+
+const ORDER = ['failed', 'queued', 'skipped', 'done'];

@@ -1,0 +1,149 @@
+import { readFile } from 'node:fs/promises';
+import { text } from 'node:stream/consumers';
+import { CONSEQUENCES } from '../domain/scrape-outcome.js';
+import type { TitleId } from '../domain/title-id.js';
+import {
+  createRun,
+  findRun,
+  findRunWithFailures,
+  findUnfinishedRun,
+  type RunRecord,
+  reopenRun,
+} from '../infrastructure/database/run-records.js';
+import type { SqlDatabase } from '../infrastructure/database/sql-database.js';
+import { parseTitleIds } from '../infrastructure/imdb/id-title-list.js';
+import { errorMessage } from '../shared/error-message.js';
+import { type GivenOptions, OptionFaults } from '../shared/option.js';
+import type { Given } from './commander-options.js';
+import { dataOptions, outputOptions, type ScrapeSettings, type scrapeOptions } from './options.js';
+
+/** Where the titles of a run come from. */
+export type ListPlan =
+  | { readonly kind: 'chart' }
+  | { readonly kind: 'ids'; readonly name: string; readonly ids: readonly TitleId[] }
+  | { readonly kind: 'failed'; readonly runId: number }
+  /** All are in the journal already. */
+  | { readonly kind: 'journal'; readonly name: string };
+
+/** Which run this process works on. */
+export interface RunPlan {
+  readonly settings: ScrapeSettings;
+  readonly runId: number;
+  readonly listComplete: boolean;
+  readonly list: ListPlan;
+  /** Titles to take from the list at most. */
+  readonly most: number | null;
+}
+
+export type ScrapeGiven = Given<typeof scrapeOptions>;
+type IdList = { readonly kind: 'ids'; readonly name: string; readonly ids: readonly TitleId[] };
+
+const CHART_MOVIES = 250;
+
+/** Everything that can be wrong with a command line before anything is opened or written. Throws `OptionFaults`. */
+export async function readIdList(settings: ScrapeSettings): Promise<IdList | null> {
+  const faults: string[] = [];
+  const { ids, idsFile, only, resume, retryFailed } = settings;
+  if (ids !== null && idsFile !== null) faults.push('--ids and --ids-file exclude each other');
+  if (retryFailed && (ids !== null || idsFile !== null))
+    faults.push('--retry-failed takes no --ids and no --ids-file');
+  if (retryFailed && resume !== null) faults.push('--retry-failed and --resume exclude each other');
+  if (only.length > 0 && !retryFailed) faults.push('--only goes with --retry-failed');
+  for (const kind of only) {
+    if (!Object.hasOwn(CONSEQUENCES, kind)) {
+      faults.push(`--only knows ${Object.keys(CONSEQUENCES).join(', ')}, not ${JSON.stringify(kind)}`);
+    }
+  }
+  if (faults.length > 0) throw new OptionFaults(faults);
+  if (ids === null && idsFile === null) return null;
+  const name =
+    ids !== null ? 'list of ids' : idsFile === '-' ? 'list on standard input' : `list in ${idsFile}`;
+  const parsed = parseTitleIds(ids ?? (await readIdsFile(idsFile ?? '-')));
+  if (parsed.faults.length > 0)
+    throw new OptionFaults(firstFaults(parsed.faults.map((fault) => `${name}: ${fault}`)));
+  if (parsed.ids.length === 0) throw new OptionFaults([`${name}: it holds no title id`]);
+  return { kind: 'ids', name, ids: parsed.ids };
+}
+
+/** Decides which run is worked on, and writes it to the journal. */
+export async function planRun(
+  database: SqlDatabase,
+  given: ScrapeGiven,
+  ids: IdList | null,
+): Promise<RunPlan> {
+  const { resume, retryFailed, only } = given.settings;
+  if (resume !== null) {
+    const run =
+      resume.kind === 'run' ? await findRun(database, resume.runId) : await findUnfinishedRun(database);
+    if (run !== undefined) return resumePlan(database, given, run, ids);
+    if (resume.kind === 'run')
+      throw new OptionFaults([`there is no run ${resume.runId}; npm run runs lists them`]);
+    if (resume.kind === 'last')
+      throw new OptionFaults(['there is no unfinished run; npm run runs lists them']);
+  }
+  const { settings } = given;
+  if (retryFailed) {
+    const run = await findRunWithFailures(database, only);
+    if (run === undefined)
+      throw new OptionFaults(['there is no run with such failed titles; npm run runs lists them']);
+    const most = settings.movies;
+    const name = `failed titles of run ${run.runId}`;
+    const runId = await createRun(database, { list: name, asked: most, options: storable(given.options) });
+    return { settings, runId, listComplete: false, list: { kind: 'failed', runId: run.runId }, most };
+  }
+  const list = ids ?? ({ kind: 'chart' } as const);
+  const most = settings.movies ?? (ids === null ? CHART_MOVIES : ids.ids.length);
+  const name = list.kind === 'chart' ? `chart ${settings.chart}` : list.name;
+  const runId = await createRun(database, { list: name, asked: most, options: storable(given.options) });
+  return { settings, runId, listComplete: false, list, most };
+}
+
+async function resumePlan(
+  database: SqlDatabase,
+  given: ScrapeGiven,
+  run: RunRecord,
+  ids: IdList | null,
+): Promise<RunPlan> {
+  const { settings } = given.withStored(run.options);
+  const plan = { settings, runId: run.runId, listComplete: run.listComplete, most: run.asked };
+  const list = await resumedList(run, settings, ids);
+  await reopenRun(database, run.runId);
+  return { ...plan, list };
+}
+
+async function resumedList(run: RunRecord, settings: ScrapeSettings, ids: IdList | null): Promise<ListPlan> {
+  if (run.listComplete) return { kind: 'journal', name: run.list };
+  if (ids !== null) return ids;
+  if (settings.retryFailed) {
+    const earlier = /^failed titles of run (\d+)$/.exec(run.list)?.[1];
+    if (earlier !== undefined) return { kind: 'failed', runId: Number(earlier) };
+  }
+  if (settings.idsFile === '-') {
+    throw new OptionFaults([
+      `run ${run.runId} was reading ids from standard input; give them again with --ids-file -`,
+    ]);
+  }
+  return (await readIdList({ ...settings, resume: null })) ?? { kind: 'chart' };
+}
+
+/** Where the data is and how to print is said anew each time. */
+function storable(options: GivenOptions): GivenOptions {
+  const own = new Set(['resume', ...Object.keys({ ...dataOptions, ...outputOptions })]);
+  return Object.fromEntries(Object.entries(options).filter(([name]) => !own.has(name)));
+}
+
+const MOST_FAULTS_SHOWN = 20;
+
+function firstFaults(faults: readonly string[]): readonly string[] {
+  const left = faults.length - MOST_FAULTS_SHOWN;
+  return left > 0 ? [...faults.slice(0, MOST_FAULTS_SHOWN), `… and ${left} more`] : faults;
+}
+
+async function readIdsFile(path: string): Promise<string> {
+  if (path === '-') return text(process.stdin);
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    throw new OptionFaults([`--ids-file ${path} cannot be read: ${errorMessage(error)}`]);
+  }
+}
