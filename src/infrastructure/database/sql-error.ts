@@ -25,7 +25,7 @@ export class SqlError extends Error {
   }
 }
 
-export const CONNECTION_FAILED = '08006';
+const CONNECTION_FAILED = '08006';
 
 /** Of an embedded database that is gone until the program is started again. */
 export const INTERNAL_ERROR = 'XX000';

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -24,7 +25,10 @@ describe.each(DRIVERS)('a query on $driver', ({ driver, open }) => {
     await repository.save(aMovie(1).titled('Only one').build());
     await repository.close();
   });
-  afterAll(() => opened?.close());
+  afterAll(async () => {
+    await opened?.close();
+    await rm(witness, { force: true });
+  });
 
   it('answers columns and rows', async () => {
     const { columns, rows } = await runReadOnlyQuery(

@@ -185,4 +185,41 @@ describe('parallel connections', () => {
     expect([count('inserted'), count('updated')]).toEqual([30, 60]);
     expect(await column('select count(*) from rating_history')).toEqual([90]);
   });
+
+  /** Calls of 4 connections at the same time, again and again, since a deadlock takes a moment of bad luck. */
+  async function atTheSameTime(batchOf: (round: number, saver: number) => Movie[]): Promise<void> {
+    for (let round = 0; round < 12; round += 1) {
+      await Promise.all([0, 1, 2, 3].map((saver) => upsert(...batchOf(round, saver))));
+    }
+  }
+
+  /** The same numbers, begun elsewhere by every saver. */
+  const turned = (numbers: readonly number[], saver: number) =>
+    numbers.map((_, index) => numbers[(index * 7 + saver * 13) % numbers.length] ?? 0);
+  const range = (from: number, count: number) => Array.from({ length: count }, (_, index) => from + index);
+
+  it('insert the same new movies in any order', async () => {
+    await atTheSameTime((round, saver) =>
+      turned(range(1 + round * 30, 30), saver).map((number) => aMovie(number).starring(1).build()),
+    );
+    expect(await column('select count(*) from movies')).toEqual([360]);
+  });
+
+  it('insert the same new people in any order', async () => {
+    await atTheSameTime((round, saver) => [
+      aMovie(1 + saver)
+        .starring(...turned(range(1 + round * 100, 100), saver))
+        .build(),
+    ]);
+    expect(await column('select count(*) from movie_actor')).toEqual([400]);
+  });
+
+  it('rename the same people in any order', async () => {
+    await atTheSameTime((round, saver) => [
+      aMovie(1 + saver)
+        .starring(...turned(range(1, 100), saver).map((number) => actor(number, `Name ${round} ${saver}`)))
+        .build(),
+    ]);
+    expect(await column(`select count(*) from people where name like 'Name 11 _'`)).toEqual([100]);
+  });
 });
