@@ -22,9 +22,13 @@ export function readChartPage(page: Buffer): ChartPageResult {
 
   const other = recogniseBlock(page) ?? recogniseRoute(json, 'chart');
   if (other !== null) return { kind: 'failed', failure: other };
-  const shown = readDom(page, (dom) => recogniseHead(dom, 'chart') ?? listedIds(page) ?? rowIds(dom));
-  if (shown !== null && 'kind' in shown) return { kind: 'failed', failure: shown };
-  if (shown !== null && shown.length > 0) return { kind: 'chart', titleIds: shown };
+  const dom = readDom(page);
+  const misplaced = dom === null ? null : recogniseHead(dom, 'chart');
+  if (misplaced !== null) return { kind: 'failed', failure: misplaced };
+  const listed = listedIds(page);
+  if (listed.length > 0) return { kind: 'chart', titleIds: listed };
+  const shown = dom === null ? [] : rowIds(dom);
+  if (shown.length > 0) return { kind: 'chart', titleIds: shown };
   const reason = `neither ${EDGES_PATH} in __NEXT_DATA__ (${nextData.state}), nor a JSON-LD ItemList, nor a row of the chart holds a title id`;
   return { kind: 'failed', failure: failure('unreadable', reason) };
 }
@@ -40,14 +44,13 @@ function rankedIds(json: unknown): readonly TitleId[] {
   return titleIds(inOrder.map(({ id }) => id));
 }
 
-function listedIds(page: Buffer): readonly TitleId[] | null {
+function listedIds(page: Buffer): readonly TitleId[] {
   const list = readJsonLd(page).find((object) => valueAt(object, '@type') === 'ItemList');
-  const ids = titleIds(
+  return titleIds(
     itemsAt(list, 'itemListElement').map((element) =>
       idInAddress(valueAt(element, 'item', 'url') ?? valueAt(element, 'url')),
     ),
   );
-  return ids.length > 0 ? ids : null;
 }
 
 /** Rows of the layout since 2023 and of the legacy table. */

@@ -16,6 +16,6 @@ export function decodeEntities(text: string): string {
 
 /** For a reason that people read: one line, at most 80 characters. */
 export function excerpt(text: string): string {
-  const line = cleanText(text.slice(0, 400)).replace(/\s+/g, ' ');
-  return line.length > 80 ? `${line.slice(0, 80)}…` : line;
+  const line = text.slice(0, 400).replace(/\s+/g, ' ').trim();
+  return cleanText(line.length > 80 ? `${line.slice(0, 80)}…` : line);
 }

@@ -8,6 +8,8 @@ interface ShownPerson {
 
 /** The billed cast: one block a person since 2021, one table row on legacy pages. */
 export function castIn(dom: PageDom): readonly ShownPerson[] {
+  // "as …" repeats how the credits put it, inside the same link.
+  dom('[data-testid="cast-item-characters-with-as"]').remove();
   return dom('[data-testid="title-cast-item"], .cast_list tr')
     .toArray()
     .map((row) => {

@@ -1,13 +1,14 @@
 import { castIn, directorsIn } from './dom-credits.js';
 import { dateIn, moneyIn, runtimeIn, wholeNumberIn, yearsIn } from './dom-values.js';
 import { secondsOf } from './json-ld-title.js';
-import { metaOf, type PageDom, textOf, textsOf } from './page-dom.js';
+import { collapse, metaOf, type PageDom, textOf, textsOf } from './page-dom.js';
 import { minutesOf, type PagePart, pagePart } from './page-fields.js';
 
 /** Headings by layout: 2025, May 2023, 2021, and the legacy one. */
+const HERO_HEADING = 'h1[data-testid="hero__pageTitle"]';
 const HEADINGS = [
   '[data-testid="hero__primary-text"]',
-  'h1[data-testid="hero__pageTitle"]',
+  HERO_HEADING,
   'h1[data-testid="hero-title-block__title"]',
 ] as const;
 const LEGACY_HEADING = '.title_wrapper h1';
@@ -20,10 +21,7 @@ const KINDS: ReadonlyMap<string | undefined, string> = new Map([
 
 /** The title that the page shows, for pages without embedded data. Counts that a page abbreviates (`881K`) are left unread. */
 export function readDomTitle(dom: PageDom): PagePart {
-  const metadata = textsOf(
-    dom,
-    '[data-testid="hero-title-block__metadata"] li, h1[data-testid="hero__pageTitle"] ~ ul li',
-  );
+  const metadata = metadataOf(dom);
   return pagePart('dom', {
     titleId: titleIdIn(dom),
     kind: KINDS.get(metaOf(dom, 'og:type')),
@@ -35,12 +33,13 @@ export function readDomTitle(dom: PageDom): PagePart {
     metascore: wholeNumberIn(textOf(dom, '.metacriticScore span, .metacritic-score-box, .score-meta')),
     durationMinutes: minutesOf(
       secondsOf(dom('.title_wrapper time[datetime]').attr('datetime')) ??
-        metadata.map(runtimeIn).find((seconds) => seconds !== undefined),
+        metadata
+          .find('li')
+          .toArray()
+          .map((item) => runtimeIn(collapse(dom(item).text())))
+          .find((seconds) => seconds !== undefined),
     ),
-    certificate: textOf(
-      dom,
-      '[data-testid="hero-title-block__metadata"] a[href*="parentalguide"], h1[data-testid="hero__pageTitle"] ~ ul a[href*="parentalguide"]',
-    ),
+    certificate: metadata.find('a[href*="parentalguide"]').first().text(),
     genres: textsOf(
       dom,
       '[data-testid="genres"] a, [data-testid="storyline-genres"] a[href*="genres="], .title_wrapper .subtext a[href*="genres="]',
@@ -67,6 +66,12 @@ export function readDomTitle(dom: PageDom): PagePart {
   });
 }
 
+/** Year, certificate and runtime, below the heading; the list has lost its test id by May 2023. */
+function metadataOf(dom: PageDom) {
+  const marked = dom('[data-testid="hero-title-block__metadata"]').first();
+  return marked.length > 0 ? marked : dom(HERO_HEADING).first().nextAll('ul').first();
+}
+
 function titleIdIn(dom: PageDom): string | undefined {
   const address = dom('link[rel="canonical"]').attr('href') ?? metaOf(dom, 'og:url') ?? '';
   return /\/title\/(tt\d{7,})/.exec(address)?.[1] ?? metaOf(dom, 'pageId') ?? metaOf(dom, 'imdb:pageConst');
@@ -84,8 +89,11 @@ function heading(dom: PageDom): string | undefined {
 
 /** Shown only where it differs from the title, after a localised label and a colon on layouts since 2021. */
 function originalTitle(dom: PageDom): string | undefined {
-  const labelled = textOf(dom, '[data-testid="hero-title-block__original-title"]');
-  if (labelled !== undefined) return labelled.slice(labelled.indexOf(':') + 1).trim();
+  const labelled =
+    textOf(dom, '[data-testid="hero-title-block__original-title"]') ??
+    collapse(dom(HERO_HEADING).first().nextAll('div').first().text());
+  const original = /^[^:]{1,60}:(.+)$/.exec(labelled)?.[1];
+  if (original !== undefined) return original;
   const legacy = dom('.title_wrapper .originalTitle').first().clone();
   legacy.find('.description').remove();
   return legacy.text().trim() || undefined;

@@ -18,7 +18,11 @@ export function castOf(above: unknown, main: unknown): readonly RawPerson[] {
         .flatMap((category) => itemsAt(category, 'section', 'items'))
         .filter((item) => valueAt(item, 'isCast') === true)
         .map(personOfItem),
-    () => itemsAt(main, 'cast', 'edges').map((edge) => personOfCredit(valueAt(edge, 'node'))),
+    () => [
+      // Until 2022 the stars were kept apart, ahead of the rest of the cast.
+      ...credits(itemsAt(main, 'principalCast')),
+      ...itemsAt(main, 'cast', 'edges').map((edge) => personOfCredit(valueAt(edge, 'node'))),
+    ],
     () => castGroup(itemsAt(main, 'castV2')),
     () => castGroup(itemsAt(above, 'castV2')),
   );

@@ -28,7 +28,10 @@ const person = z.object({
 const castMember = person.extend({ characters: texts });
 
 const money = z
-  .object({ amount: z.number().transform(Math.round), currency: z.string() })
+  .object({
+    amount: z.number().transform(Math.round),
+    currency: z.string().transform(cleanText).refine(Boolean),
+  })
   .nullish()
   .catch(null)
   .transform((value) => value ?? null);

@@ -46,10 +46,12 @@ export function readTitlePage(page: Buffer, request: TitlePageRequest): TitlePag
     return failed('not-found', `IMDb has no title ${request.titleId}: every field on its page is null`);
   }
   if (!holds(embedded, 'title') || !REQUIRED.every((field) => heldBy(parts, field))) {
-    const shown = readDom(page, (dom) => recogniseHead(dom, 'title') ?? readDomTitle(dom));
-    if (shown === null) return failed('unreadable', 'the markup of the page is nested too deep to walk');
-    if ('kind' in shown) return { kind: 'failed', failure: shown };
-    parts.push(shown);
+    const dom = readDom(page);
+    if (dom === null)
+      return failed('unreadable', 'the markup is too deep or too large to be that of an IMDb page');
+    const other = recogniseHead(dom, 'title');
+    if (other !== null) return { kind: 'failed', failure: other };
+    parts.push(readDomTitle(dom));
   }
   return movieOf(parts, nextData, request);
 }

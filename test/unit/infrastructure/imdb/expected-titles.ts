@@ -139,14 +139,15 @@ export const EXPECTED_TITLES: readonly ExpectedTitle[] = [
     grossWorldwide: usd(47_430_624),
     chartRank: null,
     directors: [{ nameId: 'nm0304521', name: 'Christophe Gans' }],
-    castSize: 16,
-    characters: 16,
+    // Billed by the page as in `principalCast` and then `cast`; JSON-LD and the markup start with the same three.
+    castSize: 20,
+    characters: 21,
     firstBilled: [
-      { nameId: 'nm5557063', name: 'Myriam Charleins', characters: ['Astrid'] },
-      { nameId: 'nm2188804', name: 'Audrey Lamy', characters: ['Anne'] },
-      { nameId: 'nm0320812', name: 'Sara Giraudeau', characters: ['Clotilde'] },
+      { nameId: 'nm0001993', name: 'Vincent Cassel', characters: ['La Bête', 'Le Prince'] },
+      { nameId: 'nm2244205', name: 'Léa Seydoux', characters: ['Belle'] },
+      { nameId: 'nm0244707', name: 'André Dussollier', characters: ['Le marchand'] },
     ],
-    castIds: 'ed40612c81d257dc',
+    castIds: 'b29c7965c9762797',
     origins: { title: 'next-data', countries: 'next-data', languages: 'next-data' },
   },
   {

@@ -213,6 +213,23 @@ describe('a title page', () => {
     expect(movie.directors).toHaveLength(1);
   });
 
+  it('of before 2022 bills its stars, which it keeps apart, ahead of the rest', () => {
+    const nextData = nextDataOf(titleFacts());
+    const star = { id: 'nm9000007', nameText: { text: 'Vera Star' } };
+    Object.assign(nextData.props.pageProps.mainColumnData, {
+      principalCast: [{ credits: [{ name: star, characters: [{ name: 'The Beast' }] }] }],
+    });
+
+    const { cast } = read({ nextData }).movie;
+    expect(cast).toHaveLength(4);
+    expect(cast[0]).toEqual({
+      nameId: star.id,
+      name: 'Vera Star',
+      characters: ['The Beast'],
+      billingOrder: 1,
+    });
+  });
+
   it('leaves out people without a name id or without a name', () => {
     const cast = [
       { id: 'co123', name: 'A Company' },
