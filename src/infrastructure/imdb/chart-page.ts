@@ -1,7 +1,7 @@
 import type { AttemptResult } from '../../application/ports.js';
 import { failure } from '../../domain/scrape-outcome.js';
 import { isTitleId, type TitleId } from '../../domain/title-id.js';
-import { readJsonLd, readNextData } from './embedded-json.js';
+import { findJsonLd, readNextData } from './embedded-json.js';
 import { itemsAt, valueAt } from './json-tree.js';
 import { type PageDom, readDom } from './page-dom.js';
 import { recogniseBlock, recogniseHead, recogniseRoute } from './page-kind.js';
@@ -45,7 +45,7 @@ function rankedIds(json: unknown): readonly TitleId[] {
 }
 
 function listedIds(page: Buffer): readonly TitleId[] {
-  const list = readJsonLd(page).find((object) => valueAt(object, '@type') === 'ItemList');
+  const list = findJsonLd(page, (type) => type === 'ItemList');
   return titleIds(
     itemsAt(list, 'itemListElement').map((element) =>
       idInAddress(valueAt(element, 'item', 'url') ?? valueAt(element, 'url')),

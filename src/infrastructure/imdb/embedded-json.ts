@@ -1,3 +1,5 @@
+import { itemsAt, valueAt } from './json-tree.js';
+
 /** What `<script id="__NEXT_DATA__">` holds, the JSON that a page is rendered from. */
 export type NextData =
   | { readonly state: 'read'; readonly json: unknown }
@@ -23,21 +25,20 @@ export function readNextData(page: Buffer): NextData {
   return { state: 'absent' };
 }
 
-/** Every JSON-LD object of the page, lists and `@graph` taken apart; what is not JSON is left out. */
-export function readJsonLd(page: Buffer): readonly unknown[] {
-  const objects: unknown[] = [];
+/**
+ * The first JSON-LD object of the page that is of a wanted type, lists and `@graph` taken apart; what is not JSON is
+ * passed over. The page is not searched beyond it: a search to its end takes as long as reading the object.
+ */
+export function findJsonLd(page: Buffer, isWanted: (type: unknown) => boolean): unknown {
   for (const script of scriptsMarked(page, JSON_LD)) {
-    if (script === 'cut-off') break;
+    if (script === 'cut-off') return undefined;
     const json = parse(script);
     for (const item of Array.isArray(json) ? json : [json]) {
-      const graph: unknown =
-        typeof item === 'object' && item !== null && Object.hasOwn(item, '@graph')
-          ? Reflect.get(item, '@graph')
-          : undefined;
-      objects.push(...(Array.isArray(graph) ? graph : [item]));
+      const found = [item, ...itemsAt(item, '@graph')].find((object) => isWanted(valueAt(object, '@type')));
+      if (found !== undefined) return found;
     }
   }
-  return objects;
+  return undefined;
 }
 
 /** Contents of the scripts whose opening tag carries the marker; the marker elsewhere in the page is passed over. */

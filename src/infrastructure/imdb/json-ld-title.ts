@@ -1,5 +1,5 @@
 import { decodeEntities } from './clean-text.js';
-import { readJsonLd } from './embedded-json.js';
+import { findJsonLd } from './embedded-json.js';
 import { valueAt } from './json-tree.js';
 import { type FieldName, minutesOf, type PagePart, pagePart } from './page-fields.js';
 
@@ -34,12 +34,12 @@ const KINDS: ReadonlyMap<unknown, string> = new Map([
 
 /** The title in the page's JSON-LD, with HTML entities decoded; `null` when the page has none. */
 export function readJsonLdTitle(page: Buffer): PagePart | null {
-  const title = readJsonLd(page).find((object) => KINDS.has(valueAt(object, '@type')));
+  const title = findJsonLd(page, (type) => KINDS.has(type));
   if (title === undefined) return null;
   const get = (...path: readonly string[]) => decoded(valueAt(title, ...path));
   const name = get('name');
   // `name` is the original title wherever IMDb also gives the one it shows.
-  const shown = get('alternateName');
+  const shown = get('alternateName') ?? undefined;
   return pagePart('json-ld', {
     titleId: idIn(get('url'), /\/title\/(tt\d{7,})/),
     kind: KINDS.get(valueAt(title, '@type')),
@@ -51,7 +51,7 @@ export function readJsonLdTitle(page: Buffer): PagePart | null {
     certificate: get('contentRating'),
     genres: many(valueAt(title, 'genre')).map(decoded),
     plot: get('description'),
-    posterUrl: get('image') ?? get('image', 'url'),
+    posterUrl: get('image', 'url') ?? get('image'),
     releaseDate: fullDate(get('datePublished')),
     cast: many(valueAt(title, 'actor')).map(personOf),
     directors: many(valueAt(title, 'director')).map(personOf),
@@ -73,11 +73,7 @@ function many(value: unknown): readonly unknown[] {
 }
 
 function decoded(value: unknown): unknown {
-  return typeof value === 'string' ? decodeEntities(value) : undefinedIfObject(value);
-}
-
-function undefinedIfObject(value: unknown): unknown {
-  return typeof value === 'number' ? value : undefined;
+  return typeof value === 'string' ? decodeEntities(value) : value;
 }
 
 function idIn(url: unknown, pattern: RegExp): string | undefined {

@@ -65,6 +65,9 @@ const pageFields = z.object({
 export type PageFields = z.output<typeof pageFields>;
 export type FieldName = keyof PageFields;
 
+const NO_FIELDS: PageFields = pageFields.parse({});
+const FIELD_NAMES = pageFields.keyof().options;
+
 /** What a part of a page was found to hold, before types are checked. A field left out is missing. */
 export type RawFields = { readonly [Field in FieldName]?: unknown };
 
@@ -89,7 +92,7 @@ export interface MergedFields {
 
 /** Every field from the first part that holds it. */
 export function mergeParts(parts: readonly PagePart[]): MergedFields {
-  const fields: PageFields = pageFields.parse({});
+  const fields = { ...NO_FIELDS };
   const origins: Record<string, FieldOrigin> = {};
   const take = <Field extends FieldName>(field: Field) => {
     const part = parts.find((candidate) => holds(candidate, field));
@@ -97,7 +100,7 @@ export function mergeParts(parts: readonly PagePart[]): MergedFields {
     fields[field] = part.fields[field];
     origins[field] = part.origin;
   };
-  for (const field of pageFields.keyof().options) take(field);
+  for (const field of FIELD_NAMES) take(field);
   if (fields.voteCount === 0) {
     fields.rating = null;
     delete origins.rating;

@@ -72,7 +72,7 @@ describe('a hostile title page', () => {
   it('nested a hundred thousand levels deep is unreadable', () => {
     const json = `{"props":${'['.repeat(100_000)}${']'.repeat(100_000)}}`;
     expectOutcome(Buffer.from(`<script id="__NEXT_DATA__">${json}</script>`));
-    const markup = Buffer.from(`<h1 data-testid="hero__pageTitle">${'<div>'.repeat(100_000)}x`);
+    const markup = Buffer.from(`<h1 data-testid="hero__pageTitle">${'<div>'.repeat(400_000)}x`);
     expect(readTitlePage(markup, REQUEST)).toMatchObject({ kind: 'failed', failure: { kind: 'unreadable' } });
   });
 

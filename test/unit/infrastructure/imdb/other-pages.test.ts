@@ -24,6 +24,7 @@ describe('a page that was sent in place of a title page', () => {
     ['nothing at all', ''],
     ['only whitespace', ' \n '],
     ['an AWS WAF challenge', wafChallenge],
+    ['a challenge known by its keys only', '<script>window.gokuProps = {"key":"x"}</script>'],
     [
       'an AWS WAF captcha',
       '<title>Human Verification</title><script src="https://x.captcha.awswaf.com/x/captcha.js"></script>',

@@ -78,3 +78,43 @@ describeCaptures('real title pages', () => {
     });
   });
 });
+
+/** Facts that the markup shows; it abbreviates votes, cuts off characters and loads some genres late. */
+const SHOWN = [
+  'titleId',
+  'kind',
+  'title',
+  'year',
+  'rating',
+  'metascore',
+  'durationMinutes',
+  'certificate',
+  'releaseDate',
+  'countries',
+  'languages',
+  'budget',
+  'grossWorldwide',
+  'chartRank',
+  'directors',
+] as const;
+
+describeCaptures('real title pages saved without their scripts', () => {
+  it.each(
+    EXPECTED_TITLES.filter(({ capture, castSize }) => /nextjs\.202[235]/.test(capture) && castSize > 0),
+  )('$capture shows the same facts in its markup', (expected) => {
+    const markup = readCapture(expected.capture)
+      .toString('utf8')
+      .replace(/<script[^>]*>[\s\S]*?<\/script>/g, '');
+    const result = readTitlePage(Buffer.from(markup), { titleId: titleId(expected.titleId), now: NOW });
+
+    if (result.kind !== 'movie') throw new Error(result.failure.reason);
+    for (const field of SHOWN) expect({ [field]: result.movie[field] }).toEqual({ [field]: expected[field] });
+    expect(result.movie.plot && hash(result.movie.plot)).toBe(expected.plot?.sha256);
+    expect(result.movie.posterUrl && hash(result.movie.posterUrl)).toBe(expected.poster);
+    expect(result.movie.cast.slice(0, 3).map(({ nameId, name }) => ({ nameId, name }))).toEqual(
+      expected.firstBilled.map(({ nameId, name }) => ({ nameId, name })),
+    );
+    expect(result.movie.cast).toHaveLength(18);
+    expect(new Set(Object.values(result.origins))).toEqual(new Set(['dom']));
+  });
+});

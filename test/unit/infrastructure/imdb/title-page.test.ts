@@ -194,6 +194,14 @@ describe('a title page', () => {
     });
   });
 
+  it.each(['list', 'graph'])('finds its JSON-LD in a %s, behind that of something else', (shape) => {
+    const things = [{ '@type': 'WebSite', name: 'A site' }, jsonLdOf(titleFacts())];
+
+    expect(read({ jsonLd: shape === 'graph' ? { '@graph': things } : things }).movie.title).toBe(
+      WHOLE_MOVIE.title,
+    );
+  });
+
   it('merges a person listed twice: first place, all characters', () => {
     const cast = [
       { id: 'nm9000001', name: 'Ada Roe', characters: ['Twin A'] },
