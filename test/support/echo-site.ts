@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { Socket } from 'node:net';
+import { z } from 'zod';
 
 /** A site that answers every request with who asked, over which of its connections. */
 export class EchoSite implements AsyncDisposable {
@@ -47,12 +48,8 @@ export class EchoSite implements AsyncDisposable {
 }
 
 /** What the default site answers. */
-export interface Echo {
-  readonly from: string;
-  readonly to: string;
-  readonly host: string;
-  readonly path: string;
-}
+export const echoSchema = z.object({ from: z.string(), to: z.string(), host: z.string(), path: z.string() });
+export type Echo = z.infer<typeof echoSchema>;
 
 const echo: RequestListener = (request, response) => {
   const answer: Echo = {

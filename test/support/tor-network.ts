@@ -1,13 +1,18 @@
+import { randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { request } from 'undici';
 import { z } from 'zod';
+import { createRouteDispatcher } from '../../src/infrastructure/http/route-dispatcher.js';
 import { waitForTor } from '../../src/infrastructure/routes/tor-bootstrap.js';
 import type { TorControlAddress } from '../../src/infrastructure/routes/tor-control.js';
 import { DnsServer } from './dns-server.js';
+import { EchoSite, echoSchema } from './echo-site.js';
 import { LoopbackSubnet } from './loopback-subnet.js';
+import { aRoute } from './route-builder.js';
 import { runTorTool, TorProcess } from './tor-process.js';
 import { EXIT_NAMES, HOSTS, PORTS, type TorLayout, torrcOf } from './tor-torrc.js';
 
@@ -155,6 +160,26 @@ export class TorNetwork implements AsyncDisposable {
     }
     this.client.start();
     await this.ready(Math.max(1_000, until - Date.now()));
+    await this.#everyExitAnswers(until);
+  }
+
+  /** An exit that is listed may still be without its DNS for a second or two, and then answers "unknown name". */
+  async #everyExitAnswers(until: number): Promise<void> {
+    await using site = await EchoSite.start({ address: '0.0.0.0' });
+    const silent = new Set(this.exits);
+    while (silent.size > 0) {
+      if (Date.now() > until)
+        throw new Error(`these exits do not answer: ${[...silent].map(({ name }) => name)}`);
+      const proxyUrl = `socks5h://${randomUUID()}:x@${this.socks.host}:${this.socks.port}`;
+      const dispatcher = createRouteDispatcher(aRoute(proxyUrl), { connections: 1, connectTimeoutMs: 5_000 });
+      const reached = await request(`http://www.ready.test:${site.port}/`, { dispatcher })
+        .then(({ body }) => body.json())
+        .then(echoSchema.parse)
+        .catch(() => null);
+      await dispatcher.destroy();
+      if (reached === null) await sleep(100);
+      for (const exit of silent) if (exit === this.exitOf(reached?.to ?? '')) silent.delete(exit);
+    }
   }
 
   async #stopAll(): Promise<void> {

@@ -1,6 +1,7 @@
-import { Dispatcher, Pool } from 'undici';
+import { type Client, Dispatcher, errors } from 'undici';
 import type { Route } from '../../application/ports.js';
 import { parseProxyUrl } from '../routes/proxy-url.js';
+import { ClientPool } from './client-pool.js';
 import { connectTunnel } from './connect-tunnel.js';
 import { socksTunnel } from './socks-connector.js';
 import { type ConnectionLimits, tunnelConnector } from './tunnel-connector.js';
@@ -15,8 +16,7 @@ const KEEP_ALIVE_MS = 30_000;
  * answer's header and body is set with each request. Throws when the route's URL is not one of a proxy.
  */
 export function createRouteDispatcher(route: Route, limits: ConnectionLimits): Dispatcher {
-  return new RouteDispatcher({
-    connections: limits.connections,
+  return new RouteDispatcher(limits.connections, {
     pipelining: 1,
     allowH2: false,
     keepAliveTimeout: KEEP_ALIVE_MS,
@@ -24,7 +24,7 @@ export function createRouteDispatcher(route: Route, limits: ConnectionLimits): D
   });
 }
 
-function connectorFor(route: Route, limits: ConnectionLimits): NonNullable<Pool.Options['connect']> {
+function connectorFor(route: Route, limits: ConnectionLimits): NonNullable<Client.Options['connect']> {
   if (route.proxyUrl === null) return { ...limits.tls, timeout: limits.connectTimeoutMs };
   const proxy = parseProxyUrl(route.proxyUrl);
   if ('fault' in proxy) throw new Error(`the proxy of the route ${route.id} ${proxy.fault}`);
@@ -32,27 +32,26 @@ function connectorFor(route: Route, limits: ConnectionLimits): NonNullable<Pool.
   return tunnelConnector(open, limits);
 }
 
-/**
- * One pool for each site. undici's own `Agent` forgets a pool whose connection could not be opened while others of
- * it go on, and its `destroy()` then leaves these open.
- */
+/** A pool for each site that is asked. */
 class RouteDispatcher extends Dispatcher {
-  readonly #options: Pool.Options;
-  readonly #pools = new Map<string, Pool>();
+  readonly #pools = new Map<string, ClientPool>();
   #dropped = false;
 
-  constructor(options: Pool.Options) {
+  constructor(
+    private readonly connections: number,
+    private readonly options: Client.Options,
+  ) {
     super();
-    this.#options = options;
   }
 
   override dispatch(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): boolean {
+    if (this.#dropped) throw new errors.ClientClosedError('the route was dropped');
     return this.#poolFor(String(options.origin)).dispatch(options, handler);
   }
 
   override async close(callback?: () => void): Promise<void> {
     this.#dropped = true;
-    await Promise.all([...this.#pools.values()].map((pool) => pool.closed || pool.close()));
+    await Promise.all([...this.#pools.values()].map((pool) => pool.close()));
     callback?.();
   }
 
@@ -63,11 +62,10 @@ class RouteDispatcher extends Dispatcher {
     (typeof reason === 'function' ? reason : callback)?.();
   }
 
-  #poolFor(origin: string): Pool {
+  #poolFor(origin: string): ClientPool {
     let pool = this.#pools.get(origin);
     if (pool === undefined) {
-      pool = new Pool(origin, this.#options);
-      if (this.#dropped) void pool.destroy();
+      pool = new ClientPool(origin, this.connections, this.options);
       this.#pools.set(origin, pool);
     }
     return pool;

@@ -5,7 +5,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { createRouteDispatcher } from '../../../../src/infrastructure/http/route-dispatcher.js';
 import type { ConnectionLimits } from '../../../../src/infrastructure/http/tunnel-connector.js';
 import { startConnectProxy } from '../../../support/connect-proxy.js';
-import { type Echo, EchoSite } from '../../../support/echo-site.js';
+import { type Echo, EchoSite, echoSchema } from '../../../support/echo-site.js';
 import { aRoute } from '../../../support/route-builder.js';
 import { selfSignedCertificate } from '../../../support/self-signed-certificate.js';
 import { startSocksServer } from '../../../support/socks-server.js';
@@ -50,7 +50,7 @@ async function resolverQuestions<Page>(
 
 async function get(dispatcher: Dispatcher, url: string): Promise<Echo> {
   const { body } = await request(url, { dispatcher, headersTimeout: 5_000, bodyTimeout: 5_000 });
-  return (await body.json()) as Echo;
+  return echoSchema.parse(await body.json());
 }
 
 const tls = selfSignedCertificate(NAME, '127.0.0.14', '127.0.0.19');
@@ -168,21 +168,32 @@ test('a connection that comes about after the route was dropped is closed', asyn
   await expect.poll(() => proxy.open).toBe(0);
 });
 
-test('dropping a route ends a page in progress, also after another connection failed', async () => {
+test('dropping a route ends every page in progress, also where some connections had failed', async () => {
   await using site = await EchoSite.start({
     listener: (_, response) => response.write('a page that never ends'),
   });
   await using proxy = await startSocksServer({ address: '127.0.0.18', names, fault: 'closes' });
   const dispatcher = dispatcherFor(`socks5h://${proxy.authority}`);
   const page = () => request(`http://${NAME}:${site.port}/`, { dispatcher }).then(({ body }) => body.text());
-  const failing = Promise.allSettled([page()]);
-  const going = Promise.allSettled([page()]);
-  await expect.poll(() => proxy.connections, { interval: 1 }).toBe(1);
+  // Four connections are tried at once and fail; the pages that waited then use connections that work.
+  const pages = Array.from({ length: 10 }, page);
+  const settled = Promise.allSettled(pages);
+  await expect.poll(() => proxy.connections, { interval: 1 }).toBe(4);
   proxy.fault = null;
-  await failing;
-  await expect.poll(() => site.sockets.size).toBe(1);
+  await expect.poll(() => site.sockets.size).toBe(4);
   await dispatcher.destroy();
-  expect(await going).toMatchObject([{ status: 'rejected' }]);
+  expect((await settled).map(({ status }) => status)).toEqual(Array(10).fill('rejected'));
+  await expect.poll(() => site.sockets.size + proxy.open).toBe(0);
+});
+
+test('closing a route waits for the pages that were asked for', async () => {
+  await using site = await EchoSite.start();
+  await using proxy = await startSocksServer({ address: '127.0.0.18', names });
+  const dispatcher = dispatcherFor(`socks5h://${proxy.authority}`);
+  const pages = Array.from({ length: 20 }, () => get(dispatcher, `http://${NAME}:${site.port}/`));
+  await dispatcher.close();
+  expect(await Promise.all(pages)).toHaveLength(20);
+  expect(site.connections).toBe(4);
   await expect.poll(() => site.sockets.size + proxy.open).toBe(0);
 });
 
@@ -191,7 +202,7 @@ test('a dropped route opens nothing any more', async () => {
   const dispatcher = dispatcherFor(null);
   await dispatcher.close();
   await expect(get(dispatcher, `http://127.0.0.1:${site.port}/`)).rejects.toMatchObject({
-    code: 'UND_ERR_DESTROYED',
+    code: 'UND_ERR_CLOSED',
   });
   expect(site.connections).toBe(0);
 });
