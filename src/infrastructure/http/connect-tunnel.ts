@@ -44,8 +44,10 @@ export function connectTunnel(proxy: ProxyUrl, limits: ConnectionLimits): OpenTu
 }
 
 function refusal(status: number, hadCredentials: boolean): string {
-  if (status !== 407) return `the proxy would not connect to the site (it answered ${status})`;
+  // 407 is the answer of the standard; tinyproxy answers 401 to wrong credentials.
+  if (status !== 407 && status !== 401)
+    return `the proxy would not connect to the site (it answered ${status})`;
   return hadCredentials
-    ? 'the proxy refused the credentials (407)'
-    : 'the proxy asks for a user name and password (407)';
+    ? `the proxy refused the credentials (${status})`
+    : `the proxy asks for a user name and password (${status})`;
 }

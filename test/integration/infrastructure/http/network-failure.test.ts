@@ -186,6 +186,18 @@ test.each([400, 403, 407, 429, 500, 503])('a CONNECT answered with %i is told', 
   expect(await failureOf(url, 'https://www.imdb.test/')).toMatchObject(unreachable(String(refuses)));
 });
 
+test.each([401, 407])('a CONNECT answered with %i is told as refused credentials', async (refuses) => {
+  await using proxy = await startConnectProxy({
+    address: '127.0.0.32',
+    names,
+    credentials,
+    fault: { refuses },
+  });
+  expect(await failureOf(`http://${proxy.authority}`, 'https://www.imdb.test/')).toMatchObject(
+    unreachable(`refused the credentials .${refuses}.`),
+  );
+});
+
 test('a proxy that wants credentials when none are given says so', async () => {
   await using proxy = await startConnectProxy({ address: '127.0.0.32', names, credentials });
   expect(await failureOf(`http://127.0.0.32:${proxy.port}`, 'https://www.imdb.test/')).toMatchObject(
