@@ -1,0 +1,38 @@
+#!/bin/sh
+# With arguments: the program with these arguments.
+# Without: goes on with the unfinished run or starts one, then prints every named query. Ends with the run's exit code.
+set -u
+program=/app/dist/presentation/main.js
+
+# docker-compose.yml always mounts a file; one without a proxy in it means that there are none.
+unset PROXY_FILE
+if grep -qs '^[[:space:]]*[^#[:space:]]' /run/proxies.txt; then
+  export PROXY_FILE=/run/proxies.txt
+fi
+
+if [ $# -gt 0 ]; then
+  exec node "$program" "$@"
+fi
+
+if [ ! -w /data ]; then
+  echo "error: user $(id -u) cannot write to /data, which is ./data on the host and owned by user $(stat -c %u /data);" \
+    'set UID and GID in .env to its owner' >&2
+  exit 2
+fi
+
+# Every process of the container gets the signal: node stops politely, and this shell has to outlive it.
+trap : INT TERM
+
+RESUME="${RESUME:-auto}" node "$program" scrape
+status=$?
+
+# 1: some titles failed, the others are there to be asked about.
+if [ "$status" -gt 1 ]; then
+  exit "$status"
+fi
+for file in /app/sql/queries/*.sql; do
+  name=$(basename "$file" .sql)
+  printf '\n%s\n' "$name"
+  node "$program" query "$name" || exit
+done
+exit "$status"
