@@ -9,7 +9,7 @@ import { outputOf } from './run-command.js';
  */
 export async function nodeImage(environment: Readonly<Record<string, string>>): Promise<string> {
   const publicImage = 'node:24-bookworm-slim';
-  const certificates = process.env['NODE_EXTRA_CA_CERTS'];
+  const certificates = process.env.NODE_EXTRA_CA_CERTS;
   if (certificates === undefined) return publicImage;
   const folder = await mkdtemp(join(tmpdir(), 'imdb-scraper-node-image-'));
   try {

@@ -1,0 +1,66 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { scrapeOptions } from '../../src/presentation/options.js';
+import { findCompose } from './container-engine.js';
+import { runCommand } from './run-command.js';
+
+const compose = await findCompose();
+const passwords = { POSTGRES_PASSWORD: '', TOR_CONTROL_PASSWORD: '' };
+
+async function config(args: readonly string[], env: Record<string, string> = {}) {
+  const [program, ...words] = compose ?? ['docker', 'compose'];
+  return runCommand(program, [...words, ...args, 'config'], { env });
+}
+
+if (compose === null) process.stderr.write('skipped: docker-compose.yml: Compose is not installed\n');
+
+describe.skipIf(compose === null)('docker-compose.yml', () => {
+  let folder: string;
+  let emptyFile: string;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'imdb-scraper-compose-'));
+    emptyFile = join(folder, 'empty.env');
+    await writeFile(emptyFile, '');
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  test('is valid with .env.example as it is, in every profile', async () => {
+    const profiles = ['--profile', 'demo', '--profile', 'vpn'];
+    const { code, output } = await config([...profiles, '--env-file', '.env.example']);
+    expect(output).toContain('gluetun');
+    expect(code, output).toBe(0);
+  });
+
+  test('is refused without a .env, with what to do', async () => {
+    const { code, output } = await config(['--env-file', emptyFile]);
+    expect(code).not.toBe(0);
+    expect(output).toContain('sh docker/make-env.sh');
+  });
+
+  test('takes the port, the owner and the proxies from the environment', async () => {
+    const env = { ...passwords, POSTGRES_PORT: '15432', UID: '77', GID: '78', PROXY_FILE: './mine.txt' };
+    const { stdout } = await config(['--env-file', emptyFile], env);
+    for (const given of ['15432', '77:78', '/mine.txt']) expect(stdout).toContain(given);
+  });
+
+  test('gives the credentials of a VPN to its container only', async () => {
+    const env = { ...passwords, OPENVPN_USER: 'vpn-user', OPENVPN_PASSWORD: 'vpn-password' };
+    const { stdout } = await config(['--profile', 'vpn', '--env-file', emptyFile], env);
+    expect(stdout.match(/vpn-password/g)).toHaveLength(1);
+  });
+
+  test('hands every option of the program to the scraper', async () => {
+    const file = await readFile('docker-compose.yml', 'utf8');
+    const scraper = file.slice(file.indexOf('\n  scraper:'), file.indexOf('\n  vpn:'));
+    const entrypoint = await readFile('docker/scraper-entrypoint.sh', 'utf8');
+    for (const { env } of Object.values(scrapeOptions)) {
+      // The folder is the image's, and the file of proxies is mounted.
+      if (env === null || env === 'OUT_DIR') continue;
+      const isHandedOver = new RegExp(`^ {6}${env}:`, 'm').test(scraper) || entrypoint.includes(`${env}=`);
+      expect({ env, isHandedOver }).toEqual({ env, isHandedOver: true });
+    }
+  });
+});
