@@ -10,6 +10,11 @@ if grep -qs '^[[:space:]]*[^#[:space:]]' /run/proxies.txt; then
   export PROXY_FILE=/run/proxies.txt
 fi
 
+# Naming tor's ports asks for Tor, and docker-compose.yml names them always.
+case "${TOR:-}" in
+  false | no | off | 0) unset TOR_SOCKS TOR_CONTROL TOR_CONTROL_PASSWORD ;;
+esac
+
 if [ $# -gt 0 ]; then
   exec node "$program" "$@"
 fi
