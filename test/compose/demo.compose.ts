@@ -1,7 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { parse } from 'csv-parse/sync';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { ComposeProject } from './compose-project.js';
 import type { CommandResult } from './run-command.js';
 import { outputOf } from './run-command.js';
@@ -16,7 +16,7 @@ describeWithEngine('docker compose with the demo profile', (engine) => {
     await project.mustCompose(['build', 'site', 'demo'], { timeoutMs: 600_000 });
     run = await project.compose(['up', '--exit-code-from', 'demo', 'postgres', 'site', 'demo']);
     await project.mustCompose(['up', '-d', 'postgres']);
-    await expect.poll(() => project.queryPostgres('select 1'), { timeout: 60_000 }).toBe('1');
+    await vi.waitFor(async () => expect(await project.queryPostgres('select 1')).toBe('1'), 60_000);
   });
   afterAll(() => project?.remove());
 
