@@ -66,11 +66,18 @@ async function* take(titles: AsyncIterable<TitleId>, most: number | null): Async
 
 async function* pieces(titles: AsyncIterable<TitleId>): AsyncIterable<readonly TitleId[]> {
   let piece: TitleId[] = [];
-  for await (const titleId of titles) {
-    piece.push(titleId);
-    if (piece.length < TITLES_PER_PIECE) continue;
-    yield piece;
-    piece = [];
+  let failure: unknown;
+  try {
+    for await (const titleId of titles) {
+      piece.push(titleId);
+      if (piece.length < TITLES_PER_PIECE) continue;
+      yield piece;
+      piece = [];
+    }
+  } catch (error) {
+    // What the list gave before it failed is still wanted.
+    failure = error;
   }
   if (piece.length > 0) yield piece;
+  if (failure !== undefined) throw failure;
 }
