@@ -1,64 +1,12 @@
-import { once } from 'node:events';
-import { createServer } from 'node:net';
-import { gunzipSync } from 'node:zlib';
-import { type Dispatcher, request } from 'undici';
-import { afterEach, describe, expect, test } from 'vitest';
-import type { Failure } from '../../../../src/domain/scrape-outcome.js';
-import { networkFailure } from '../../../../src/infrastructure/http/network-failure.js';
-import { createRouteDispatcher } from '../../../../src/infrastructure/http/route-dispatcher.js';
+import { describe, expect, test } from 'vitest';
 import { startConnectProxy } from '../../../support/connect-proxy.js';
 import { EchoSite } from '../../../support/echo-site.js';
 import type { RelayFault } from '../../../support/loopback-relay.js';
-import { aRoute } from '../../../support/route-builder.js';
+import { SECRET as credentials, failureOf, unreachable, unusedPort } from '../../../support/route-failure.js';
 import { selfSignedCertificate } from '../../../support/self-signed-certificate.js';
 import { startSocksServer } from '../../../support/socks-server.js';
 
 const names = { 'www.imdb.test': '127.0.0.1', 'other.test': '127.0.0.1' };
-const credentials = { username: 'winston', password: 'hunter2' };
-
-const dispatchers: Dispatcher[] = [];
-afterEach(async () => {
-  await Promise.all(dispatchers.splice(0).map((dispatcher) => dispatcher.destroy()));
-});
-
-/** The failure of a page over a proxy, after the checks that hold for every failure. */
-async function failureOf(
-  proxyUrl: string | null,
-  url: string,
-  options: { readonly ca?: string; readonly signal?: AbortSignal; readonly language?: string } = {},
-): Promise<Failure> {
-  const dispatcher = createRouteDispatcher(aRoute(proxyUrl), {
-    connections: 2,
-    connectTimeoutMs: 400,
-    ...(options.ca === undefined ? {} : { tls: { ca: options.ca } }),
-  });
-  dispatchers.push(dispatcher);
-  const error: unknown = await request(url, {
-    dispatcher,
-    headersTimeout: 500,
-    bodyTimeout: 500,
-    signal: options.signal ?? null,
-    headers: { 'accept-language': options.language ?? 'en' },
-  })
-    .then(({ body }) => body.text())
-    .then(
-      (text) => new Error(`no failure but a page: ${text}`),
-      (caught: unknown) => caught,
-    );
-  const failed = networkFailure(error);
-  expect(JSON.stringify(failed)).not.toMatch(/hunter2|winston|127\.0\.0|imdb\.test/);
-  expect(failed).toMatchObject({ httpStatus: null, retryAfterMs: null });
-  return structuredClone(failed);
-}
-
-function unreachable(reason: string | RegExp) {
-  return { kind: 'unreachable', reason: expect.stringMatching(reason) };
-}
-
-async function unusedPort(): Promise<number> {
-  await using site = await EchoSite.start();
-  return site.port;
-}
 
 describe.each([
   { scheme: 'http', start: startConnectProxy },
@@ -216,108 +164,4 @@ test('an https proxy with an untrusted certificate is not spoken to', async () =
     unreachable(/^no tunnel through the proxy: the certificate is self-signed/),
   );
   expect(proxy.connections).toBe(0);
-});
-
-describe('on a direct route', () => {
-  test('a refused port', async () => {
-    const port = await unusedPort();
-    expect(await failureOf(null, `http://127.0.0.1:${port}/`)).toMatchObject(unreachable('ECONNREFUSED'));
-  });
-
-  test('a name that does not exist', async () => {
-    expect(await failureOf(null, 'http://www.imdb.invalid/')).toMatchObject(unreachable('the (name|DNS)'));
-  });
-
-  test('a self-signed certificate', async () => {
-    await using site = await EchoSite.start({ tls: selfSignedCertificate('127.0.0.1') });
-    expect(await failureOf(null, `https://127.0.0.1:${site.port}/`)).toMatchObject(
-      unreachable('self-signed'),
-    );
-  });
-
-  test('a certificate for another name', async () => {
-    const tls = selfSignedCertificate('www.imdb.test');
-    await using site = await EchoSite.start({ tls });
-    const failed = await failureOf(null, `https://127.0.0.1:${site.port}/`, { ca: tls.cert });
-    expect(failed).toMatchObject(unreachable('another name'));
-    expect(site.connections).toBe(1);
-  });
-
-  test('a site that speaks no TLS', async () => {
-    await using site = await EchoSite.start();
-    expect(await failureOf(null, `https://127.0.0.1:${site.port}/`)).toMatchObject(
-      unreachable('TLS handshake'),
-    );
-  });
-
-  test('a site that speaks no HTTP', async () => {
-    const server = createServer((socket) => socket.end('no http\r\n\r\n'));
-    await once(server.listen(0, '127.0.0.1'), 'listening');
-    const address = server.address();
-    const port = typeof address === 'object' ? address?.port : 0;
-    expect(await failureOf(null, `http://127.0.0.1:${port}/`)).toMatchObject(unreachable('not HTTP'));
-    server.close();
-  });
-
-  test('no answer in time', async () => {
-    await using site = await EchoSite.start({ listener: () => {} });
-    expect(await failureOf(null, `http://127.0.0.1:${site.port}/`)).toMatchObject(
-      unreachable('UND_ERR_HEADERS_TIMEOUT'),
-    );
-  });
-
-  test('a page that stops coming', async () => {
-    await using site = await EchoSite.start({ listener: (_, response) => response.write('half') });
-    expect(await failureOf(null, `http://127.0.0.1:${site.port}/`)).toMatchObject(
-      unreachable('UND_ERR_BODY_TIMEOUT'),
-    );
-  });
-
-  test('a deadline and a stop', async () => {
-    await using site = await EchoSite.start({ listener: () => {} });
-    const url = `http://127.0.0.1:${site.port}/`;
-    expect(await failureOf(null, url, { signal: AbortSignal.timeout(20) })).toMatchObject(
-      unreachable('deadline'),
-    );
-    expect(await failureOf(null, url, { signal: AbortSignal.abort() })).toMatchObject(
-      unreachable('given up'),
-    );
-  });
-
-  test('a header that cannot be sent stops the run', async () => {
-    expect(await failureOf(null, 'http://127.0.0.1/', { language: 'en\nX: y' })).toMatchObject({
-      kind: 'fatal',
-      reason: expect.stringContaining('language'),
-    });
-  });
-});
-
-test('a damaged compressed page is told as such', () => {
-  let error: unknown;
-  try {
-    gunzipSync(Buffer.from('not gzip at all'));
-  } catch (caught) {
-    error = caught;
-  }
-  expect(networkFailure(error)).toMatchObject(unreachable('damaged'));
-});
-
-test.each([
-  new Error('socks5h://user:hunter2@proxy'),
-  Object.assign(new Error('x'), { code: 'http://user:hunter2@proxy' }),
-  'http://user:hunter2@proxy',
-  null,
-])('what is unknown is told without its own words', (error) => {
-  expect(networkFailure(error)).toEqual({
-    kind: 'unreachable',
-    reason: 'the connection failed',
-    httpStatus: null,
-    retryAfterMs: null,
-    routeAtFault: false,
-  });
-});
-
-test('the cause that a wrapping error carries is what is told', () => {
-  const error = new TypeError('fetch failed', { cause: Object.assign(new Error(), { code: 'ENOTFOUND' }) });
-  expect(networkFailure(error).reason).toContain('ENOTFOUND');
 });
