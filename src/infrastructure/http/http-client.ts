@@ -5,6 +5,7 @@ import type { Route } from '../../application/ports.js';
 import { hasErrorCode } from '../../shared/error-code.js';
 import { CookieJar } from './cookie-jar.js';
 import { isWithinSite } from './site-scope.js';
+import { untilAborted } from './until-aborted.js';
 
 export interface HttpAnswer {
   readonly status: number;
@@ -66,11 +67,12 @@ export class HttpClient {
     let url = address;
     for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects += 1) {
       const cookie = cookies.header(Date.now());
-      const answer = await request(url, {
+      const asked = request(url, {
         dispatcher,
         headers: cookie === undefined ? headers : { ...headers, cookie },
         signal: options.signal,
       });
+      const answer = await untilAborted(asked, options.signal);
       options.meter.status = answer.statusCode;
       cookies.store(answer.headers['set-cookie'], Date.now());
       const next = redirectTarget(answer, url);

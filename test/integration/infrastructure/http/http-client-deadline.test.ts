@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { HttpClient } from '../../../../src/infrastructure/http/http-client.js';
+import { networkFailure } from '../../../../src/infrastructure/http/network-failure.js';
+import { createRouteDispatcher } from '../../../../src/infrastructure/http/route-dispatcher.js';
+import { aRoute } from '../../../support/route-builder.js';
+import { startSocksServer } from '../../../support/socks-server.js';
+
+test('a page that waits for a connection fails at its own deadline', async () => {
+  await using proxy = await startSocksServer({
+    address: '127.0.0.51',
+    fault: 'silent',
+  });
+  const client = new HttpClient({
+    createDispatcher: (route) => createRouteDispatcher(route, { connections: 1, connectTimeoutMs: 1_000 }),
+    maxBytes: 1_000,
+  });
+  const settled: unknown[] = [];
+  for (const _ of [1, 2, 3]) {
+    const meter = { bytes: 0, status: null };
+    const options = { accept: '*/*', signal: AbortSignal.timeout(50), meter };
+    client
+      .get(new URL('http://www.imdb.test/'), aRoute(`socks5h://${proxy.authority}`), options)
+      .catch((error: unknown) => settled.push(networkFailure(error).reason));
+  }
+  await expect.poll(() => settled).toEqual(Array(3).fill('the attempt took longer than its deadline'));
+  // Still connecting: the deadlines came first.
+  expect(proxy.connections).toBe(1);
+  expect(proxy.open).toBe(1);
+  await client.close();
+});
