@@ -20,6 +20,8 @@ export interface RelayOptions {
   readonly names?: Readonly<Record<string, string>>;
   readonly credentials?: { readonly username: string; readonly password: string };
   readonly fault?: RelayFault;
+  /** How many connections meet the fault; all of them when left out. */
+  readonly faultyConnections?: number;
   /** Speaks TLS to its clients. */
   readonly tls?: { readonly key: string; readonly cert: string };
 }
@@ -42,6 +44,7 @@ export class LoopbackRelay implements AsyncDisposable {
     const accept = (client: Socket) => {
       this.#track(client);
       this.connections += 1;
+      if (this.connections > (options.faultyConnections ?? Number.POSITIVE_INFINITY)) this.fault = null;
       if (this.fault === 'silent') client.resume();
       else if (this.fault === 'closes') client.once('data', () => client.end());
       else if (this.fault === 'babbles') client.once('data', () => client.end('SSH-2.0-something\r\n\r\n'));
