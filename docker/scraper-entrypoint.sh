@@ -15,14 +15,22 @@ case "${TOR:-}" in
   false | no | off | 0) unset TOR_SOCKS TOR_CONTROL TOR_CONTROL_PASSWORD ;;
 esac
 
-if [ $# -gt 0 ]; then
-  exec node "$program" "$@"
+if [ "${1:-scrape}" = scrape ]; then
+  if ! mkdir -p "$OUT_DIR" 2>/dev/null || [ ! -w "$OUT_DIR" ]; then
+    echo "error: user $(id -u) cannot write to $OUT_DIR; /data is ./data on the host and owned by user" \
+      "$(stat -c %u /data): set UID and GID in .env to its owner" >&2
+    exit 2
+  fi
+  # The program's own lock names a process, and containers do not see each other's processes.
+  exec 9<"$OUT_DIR"
+  if ! flock --nonblock 9; then
+    echo "error: another container scrapes into $OUT_DIR; wait until it ends, or stop it" >&2
+    exit 2
+  fi
 fi
 
-if [ ! -w /data ]; then
-  echo "error: user $(id -u) cannot write to /data, which is ./data on the host and owned by user $(stat -c %u /data);" \
-    'set UID and GID in .env to its owner' >&2
-  exit 2
+if [ $# -gt 0 ]; then
+  exec node "$program" "$@"
 fi
 
 # Every process of the container gets the signal: node stops politely, and this shell has to outlive it.

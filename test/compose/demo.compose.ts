@@ -82,7 +82,7 @@ describeWithEngine('docker compose with the demo profile', (engine) => {
     const { code, output } = await project.compose(['run', '--rm', '--no-deps', 'demo'], {
       environment: foreign,
     });
-    expect(output).toContain(`owned by user ${project.tree.owner.uid}; set UID and GID in .env to its owner`);
+    expect(output).toContain(`owned by user ${project.tree.owner.uid}: set UID and GID in .env to its owner`);
     expect(code).toBe(2);
   });
 });

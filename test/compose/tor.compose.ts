@@ -18,7 +18,7 @@ describeWithEngine('docker compose with Tor on a private network', (engine) => {
       profiles: ['demo', 'proxy'],
       environment: {
         IMDB_BASE_URL: 'http://www.imdb.test:8080',
-        SWITCHES: 'latency=300',
+        SWITCHES: 'latency=500',
         CONCURRENCY: '6',
         RATE: '0',
         PROXY_FILE: './proxies.txt',
@@ -55,7 +55,12 @@ describeWithEngine('docker compose with Tor on a private network', (engine) => {
     const users = (await outputOf('docker', ['top', id, '-eo', 'uid,pid,args'])).split('\n').slice(1);
     expect(users.join('\n')).toContain('main.js scrape');
     for (const user of users) expect(user.trim().split(/\s+/)[0]).toBe(String(project.tree.owner.uid));
+    // It could go out directly, if it wanted to.
     expect(Object.keys(addresses)).toContain('internet');
+
+    const second = await project.compose(['run', '--rm', '-T', '--no-deps', 'scraper', 'scrape']);
+    expect(second.output).toContain('another container scrapes into /data');
+    expect(second.code).toBe(2);
 
     await project.mustCompose(['stop', 'scraper']);
     expect((await project.container('scraper')).exitCode).toBe(130);
