@@ -1,8 +1,7 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { scrapeOptions } from '../../src/presentation/options.js';
 import { findCompose } from './container-engine.js';
 import { runCommand } from './run-command.js';
 
@@ -50,17 +49,5 @@ describe.skipIf(compose === null)('docker-compose.yml', () => {
     const env = { ...passwords, OPENVPN_USER: 'vpn-user', OPENVPN_PASSWORD: 'vpn-password' };
     const { stdout } = await config(['--profile', 'vpn', '--env-file', emptyFile], env);
     expect(stdout.match(/vpn-password/g)).toHaveLength(1);
-  });
-
-  test('hands every option of the program to the scraper', async () => {
-    const file = await readFile('docker-compose.yml', 'utf8');
-    const scraper = file.slice(file.indexOf('\n  scraper:'), file.indexOf('\n  vpn:'));
-    const entrypoint = await readFile('docker/scraper-entrypoint.sh', 'utf8');
-    for (const { env } of Object.values(scrapeOptions)) {
-      // The image has its own folder, and tor's control port has a password.
-      if (env === null || ['OUT_DIR', 'TOR_CONTROL_COOKIE'].includes(env)) continue;
-      const isHandedOver = new RegExp(`^ {6}${env}:`, 'm').test(scraper) || entrypoint.includes(`${env}=`);
-      expect({ env, isHandedOver }).toEqual({ env, isHandedOver: true });
-    }
   });
 });
