@@ -31,7 +31,6 @@ import { EVERYTHING_ADMITTED, RobotsAdmission } from '../infrastructure/imdb/rob
 import { type RouteGroup, RoutePool } from '../infrastructure/routes/route-pool.js';
 import { InProcessTitleWorkers } from '../infrastructure/workers/in-process-title-workers.js';
 import { PiscinaTitleWorkers } from '../infrastructure/workers/piscina-title-workers.js';
-import { composeSource } from '../infrastructure/workers/thread-composition.js';
 import type { ThreadSettings } from '../infrastructure/workers/thread-settings.js';
 import type { Closers } from '../shared/closers.js';
 import type { ScrapeSettings } from './options.js';
@@ -84,15 +83,17 @@ export interface ScrapeComposition {
 }
 
 /** Builds a run; its threads and routes are let go of by `closers`. */
-export function composeScrape(
+export async function composeScrape(
   plan: RunPlan,
   stores: Stores,
   groups: readonly RouteGroup[],
   brake: RunBrake,
   observers: readonly RunObserver[],
   closers: Closers,
-): ScrapeComposition {
+): Promise<ScrapeComposition> {
   const { settings } = plan;
+  const workers = await composeWorkers(settings);
+  closers.add(() => workers.close());
   const parts = container.createChildContainer();
   const once = <Part>(token: InjectionToken<Part>, build: () => Part) =>
     parts.register(token, { useFactory: instanceCachingFactory(build) });
@@ -115,7 +116,7 @@ export function composeScrape(
   }));
   once(JOURNAL_PATIENCE, () => new StorePatience('run journal', get(PATIENCE)));
   once(ROUTES, () => new RoutePool({ groups, ratePerSecond: settings.rate }));
-  once(WORKERS, () => composeWorkers(settings));
+  once(WORKERS, () => workers);
   once(
     FETCHER,
     () =>
@@ -174,8 +175,6 @@ export function composeScrape(
         tally: get(TALLY),
       }),
   );
-  const workers = get(WORKERS);
-  closers.add(() => workers.close());
   const routes = get(ROUTES);
   closers.add(() => routes.close());
   return { scrapeMovies: get(SCRAPE_MOVIES), list: get(LIST), observer: get(OBSERVER) };
@@ -209,13 +208,17 @@ function composeList(
   }
 }
 
-function composeWorkers(settings: ScrapeSettings): TitleWorkers {
+async function composeWorkers(settings: ScrapeSettings): Promise<TitleWorkers> {
   const threads = Math.max(1, settings.threads);
   const thread: ThreadSettings = {
     baseUrl: settings.baseUrl,
     unreadableFolder: join(settings.out, 'unreadable'),
     connections: Math.ceil(settings.concurrency / threads),
   };
-  if (settings.threads === 0) return new InProcessTitleWorkers(composeSource(thread));
+  if (settings.threads === 0) {
+    // What fetches and parses is otherwise loaded by the threads alone.
+    const { composeSource } = await import('../infrastructure/workers/thread-composition.js');
+    return new InProcessTitleWorkers(composeSource(thread));
+  }
   return new PiscinaTitleWorkers({ threads, concurrency: settings.concurrency, settings: thread });
 }

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import { PassThrough, type Writable } from 'node:stream';
-import { SocksProxyAgent } from 'socks-proxy-agent';
+import type { SocksProxyAgent } from 'socks-proxy-agent';
 import { formatProxyUrl, type ProxyUrl } from '../routes/proxy-url.js';
 import { ConnectFailed } from './connect-failed.js';
 import { networkReason } from './network-failure.js';
@@ -20,16 +20,13 @@ interface SocketOpener {
  */
 export function socksTunnel(proxy: ProxyUrl, limits: ConnectionLimits): OpenTunnel {
   const scheme = proxy.scheme.startsWith('socks4') ? 'socks4a' : 'socks5h';
-  const agent = new SocksProxyAgent(formatProxyUrl({ ...proxy, scheme }), {
-    timeout: limits.connectTimeoutMs,
-  });
-  // The agent takes the host of an IPv6 URL with its brackets, as a name.
-  agent.proxy.host = proxy.host;
-  const opener: SocketOpener = agent;
+  const url = formatProxyUrl({ ...proxy, scheme });
+  let opener: Promise<SocketOpener> | undefined;
 
   return async ({ host, port }) => {
     try {
-      const socket = await opener.connect(new PassThrough(), { secureEndpoint: false, host, port });
+      opener ??= openerOf(url, proxy.host, limits.connectTimeoutMs);
+      const socket = await (await opener).connect(new PassThrough(), { secureEndpoint: false, host, port });
       // The agent's timeout is for the handshake, but it would go on to end idle connections and slow answers.
       return socket.setTimeout(0).removeAllListeners('timeout');
     } catch (error) {
@@ -37,6 +34,15 @@ export function socksTunnel(proxy: ProxyUrl, limits: ConnectionLimits): OpenTunn
       throw new ConnectFailed(socksReason(error));
     }
   };
+}
+
+/** The agent is loaded with the first SOCKS route: every thread would pay 90 ms for it. */
+async function openerOf(url: string, host: string, timeout: number): Promise<SocketOpener> {
+  const { SocksProxyAgent } = await import('socks-proxy-agent');
+  const agent: SocksProxyAgent = new SocksProxyAgent(url, { timeout });
+  // The agent takes the host of an IPv6 URL with its brackets, as a name.
+  agent.proxy.host = host;
+  return agent;
 }
 
 function socksReason(error: unknown): string {

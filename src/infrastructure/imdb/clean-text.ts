@@ -1,4 +1,4 @@
-import { load } from 'cheerio/slim';
+import { load } from './cheerio.js';
 
 /** Trimmed and fit for PostgreSQL's `jsonb`: without NUL, lone surrogates replaced by U+FFFD. Newlines and direction marks stay. */
 export function cleanText(text: string): string {

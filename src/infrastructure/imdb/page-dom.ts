@@ -1,4 +1,5 @@
-import { type CheerioAPI, load } from 'cheerio/slim';
+import type { CheerioAPI } from 'cheerio/slim';
+import { load } from './cheerio.js';
 
 export type PageDom = CheerioAPI;
 

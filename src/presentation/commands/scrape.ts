@@ -36,7 +36,7 @@ async function runScrape(given: ScrapeGiven): Promise<RunReport> {
     closers.add(async () => held?.release('spoiled'));
     const routes = await planRoutes(plan.settings);
     const progress = new TerminalProgress(process.stderr);
-    const run = composeScrape(plan, stores, routes.groups, brake, [progress], closers);
+    const run = await composeScrape(plan, stores, routes.groups, brake, [progress], closers);
     if (plan.settings.robots === 'ignore') run.observer.warned('robots.txt is ignored (--robots ignore)');
     if (routes.tor !== null) await readyTor(routes.tor, brake.signal);
     try {
