@@ -17,7 +17,7 @@ test('a page that waits for a connection fails at its own deadline', async () =>
   const settled: unknown[] = [];
   for (const _ of [1, 2, 3]) {
     const meter = { bytes: 0, status: null };
-    const options = { accept: '*/*', signal: AbortSignal.timeout(50), meter };
+    const options = { accept: '*/*', signal: AbortSignal.timeout(400), meter };
     client
       .get(new URL('http://www.imdb.test/'), aRoute(`socks5h://${proxy.authority}`), options)
       .catch((error: unknown) => settled.push(networkFailure(error).reason));
