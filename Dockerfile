@@ -23,6 +23,8 @@ RUN npm ci --omit=dev --ignore-scripts --cache /tmp/npm-cache \
 COPY docker/scraper-entrypoint.sh /usr/local/bin/scraper-entrypoint
 COPY sql sql
 COPY --from=build /app/dist dist
+# Who clones with a strict umask has files that only root could read here.
+RUN chmod -R a+rX package.json sql && chmod a+rx /usr/local/bin/scraper-entrypoint
 USER node
 # To the whole group, since the program may be a child of the entry point's shell.
 ENTRYPOINT ["tini", "-g", "--", "scraper-entrypoint"]

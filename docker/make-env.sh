@@ -14,6 +14,8 @@ if [ "$uid" = 0 ]; then
   gid=1000
   chown -R "$uid:$gid" data
 fi
+# Containers read them as other users, which a strict umask keeps out.
+chmod -R a+rX docker
 random() { od -An -N 16 -t x1 /dev/urandom | tr -d ' \n'; }
 umask 077
 sed \

@@ -12,7 +12,10 @@ export interface TreeCopy {
 
 const ORDINARY_USER = { uid: 4321, gid: 4322 };
 
-/** A copy of all files of the project that git knows or would add: what a clone of the next commit would hold. */
+/**
+ * A copy of all files of the project that git knows or would add: what a clone of the next commit would hold, of a
+ * person whose umask keeps everyone else out.
+ */
 export async function copyTree(): Promise<TreeCopy> {
   const { uid, gid } = { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 };
   const owner = uid === 0 ? ORDINARY_USER : { uid, gid };
@@ -22,6 +25,7 @@ export async function copyTree(): Promise<TreeCopy> {
     await mkdir(dirname(join(folder, file)), { recursive: true });
     await cp(file, join(folder, file)).catch(ignoreDeleted);
   }
+  await outputOf('chmod', ['--recursive', 'go-rwx', folder]);
   if (uid === 0) await outputOf('chown', ['--recursive', `${owner.uid}:${owner.gid}`, folder]);
   await chown(folder, owner.uid, owner.gid);
   return { folder, owner, remove: () => rm(folder, { recursive: true, force: true }) };
