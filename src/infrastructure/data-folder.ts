@@ -15,22 +15,30 @@ export class OtherSitesData extends Error {
 }
 
 const LOCAL_SITE = 'a local site';
+const MARKER = 'site.txt';
 
 /**
  * Makes the data folder and notes in it whose movies it holds, so that the made-up people of a demo never mix with
  * real ones. Throws `OtherSitesData` when it holds another site's.
  */
 export async function claimDataFolder(folder: string, baseUrl: string): Promise<void> {
-  const site = siteOf(new URL(baseUrl));
   await mkdir(folder, { recursive: true });
-  const marker = join(folder, 'site.txt');
   try {
-    await writeFile(marker, `${site}\n`, { flag: 'wx' });
+    await writeFile(join(folder, MARKER), `${siteOf(new URL(baseUrl))}\n`, { flag: 'wx' });
   } catch (error) {
     if (!hasErrorCode(error, 'EEXIST')) throw error;
-    const holds = (await readFile(marker, 'utf8')).trim();
-    if (holds !== site) throw new OtherSitesData(folder, holds, site);
+    await refuseOtherSites(folder, baseUrl);
   }
+}
+
+/** Only looks: throws `OtherSitesData` when the data folder holds another site's movies. */
+export async function refuseOtherSites(folder: string, baseUrl: string): Promise<void> {
+  const site = siteOf(new URL(baseUrl));
+  const holds = await readFile(join(folder, MARKER), 'utf8').catch((error: unknown) => {
+    if (hasErrorCode(error, 'ENOENT')) return site;
+    throw error;
+  });
+  if (holds.trim() !== site) throw new OtherSitesData(folder, holds.trim(), site);
 }
 
 function siteOf({ hostname, host }: URL): string {

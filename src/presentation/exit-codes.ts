@@ -1,5 +1,13 @@
 /** Exit codes of the program that are not decided by a run's report. */
-export const EXIT = { done: 0, badOptions: 2, storeDown: 4, fault: 5, interrupted: 130 } as const;
+export const EXIT = {
+  done: 0,
+  incomplete: 1,
+  badOptions: 2,
+  blocked: 3,
+  storeDown: 4,
+  fault: 5,
+  interrupted: 130,
+} as const;
 
 /** By the name of the error, so that nothing need be loaded to tell; what is not here is a fault. */
 const CODES: Readonly<Record<string, number>> = {
@@ -7,6 +15,7 @@ const CODES: Readonly<Record<string, number>> = {
   OtherSitesData: EXIT.badOptions,
   QueryRefused: EXIT.badOptions,
   TorNotReady: EXIT.badOptions,
+  TorControlFailed: EXIT.badOptions,
   RunTaken: EXIT.badOptions,
   LockHeld: EXIT.storeDown,
   SqlError: EXIT.storeDown,

@@ -4,7 +4,14 @@ import { errorMessage } from '../shared/error-message.js';
 import { OptionFaults, type Options } from '../shared/option.js';
 import { addAction, type Given } from './commander-options.js';
 import { EXIT, exitCodeOf } from './exit-codes.js';
-import { demoOptions, queryOptions, runsOptions, scrapeOptions } from './options.js';
+import {
+  demoOptions,
+  doctorOptions,
+  queryOptions,
+  routesOptions,
+  runsOptions,
+  scrapeOptions,
+} from './options.js';
 
 /** Commands load what they need when they are called, so that `--help` stays instant. */
 const program = new Command('imdb-scraper')
@@ -33,6 +40,24 @@ addCommand('runs [action] [run]', 'list the runs; show RUN lists its titles', ru
   const { runs } = await import('./commands/runs.js');
   return runs(given.settings, given.operands);
 });
+addCommand(
+  'routes [action]',
+  'ask the site over every route once; new-identity gives Tor new circuits',
+  routesOptions,
+  async (given) => {
+    const { routes } = await import('./commands/routes.js');
+    return routes(given.settings, given.operands);
+  },
+);
+addCommand(
+  'doctor',
+  'check what a run needs, and say what to do where it is missing',
+  doctorOptions,
+  async (given) => {
+    const { doctor } = await import('./commands/doctor.js');
+    return doctor(given.settings);
+  },
+);
 
 try {
   await program.parseAsync();

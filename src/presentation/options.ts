@@ -245,6 +245,30 @@ export const demoOptions = {
 /** For `runs`. */
 export const runsOptions = { ...outputOptions, ...dataOptions };
 
+/** What is asked of a site to see how a route stands with it; for `routes` and `doctor`. */
+const checkOptions = {
+  ids: textOption<string | null>({
+    flag: '--ids',
+    env: null,
+    placeholder: '<id>',
+    help: 'the title page to ask for',
+    defaultValue: null,
+    defaultText: 'tt0111161',
+  }),
+  timeout: fetchOptions.timeout,
+  language: fetchOptions.language,
+  userAgents: fetchOptions.userAgents,
+  robots: fetchOptions.robots,
+  ...routeOptions,
+  baseUrl: scrapeOptions.baseUrl,
+};
+
+export const routesOptions = { ...checkOptions, ...outputOptions };
+
+export const doctorOptions = { ...checkOptions, ...dataOptions, ...outputOptions };
+
+export type CheckSettings = Settings<typeof checkOptions>;
+
 export const queryOptions = {
   sql: textOption<string | null>({
     flag: '--sql',

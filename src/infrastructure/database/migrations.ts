@@ -71,6 +71,28 @@ export async function migrate(database: SqlDatabase, folder: URL = MIGRATIONS_FO
   }
 }
 
+/** How a database's schema compares with the migrations of this program. */
+export interface SchemaState {
+  /** Newest migration applied; 0 when there is none yet. */
+  readonly version: number;
+  /** Newest migration known. */
+  readonly newest: number;
+}
+
+/** Only reads. Throws `NewerSchema` and `MigrationChanged` as `migrate` does. */
+export async function readSchemaState(
+  session: SqlSession,
+  folder: URL = MIGRATIONS_FOLDER,
+): Promise<SchemaState> {
+  const migrations = await readMigrations(folder);
+  const known = (await hasTable(session)) ? await readApplied(session) : new Map();
+  checkApplied(migrations, known);
+  return {
+    version: Math.max(0, ...known.keys()),
+    newest: Math.max(0, ...migrations.map(({ version }) => version)),
+  };
+}
+
 async function apply(database: SqlDatabase, { version, name, checksum, sql }: Migration): Promise<void> {
   await inTransaction(database, async (session) => {
     await lock(session);

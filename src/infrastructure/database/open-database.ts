@@ -21,7 +21,7 @@ export interface DatabaseOptions {
  * `NewerSchema` when a newer program has migrated it.
  */
 export async function openDatabase(options: DatabaseOptions): Promise<SqlDatabase> {
-  const database = await connect(options);
+  const database = await connectDatabase(options);
   try {
     await migrate(database);
     return database;
@@ -31,7 +31,8 @@ export async function openDatabase(options: DatabaseOptions): Promise<SqlDatabas
   }
 }
 
-async function connect(options: DatabaseOptions): Promise<SqlDatabase> {
+/** Opens the database as it is: no migration is applied. Throws as `openDatabase` does, but for `NewerSchema`. */
+export async function connectDatabase(options: DatabaseOptions): Promise<SqlDatabase> {
   const { databaseUrl, folder, connections, onConnectionLost, pgliteThread } = options;
   if (databaseUrl !== null) {
     const { PostgresDatabase } = await import('./postgres-database.js');

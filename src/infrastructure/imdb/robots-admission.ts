@@ -4,7 +4,7 @@ import { parseRobots, type RobotsRules } from '../routes/robots-rules.js';
 import { pagePath } from './page-path.js';
 
 /** The name that a group of rules in robots.txt would address us by. */
-const PRODUCT = 'imdb-scraper';
+export const PRODUCT = 'imdb-scraper';
 
 /** Obeys the site's robots.txt, which is fetched once per run over the routes of the run. */
 export class RobotsAdmission implements Admission {

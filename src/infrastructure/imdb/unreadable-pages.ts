@@ -6,16 +6,17 @@ const MOST_KEPT = 50;
 
 /** Keeps pages that could not be read, for study. */
 export class UnreadablePages {
-  readonly #folder: string;
+  readonly #folder: string | null;
   #kept = 0;
 
-  constructor(folder: string) {
+  /** `null` keeps none. */
+  constructor(folder: string | null) {
     this.#folder = folder;
   }
 
   /** Answers the file's path, or `null` when the page was not kept: enough are there, or the disk refused it. */
   async keep(name: string, page: Buffer): Promise<string | null> {
-    if (this.#kept >= MOST_KEPT) return null;
+    if (this.#folder === null || this.#kept >= MOST_KEPT) return null;
     this.#kept += 1;
     const path = join(this.#folder, `${name}.html`);
     try {

@@ -2,6 +2,7 @@ import type { AttemptReply, Route } from '../../application/ports.js';
 import type { RouteFigures } from '../../domain/run-report.js';
 import { CONSEQUENCES, type Failure } from '../../domain/scrape-outcome.js';
 import { MedianSample } from './median-sample.js';
+import { routeAddress } from './route-address.js';
 import {
   afterBlock,
   afterBreakdown,
@@ -113,7 +114,7 @@ export class RouteSlot {
   report(): RouteFigures {
     return {
       id: this.id,
-      address: addressOf(this.#route),
+      address: routeAddress(this.#route),
       state: this.#health.state,
       attempts: this.#attempts,
       pages: this.#pages,
@@ -172,11 +173,4 @@ export class RouteSlot {
     this.#route = this.plan.renew(this.#route);
     if (this.#health.state === 'fit') this.#health = { ...NEW_ROUTE, proven: true };
   }
-}
-
-/** `direct`, or the URL of the proxy without its credentials. */
-function addressOf({ proxyUrl }: Route): string {
-  if (proxyUrl === null) return 'direct';
-  const { protocol, host } = new URL(proxyUrl);
-  return `${protocol}//${host}`;
 }

@@ -28,6 +28,12 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
+/** An event that is waited for. */
+interface Watched {
+  readonly line: string;
+  readonly settle: (failure: TorControlFailed | null) => void;
+}
+
 /** No reply asked for here is near this long; beyond it, what answers is not tor. */
 const LONGEST_REPLY = 1_000_000;
 
@@ -38,6 +44,7 @@ const LONGEST_REPLY = 1_000_000;
 export class TorControl {
   readonly #socket: Socket;
   readonly #waiting: Waiting[] = [];
+  #watched: Watched | null = null;
   #failure: TorControlFailed | null = null;
   #unread = '';
   #lines: string[] = [];
@@ -76,6 +83,19 @@ export class TorControl {
     await this.#ask(`SIGNAL ${name}`);
   }
 
+  /** The same for `NEWNYM`, but resolves when tor has acted on it, which it puts off to 10 s after the last time. */
+  async newIdentity(timeoutMs: number): Promise<void> {
+    const acted = this.#event('SIGNAL NEWNYM', timeoutMs);
+    try {
+      await this.#ask('SETEVENTS SIGNAL');
+      await this.signal('NEWNYM');
+    } catch (error) {
+      acted.catch(() => {});
+      throw error;
+    }
+    await acted;
+  }
+
   close(): void {
     this.#fail('the connection to tor was closed');
   }
@@ -84,6 +104,21 @@ export class TorControl {
     const { status, lines } = await this.#command(command);
     if (status === 250) return lines;
     throw new TorControlFailed(`tor refused ${command} (${status} ${lines.join('; ')})`, true);
+  }
+
+  #event(line: string, timeoutMs: number): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const late = new TorControlFailed(`tor did not tell of ${line} within ${timeoutMs / 1000} s`);
+      const timer = setTimeout(() => reject(late), timeoutMs);
+      this.#watched = {
+        line,
+        settle: (failure) => {
+          clearTimeout(timer);
+          if (failure === null) resolve();
+          else reject(failure);
+        },
+      };
+    });
   }
 
   #command(line: string): Promise<Reply> {
@@ -104,7 +139,7 @@ export class TorControl {
       this.#fail(`${where} answered without end`);
   }
 
-  /** Takes one line of a reply: `250-more`, `250+data` up to a lone dot, `250 last`. Events (`650`) are passed over. */
+  /** Takes one line of a reply: `250-more`, `250+data` up to a lone dot, `250 last`. Of events (`650`) only the one that is watched for counts. */
   #take(line: string): boolean {
     if (this.#inData) {
       this.#inData = line !== '.';
@@ -119,6 +154,7 @@ export class TorControl {
     const reply = { status: Number(status), lines: this.#lines };
     this.#lines = [];
     if (reply.status !== 650) this.#waiting.shift()?.resolve(reply);
+    else if (reply.lines[0] === this.#watched?.line) this.#watched?.settle(null);
     return true;
   }
 
@@ -126,6 +162,7 @@ export class TorControl {
     this.#failure ??= new TorControlFailed(message);
     this.#socket.destroy();
     for (const { reject } of this.#waiting.splice(0)) reject(this.#failure);
+    this.#watched?.settle(this.#failure);
   }
 }
 

@@ -2,8 +2,8 @@
 export interface ThreadSettings {
   /** Origin of the site, e.g. `https://www.imdb.com`. */
   readonly baseUrl: string;
-  /** Folder for pages that could not be read. */
-  readonly unreadableFolder: string;
+  /** Folder for pages that could not be read; `null` keeps none. */
+  readonly unreadableFolder: string | null;
   /** Connections that this thread may hold to one site over one route. */
   readonly connections: number;
 }

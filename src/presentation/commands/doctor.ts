@@ -1,0 +1,59 @@
+import { OptionFaults, type Settings } from '../../shared/option.js';
+import { checkDataFolder } from '../doctor/check-data-folder.js';
+import { checkDatabase } from '../doctor/check-database.js';
+import { checkDiskSpace } from '../doctor/check-disk-space.js';
+import { checkNode } from '../doctor/check-node.js';
+import { siteFindings } from '../doctor/check-site.js';
+import { checkTor } from '../doctor/check-tor.js';
+import { type Finding, problem } from '../doctor/finding.js';
+import { EXIT } from '../exit-codes.js';
+import type { doctorOptions } from '../options.js';
+import { checkRoutes, readRouteCheck } from '../route-check.js';
+import { planRoutes } from '../route-plans.js';
+
+type DoctorSettings = Settings<typeof doctorOptions>;
+
+/** Checks what a run with these options needs, in the order in which a run would come upon it. Changes nothing. */
+export async function doctor(settings: DoctorSettings): Promise<number> {
+  const findings: Finding[] = [];
+  for (const check of CHECKS) {
+    for (const finding of await check(settings)) {
+      findings.push(finding);
+      if (!settings.json) process.stdout.write(lineOf(finding));
+    }
+  }
+  if (settings.json) process.stdout.write(`${JSON.stringify(findings)}\n`);
+  return findings.some(({ state }) => state === 'problem') ? EXIT.badOptions : EXIT.done;
+}
+
+const CHECKS: readonly ((settings: DoctorSettings) => Promise<readonly Finding[]>)[] = [
+  async () => [checkNode(process.versions.node)],
+  async ({ out, baseUrl }) => [await checkDataFolder(out, baseUrl)],
+  async ({ out }) => [await checkDiskSpace(out)],
+  async (settings) => [await checkDatabase(settings)],
+  checkWayToSite,
+];
+
+async function checkWayToSite(settings: DoctorSettings): Promise<readonly Finding[]> {
+  try {
+    const check = readRouteCheck(settings);
+    const { groups, tor } = await planRoutes({ ...settings, concurrency: 1 });
+    const torFinding = await checkTor(tor);
+    // Without Tor each of its circuits would only say the same again.
+    const asked = groups
+      .flat()
+      .filter((plan) => torFinding === null || torFinding.state === 'ok' || plan.renew === undefined)
+      .map(({ route }) => route);
+    const findings = torFinding === null ? [] : [torFinding];
+    if (asked.length === 0) return findings;
+    return [...findings, ...siteFindings(await checkRoutes(asked, check))];
+  } catch (error) {
+    if (!(error instanceof OptionFaults)) throw error;
+    return error.faults.map((fault) => problem('routes', fault, 'correct the option'));
+  }
+}
+
+function lineOf({ state, check, message, advice }: Finding): string {
+  const line = `${state.padEnd(8)} ${check.padEnd(12)} ${message}\n`;
+  return advice === null ? line : `${line}${' '.repeat(22)}→ ${advice}\n`;
+}

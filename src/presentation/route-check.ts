@@ -1,0 +1,112 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { AttemptReply, MovieSource, Page, Route } from '../application/ports.js';
+import type { FailureKind } from '../domain/scrape-outcome.js';
+import { isTitleId, type TitleId } from '../domain/title-id.js';
+import { pagePath } from '../infrastructure/imdb/page-path.js';
+import { PRODUCT } from '../infrastructure/imdb/robots-admission.js';
+import { parseRobots } from '../infrastructure/routes/robots-rules.js';
+import { routeAddress } from '../infrastructure/routes/route-address.js';
+import { composeSource } from '../infrastructure/workers/thread-composition.js';
+import { OptionFaults } from '../shared/option.js';
+import type { CheckSettings } from './options.js';
+
+/**
+ * `page`: the title page came. `disallowed`: robots.txt came and forbids it, so it was not asked for. `challenge` and
+ * `blocked`: the site asks for a browser, or refuses. The others are failures by their kind.
+ */
+export type RouteResult = 'page' | 'disallowed' | 'challenge' | FailureKind;
+
+/** What one route brought. */
+export interface RouteFinding {
+  readonly route: string;
+  /** Without credentials. */
+  readonly address: string;
+  readonly result: RouteResult;
+  /** What was seen when it is not a page. */
+  readonly reason: string | null;
+  readonly httpStatus: number | null;
+  /** Of both requests together, connecting included. */
+  readonly milliseconds: number;
+  /** What robots.txt said over this route; `null` when it did not come or was not asked for. */
+  readonly robots: { readonly allowsTitle: boolean; readonly crawlDelayMs: number | null } | null;
+}
+
+export interface RouteCheck {
+  readonly baseUrl: string;
+  readonly titleId: TitleId;
+  readonly deadlineMs: number;
+  readonly robots: 'obey' | 'ignore';
+}
+
+/** What to ask of the site. Throws `OptionFaults` when `--ids` is no title id. */
+export function readRouteCheck(settings: CheckSettings): RouteCheck {
+  const { baseUrl, robots } = settings;
+  return { baseUrl, robots, deadlineMs: settings.timeout * 1000, titleId: readTitleId(settings.ids) };
+}
+
+const WELL_KNOWN_TITLE = 'tt0111161';
+
+function readTitleId(ids: string | null): TitleId {
+  const [id = '', ...more] = (ids ?? WELL_KNOWN_TITLE).split(/[\s,]+/).filter((part) => part !== '');
+  if (isTitleId(id) && more.length === 0) return id;
+  throw new OptionFaults([`--ids wants one title id here, not ${JSON.stringify(ids)}`]);
+}
+
+const ROUTES_AT_A_TIME = 8;
+/** A longer delay would fire at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+/** Asks the site for robots.txt and one title page over each route, a few routes at a time. Saves nothing. */
+export async function checkRoutes(routes: readonly Route[], check: RouteCheck): Promise<RouteFinding[]> {
+  const source = composeSource({ baseUrl: check.baseUrl, unreadableFolder: null, connections: 1 });
+  const findings: RouteFinding[] = [];
+  const left = [...routes.entries()];
+  const work = async () => {
+    for (let next = left.shift(); next !== undefined; next = left.shift()) {
+      const [index, route] = next;
+      findings[index] = await checkRoute(source, route, check);
+    }
+  };
+  try {
+    await Promise.all(Array.from({ length: ROUTES_AT_A_TIME }, work));
+    return findings;
+  } finally {
+    await source.close();
+  }
+}
+
+async function checkRoute(source: MovieSource, route: Route, check: RouteCheck): Promise<RouteFinding> {
+  const fetch = (page: Page) => source.fetch({ page, route, deadlineMs: check.deadlineMs });
+  const titlePage: Page = { page: 'title', titleId: check.titleId };
+  let milliseconds = 0;
+  let robots: RouteFinding['robots'] = null;
+  if (check.robots === 'obey') {
+    const reply = await fetch({ page: 'robots' });
+    milliseconds += reply.milliseconds;
+    if (reply.result.kind !== 'robots') return finding(route, reply, milliseconds, robots);
+    const rules = parseRobots(reply.result.text, new URL(check.baseUrl).origin, PRODUCT);
+    const path = pagePath(titlePage);
+    robots = { allowsTitle: rules.allows(path), crawlDelayMs: rules.crawlDelayMs };
+    if (!robots.allowsTitle) {
+      const said = { result: 'disallowed', reason: `robots.txt disallows ${path}` } as const;
+      return { ...finding(route, reply, milliseconds, robots), ...said };
+    }
+    if (rules.crawlDelayMs !== null) await sleep(Math.min(rules.crawlDelayMs, LONGEST_TIMER_MS));
+  }
+  const reply = await fetch(titlePage);
+  return finding(route, reply, milliseconds + reply.milliseconds, robots);
+}
+
+function finding(
+  route: Route,
+  { result, httpStatus }: AttemptReply,
+  milliseconds: number,
+  robots: RouteFinding['robots'],
+): RouteFinding {
+  const seen = { route: route.id, address: routeAddress(route), httpStatus, robots };
+  const rounded = Math.round(milliseconds);
+  if (result.kind !== 'failed') return { ...seen, result: 'page', reason: null, milliseconds: rounded };
+  const { kind, reason } = result.failure;
+  const isChallenge = kind === 'blocked' && /challenge|captcha/i.test(reason);
+  return { ...seen, result: isChallenge ? 'challenge' : kind, reason, milliseconds: rounded };
+}
