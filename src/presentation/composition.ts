@@ -137,6 +137,7 @@ export async function composeScrape(
           origin: new URL(settings.baseUrl).origin,
           fetcher: get(FETCHER),
           routes: get(ROUTES),
+          onWait: (reason) => get(OBSERVER).warned(reason),
         }),
   );
   once(SAVE, () => new CompositeSaveMovie(get(REPOSITORIES), get(PATIENCE)));
@@ -214,6 +215,7 @@ async function composeWorkers(settings: ScrapeSettings): Promise<TitleWorkers> {
     baseUrl: settings.baseUrl,
     unreadableFolder: join(settings.out, 'unreadable'),
     connections: Math.ceil(settings.concurrency / threads),
+    deadlineMs: settings.timeout * 1000,
   };
   if (settings.threads === 0) {
     // What fetches and parses is otherwise loaded by the threads alone.

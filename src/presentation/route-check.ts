@@ -58,7 +58,12 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** Asks the site for robots.txt and one title page over each route, a few routes at a time. Saves nothing. */
 export async function checkRoutes(routes: readonly Route[], check: RouteCheck): Promise<RouteFinding[]> {
-  const source = composeSource({ baseUrl: check.baseUrl, unreadableFolder: null, connections: 1 });
+  const source = composeSource({
+    baseUrl: check.baseUrl,
+    unreadableFolder: null,
+    connections: 1,
+    deadlineMs: check.deadlineMs,
+  });
   const findings: RouteFinding[] = [];
   const left = [...routes.entries()];
   const work = async () => {

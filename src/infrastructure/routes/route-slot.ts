@@ -131,7 +131,7 @@ export class RouteSlot {
     this.#health = afterPage(this.#health);
   }
 
-  #failedWith({ kind, retryAfterMs }: Failure, moment: Moment): void {
+  #failedWith({ kind, retryAfterMs, httpStatus, routeAtFault }: Failure, moment: Moment): void {
     // The thread died, which says nothing about the route.
     if (kind === 'crashed') {
       this.#failed += 1;
@@ -152,6 +152,8 @@ export class RouteSlot {
         break;
       case 'suspect':
         this.#failed += 1;
+        // The site has answered, if only with an error: the route works and deserves the patience of one that does.
+        if (httpStatus !== null && !routeAtFault) this.#health = { ...this.#health, proven: true };
         this.#health = afterBreakdown(this.#health, moment);
         break;
     }

@@ -12,7 +12,9 @@ const SOURCE: InjectionToken<MovieSource> = Symbol('MovieSource');
 
 /** Five times the largest page known; a body past it is no page. */
 const MAX_PAGE_BYTES = 10_000_000;
-const CONNECT_TIMEOUT_MS = 10_000;
+const LONGEST_CONNECT_MS = 10_000;
+/** A proxy that takes longer is told apart, before the deadline, from a site that does not answer. */
+const CONNECTING_SHARE = 0.8;
 
 /** Builds what one worker thread works with: a thread shares no objects with the main thread. */
 export function composeSource(settings: ThreadSettings): MovieSource {
@@ -24,7 +26,7 @@ export function composeSource(settings: ThreadSettings): MovieSource {
           createDispatcher: (route) =>
             createRouteDispatcher(route, {
               connections: settings.connections,
-              connectTimeoutMs: CONNECT_TIMEOUT_MS,
+              connectTimeoutMs: Math.min(LONGEST_CONNECT_MS, settings.deadlineMs * CONNECTING_SHARE),
             }),
           maxBytes: MAX_PAGE_BYTES,
         }),

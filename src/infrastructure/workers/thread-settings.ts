@@ -6,4 +6,6 @@ export interface ThreadSettings {
   readonly unreadableFolder: string | null;
   /** Connections that this thread may hold to one site over one route. */
   readonly connections: number;
+  /** Of an attempt. */
+  readonly deadlineMs: number;
 }
