@@ -32,10 +32,15 @@ addCommand('demo', 'scrape a local site shaped like IMDb; needs no internet', de
   const { demo } = await import('./commands/demo.js');
   return demo(given.settings);
 });
-addCommand('query', 'run a query over the scraped movies', queryOptions, async (given) => {
-  const { query } = await import('./commands/query.js');
-  return query(given.settings);
-});
+addCommand(
+  'query [name] [operands...]',
+  'run a named query, or one of --sql, over the scraped movies; alone it lists the named ones',
+  queryOptions,
+  async (given) => {
+    const { query } = await import('./commands/query.js');
+    return query(given.settings, given.operands);
+  },
+);
 addCommand('runs [action] [run]', 'list the runs; show RUN lists its titles', runsOptions, async (given) => {
   const { runs } = await import('./commands/runs.js');
   return runs(given.settings, given.operands);

@@ -1,31 +1,65 @@
+import { batches } from '../shared/batches.js';
+import { cutToWidth, displayWidth, printable } from './display-width.js';
+
 export interface TableColumn {
   readonly name: string;
   /** Right-aligned. */
   readonly numeric: boolean;
 }
 
-/** Rows as an aligned table, no line wider than `width` characters; wide text columns are cut with an ellipsis. */
-export function tableText(
+type Cells = readonly string[];
+
+/** Rows as an aligned table, no line wider than `width` columns; wide text columns are cut with an ellipsis. */
+export function tableText(columns: readonly TableColumn[], rows: readonly Cells[], width: number): string {
+  return textOf(layOut(columns, rows, width), rows, true);
+}
+
+const ROWS_MEASURED = 1000;
+
+/**
+ * The same table in pieces, for results that do not fit in memory: the first 1000 rows decide how wide its columns
+ * are. Returns the number of rows.
+ */
+export async function* tablePieces(
   columns: readonly TableColumn[],
-  rows: readonly (readonly string[])[],
+  rows: AsyncIterable<Cells>,
   width: number,
-): string {
-  const widths = columns.map(({ name }, index) =>
-    Math.max(name.length, ...rows.map((row) => characters(row[index] ?? '').length)),
-  );
-  shrink(widths, columns, width);
-  const line = (cells: readonly string[]) =>
-    cells
-      .map((cell, index) => cellText(cell, widths[index] ?? 0, columns[index]?.numeric ?? false))
-      .join(GAP)
-      .trimEnd();
-  const head = line(columns.map(({ name }) => name));
-  const rule = widths.map((columnWidth) => '-'.repeat(columnWidth)).join(GAP);
-  return `${[head, rule, ...rows.map((row) => line(row))].join('\n')}\n`;
+): AsyncGenerator<string, number> {
+  let count = 0;
+  let layout: Layout | undefined;
+  for await (const batch of batches(rows, ROWS_MEASURED)) {
+    const head = layout === undefined;
+    layout ??= layOut(columns, batch, width);
+    yield textOf(layout, batch, head);
+    count += batch.length;
+  }
+  if (layout === undefined) yield tableText(columns, [], width);
+  return count;
+}
+
+interface Layout {
+  readonly columns: readonly TableColumn[];
+  readonly widths: readonly number[];
 }
 
 const GAP = '  ';
 const NARROWEST = 8;
+
+function layOut(columns: readonly TableColumn[], rows: readonly Cells[], width: number): Layout {
+  const widths = columns.map(({ name }) => displayWidth(printable(name)));
+  for (const row of rows) {
+    for (const [index, cell] of row.entries()) {
+      widths[index] = Math.max(widths[index] ?? 0, displayWidth(printable(cell)));
+    }
+  }
+  shrink(widths, columns, width);
+  return { columns, widths };
+}
+
+function textOf(layout: Layout, rows: readonly Cells[], withHead: boolean): string {
+  const lines = rows.map((row) => rowText(layout, row));
+  return (withHead ? [headText(layout), ...lines] : lines).join('');
+}
 
 /** Takes from the widest text column until the line fits or nothing more can be taken. */
 function shrink(widths: number[], columns: readonly TableColumn[], width: number): void {
@@ -36,17 +70,27 @@ function shrink(widths: number[], columns: readonly TableColumn[], width: number
       if (columns[index]?.numeric === false && one > NARROWEST && one > (widths[widest] ?? 0)) widest = index;
     }
     if (widest === -1) return;
-    widths[widest] = Math.max(NARROWEST, (widths[widest] ?? 0) - Math.max(1, total() - width));
+    widths[widest] = Math.max(NARROWEST, (widths[widest] ?? 0) - (total() - width));
   }
 }
 
-function cellText(cell: string, width: number, alignRight: boolean): string {
-  const all = characters(cell);
-  const shown = all.length > width ? `${all.slice(0, width - 1).join('')}…` : all.join('');
-  const padding = ' '.repeat(Math.max(0, width - characters(shown).length));
-  return alignRight ? padding + shown : shown + padding;
+function headText(layout: Layout): string {
+  const rule = layout.widths.map((width) => '-'.repeat(width)).join(GAP);
+  return `${rowText(
+    layout,
+    layout.columns.map(({ name }) => name),
+    true,
+  )}${rule}\n`;
 }
 
-function characters(text: string): string[] {
-  return [...text.replace(/[\u0000-\u001f\u007f-\u009f]/g, ' ')];
+function rowText({ columns, widths }: Layout, cells: Cells, isHead = false): string {
+  const line = columns.map(({ numeric }, index) => {
+    const width = widths[index] ?? 0;
+    const cell = printable(cells[index] ?? '');
+    // A number that does not fit is printed whole all the same: cut, it would be another number.
+    const shown = numeric && !isHead ? cell : cutToWidth(cell, width);
+    const padding = ' '.repeat(Math.max(0, width - displayWidth(shown)));
+    return numeric ? padding + shown : shown + padding;
+  });
+  return `${line.join(GAP).trimEnd()}\n`;
 }

@@ -1,4 +1,4 @@
-import type { ResultSet, SqlDatabase } from './sql-database.js';
+import type { ResultSet, SqlDatabase, SqlValue } from './sql-database.js';
 import { SqlError } from './sql-error.js';
 import { isNumericType } from './type-parsers.js';
 
@@ -31,9 +31,13 @@ const ROWS_PER_FETCH = 1000;
 const DECLARE = 'declare query_rows no scroll cursor for ';
 const FETCH = `fetch ${ROWS_PER_FETCH} from query_rows`;
 
-/** Runs one query that can change nothing. Throws `QueryRefused`. */
-export async function runReadOnlyQuery(database: SqlDatabase, sql: string): Promise<QueryResult> {
-  return await streamReadOnlyQuery(database, sql, async ({ columns, rows }) => {
+/** Runs one query that can change nothing; `parameters` are its `$1`, `$2`, …. Throws `QueryRefused`. */
+export async function runReadOnlyQuery(
+  database: SqlDatabase,
+  sql: string,
+  parameters: readonly SqlValue[] = [],
+): Promise<QueryResult> {
+  return await streamReadOnlyQuery(database, sql, parameters, async ({ columns, rows }) => {
     const all: (readonly unknown[])[] = [];
     for await (const row of rows) all.push(row);
     return { columns, rows: all };
@@ -47,12 +51,13 @@ export async function runReadOnlyQuery(database: SqlDatabase, sql: string): Prom
 export async function streamReadOnlyQuery<Result>(
   database: SqlDatabase,
   sql: string,
+  parameters: readonly SqlValue[],
   read: (result: QueryStream) => Promise<Result>,
 ): Promise<Result> {
   const session = await database.session();
   try {
     await session.script('begin transaction read only');
-    await explained(sql, session.execute(`${DECLARE}${sql}`));
+    await explained(sql, session.execute(`${DECLARE}${sql}`, parameters));
     const fetch = () => explained(sql, session.execute(FETCH));
     const first = await fetch();
     const columns = first.columns.map(({ name, type }) => ({ name, numeric: isNumericType(type) }));

@@ -1,56 +1,123 @@
-import { pipeline } from 'node:stream/promises';
-import { stringify } from 'csv-stringify/sync';
-import { type QueryColumn, streamReadOnlyQuery } from '../../infrastructure/database/read-only-query.js';
+import { formatRows } from '../../infrastructure/csv/csv-groups.js';
+import { escapeFormula } from '../../infrastructure/csv/formula-escape.js';
+import { joinList } from '../../infrastructure/csv/list-field.js';
+import { type NamedQuery, readNamedQueries } from '../../infrastructure/database/named-queries.js';
+import {
+  type QueryColumn,
+  type QueryStream,
+  streamReadOnlyQuery,
+} from '../../infrastructure/database/read-only-query.js';
+import { batches } from '../../shared/batches.js';
 import { OptionFaults, type Settings } from '../../shared/option.js';
 import { openExistingDatabase } from '../existing-database.js';
 import { EXIT } from '../exit-codes.js';
 import type { queryOptions } from '../options.js';
-import { tableText } from '../table-text.js';
+import { printPieces } from '../print-pieces.js';
+import { tablePieces } from '../table-text.js';
 import { terminalWidth } from '../terminal-width.js';
 
-/** Runs one query that can only read and prints its rows. */
-export async function query(settings: Settings<typeof queryOptions>): Promise<number> {
-  if (settings.sql === null) throw new OptionFaults(['--sql is missing: say what to select']);
+type QuerySettings = Settings<typeof queryOptions>;
+type Rows = AsyncIterable<readonly unknown[]>;
+
+/** Runs one query that can only read, a named one with its operands or that of `--sql`; without either, lists the named ones. */
+export async function query(settings: QuerySettings, words: readonly string[]): Promise<number> {
+  const [name, ...operands] = words;
   if (settings.csv && settings.json) throw new OptionFaults(['--csv and --json exclude each other']);
+  if (settings.sql !== null && name !== undefined) {
+    throw new OptionFaults(['--sql and the name of a query exclude each other']);
+  }
+  if (settings.sql !== null) return await run(settings, settings.sql, []);
+  const named = await readNamedQueries();
+  if (name !== undefined) return await run(settings, findQuery(named, name, operands).sql, operands);
+  await print(settings, listing(named), Number.POSITIVE_INFINITY);
+  return EXIT.done;
+}
+
+async function run(settings: QuerySettings, sql: string, operands: readonly string[]): Promise<number> {
   const database = await openExistingDatabase(settings);
   try {
-    await streamReadOnlyQuery(database, settings.sql, async ({ columns, rows }) => {
-      if (settings.csv) await pipeline(csvLines(columns, rows), process.stdout, { end: false });
-      else if (settings.json) await pipeline(jsonArray(columns, rows), process.stdout, { end: false });
-      else await printTable(columns, rows);
-    });
+    const width = terminalWidth(process.stdout);
+    await streamReadOnlyQuery(database, sql, operands, (result) => print(settings, result, width));
     return EXIT.done;
   } finally {
     await database.close();
   }
 }
 
-type Rows = AsyncIterable<readonly unknown[]>;
-
-async function printTable(columns: readonly QueryColumn[], rows: Rows): Promise<void> {
-  const cells: string[][] = [];
-  for await (const row of rows) cells.push(row.map(cellText));
-  process.stdout.write(tableText(columns, cells, terminalWidth(process.stdout)));
-  process.stdout.write(`(${cells.length} ${cells.length === 1 ? 'row' : 'rows'})\n`);
+function findQuery(
+  named: readonly NamedQuery[],
+  wanted: string,
+  { length: given }: readonly string[],
+): NamedQuery {
+  const found = named.find(({ name }) => name === wanted);
+  if (found === undefined) {
+    const names = named.map(({ name }) => name).join(', ');
+    throw new OptionFaults([`there is no query ${JSON.stringify(wanted)}; there are ${names}`]);
+  }
+  const { operands, summary } = found;
+  if (operands !== given) {
+    const counted = `${operands === 0 ? 'no' : operands} operand${operands === 1 ? '' : 's'}`;
+    throw new OptionFaults([`${wanted} takes ${counted}, not ${given}: ${summary}`]);
+  }
+  return found;
 }
 
-async function* csvLines(columns: readonly QueryColumn[], rows: Rows): AsyncIterable<string> {
-  yield stringify([columns.map(({ name }) => name)]);
-  for await (const row of rows) yield stringify([row.map(cellText)]);
+/** The named queries as a result like any other. */
+function listing(named: readonly NamedQuery[]): QueryStream {
+  const columns = ['query', 'answers'].map((name) => ({ name, numeric: false }));
+  return { columns, rows: rowsOf(named.map(({ name, summary }) => [name, summary])) };
 }
 
-async function* jsonArray(columns: readonly QueryColumn[], rows: Rows): AsyncIterable<string> {
+async function* rowsOf(rows: readonly (readonly unknown[])[]): Rows {
+  yield* rows;
+}
+
+async function print(settings: QuerySettings, { columns, rows }: QueryStream, width: number): Promise<void> {
+  if (settings.csv) await printPieces(csvPieces(columns, rows));
+  else if (settings.json) await printPieces(jsonPieces(columns, rows));
+  else await printPieces(tableWithCount(columns, rows, width));
+}
+
+async function* tableWithCount(columns: readonly QueryColumn[], rows: Rows, width: number) {
+  const count = yield* tablePieces(columns, cells(rows), width);
+  yield `(${count} ${count === 1 ? 'row' : 'rows'})\n`;
+}
+
+async function* cells(rows: Rows): AsyncGenerator<string[]> {
+  for await (const row of rows) yield row.map((value) => cellText(value, (list) => list.join(', ')));
+}
+
+const ROWS_PER_PIECE = 500;
+
+/** Values stand in CSV as they do in the CSV files: lists with `|`, formulas escaped. */
+async function* csvPieces(columns: readonly QueryColumn[], rows: Rows): AsyncGenerator<string> {
+  yield formatRows([columns.map(({ name }) => escapeFormula(name))]);
+  for await (const batch of batches(rows, ROWS_PER_PIECE)) {
+    yield formatRows(
+      batch.map((row) =>
+        row.map((value, index) => {
+          const text = cellText(value, joinList);
+          return columns[index]?.numeric === true ? text : escapeFormula(text);
+        }),
+      ),
+    );
+  }
+}
+
+async function* jsonPieces(columns: readonly QueryColumn[], rows: Rows): AsyncGenerator<string> {
   let separator = '[';
-  for await (const row of rows) {
-    const object = Object.fromEntries(columns.map(({ name }, index) => [name, row[index] ?? null]));
-    yield `${separator}${JSON.stringify(object)}`;
+  for await (const batch of batches(rows, ROWS_PER_PIECE)) {
+    const objects = batch.map((row) =>
+      JSON.stringify(Object.fromEntries(columns.map(({ name }, index) => [name, row[index] ?? null]))),
+    );
+    yield `${separator}${objects.join(',\n')}`;
     separator = ',\n';
   }
   yield separator === '[' ? '[]\n' : ']\n';
 }
 
-function cellText(value: unknown): string {
+function cellText(value: unknown, join: (elements: readonly string[]) => string): string {
   if (value === null || value === undefined) return '';
-  if (Array.isArray(value)) return value.map(cellText).join('|');
+  if (Array.isArray(value)) return join(value.map((element) => cellText(element, join)));
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }

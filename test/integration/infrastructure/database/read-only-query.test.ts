@@ -49,22 +49,50 @@ describe.each(DRIVERS)('a query on $driver', ({ driver, open }) => {
   });
 
   it('hands over more rows than one fetch takes, one by one', async () => {
-    const last = await streamReadOnlyQuery(database, 'select generate_series(1, 2500)', async ({ rows }) => {
-      let count = 0;
-      for await (const [number] of rows) {
-        count += 1;
-        expect(number).toBe(count);
-      }
-      return count;
-    });
+    const last = await streamReadOnlyQuery(
+      database,
+      'select generate_series(1, 2500)',
+      [],
+      async ({ rows }) => {
+        let count = 0;
+        for await (const [number] of rows) {
+          count += 1;
+          expect(number).toBe(count);
+        }
+        return count;
+      },
+    );
     expect(last).toBe(2500);
   });
 
+  it('takes parameters, which are values and never SQL', async () => {
+    const hostile = "x'; delete from movies; --";
+    const sql = 'select $1::text, n from generate_series(1, 1200) n where n > $2';
+    const { rows } = await runReadOnlyQuery(database, sql, [hostile, '1198']);
+    expect(rows).toEqual([
+      [hostile, 1199],
+      [hostile, 1200],
+    ]);
+  });
+
+  it.each([
+    ['of another type', 'select $1::integer', ['many']],
+    ['that is missing', 'select $1::integer', []],
+  ])('refuses a parameter %s', async (_, sql, parameters) => {
+    await expect(runReadOnlyQuery(database, sql, parameters)).rejects.toBeInstanceOf(QueryRefused);
+    expect((await runReadOnlyQuery(database, 'select 1')).rows).toEqual([[1]]);
+  });
+
   it('can be left before its last row', async () => {
-    const first = await streamReadOnlyQuery(database, 'select generate_series(1, 1e9)', async ({ rows }) => {
-      for await (const row of rows) return row;
-      return null;
-    });
+    const first = await streamReadOnlyQuery(
+      database,
+      'select generate_series(1, 1e9)',
+      [],
+      async ({ rows }) => {
+        for await (const row of rows) return row;
+        return null;
+      },
+    );
     expect(first).toEqual([1]);
     expect((await runReadOnlyQuery(database, 'select 1')).rows).toEqual([[1]]);
   });
