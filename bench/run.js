@@ -24,7 +24,7 @@ const { values } = parseArgs({
   },
 });
 const quick = values.quick;
-const rounds = Number(values.rounds ?? (quick ? 2 : 5));
+const rounds = Number(values.rounds ?? (quick ? 3 : 5));
 const growthTitles = quick ? 0 : Number(values.titles);
 const say = (line) => process.stderr.write(`${line}\n`);
 
@@ -51,7 +51,12 @@ process.stdout.write(values.json ? `${JSON.stringify(outcome)}\n` : markdown);
 async function measure() {
   const comparisons = {};
   for (const latencyMs of quick ? [0] : [0, 200]) {
-    const done = await runRounds(arena, present, { rounds, titles: TITLES, latencyMs }, say);
+    const done = await runRounds(
+      arena,
+      present,
+      { rounds, titles: TITLES, latencyMs, once: quick ? [crawlee] : [] },
+      say,
+    );
     comparisons[latencyMs] = compare(done, present);
   }
   const help = await timeHelp();

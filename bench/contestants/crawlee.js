@@ -13,10 +13,7 @@ let movies = 0;
 
 const crawler = new CheerioCrawler(
   {
-    minConcurrency: IN_FLIGHT,
     maxConcurrency: IN_FLIGHT,
-    // Its own measure of overload would slow it down on a machine that is busy because of the bench.
-    autoscaledPoolOptions: { desiredConcurrency: IN_FLIGHT },
     requestHandler({ $ }) {
       const texts = (selector) =>
         $(selector)

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -32,6 +33,11 @@ export class Arena {
 
   /** @param {{ python: string }} options  any Python 3, which starts the contestants and reads what they cost */
   static async open({ python }) {
+    if (spawnSync(python, ['-c', 'import os; os.wait4']).status !== 0) {
+      throw new Error(
+        `the bench measures processes with Python 3, and ${python} is none; name another with --python`,
+      );
+    }
     const folder = await mkdtemp(join(tmpdir(), 'imdb-scraper-bench-'));
     const [site, postgres] = await Promise.all([Site.start(), PostgresServer.start()]);
     return new Arena({ site, postgres, folder, python });

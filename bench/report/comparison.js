@@ -17,7 +17,8 @@ export function compare(rounds, contestants) {
   return contestants
     .filter(({ id }) => rounds[0]?.has(id))
     .map(({ id, name }) => {
-      const over = (pick) => overRounds(rounds, (round) => pick(round.get(id)));
+      const own = rounds.flatMap((round) => round.get(id) ?? []);
+      const over = (pick) => figureOf(own.map(pick));
       const to = (other, key) => ratio(rounds, key, id, other);
       return {
         id,
@@ -39,15 +40,17 @@ export function compare(rounds, contestants) {
 
 /** @type {(rounds: readonly Round[], key: keyof RunFigures, one: string, other: string) => Figure | null} */
 function ratio(rounds, key, one, other) {
-  return overRounds(rounds, (round) => {
-    const below = round.get(other)?.[key];
-    const above = round.get(one)?.[key];
-    return below && above ? above / below : null;
-  });
+  return figureOf(
+    rounds.map((round) => {
+      const below = round.get(other)?.[key];
+      const above = round.get(one)?.[key];
+      return below && above ? above / below : null;
+    }),
+  );
 }
 
-/** @type {(rounds: readonly Round[], pick: (round: Round) => number | null | undefined) => Figure | null} */
-function overRounds(rounds, pick) {
-  const values = rounds.map(pick).filter((value) => typeof value === 'number');
-  return values.length === 0 ? null : figure(values);
+/** @type {(values: readonly (number | null)[]) => Figure | null} */
+function figureOf(values) {
+  const known = values.filter((value) => value !== null);
+  return known.length === 0 ? null : figure(known);
 }

@@ -1,5 +1,5 @@
 /** The outcome of a run of the bench, for people. */
-export function markdownOf({ machine, comparisons, targets, missing, threadScaling, growth }) {
+export function markdownOf({ machine, comparisons, targets, missing, threadScaling, growth, ratios }) {
   const sections = [machineLine(machine)];
   for (const [latencyMs, comparison] of Object.entries(comparisons)) {
     const [first] = comparison;
@@ -47,7 +47,7 @@ export function markdownOf({ machine, comparisons, targets, missing, threadScali
   if (growth !== null) {
     const { titles, few, many } = growth;
     sections.push(
-      `${titles} movies in one run: ${one(many.moviesPerSecond)} movies/s, ${one(many.cpuMsPerMovie)} ms of CPU per movie, ` +
+      `${titles} movies in one run: ${one(many.moviesPerSecond)} movies/s, ${one(many.cpuMsPerMovie)} ms of CPU per movie (${two(ratios.cpuToFloorInLongRun)} × the floor), ` +
         `${whole(many.peakMb)} MB; 250 movies: ${one(few.steadyMoviesPerSecond)} movies/s with start-up left out, ${whole(few.peakMb)} MB.`,
     );
   }

@@ -13,6 +13,8 @@ export function ratiosOf({ comparisons, growth, threadScaling }) {
     oursToCrawlee: ours?.rateToCrawlee?.median ?? null,
     oursToFloor: ours?.rateToFloor?.median ?? null,
     cpuToFloor: ours?.cpuToFloor?.median ?? null,
+    cpuToFloorInLongRun:
+      growth === null ? null : growth.many.cpuMsPerMovie / at(0, 'floor').cpuMsPerMovie.median,
     latencyKept:
       oursLate === undefined || ours === undefined
         ? null
