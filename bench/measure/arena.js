@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Site } from '../site/site.js';
@@ -39,7 +40,14 @@ export class Arena {
       );
     }
     const folder = await mkdtemp(join(tmpdir(), 'imdb-scraper-bench-'));
-    const [site, postgres] = await Promise.all([Site.start(), PostgresServer.start()]);
+    // Also on Ctrl-C, where nobody closes the arena; what Python has started by then ends with its group.
+    process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+    // A server that is started by root runs as another user, who must be able to enter the folder.
+    await chmod(folder, 0o755);
+    const [site, postgres] = await Promise.all([
+      Site.start(),
+      PostgresServer.start(join(folder, 'postgres')),
+    ]);
     return new Arena({ site, postgres, folder, python });
   }
 
@@ -103,7 +111,6 @@ export class Arena {
   async close() {
     this.#site.stop();
     await this.#postgres.stop();
-    await rm(this.#folder, { recursive: true, force: true });
   }
 
   async #newFolder() {

