@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { Mutex } from 'async-mutex';
 import { acquireLockFile, type LockFile } from '../../shared/lock-file.js';
+import { copyInPieces } from './pglite-copy.js';
 import type { PgliteReply, PgliteRequest } from './pglite-messages.js';
 import type { OwnedSession, ResultSet, SqlDatabase, SqlValue } from './sql-database.js';
 import { INTERNAL_ERROR, SqlError } from './sql-error.js';
@@ -82,6 +83,13 @@ export class PgliteDatabase implements SqlDatabase {
       script: async (sql) => {
         await this.#ask({ kind: 'script', sql });
       },
+      copyIn: (statement, chunks) =>
+        copyInPieces(chunks, async (lines) => {
+          // PGlite reads what it copies from this file, which is the blob of the statement.
+          const embedded = statement.replace(/\bfrom stdin\b/i, "from '/dev/blob'");
+          const { rows } = await this.#ask({ kind: 'copy', statement: embedded, lines });
+          return Number(rows[0]?.[0]);
+        }),
       release,
     };
   }

@@ -6,6 +6,8 @@ export type PgliteRequest =
   | { readonly kind: 'open'; readonly folder: string }
   | { readonly kind: 'execute'; readonly text: string; readonly parameters: readonly SqlValue[] }
   | { readonly kind: 'script'; readonly sql: string }
+  /** Answers one row with the number of rows taken. */
+  | { readonly kind: 'copy'; readonly statement: string; readonly lines: Uint8Array<ArrayBuffer> }
   | { readonly kind: 'close' };
 
 export type PgliteReply =

@@ -39,6 +39,11 @@ async function perform(request: PgliteRequest): Promise<ResultSet> {
     case 'script':
       await pglite.exec(request.sql);
       return NO_RESULT;
+    case 'copy': {
+      const blob = new Blob([request.lines]);
+      const { affectedRows = 0 } = await pglite.query(request.statement, [], { blob });
+      return { columns: [], rows: [[affectedRows]] };
+    }
     case 'close':
       await pglite.close();
       pglite = undefined;

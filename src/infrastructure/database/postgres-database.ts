@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { CopySourceFailed, copyInto } from './postgres-copy.js';
 import type { OwnedSession, ResultSet, SqlDatabase, SqlSession, SqlValue } from './sql-database.js';
 import { SqlError, type SqlErrorDetails, sqlErrorDetails } from './sql-error.js';
 import { parserOf } from './type-parsers.js';
@@ -59,6 +60,13 @@ export class PostgresDatabase implements SqlDatabase {
     return {
       execute: (text, parameters) => session.execute(text, parameters),
       script: (sql) => session.script(sql),
+      copyIn: async (statement, chunks) => {
+        try {
+          return await copyInto(client, statement, chunks);
+        } catch (error) {
+          throw error instanceof CopySourceFailed ? error.cause : this.#toError(error);
+        }
+      },
       release: (state = 'clean') => {
         client.off('error', ignore);
         client.release(state === 'spoiled');

@@ -23,8 +23,18 @@ export interface SqlSession {
   script(sql: string): Promise<void>;
 }
 
+/** A session that can also take rows in bulk. */
+export interface CopySession extends SqlSession {
+  /**
+   * Sends whole lines to a `COPY … FROM STDIN` statement and answers how many rows it took; memory stays bounded.
+   * Call it in a transaction: the embedded database takes the lines in several statements. An error's `where` counts
+   * lines from the first that was sent. What `chunks` throws is thrown on.
+   */
+  copyIn(statement: string, chunks: AsyncIterable<Uint8Array>): Promise<number>;
+}
+
 /** A session that is this caller's alone until it is released. */
-export interface OwnedSession extends SqlSession {
+export interface OwnedSession extends CopySession {
   /** `spoiled` when its state may not be passed on to the next user. */
   release(state?: 'clean' | 'spoiled'): void;
 }
@@ -53,7 +63,7 @@ export async function queryRows<Row>(
 /** Runs the work in one transaction: committed when it resolves, rolled back when it rejects. */
 export async function inTransaction<Result>(
   database: SqlDatabase,
-  work: (session: SqlSession) => Promise<Result>,
+  work: (session: CopySession) => Promise<Result>,
 ): Promise<Result> {
   const session = await database.session();
   try {

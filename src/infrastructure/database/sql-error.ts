@@ -6,6 +6,8 @@ export interface SqlErrorDetails {
   readonly hint: string | null;
   /** Where in the statement, counted in characters from 1. */
   readonly position: number | null;
+  /** Of an error in COPY, e.g. `COPY movies, line 7, column year: "x"`. */
+  readonly where?: string | null;
 }
 
 /** A statement that PostgreSQL refused, or a connection that did not come about or broke (class 08). */
@@ -15,13 +17,15 @@ export class SqlError extends Error {
   readonly detail: string | null;
   readonly hint: string | null;
   readonly position: number | null;
+  readonly where: string | null;
 
-  constructor({ message, code, detail, hint, position }: SqlErrorDetails) {
+  constructor({ message, code, detail, hint, position, where = null }: SqlErrorDetails) {
     super(message);
     this.code = code;
     this.detail = detail;
     this.hint = hint;
     this.position = position;
+    this.where = where;
   }
 }
 
@@ -43,6 +47,7 @@ export function sqlErrorDetails(error: unknown): SqlErrorDetails {
     detail: textField(error, 'detail'),
     hint: textField(error, 'hint'),
     position: Number.isSafeInteger(position) ? position : null,
+    where: textField(error, 'where'),
   };
 }
 

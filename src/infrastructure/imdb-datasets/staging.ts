@@ -1,0 +1,86 @@
+import { setTimeout } from 'node:timers/promises';
+import { z } from 'zod';
+import { inTransaction, queryRows, type SqlDatabase, type SqlSession } from '../database/sql-database.js';
+import { SqlError } from '../database/sql-error.js';
+import { DatasetsUnavailable } from './dataset-fault.js';
+import { DATASETS } from './dataset-files.js';
+import type { StagedDataset } from './stage-dataset.js';
+
+/** Schema in which new tables are made before they take the place of the old ones. */
+export const STAGING = 'imdb_staging';
+
+/** A load that was killed may have left its tables behind. */
+export async function createStaging(database: SqlDatabase): Promise<void> {
+  await dropStaging(database);
+  await database.script(`create schema ${STAGING}`);
+}
+
+export async function dropStaging(database: SqlDatabase): Promise<void> {
+  await database.script(
+    `set client_min_messages = warning; drop schema if exists ${STAGING} cascade; reset client_min_messages`,
+  );
+}
+
+const LOCK_NOT_AVAILABLE = '55P03';
+const SWAP_TRIES = 60;
+const PAUSE_MS = 500;
+
+/**
+ * Puts the staged tables in the place of the old ones. Readers see all of the old or all of the new data. Answers the
+ * titles in `movies` that the old title.basics had and the new one has not.
+ */
+export async function swapStaged(
+  database: SqlDatabase,
+  datasets: readonly StagedDataset[],
+): Promise<readonly string[]> {
+  const vanished = datasets.some(({ name }) => name === 'title.basics') ? await readVanished(database) : [];
+  for (let tries = 1; ; tries += 1) {
+    try {
+      await inTransaction(database, (session) => swap(session, database.kind, datasets));
+      return vanished;
+    } catch (error) {
+      if (!(error instanceof SqlError) || error.code !== LOCK_NOT_AVAILABLE) throw error;
+      if (tries === SWAP_TRIES) {
+        throw new DatasetsUnavailable(
+          'the new tables are ready, but readers kept the old ones busy for a minute; end long queries over the schema imdb, then load again',
+        );
+      }
+    }
+    await setTimeout(PAUSE_MS);
+  }
+}
+
+async function swap(
+  session: SqlSession,
+  kind: SqlDatabase['kind'],
+  datasets: readonly StagedDataset[],
+): Promise<void> {
+  // Shorter than deadlock_timeout (1 s), so that it is always the swap that gives way, never a reader.
+  await session.script(`set local lock_timeout = '500ms'`);
+  if (kind === 'postgres') await session.script('alter table imdb.dataset_files set unlogged');
+  for (const { name, date, size, rows, checksum } of datasets) {
+    const { table } = DATASETS[name];
+    await session.script(`drop table imdb.${table}; alter table ${STAGING}.${table} set schema imdb`);
+    await session.execute(
+      `insert into imdb.dataset_files (dataset, file_date, size_bytes, row_count, checksum, loaded_at)
+       values ($1, $2, $3, $4, $5, now())
+       on conflict (dataset) do update set file_date = excluded.file_date, size_bytes = excluded.size_bytes,
+         row_count = excluded.row_count, checksum = excluded.checksum, loaded_at = excluded.loaded_at`,
+      [name, date.toISOString(), size, rows, checksum],
+    );
+  }
+}
+
+const vanishedRow = z.object({ imdb_id: z.string() });
+
+async function readVanished(database: SqlDatabase): Promise<string[]> {
+  const rows = await queryRows(
+    database,
+    `select m.imdb_id from movies m
+     where exists (select from imdb.title_basics b where b.tconst = m.imdb_id)
+       and not exists (select from ${STAGING}.title_basics b where b.tconst = m.imdb_id)`,
+    [],
+    vanishedRow,
+  );
+  return rows.map(({ imdb_id }) => imdb_id);
+}
