@@ -1,0 +1,229 @@
+import { createWriteStream } from 'node:fs';
+import { mkdir, rename, rm, stat, utimes } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { setTimeout } from 'node:timers/promises';
+import { type Dispatcher, request } from 'undici';
+import { errorCode } from '../../shared/error-code.js';
+import { acquireLockFile } from '../../shared/lock-file.js';
+import { networkReason } from '../http/network-failure.js';
+import { DatasetsUnavailable } from './dataset-fault.js';
+import { type DatasetName, fileNameOf } from './dataset-files.js';
+import { DownloadManifest, type FileVersion } from './download-manifest.js';
+import { checkGzip } from './gzip-check.js';
+
+export interface DownloadOptions {
+  /** Address of the folder that holds the files. */
+  readonly baseUrl: string;
+  readonly folder: string;
+  readonly names: readonly DatasetName[];
+  readonly userAgent: string;
+  readonly onProgress?: (progress: DownloadProgress) => void;
+  /** Pause after the first failure; it doubles with each further one. Default 1 s. */
+  readonly firstPauseMs?: number;
+}
+
+export interface DownloadProgress {
+  readonly file: string;
+  /** Of the file, also what an earlier run had. */
+  readonly bytes: number;
+  /** `null` when the server does not say. */
+  readonly total: number | null;
+}
+
+export interface DownloadedFile {
+  readonly file: string;
+  /** `unchanged` when the server has no newer one. */
+  readonly state: 'downloaded' | 'unchanged';
+  readonly size: number;
+  readonly sha256: string;
+}
+
+const MOST_FAILURES = 5;
+
+/** A connection that brought at least so much before it broke has not failed. */
+const PROGRESS_BYTES = 64 * 1024;
+
+const LONGEST_PAUSE_MS = 60_000;
+const STALL_MS = 30_000;
+
+/**
+ * Downloads files one after the other, goes on where an earlier download stopped, and takes only what is new. Each
+ * file is checked to its end before it takes its name; until then it is `<name>.part`. Throws `DatasetsUnavailable`
+ * when a file cannot be had or the disk is full, `LockHeld` when another process downloads into the folder.
+ */
+export async function downloadDatasets(options: DownloadOptions): Promise<DownloadedFile[]> {
+  await mkdir(options.folder, { recursive: true });
+  const lock = await acquireLockFile(join(options.folder, 'pull.lock'));
+  try {
+    const manifest = await DownloadManifest.open(options.folder);
+    const files: DownloadedFile[] = [];
+    for (const name of options.names) {
+      files.push(await new FileDownload(fileNameOf(name), options, manifest).run());
+    }
+    return files;
+  } finally {
+    await lock.release();
+  }
+}
+
+/** What became of one request. */
+type Step =
+  | { readonly kind: 'done'; readonly file: DownloadedFile }
+  | { readonly kind: 'again'; readonly reason: string; readonly afterMs: number | null };
+
+class FileDownload {
+  readonly #path: string;
+  readonly #part: string;
+
+  constructor(
+    private readonly name: string,
+    private readonly options: DownloadOptions,
+    private readonly manifest: DownloadManifest,
+  ) {
+    this.#path = join(options.folder, name);
+    this.#part = `${this.#path}.part`;
+  }
+
+  async run(): Promise<DownloadedFile> {
+    for (let failures = 0; ; ) {
+      const before = await sizeOf(this.#part);
+      const step = await this.#step().catch((error: unknown) => this.#explain(error));
+      if (step.kind === 'done') return step.file;
+      const gained = ((await sizeOf(this.#part)) ?? 0) - (before ?? 0);
+      failures = gained >= PROGRESS_BYTES ? 1 : failures + 1;
+      if (failures >= MOST_FAILURES) {
+        throw this.#unavailable(
+          `${step.reason}, ${failures} times in a row; what has come is kept, so run the same command again later`,
+        );
+      }
+      const backoffMs = (this.options.firstPauseMs ?? 1000) * 2 ** (failures - 1);
+      await setTimeout(Math.min(step.afterMs ?? backoffMs, LONGEST_PAUSE_MS));
+    }
+  }
+
+  async #step(): Promise<Step> {
+    const offset = await this.#resumableBytes();
+    const answer = await request(new URL(this.name, this.options.baseUrl), {
+      headers: {
+        'user-agent': this.options.userAgent,
+        // The files are compressed; another layer would spoil ranges.
+        'accept-encoding': 'identity',
+        ...(offset === 0 ? await this.#ifNewer() : this.#range(offset)),
+      },
+      headersTimeout: STALL_MS,
+      bodyTimeout: STALL_MS,
+    });
+    const { statusCode } = answer;
+    if (statusCode === 200) return await this.#receive(answer, 0);
+    if (statusCode === 206 && offset > 0) {
+      const start = Number(/^bytes (\d+)-/.exec(String(answer.headers['content-range']))?.[1]);
+      if (start === offset) return await this.#receive(answer, offset);
+    }
+    await answer.body.dump();
+    const known = this.manifest.file(this.name);
+    if (statusCode === 304 && known !== undefined) {
+      return { kind: 'done', file: { file: this.name, state: 'unchanged', ...known } };
+    }
+    if (statusCode === 206 || statusCode === 416) return await this.#startAnew('the part no longer fits');
+    if (statusCode === 429 || statusCode >= 500) {
+      const afterMs = retryAfterMs(answer.headers['retry-after']);
+      return { kind: 'again', reason: `the server answers ${statusCode}`, afterMs };
+    }
+    throw this.#unavailable(`the server answers ${statusCode}; check the address (DATASETS_BASE_URL)`);
+  }
+
+  /** How much of the file is there and known to be of which version. */
+  async #resumableBytes(): Promise<number> {
+    if (this.manifest.part(this.name) === undefined) await rm(this.#part, { force: true });
+    return (await sizeOf(this.#part)) ?? 0;
+  }
+
+  #range(offset: number): Record<string, string> {
+    const { etag = null, lastModified = null } = this.manifest.part(this.name) ?? {};
+    // A weak tag promises equal meaning, not equal bytes.
+    const validator = etag !== null && !etag.startsWith('W/') ? etag : lastModified;
+    return { range: `bytes=${offset}-`, ...(validator !== null && { 'if-range': validator }) };
+  }
+
+  async #ifNewer(): Promise<Record<string, string>> {
+    const known = this.manifest.file(this.name);
+    if (known === undefined || (await sizeOf(this.#path)) !== known.size) return {};
+    return {
+      ...(known.etag !== null && { 'if-none-match': known.etag }),
+      ...(known.lastModified !== null && { 'if-modified-since': known.lastModified }),
+    };
+  }
+
+  async #receive({ headers, body }: Dispatcher.ResponseData, offset: number): Promise<Step> {
+    const version = { etag: textOf(headers.etag), lastModified: textOf(headers['last-modified']) };
+    const length = headers['content-length'] === undefined ? null : Number(headers['content-length']);
+    const total = length === null ? null : offset + length;
+    if (offset === 0) await this.manifest.beginPart(this.name, version);
+    let bytes = offset;
+    const meter = new Transform({
+      transform: (chunk: Buffer, _encoding, done) => {
+        bytes += chunk.length;
+        this.options.onProgress?.({ file: this.name, bytes, total });
+        done(null, chunk);
+      },
+    });
+    await pipeline(body, meter, createWriteStream(this.#part, { flags: offset === 0 ? 'w' : 'a' }));
+    const sha256 = await checkGzip(this.#part);
+    if (sha256 === null) return await this.#startAnew('the file that came is damaged');
+    return { kind: 'done', file: await this.#keep(version, bytes, sha256) };
+  }
+
+  async #keep(version: FileVersion, size: number, sha256: string): Promise<DownloadedFile> {
+    const date = new Date(version.lastModified ?? Number.NaN);
+    if (!Number.isNaN(date.getTime())) await utimes(this.#part, date, date);
+    await rename(this.#part, this.#path);
+    await this.manifest.complete(this.name, { ...version, size, sha256 });
+    return { file: this.name, state: 'downloaded', size, sha256 };
+  }
+
+  async #startAnew(reason: string): Promise<Step> {
+    await rm(this.#part, { force: true });
+    await this.manifest.dropPart(this.name);
+    return { kind: 'again', reason, afterMs: null };
+  }
+
+  /** Failures of the network are tried again, those of the disk and the program are not. */
+  #explain(error: unknown): Step {
+    if (error instanceof DatasetsUnavailable) throw error;
+    const code = errorCode(error);
+    if (code === 'ENOSPC' || code === 'EFBIG' || code === 'EDQUOT') {
+      throw this.#unavailable(
+        `there is no room left for it in ${this.options.folder} (${code}); make room, or choose another folder, and run the same command again: it goes on where it stopped`,
+      );
+    }
+    if (code !== undefined && /^E(ACCES|PERM|ROFS|ISDIR|NOTDIR|IO|EXIST)$/.test(code)) throw error;
+    return { kind: 'again', reason: networkReason(error), afterMs: null };
+  }
+
+  #unavailable(reason: string): DatasetsUnavailable {
+    const { origin, pathname } = new URL(this.name, this.options.baseUrl);
+    return new DatasetsUnavailable(`${origin}${pathname}: ${reason}`);
+  }
+}
+
+async function sizeOf(path: string): Promise<number | undefined> {
+  try {
+    return (await stat(path)).size;
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return;
+    throw error;
+  }
+}
+
+function textOf(header: string | string[] | undefined): string | null {
+  return typeof header === 'string' ? header : null;
+}
+
+function retryAfterMs(header: string | string[] | undefined): number | null {
+  const text = textOf(header);
+  if (text === null) return null;
+  const ms = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - Date.now();
+  return Number.isNaN(ms) ? null : Math.max(0, ms);
+}
