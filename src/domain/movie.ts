@@ -55,9 +55,41 @@ export interface Movie {
   readonly directors: readonly Person[];
   /** Which source it was read from, e.g. `imdb-html`. */
   readonly source: string;
+  /** Sources of the fields whose value is not from `source`; absent when there are none. */
+  readonly fieldSources?: FieldSources;
   /** ISO time of the answer it was read from. */
   readonly fetchedAt: string;
 }
+
+/** Fields whose values sources give, as opposed to what is noted of the reading itself. */
+export const MOVIE_FIELDS = [
+  'kind',
+  'title',
+  'originalTitle',
+  'year',
+  'endYear',
+  'rating',
+  'voteCount',
+  'metascore',
+  'durationMinutes',
+  'certificate',
+  'genres',
+  'plot',
+  'posterUrl',
+  'releaseDate',
+  'countries',
+  'languages',
+  'budget',
+  'grossWorldwide',
+  'chartRank',
+  'cast',
+  'directors',
+] as const satisfies readonly (keyof Movie)[];
+
+export type MovieField = (typeof MOVIE_FIELDS)[number];
+
+/** Names of sources by field. */
+export type FieldSources = Readonly<Partial<Record<MovieField, string>>>;
 
 /** What a source has read, before anybody has checked it. */
 export interface MovieDraft extends Omit<Movie, 'titleId' | 'cast' | 'directors'> {

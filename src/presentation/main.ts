@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { errorMessage } from '../shared/error-message.js';
 import { OptionFaults, type Options } from '../shared/option.js';
 import { addAction, type Given } from './commander-options.js';
+import { loadOptions, pullOptions } from './datasets-options.js';
 import { EXIT, exitCodeOf } from './exit-codes.js';
 import {
   demoOptions,
@@ -45,23 +46,28 @@ addCommand('runs [action] [run]', 'list the runs; show RUN lists its titles', ru
   const { runs } = await import('./commands/runs.js');
   return runs(given.settings, given.operands);
 });
+const datasets = program
+  .command('datasets')
+  .description("get and load IMDb's non-commercial datasets (for personal and non-commercial use)");
 addCommand(
-  'routes [action]',
-  'ask the site over every route once; new-identity gives Tor new circuits',
-  routesOptions,
+  'pull',
+  'download the files, only what is new, going on where a download stopped',
+  pullOptions,
   async (given) => {
-    const { routes } = await import('./commands/routes.js');
-    return routes(given.settings, given.operands);
+    const { pullDatasets } = await import('./commands/datasets.js');
+    return pullDatasets(given.settings);
   },
+  datasets,
 );
 addCommand(
-  'doctor',
-  'check what a run needs, and say what to do where it is missing',
-  doctorOptions,
+  'load',
+  'load the files into the database and refresh the movies that are there',
+  loadOptions,
   async (given) => {
-    const { doctor } = await import('./commands/doctor.js');
-    return doctor(given.settings);
+    const { loadDatasetFiles } = await import('./commands/datasets.js');
+    return loadDatasetFiles(given.settings);
   },
+  datasets,
 );
 
 try {
@@ -75,8 +81,9 @@ function addCommand<Record extends Options>(
   summary: string,
   options: Record,
   run: (given: Given<Record>) => Promise<number>,
+  parent: Command = program,
 ): void {
-  addAction(program.command(usage).description(summary), options, async (given) => {
+  addAction(parent.command(usage).description(summary), options, async (given) => {
     process.exitCode = await run(given);
   });
 }

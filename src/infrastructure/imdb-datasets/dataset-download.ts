@@ -76,6 +76,7 @@ type Step =
 class FileDownload {
   readonly #path: string;
   readonly #part: string;
+  readonly #url: URL;
 
   constructor(
     private readonly name: string,
@@ -84,6 +85,7 @@ class FileDownload {
   ) {
     this.#path = join(options.folder, name);
     this.#part = `${this.#path}.part`;
+    this.#url = new URL(name, options.baseUrl.endsWith('/') ? options.baseUrl : `${options.baseUrl}/`);
   }
 
   async run(): Promise<DownloadedFile> {
@@ -105,7 +107,7 @@ class FileDownload {
 
   async #step(): Promise<Step> {
     const offset = await this.#resumableBytes();
-    const answer = await request(new URL(this.name, this.options.baseUrl), {
+    const answer = await request(this.#url, {
       headers: {
         'user-agent': this.options.userAgent,
         // The files are compressed; another layer would spoil ranges.
@@ -203,7 +205,7 @@ class FileDownload {
   }
 
   #unavailable(reason: string): DatasetsUnavailable {
-    const { origin, pathname } = new URL(this.name, this.options.baseUrl);
+    const { origin, pathname } = this.#url;
     return new DatasetsUnavailable(`${origin}${pathname}: ${reason}`);
   }
 }

@@ -212,7 +212,7 @@ describe('loading datasets into the embedded database', () => {
   let opened: OpenTestDatabase;
 
   beforeAll(async () => {
-    opened = await DATABASES[1]![1]();
+    opened = await openEmbedded();
   });
   afterAll(async () => {
     await opened?.remove();

@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import type { StoredMovies } from '../../application/merge-stored.js';
+import { DATASETS_SOURCE } from '../../domain/merge-movies.js';
+import { type FieldSources, MOVIE_FIELDS, type Movie } from '../../domain/movie.js';
+import { isNameId, isTitleId, type TitleId } from '../../domain/title-id.js';
+import { BatchQueue } from '../../shared/batch-queue.js';
+import { queryRows, type SqlDatabase } from './sql-database.js';
+
+const LARGEST_BATCH = 25;
+
+const person = z.object({ nameId: z.string().refine(isNameId), name: z.string() });
+const money = z.object({ amount: z.number(), currency: z.string() }).nullable();
+const text = z.string().nullable();
+const number = z.number().nullable();
+
+const storedMovie = z.object({
+  titleId: z.string().refine(isTitleId),
+  kind: z.string(),
+  title: z.string(),
+  originalTitle: text,
+  year: number,
+  endYear: number,
+  rating: number,
+  voteCount: number,
+  metascore: number,
+  durationMinutes: number,
+  certificate: text,
+  genres: z.array(z.string()),
+  plot: text,
+  posterUrl: text,
+  releaseDate: text,
+  countries: z.array(z.string()),
+  languages: z.array(z.string()),
+  budget: money,
+  grossWorldwide: money,
+  chartRank: number,
+  cast: z.array(person.extend({ characters: z.array(z.string()), billingOrder: z.number() })),
+  directors: z.array(person),
+  source: z.string(),
+  fetchedAt: z.string(),
+  fieldSources: z.record(z.string(), z.string()),
+});
+
+// Input: title ids, and whether only movies with values of the datasets are wanted. Reads a committed state, locks nothing.
+const READ_MOVIES = `
+select m.imdb_id as "titleId", m.kind, m.title, m.original_title as "originalTitle", m.year, m.end_year as "endYear",
+  m.rating, m.vote_count as "voteCount", m.metascore, m.duration_minutes as "durationMinutes", m.certificate,
+  array(select g.genre from movie_genre g where g.movie_id = m.imdb_id order by g.position) as genres,
+  m.plot, m.poster_url as "posterUrl", m.release_date::text as "releaseDate", m.countries, m.languages,
+  case when m.budget is not null then jsonb_build_object('amount', m.budget, 'currency', m.budget_currency) end as budget,
+  case when m.gross_worldwide is not null
+    then jsonb_build_object('amount', m.gross_worldwide, 'currency', m.gross_currency) end as "grossWorldwide",
+  m.chart_rank as "chartRank",
+  coalesce((
+    select jsonb_agg(jsonb_build_object('nameId', p.imdb_id, 'name', p.name, 'characters', a.characters,
+      'billingOrder', a.billing_order) order by a.billing_order)
+    from movie_actor a join people p on p.imdb_id = a.actor_id
+    where a.movie_id = m.imdb_id
+  ), '[]') as "cast",
+  coalesce((
+    select jsonb_agg(jsonb_build_object('nameId', p.imdb_id, 'name', p.name) order by d.position)
+    from movie_director d join people p on p.imdb_id = d.director_id
+    where d.movie_id = m.imdb_id
+  ), '[]') as directors,
+  m.source, m.updated_at as "fetchedAt", m.field_sources as "fieldSources"
+from movies m
+where m.imdb_id = any ($1::text[])
+  and (not $2::boolean or m.source = '${DATASETS_SOURCE}' or m.field_sources <> '{}')`;
+
+/** Reads movies back from PostgreSQL; those asked for at the same time go together in one round trip. */
+export class PostgresStoredMovies implements StoredMovies {
+  readonly #all: BatchQueue<TitleId, Movie | null>;
+  readonly #fromDatasets: BatchQueue<TitleId, Movie | null>;
+
+  constructor(private readonly database: SqlDatabase) {
+    this.#all = new BatchQueue(LARGEST_BATCH, (titleIds) => this.#readBatch(titleIds, false));
+    this.#fromDatasets = new BatchQueue(LARGEST_BATCH, (titleIds) => this.#readBatch(titleIds, true));
+  }
+
+  async read(titleId: TitleId): Promise<Movie | null> {
+    return await this.#all.add(titleId);
+  }
+
+  async readFromDatasets(titleId: TitleId): Promise<Movie | null> {
+    return await this.#fromDatasets.add(titleId);
+  }
+
+  async #readBatch(titleIds: readonly TitleId[], onlyFromDatasets: boolean): Promise<(Movie | null)[]> {
+    const rows = await queryRows(this.database, READ_MOVIES, [titleIds, onlyFromDatasets], storedMovie);
+    const movies = new Map(rows.map((row) => [row.titleId, toMovie(row)]));
+    return titleIds.map((titleId) => movies.get(titleId) ?? null);
+  }
+}
+
+function toMovie({ fieldSources, ...movie }: z.infer<typeof storedMovie>): Movie {
+  const known: FieldSources = Object.fromEntries(
+    MOVIE_FIELDS.map((field) => [field, fieldSources[field]]).filter(([, source]) => source !== undefined),
+  );
+  return Object.keys(known).length === 0 ? movie : { ...movie, fieldSources: known };
+}

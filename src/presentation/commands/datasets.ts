@@ -1,0 +1,85 @@
+import { join } from 'node:path';
+import { openDatabase } from '../../infrastructure/database/open-database.js';
+import { downloadDatasets } from '../../infrastructure/imdb-datasets/dataset-download.js';
+import {
+  DATASET_NAMES,
+  type DatasetName,
+  EMBEDDED_DATASETS,
+  isDatasetName,
+} from '../../infrastructure/imdb-datasets/dataset-files.js';
+import { loadDatasets } from '../../infrastructure/imdb-datasets/dataset-load.js';
+import { refreshMovies } from '../../infrastructure/imdb-datasets/refresh-movies.js';
+import { OptionFaults, type Settings } from '../../shared/option.js';
+import type { loadOptions, pullOptions } from '../datasets-options.js';
+import { EXIT } from '../exit-codes.js';
+import { FileProgress } from '../file-progress.js';
+
+const USER_AGENT = 'imdb-scraper';
+
+/** Downloads the files. */
+export async function pullDatasets(settings: Settings<typeof pullOptions>): Promise<number> {
+  const embedded = settings.databaseUrl === null;
+  const names = parseNames(settings.only) ?? (embedded ? EMBEDDED_DATASETS : DATASET_NAMES);
+  const progress = new FileProgress(process.stderr);
+  const files = await downloadDatasets({
+    baseUrl: settings.datasetsUrl,
+    folder: join(settings.out, 'datasets'),
+    names,
+    userAgent: USER_AGENT,
+    onProgress: ({ file, bytes, total }) => progress.show(file, bytes, total, ''),
+  }).finally(() => progress.end());
+  if (settings.json) process.stdout.write(`${JSON.stringify({ files })}\n`);
+  else {
+    for (const { file, state, size } of files) {
+      process.stdout.write(`${file.padEnd(24)} ${state}, ${(size / 1e6).toFixed(1)} MB\n`);
+    }
+  }
+  return EXIT.done;
+}
+
+/** Loads the files into the database, then brings the movies that are there up to date. */
+export async function loadDatasetFiles(settings: Settings<typeof loadOptions>): Promise<number> {
+  const only = parseNames(settings.only);
+  const database = await openDatabase({
+    databaseUrl: settings.databaseUrl,
+    folder: join(settings.out, 'pglite'),
+  });
+  const progress = new FileProgress(process.stderr);
+  try {
+    const { datasets, vanished } = await loadDatasets({
+      database,
+      folder: settings.from ?? join(settings.out, 'datasets'),
+      only,
+      onProgress: ({ dataset, bytesRead, bytes, lines }) =>
+        progress.show(dataset, bytesRead, bytes, `${lines} rows`),
+    }).finally(() => progress.end());
+    const refreshed = await refreshMovies(database, vanished);
+    if (settings.json) {
+      process.stdout.write(`${JSON.stringify({ datasets, refreshed })}\n`);
+      return EXIT.done;
+    }
+    for (const { name, rows, duplicates } of datasets) {
+      const left = duplicates === 0 ? '' : `, ${duplicates} left out as duplicates`;
+      process.stdout.write(`${name.padEnd(17)} ${rows} rows${left}\n`);
+    }
+    const { updated, ratings, vanished: marked } = refreshed;
+    process.stdout.write(
+      `movies: ${updated} updated, ${ratings} with a new rating, ${marked} vanished from the datasets\n`,
+    );
+    return EXIT.done;
+  } finally {
+    await database.close();
+  }
+}
+
+function parseNames(text: string | null): DatasetName[] | null {
+  if (text === null) return null;
+  const names = text.split(',').map((name) => name.trim());
+  const unknown = names.filter((name) => !isDatasetName(name));
+  if (unknown.length > 0) {
+    throw new OptionFaults([
+      `--only knows ${DATASET_NAMES.join(', ')}, not ${unknown.map((name) => JSON.stringify(name)).join(', ')}`,
+    ]);
+  }
+  return names.filter(isDatasetName);
+}
