@@ -46,6 +46,19 @@ addCommand('runs [action] [run]', 'list the runs; show RUN lists its titles', ru
   const { runs } = await import('./commands/runs.js');
   return runs(given.settings, given.operands);
 });
+addCommand(
+  'routes [action]',
+  'check every route once; new-identity asks Tor for new circuits',
+  routesOptions,
+  async (given) => {
+    const { routes } = await import('./commands/routes.js');
+    return routes(given.settings, given.operands);
+  },
+);
+addCommand('doctor', 'check what a run needs, and say what to do', doctorOptions, async (given) => {
+  const { doctor } = await import('./commands/doctor.js');
+  return doctor(given.settings);
+});
 const datasets = program
   .command('datasets')
   .description("get and load IMDb's non-commercial datasets (for personal and non-commercial use)");

@@ -6,7 +6,11 @@ import { z } from 'zod';
 import { films } from '../../src/demo/films.js';
 import { type LocalSite, startLocalSite } from '../../src/demo/local-site.js';
 import { seededRandom } from '../../src/demo/seeded-random.js';
-import { ACTOR_COLUMNS, MOVIE_ACTOR_COLUMNS, MOVIE_COLUMNS } from '../../src/infrastructure/csv/movie-rows.js';
+import {
+  ACTOR_COLUMNS,
+  MOVIE_ACTOR_COLUMNS,
+  MOVIE_COLUMNS,
+} from '../../src/infrastructure/csv/movie-rows.js';
 import { openDatabase } from '../../src/infrastructure/database/open-database.js';
 import { queryRows } from '../../src/infrastructure/database/sql-database.js';
 import { runCli, startCli } from '../support/cli.js';
