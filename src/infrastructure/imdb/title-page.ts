@@ -4,7 +4,7 @@ import { type FailureKind, failure } from '../../domain/scrape-outcome.js';
 import type { TitleId } from '../../domain/title-id.js';
 import { excerpt } from './clean-text.js';
 import { readDomTitle } from './dom-title.js';
-import { type NextData, readNextData } from './embedded-json.js';
+import { type NextData, readNextData, readTitleData } from './embedded-json.js';
 import { JSON_LD_FIELDS, readJsonLdTitle } from './json-ld-title.js';
 import { isEmptyTitle, PATHS, readNextDataTitle } from './next-data-title.js';
 import { readDom } from './page-dom.js';
@@ -28,10 +28,8 @@ const REQUIRED = ['titleId', 'title', 'kind'] as const;
  * @param page decompressed body, UTF-8
  */
 export function readTitlePage(page: Buffer, request: TitlePageRequest): TitlePageResult {
-  const nextData = readNextData(page);
+  const { nextData, json, embedded } = readEmbedded(page);
   if (nextData.state === 'cut-off') return failed('unreadable', 'the page is cut off inside a script');
-  const json = nextData.state === 'read' ? nextData.json : undefined;
-  const embedded = readNextDataTitle(json);
   const parts: PagePart[] = [embedded];
 
   if (!holds(embedded, 'title')) {
@@ -76,6 +74,24 @@ function movieOf(parts: readonly PagePart[], nextData: NextData, request: TitleP
   return check.movie === undefined
     ? failed('invalid', check.violations.join('; '))
     : { kind: 'movie', movie: check.movie, origins };
+}
+
+interface Embedded {
+  readonly nextData: NextData;
+  readonly json: unknown;
+  readonly embedded: PagePart;
+}
+
+/** The whole of `__NEXT_DATA__` is parsed only when the title is not where it should be. */
+function readEmbedded(page: Buffer): Embedded {
+  const titleData = embeddedIn(readTitleData(page));
+  const isUnderstood = REQUIRED.every((field) => holds(titleData.embedded, field));
+  return isUnderstood ? titleData : embeddedIn(readNextData(page));
+}
+
+function embeddedIn(nextData: NextData): Embedded {
+  const json = nextData.state === 'read' ? nextData.json : undefined;
+  return { nextData, json, embedded: readNextDataTitle(json) };
 }
 
 /** JSON-LD of another title, such as a recommended one, must not fill the gaps of this one. */
