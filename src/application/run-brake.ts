@@ -29,7 +29,7 @@ export class RunBrake implements RunObserver {
   }
 
   interrupt(): void {
-    this.#pull('interrupted', 'interrupted; run the same command again to go on');
+    this.#pull('interrupted', 'interrupted; what was in flight is finished and saved');
   }
 
   stopForBlock({ kind, reason }: Failure): void {
@@ -45,11 +45,7 @@ export class RunBrake implements RunObserver {
 
   stopForOutage({ store, cause, reason }: StoreOutage): void {
     if (cause === 'full') this.#pull('fatal', reason);
-    else
-      this.#pull(
-        'store-down',
-        `${store} stayed down: ${reason}. Bring it back, then run the same command again`,
-      );
+    else this.#pull('store-down', `${store} stayed down: ${reason}. Bring it back, then go on with --resume`);
   }
 
   stopForFault(error: unknown): void {

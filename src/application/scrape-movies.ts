@@ -1,3 +1,4 @@
+import type { CoverageOfRun } from '../domain/field-coverage.js';
 import type { RunReport, RunTally } from '../domain/run-report.js';
 import {
   type Admission,
@@ -37,6 +38,7 @@ export class ScrapeMovies {
       runId: journal.runId,
       list: list.name,
       asked: most,
+      earlier: this.#parts.earlier,
       seconds: (now() - startedAt) / 1000,
       routes: this.#parts.routes.report(),
       stop: brake.stop,
@@ -51,6 +53,8 @@ export interface ScrapeMoviesParts {
   readonly admission: Admission;
   readonly brake: RunBrake;
   readonly dispatcher: TitleDispatcher;
+  /** The run whose fields this one's are compared with. */
+  readonly earlier: CoverageOfRun | null;
   readonly journal: RunJournal;
   readonly journalPatience: StorePatience;
   readonly now: () => number;

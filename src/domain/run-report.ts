@@ -1,4 +1,5 @@
 import { DurationHistogram } from './duration-histogram.js';
+import { type CoverageOfRun, fallenFields } from './field-coverage.js';
 import type { Movie } from './movie.js';
 import type { FailureKind, FieldOrigin, SaveResult, TitleOutcome } from './scrape-outcome.js';
 import type { TitleId } from './title-id.js';
@@ -25,6 +26,8 @@ export interface RunReport {
   readonly stores: Readonly<Record<string, StoreCounts>>;
   readonly failures: readonly FailureCount[];
   readonly attempts: number;
+  /** How many titles took so many attempts: titles by attempts. */
+  readonly attemptsPerTitle: Readonly<Record<string, number>>;
   /** Bytes of answers as they came over the wire. */
   readonly bytes: number;
   /** Duration of an attempt in milliseconds. */
@@ -35,6 +38,8 @@ export interface RunReport {
   };
   /** How many of the scraped movies have each field, and where on the page it was found. */
   readonly fields: Readonly<Record<string, FieldCoverage>>;
+  /** The last run from the same kind of list, to compare the fields with. */
+  readonly earlier: CoverageOfRun | null;
   readonly routes: readonly RouteFigures[];
   readonly warnings: readonly string[];
   readonly stop: RunStop | null;
@@ -90,6 +95,7 @@ export class RunTally {
   #failed = 0;
   #attempts = 0;
   #bytes = 0;
+  readonly #attemptsPerTitle: Record<string, number> = {};
   readonly #durations = new DurationHistogram();
   readonly #stores = new Map<string, Record<SaveResult | 'unsaved', number>>();
   readonly #failures = new Map<FailureKind, { count: number; first: FailureCount['first'] }>();
@@ -132,6 +138,7 @@ export class RunTally {
       this.#skipped += 1;
       return;
     }
+    this.#attemptsPerTitle[outcome.attempts] = (this.#attemptsPerTitle[outcome.attempts] ?? 0) + 1;
     for (const [store, result] of Object.entries(outcome.saved)) this.#store(store)[result] += 1;
     if (outcome.kind === 'scraped') {
       this.#scraped += 1;
@@ -156,9 +163,11 @@ export class RunTally {
     list: string;
     asked: number | null;
     seconds: number;
+    earlier: CoverageOfRun | null;
     routes: readonly RouteFigures[];
     stop: RunStop | null;
   }): RunReport {
+    const fields = Object.fromEntries(this.#fields);
     return {
       ...run,
       listed: this.#listed,
@@ -168,14 +177,18 @@ export class RunTally {
       stores: Object.fromEntries(this.#stores),
       failures: [...this.#failures].map(([kind, { count, first }]) => ({ kind, count, first })),
       attempts: this.#attempts,
+      attemptsPerTitle: this.#attemptsPerTitle,
       bytes: this.#bytes,
       attemptMs: {
         p50: this.#durations.percentile(0.5),
         p95: this.#durations.percentile(0.95),
         p99: this.#durations.percentile(0.99),
       },
-      fields: Object.fromEntries(this.#fields),
-      warnings: this.#warnings,
+      fields,
+      warnings: [
+        ...this.#warnings,
+        ...fallWarnings({ runId: run.runId, scraped: this.#scraped, fields }, run.earlier),
+      ],
       exitCode: run.stop === null ? (this.#failed > 0 ? 1 : 0) : EXIT_CODES[run.stop.cause],
     };
   }
@@ -196,6 +209,16 @@ export class RunTally {
       if (origin !== undefined) coverage.origins[origin] = (coverage.origins[origin] ?? 0) + 1;
     }
   }
+}
+
+function fallWarnings(now: CoverageOfRun, earlier: CoverageOfRun | null): readonly string[] {
+  if (earlier === null) return [];
+  const percent = (share: number) => `${Math.round(share * 100)} %`;
+  return fallenFields(now, earlier).map(
+    (fall) =>
+      `${fall.field} is in ${percent(fall.now)} of the movies, after ${percent(fall.before)} in run ${earlier.runId}: ` +
+      'the page may have changed',
+  );
 }
 
 const REPORTED_FIELDS: readonly (keyof Movie)[] = [

@@ -8,6 +8,8 @@ import {
   readOptions,
   type Settings,
 } from '../shared/option.js';
+import { groupsOf } from './option-groups.js';
+import { similarName } from './similar-name.js';
 
 /** What a command was given. */
 export interface Given<Record extends Options> {
@@ -20,32 +22,49 @@ export interface Given<Record extends Options> {
   withStored(stored: GivenOptions): Given<Record>;
 }
 
-/** Gives a command its options and its action. Reading throws `OptionFaults` with every fault at once. */
+/** What a command does. */
+export interface CommandActions<Record extends Options> {
+  run(given: Given<Record>): Promise<number>;
+  /**
+   * Further faults of a command line that has some already, so that all of them are told at once. The settings of
+   * the options in `faulty` are their defaults.
+   */
+  faultsOf?(settings: Settings<Record>, faulty: ReadonlySet<string>): Promise<readonly string[]>;
+}
+
+/** Gives a command its options and its action. Every fault of the command line is told at once, by `OptionFaults`. */
 export function addAction<Record extends Options>(
   command: Command,
   options: Record,
-  run: (given: Given<Record>) => Promise<void>,
+  load: () => Promise<CommandActions<Record>>,
+  onExit: (code: number) => void,
 ): void {
   const names = new Map<string, string>();
-  const fromEnvironment: string[] = [];
-  for (const [name, described] of Object.entries(options)) {
-    if (described.flag === null) {
-      fromEnvironment.push(`  ${(described.env ?? '').padEnd(22)}${helpOf(described, false)}`);
-      continue;
+  for (const { heading, options: grouped } of groupsOf(options)) {
+    for (const [name, described] of Object.entries(grouped)) {
+      if (described.flag === null) continue;
+      const option = commanderOption(described.flag, described).helpGroup(`${heading}:`);
+      command.addOption(option);
+      names.set(option.attributeName(), name);
     }
-    const option = commanderOption(described.flag, described);
-    command.addOption(option);
-    names.set(option.attributeName(), name);
   }
-  if (fromEnvironment.length > 0) {
-    command.addHelpText('after', `\nOnly from the environment:\n${fromEnvironment.join('\n')}`);
-  }
+  showHelp(command, options);
+  // Commander would stop at the first of them; they are told with everything else that is wrong.
+  command.allowUnknownOption().allowExcessArguments();
   command.action(async () => {
     const values: Flags = command.opts();
     const flags = Object.fromEntries(
       Object.entries(values).map(([key, value]) => [names.get(key) ?? key, value]),
     );
-    await run(readGiven(options, flags, command.args, {}));
+    const { operands, faults } = readArguments(command, options);
+    const read = readOptions(options, flags, process.env);
+    faults.push(...read.faults);
+    const actions = await load();
+    if (faults.length > 0) {
+      const further = (await actions.faultsOf?.(read.settings, read.faulty)) ?? [];
+      throw new OptionFaults([...faults, ...further]);
+    }
+    onExit(await actions.run(readGiven(options, flags, operands, {})));
   });
 }
 
@@ -65,10 +84,38 @@ function readGiven<Record extends Options>(
   };
 }
 
+/** Parts what is left of a command line into operands and faults. */
+function readArguments(command: Command, options: Options) {
+  const operands: string[] = [];
+  const faults: string[] = [];
+  const known = Object.values(options).flatMap(({ flag }) => flag ?? []);
+  const { registeredArguments } = command;
+  const places = registeredArguments.at(-1)?.variadic === true ? Infinity : registeredArguments.length;
+  let afterUnknown = false;
+  for (const argument of command.args) {
+    const isFlag = /^-./.test(argument);
+    if (isFlag) faults.push(unknownOption(argument, known));
+    else if (operands.length < places) operands.push(argument);
+    // Else it is taken for the value of the unknown option before it.
+    else if (!afterUnknown) faults.push(`unexpected argument ${JSON.stringify(argument)}`);
+    afterUnknown = isFlag;
+  }
+  return { operands, faults };
+}
+
+function unknownOption(argument: string, known: readonly string[]): string {
+  const [flag = argument] = argument.split('=', 1);
+  // Not with what follows the sign, which may be a secret.
+  if (known.includes(flag)) return `${flag} takes no value`;
+  const similar = similarName(flag, known);
+  return `unknown option '${flag}'${similar === null ? '' : `; did you mean ${similar}?`}`;
+}
+
 function commanderOption(flag: string, described: Option<unknown>): CommanderOption {
   const { placeholder, separator } = described;
-  const flags = placeholder === null ? flag : `${flag} ${placeholder}`;
-  const option = new CommanderOption(flags, helpOf(described, true));
+  // Optional for commander, which would stop at the first missing value; `readOptions` tells of it.
+  const flags = placeholder === null ? flag : `${flag} [value]`;
+  const option = new CommanderOption(flags, helpOf(described));
   if (separator === null) return option;
   return option.argParser<string[]>((text, before) => [
     ...(Array.isArray(before) ? before : []),
@@ -76,7 +123,27 @@ function commanderOption(flag: string, described: Option<unknown>): CommanderOpt
   ]);
 }
 
-function helpOf({ help, env, defaultText }: Option<unknown>, namesEnvironment: boolean): string {
-  const environment = env === null || !namesEnvironment ? '' : `${env}, `;
-  return `${help} (${environment}default: ${defaultText})`;
+function showHelp(command: Command, options: Options): void {
+  const shown = new Map(
+    Object.values(options).map(({ flag, placeholder }) => [flag, [flag, placeholder ?? ''].join(' ').trim()]),
+  );
+  command.configureHelp({ optionTerm: ({ long, flags }) => shown.get(long ?? null) ?? flags });
+  const onlyFromEnvironment = Object.values(options).filter(({ flag }) => flag === null);
+  if (onlyFromEnvironment.length === 0) return;
+  command.addHelpText('after', ({ command: shownCommand }) => {
+    const helper = shownCommand.createHelp();
+    helper.prepareContext({ helpWidth: process.stdout.columns ?? WIDTH_WITHOUT_TERMINAL });
+    const width = Math.max(...onlyFromEnvironment.map(({ env }) => env?.length ?? 0));
+    const items = onlyFromEnvironment.map((described) =>
+      helper.formatItem(described.env ?? '', width, helpOf({ ...described, env: null }), helper),
+    );
+    return ['', 'Only from the environment:', ...items].join('\n');
+  });
+}
+
+const WIDTH_WITHOUT_TERMINAL = 80;
+
+function helpOf({ help, env, type, defaultText }: Option<unknown>): string {
+  const choices = type.startsWith('one of ') ? `: ${type.slice('one of '.length)}` : '';
+  return `${help}${choices} (${env === null ? '' : `${env}, `}default: ${defaultText})`;
 }

@@ -18,6 +18,7 @@ import { RunQueue } from '../application/run-queue.js';
 import { ScrapeMovies, tallyObserver } from '../application/scrape-movies.js';
 import { type PatienceOptions, StorePatience } from '../application/store-patience.js';
 import { TitleDispatcher } from '../application/title-dispatcher.js';
+import type { CoverageOfRun } from '../domain/field-coverage.js';
 import { RunTally } from '../domain/run-report.js';
 import { CsvMovieRepository } from '../infrastructure/csv/csv-movie-repository.js';
 import { FailedTitleList } from '../infrastructure/database/failed-title-list.js';
@@ -84,7 +85,7 @@ export interface ScrapeComposition {
 
 /** Builds a run; its threads and routes are let go of by `closers`. */
 export async function composeScrape(
-  plan: RunPlan,
+  plan: RunPlan & { readonly earlier: CoverageOfRun | null },
   stores: Stores,
   groups: readonly RouteGroup[],
   brake: RunBrake,
@@ -167,6 +168,7 @@ export async function composeScrape(
         admission: get(ADMISSION),
         brake,
         dispatcher: get(DISPATCHER),
+        earlier: plan.earlier,
         journal: get(JOURNAL),
         journalPatience: get(JOURNAL_PATIENCE),
         now: Date.now,

@@ -4,16 +4,22 @@ import { openDatabase } from '../infrastructure/database/open-database.js';
 import type { SqlDatabase } from '../infrastructure/database/sql-database.js';
 import { OptionFaults } from '../shared/option.js';
 
-/** Opens the database of commands that only look at data. Throws `OptionFaults` when there is none yet. */
-export async function openExistingDatabase(settings: {
+interface DataSettings {
   readonly databaseUrl: string | null;
   readonly out: string;
-}): Promise<SqlDatabase> {
-  const folder = join(settings.out, 'pglite');
-  if (settings.databaseUrl === null && !existsSync(folder)) {
+}
+
+/** Whether nothing was ever saved: there is neither a server nor an embedded database. */
+export function missesDatabase({ databaseUrl, out }: DataSettings): boolean {
+  return databaseUrl === null && !existsSync(join(out, 'pglite'));
+}
+
+/** Opens the database of commands that only look at data. Throws `OptionFaults` when there is none yet. */
+export async function openExistingDatabase(settings: DataSettings): Promise<SqlDatabase> {
+  if (missesDatabase(settings)) {
     throw new OptionFaults([
       `there is no database in ${settings.out} yet; run scrape or demo first, or give --out`,
     ]);
   }
-  return openDatabase({ databaseUrl: settings.databaseUrl, folder });
+  return openDatabase({ databaseUrl: settings.databaseUrl, folder: join(settings.out, 'pglite') });
 }

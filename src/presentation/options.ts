@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { CHART_NAMES } from '../domain/chart.js';
+import { LOG_LEVELS, type LogLevel } from '../shared/log-level.js';
 import {
   choiceOption,
   customOption,
@@ -7,6 +8,7 @@ import {
   integerOption,
   listOption,
   numberOption,
+  type Options,
   type ParsedOption,
   type Settings,
   switchOption,
@@ -41,6 +43,31 @@ export const outputOptions = {
     flag: '--json',
     env: null,
     help: 'one JSON document on standard output and nothing else there',
+  }),
+};
+
+/** What is said while a run goes on. */
+export const logOptions = {
+  quiet: switchOption({
+    flag: '--quiet',
+    env: null,
+    help: 'no progress and no warnings on the way; the report at the end says it all',
+  }),
+  logLevel: choiceOption<LogLevel, LogLevel | null>({
+    flag: '--log-level',
+    env: 'LOG_LEVEL',
+    placeholder: '<level>',
+    help: 'least important log lines wanted; without --log-file they are printed above the progress',
+    choices: LOG_LEVELS,
+    defaultValue: null,
+    defaultText: 'info for --log-file',
+  }),
+  logFile: textOption<string | null>({
+    flag: '--log-file',
+    env: 'LOG_FILE',
+    placeholder: '<file>',
+    help: 'a file that log lines are appended to, as JSON',
+    defaultValue: null,
   }),
 };
 
@@ -118,6 +145,13 @@ export const fetchOptions = {
     choices: ['obey', 'ignore'],
     defaultValue: 'obey',
   }),
+  baseUrl: urlOption({
+    flag: '--base-url',
+    env: 'IMDB_BASE_URL',
+    help: 'the site',
+    schemes: ['http:', 'https:'],
+    defaultValue: 'https://www.imdb.com',
+  }),
 };
 
 /** Which run is worked on. */
@@ -150,6 +184,11 @@ export const runOptions = {
     defaultValue: null,
     defaultText: 'fetch all',
   }),
+  dryRun: switchOption({
+    flag: '--dry-run',
+    env: null,
+    help: 'print the title ids and the routes of a run; fetches nothing, writes nothing',
+  }),
 };
 
 export type Resume =
@@ -164,7 +203,8 @@ function parseResume(text: string): ParsedOption<Resume> {
   return { fault: 'wants the number of a run, last or auto' };
 }
 
-export const scrapeOptions = {
+/** Which titles are wanted. */
+export const titleOptions = {
   movies: integerOption<number | null>({
     flag: '--movies',
     env: 'MOVIES',
@@ -195,18 +235,16 @@ export const scrapeOptions = {
     help: 'scrape the titles in this file, one id a line; - reads standard input',
     defaultValue: null,
   }),
+};
+
+export const scrapeOptions = {
+  ...titleOptions,
   ...runOptions,
   ...fetchOptions,
   ...routeOptions,
-  baseUrl: urlOption({
-    flag: '--base-url',
-    env: 'IMDB_BASE_URL',
-    help: 'the site',
-    schemes: ['http:', 'https:'],
-    defaultValue: 'https://www.imdb.com',
-  }),
   ...dataOptions,
   ...outputOptions,
+  ...logOptions,
 };
 
 export type ScrapeSettings = Settings<typeof scrapeOptions>;
@@ -240,6 +278,7 @@ export const demoOptions = {
   concurrency: fetchOptions.concurrency,
   ...dataOptions,
   ...outputOptions,
+  ...logOptions,
 };
 
 /** For `runs`. */
@@ -281,3 +320,13 @@ export const queryOptions = {
   ...outputOptions,
   ...dataOptions,
 };
+
+/** Headings for `--help` and the documentation; what is in no group comes first. */
+export const OPTION_GROUPS: readonly { readonly heading: string; readonly options: Options }[] = [
+  { heading: 'Titles', options: titleOptions },
+  { heading: 'Runs', options: runOptions },
+  { heading: 'Fetching', options: fetchOptions },
+  { heading: 'Routes', options: routeOptions },
+  { heading: 'Data', options: dataOptions },
+  { heading: 'Output', options: { ...outputOptions, ...logOptions } },
+];

@@ -1,84 +1,178 @@
 import { join } from 'node:path';
-import type { RouteFigures, RunReport } from '../domain/run-report.js';
+import { type CoverageOfRun, shareOf } from '../domain/field-coverage.js';
+import type { FailureCount, RunReport, StoreCounts } from '../domain/run-report.js';
 import type { FailureKind } from '../domain/scrape-outcome.js';
-import { tableText } from './table-text.js';
+import { printable } from './display-width.js';
+import { durationText } from './duration-text.js';
+import { routesSection } from './routes-section.js';
+import { wrapped } from './wrapped-text.js';
 
-/** The report of a run for people. */
-export function reportText(
-  report: RunReport,
-  settings: { readonly out: string; readonly databaseUrl: string | null },
-): string {
-  const lines = [
-    `${report.scraped} of ${report.asked ?? report.listed} movies from the ${report.list} in ${report.seconds.toFixed(1)} s` +
-      `${report.failed > 0 ? `, ${report.failed} failed` : ''}${report.skipped > 0 ? `, ${report.skipped} skipped` : ''}`,
-  ];
-  for (const [store, { inserted, updated, unchanged, unsaved }] of Object.entries(report.stores)) {
-    lines.push(
-      `  ${store.padEnd(8)} ${inserted} inserted, ${updated} updated, ${unchanged} unchanged` +
-        `${unsaved > 0 ? `, ${unsaved} not saved` : ''}`,
-    );
-  }
-  for (const { kind, count, first } of report.failures) {
-    lines.push(`  ${count} ${kind}: ${ADVICE[kind]}`);
-    for (const { titleId, reason } of first) lines.push(`    ${titleId} ${reason}`);
-  }
-  if (report.routes.length > 1) lines.push(...routesTable(report.routes));
-  const megabytes = (report.bytes / 1_000_000).toFixed(1);
-  const { p50, p95, p99 } = report.attemptMs;
-  lines.push(
-    `  ${report.attempts} attempts, ${megabytes} MB, p50 ${p50 ?? '-'} ms, p95 ${p95 ?? '-'} ms, p99 ${p99 ?? '-'} ms`,
-  );
-  for (const warning of report.warnings) lines.push(`  warning: ${warning}`);
-  const database =
-    settings.databaseUrl === null ? `embedded in ${join(settings.out, 'pglite')}` : 'on the server given';
-  lines.push(`  database ${database}, CSV files in ${join(settings.out, 'csv')}`);
-  if (report.stop !== null) lines.push(`stopped: ${report.stop.message}`);
-  return `${lines.join('\n')}\n`;
+/** What the report cannot know. */
+export interface ReportContext {
+  readonly out: string;
+  /** Only whether there is one matters; it is never shown. */
+  readonly databaseUrl: string | null;
+  /** Characters in a line. */
+  readonly width: number;
+  /** Titles of the run that earlier processes saved. */
+  readonly savedBefore: number;
+  /** Whether `scrape --resume` can go on with this run. */
+  readonly resumable: boolean;
 }
 
-/** A table of routes, indented like the rest of the report. */
-export function routesTable(routes: readonly RouteFigures[]): string[] {
-  const columns = [
-    'route',
-    'address',
-    'state',
-    'attempts',
-    'pages',
-    'blocked',
-    'throttled',
-    'failed',
-    'median ms',
-    'MB',
+/** The report of a run for people: what came of it first, then what each figure needs, then what to do next. */
+export function reportText(report: RunReport, context: ReportContext): string {
+  const sections = [
+    headline(report, context),
+    section('Warnings', warningLines(report.warnings), context),
+    section('Failures', report.failures.flatMap(failureLines), context),
+    section('Stores', storeLines(report.stores, context), context),
+    section('Requests', requestLines(report), context),
+    routesSection(report.routes, context.width),
+    section(fieldsHeading(report.earlier), fieldLines(report), context),
+    section('Next', nextLines(report, context), context),
   ];
-  const rows = routes.map((route) => [
-    route.id,
-    route.address,
-    route.state,
-    ...[route.attempts, route.pages, route.blocked, route.throttled, route.failed].map(String),
-    route.medianMs === null ? '' : String(Math.round(route.medianMs)),
-    (route.bytes / 1_000_000).toFixed(1),
-  ]);
-  const table = tableText(
-    columns.map((name, index) => ({ name, numeric: index > 2 })),
-    rows,
-    TABLE_WIDTH,
-  );
-  return table
-    .trimEnd()
-    .split('\n')
-    .map((line) => `  ${line}`);
+  return `${sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n')}\n`;
 }
 
-const TABLE_WIDTH = 118;
+function section(heading: string, lines: readonly string[], { width }: ReportContext): string[] {
+  if (lines.length === 0) return [];
+  return [heading, ...lines.flatMap((line) => broken(`  ${printable(line)}`, width))];
+}
+
+/** The lines after the first stand a little further in. */
+function broken(line: string, width: number): string[] {
+  const indent = /^ */.exec(line)?.[0].length ?? 0;
+  return wrapped(line, width, ' '.repeat(indent + 2));
+}
+
+function headline(report: RunReport, { savedBefore, width }: ReportContext): string[] {
+  const { asked, listed, scraped, failed, skipped, seconds, list, stop, runId } = report;
+  const all = asked ?? listed + savedBefore;
+  const time = seconds < 60 ? `${seconds.toFixed(1)} s` : durationText(seconds);
+  const saved =
+    savedBefore > 0
+      ? `${scraped} movies saved in ${time}, ${scraped + savedBefore} of ${all} with what run ${runId} had before`
+      : `${scraped} of ${all} movies saved in ${time}`;
+  const others = [
+    failed > 0 ? `${failed} failed` : null,
+    skipped > 0 ? `${skipped} skipped` : null,
+    list,
+  ].filter((part) => part !== null);
+  const text = `${saved} (${others.join(', ')})`;
+  if (stop === null) return wrapped(printable(text), width);
+  return [...wrapped(printable(`Stopped: ${stop.message}`), width), ...wrapped(printable(text), width)];
+}
+
+function warningLines(warnings: readonly string[]): string[] {
+  const left = warnings.length - MOST_WARNINGS;
+  return [...warnings.slice(0, MOST_WARNINGS), ...(left > 0 ? [`… and ${left} more`] : [])];
+}
+
+function failureLines({ kind, count, first }: FailureCount): string[] {
+  const left = count - first.length;
+  return [
+    `${count} ${kind}: ${ADVICE[kind]}`,
+    ...first.map(({ titleId, reason }) => `  ${titleId} ${reason}`),
+    ...(left > 0 ? [`  … and ${left} more`] : []),
+  ];
+}
+
+function storeLines(stores: Readonly<Record<string, StoreCounts>>, context: ReportContext): string[] {
+  const { out, databaseUrl } = context;
+  const width = Math.max(0, ...Object.keys(stores).map((name) => name.length));
+  const counts = Object.entries(stores).map(
+    ([name, { inserted, updated, unchanged, unsaved }]) =>
+      `${name.padEnd(width)}  ${inserted} inserted, ${updated} updated, ${unchanged} unchanged` +
+      `${unsaved > 0 ? `, ${unsaved} not saved` : ''}`,
+  );
+  const database = databaseUrl === null ? `${join(out, 'pglite')} (embedded PostgreSQL)` : 'the server given';
+  return [...counts, `in ${database} and ${join(out, 'csv')}`];
+}
+
+function requestLines({ attempts, bytes, attemptMs, attemptsPerTitle }: RunReport): string[] {
+  if (attempts === 0) return [];
+  const [first, ...more] = Object.entries(attemptsPerTitle);
+  const shares =
+    first === undefined
+      ? ''
+      : `; ${titles(first[1])} took ${first[0] === '1' ? '1 attempt' : `${first[0]} attempts`}` +
+        more.map(([tries, count]) => `, ${count} took ${tries}`).join('');
+  const { p50, p95, p99 } = attemptMs;
+  return [
+    `${attempts === 1 ? '1 attempt' : `${attempts} attempts`}, ${(bytes / 1_000_000).toFixed(1)} MB${shares}`,
+    `an attempt took ${p50 ?? '-'} ms (p50), ${p95 ?? '-'} ms (p95), ${p99 ?? '-'} ms (p99)`,
+  ];
+}
+
+function titles(count: number): string {
+  return count === 1 ? '1 title' : `${count} titles`;
+}
+
+function fieldsHeading(earlier: CoverageOfRun | null): string {
+  const before = earlier === null ? '' : `; in brackets where run ${earlier.runId} had another share`;
+  return `Fields (share of the movies that have them${before})`;
+}
+
+function fieldLines({ runId, scraped, fields, earlier }: RunReport): string[] {
+  const percent = (share: number | null) => (share === null ? null : Math.round(share * 100));
+  const shares = Object.keys(fields).flatMap((field) => {
+    const now = percent(shareOf({ runId, scraped, fields }, field));
+    return now === null
+      ? []
+      : [{ field, now, before: earlier === null ? null : percent(shareOf(earlier, field)) }];
+  });
+  const isPlain = ({ now, before }: (typeof shares)[number]) => now === 100 && (before ?? 100) === 100;
+  const full = shares.filter(isPlain).map(({ field }) => field);
+  const others = shares
+    .filter((share) => !isPlain(share))
+    .map(({ field, now, before }) => {
+      return `${field} ${now} %${before === null || before === now ? '' : ` (${before} %)`}`;
+    });
+  return [
+    ...(full.length > 0 ? [`100 %: ${full.join(', ')}`] : []),
+    ...(others.length > 0 ? [others.join(', ')] : []),
+  ];
+}
+
+function nextLines({ stop, failures }: RunReport, { out, databaseUrl, resumable }: ReportContext): string[] {
+  if (!resumable) return [];
+  const place = out === 'data' ? '' : ` --out ${quoted(out)}`;
+  const database = databaseUrl === null ? '' : ' (with the same DATABASE_URL)';
+  if (stop !== null) return [`npm run scrape -- --resume${place}${database}`];
+  return failures.some(({ kind }) => PASSING.has(kind))
+    ? [`npm run scrape -- --retry-failed${place}${database}`]
+    : [];
+}
+
+/** As a shell takes it for one word. */
+function quoted(text: string): string {
+  return /^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+const MOST_WARNINGS = 10;
+
+/** Failures that another try may mend. */
+const PASSING: ReadonlySet<FailureKind> = new Set<FailureKind>([
+  'throttled',
+  'blocked',
+  'unreachable',
+  'crashed',
+  'unsaved',
+  'fatal',
+]);
 
 const ADVICE: Readonly<Record<FailureKind, string>> = {
-  'not-found': 'IMDb has no such title',
+  'not-found': 'IMDb has no such title; take it from the list',
   throttled: 'the site asked for fewer requests; lower --rate',
   blocked: 'the site refused or challenged the request; wait, or use other routes',
-  unreachable: 'no whole answer came; check the network, then run again',
-  unreadable: 'a page of a shape that is not known',
+  unreachable: 'no whole answer came; check the network, then try them again',
+  unreadable: 'a page of a shape that is not known; it is kept for study',
   invalid: 'the page holds values that no movie can have',
-  crashed: 'the page ended its worker thread',
+  crashed: 'the page ended its worker thread; try it again with --threads 0 to see why',
   unsaved: 'a store did not take it; see the reason',
   fatal: 'a fault of the program or of this machine',
 };

@@ -8,6 +8,7 @@ import { torCircuit } from '../infrastructure/routes/tor-circuit.js';
 import type { TorControlAddress } from '../infrastructure/routes/tor-control.js';
 import { errorMessage } from '../shared/error-message.js';
 import { OptionFaults } from '../shared/option.js';
+import { packageVersion } from '../shared/package-version.js';
 import type { RouteSettings } from './route-options.js';
 
 const ROUTE_KINDS = ['direct', 'proxy', 'tor'] as const;
@@ -78,7 +79,7 @@ export async function planRoutes(
 }
 
 /** Names this project, so that a site's operator can find out who asks. */
-const DEFAULT_USER_AGENT = 'imdb-scraper/0.1 (+https://www.npmjs.com/package/imdb-scraper)';
+const DEFAULT_USER_AGENT = `imdb-scraper/${packageVersion()} (+https://www.npmjs.com/package/imdb-scraper)`;
 
 async function readProxies(settings: RouteSettings, faults: string[]): Promise<ProxyUrl[]> {
   const proxies: ProxyUrl[] = [];

@@ -15,7 +15,14 @@ import { parseTitleIds } from '../infrastructure/imdb/id-title-list.js';
 import { errorMessage } from '../shared/error-message.js';
 import { type GivenOptions, OptionFaults } from '../shared/option.js';
 import type { Given } from './commander-options.js';
-import { dataOptions, outputOptions, type ScrapeSettings, type scrapeOptions } from './options.js';
+import {
+  dataOptions,
+  logOptions,
+  outputOptions,
+  type Resume,
+  type ScrapeSettings,
+  type scrapeOptions,
+} from './options.js';
 
 /** Where the titles of a run come from. */
 export type ListPlan =
@@ -36,9 +43,9 @@ export interface RunPlan {
 }
 
 export type ScrapeGiven = Given<typeof scrapeOptions>;
-type IdList = { readonly kind: 'ids'; readonly name: string; readonly ids: readonly TitleId[] };
+export type IdList = { readonly kind: 'ids'; readonly name: string; readonly ids: readonly TitleId[] };
 
-const CHART_MOVIES = 250;
+export const CHART_MOVIES = 250;
 
 /** Everything that can be wrong with a command line before anything is opened or written. Throws `OptionFaults`. */
 export async function readIdList(settings: ScrapeSettings): Promise<IdList | null> {
@@ -73,19 +80,12 @@ export async function planRun(
 ): Promise<RunPlan> {
   const { resume, retryFailed, only } = given.settings;
   if (resume !== null) {
-    const run =
-      resume.kind === 'run' ? await findRun(database, resume.runId) : await findUnfinishedRun(database);
+    const run = await resumedRun(database, resume);
     if (run !== undefined) return resumePlan(database, given, run, ids);
-    if (resume.kind === 'run')
-      throw new OptionFaults([`there is no run ${resume.runId}; npm run runs lists them`]);
-    if (resume.kind === 'last')
-      throw new OptionFaults(['there is no unfinished run; npm run runs lists them']);
   }
   const { settings } = given;
   if (retryFailed) {
-    const run = await findRunWithFailures(database, only);
-    if (run === undefined)
-      throw new OptionFaults(['there is no run with such failed titles; npm run runs lists them']);
+    const run = await runToRetry(database, only);
     const most = settings.movies;
     const name = `failed titles of run ${run.runId}`;
     const runId = await createRun(database, { list: name, asked: most, options: storable(given.options) });
@@ -96,6 +96,23 @@ export async function planRun(
   const name = list.kind === 'chart' ? `chart ${settings.chart}` : list.name;
   const runId = await createRun(database, { list: name, asked: most, options: storable(given.options) });
   return { settings, runId, listComplete: false, list, most };
+}
+
+/** The run to go on with; `undefined` when a new one is to be started. Throws `OptionFaults` when there is none. */
+export async function resumedRun(database: SqlDatabase, resume: Resume): Promise<RunRecord | undefined> {
+  const run =
+    resume.kind === 'run' ? await findRun(database, resume.runId) : await findUnfinishedRun(database);
+  if (run !== undefined || resume.kind === 'auto') return run;
+  const which = resume.kind === 'run' ? `run ${resume.runId}` : 'unfinished run';
+  throw new OptionFaults([`there is no ${which}; npm run runs lists them`]);
+}
+
+/** The newest run with failed titles of these kinds. Throws `OptionFaults` when there is none. */
+export async function runToRetry(database: SqlDatabase, only: readonly string[]): Promise<RunRecord> {
+  const run = await findRunWithFailures(database, only);
+  if (run === undefined)
+    throw new OptionFaults(['there is no run with such failed titles; npm run runs lists them']);
+  return run;
 }
 
 async function resumePlan(
@@ -128,7 +145,8 @@ async function resumedList(run: RunRecord, settings: ScrapeSettings, ids: IdList
 
 /** Where the data is and how to print is said anew each time. */
 function storable(options: GivenOptions): GivenOptions {
-  const own = new Set(['resume', ...Object.keys({ ...dataOptions, ...outputOptions })]);
+  const anew = { ...dataOptions, ...outputOptions, ...logOptions };
+  const own = new Set(['resume', 'dryRun', ...Object.keys(anew)]);
   return Object.fromEntries(Object.entries(options).filter(([name]) => !own.has(name)));
 }
 

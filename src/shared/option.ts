@@ -7,8 +7,10 @@ export interface Option<Value> {
   readonly flag: string | null;
   /** Name of the environment variable; `null` for options that only a command line gives. */
   readonly env: string | null;
-  /** Shown after the flag, e.g. `<n>`; `null` for a switch. */
+  /** Shown after the flag, e.g. `<n>`; `null` for a switch. In brackets, `[run]`, the value may be left out. */
   readonly placeholder: string | null;
+  /** What it takes, for people, e.g. `whole number from 1 to 128`. */
+  readonly type: string;
   readonly help: string;
   readonly defaultValue: Value;
   /** The default for people, where the value itself does not say it. */
@@ -21,16 +23,18 @@ export interface Option<Value> {
 }
 
 type Described<Value> = Pick<Option<Value>, 'flag' | 'env' | 'help'> &
-  Partial<Pick<Option<Value>, 'placeholder' | 'defaultText' | 'secret'>> & { readonly defaultValue: Value };
+  Partial<Pick<Option<Value>, 'placeholder' | 'type' | 'defaultText' | 'secret'>> & {
+    readonly defaultValue: Value;
+  };
 
 function option<Value>(
   described: Described<Value>,
-  placeholder: string | null,
+  shown: Pick<Option<Value>, 'placeholder' | 'type'>,
   parse: (text: string) => ParsedOption<Value>,
 ): Option<Value> {
   const defaultText = described.defaultValue === null ? 'none' : String(described.defaultValue);
   const parseLast = (texts: readonly string[]) => parse(texts.at(-1) ?? '');
-  return { placeholder, defaultText, secret: false, separator: null, ...described, parse: parseLast };
+  return { ...shown, defaultText, secret: false, separator: null, ...described, parse: parseLast };
 }
 
 /** May be given several times; `check` says what is wrong with one value as the end of a sentence. */
@@ -43,6 +47,7 @@ export function listOption(
   const { check = () => null, ...rest } = described;
   return {
     placeholder: '<text>',
+    type: 'text, repeatable',
     defaultText: 'none',
     secret: false,
     defaultValue: [],
@@ -55,17 +60,20 @@ export function listOption(
 }
 
 export function textOption<Value extends string | null>(described: Described<Value>): Option<Value | string> {
-  return option<Value | string>(described, '<text>', (text) => ({ value: text }));
+  return option<Value | string>(described, { placeholder: '<text>', type: 'text' }, (text) => ({
+    value: text,
+  }));
 }
 
 export function integerOption<Value extends number | null>(
   described: Described<Value> & { readonly min: number; readonly max: number },
 ): Option<Value | number> {
   const { min, max } = described;
-  return option<Value | number>(described, '<n>', (text) => {
+  const type = `whole number from ${min} to ${max}`;
+  return option<Value | number>(described, { placeholder: '<n>', type }, (text) => {
     const value = Number(text);
     const fits = /^\d+$/.test(text) && value >= min && value <= max;
-    return fits ? { value } : { fault: `wants a whole number from ${min} to ${max}` };
+    return fits ? { value } : { fault: `wants a ${type}` };
   });
 }
 
@@ -73,19 +81,21 @@ export function numberOption(
   described: Described<number> & { readonly min: number; readonly max: number },
 ): Option<number> {
   const { min, max } = described;
-  return option(described, '<n>', (text) => {
+  const type = `number from ${min} to ${max}`;
+  return option(described, { placeholder: '<n>', type }, (text) => {
     const value = Number(text);
     const fits = /^\d+(\.\d+)?$/.test(text) && value >= min && value <= max;
-    return fits ? { value } : { fault: `wants a number from ${min} to ${max}` };
+    return fits ? { value } : { fault: `wants a ${type}` };
   });
 }
 
-export function choiceOption<Choice extends string>(
-  described: Described<Choice> & { readonly choices: readonly Choice[] },
-): Option<Choice> {
-  return option(described, `<${described.choices.join('|')}>`, (text) => {
+export function choiceOption<Choice extends string, Value extends Choice | null>(
+  described: Described<Value> & { readonly choices: readonly Choice[] },
+): Option<Value | Choice> {
+  const type = `one of ${described.choices.join(', ')}`;
+  return option<Value | Choice>(described, { placeholder: '<name>', type }, (text) => {
     const value = described.choices.find((choice) => choice === text);
-    return value === undefined ? { fault: `wants one of ${described.choices.join(', ')}` } : { value };
+    return value === undefined ? { fault: `wants ${type}` } : { value };
   });
 }
 
@@ -95,11 +105,11 @@ const MILLISECONDS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 
 export function durationOption<Value extends number | null>(
   described: Described<Value>,
 ): Option<Value | number> {
-  return option<Value | number>(described, '<time>', (text) => {
+  const type = 'time such as 90s, 30m, 12h or 7d';
+  return option<Value | number>(described, { placeholder: '<time>', type }, (text) => {
     const [, amount, unit = ''] = /^(\d{1,6})([smhd])$/.exec(text) ?? [];
     const factor = MILLISECONDS[unit];
-    if (amount === undefined || factor === undefined)
-      return { fault: 'wants a time such as 90s, 30m, 12h or 7d' };
+    if (amount === undefined || factor === undefined) return { fault: `wants a ${type}` };
     return { value: Number(amount) * factor };
   });
 }
@@ -108,7 +118,7 @@ export function durationOption<Value extends number | null>(
 export function customOption<Value>(
   described: Described<Value> & { readonly parse: (text: string) => ParsedOption<Value> },
 ): Option<Value> {
-  return option(described, '<text>', described.parse);
+  return option(described, { placeholder: '<text>', type: 'text' }, described.parse);
 }
 
 /** A URL with one of the schemes, e.g. `['http:', 'https:']`. */
@@ -116,14 +126,16 @@ export function urlOption<Value extends string | null>(
   described: Described<Value> & { readonly schemes: readonly string[] },
 ): Option<Value | string> {
   const { schemes } = described;
-  return option<Value | string>(described, '<url>', (text) => {
+  const type = `URL that begins with ${schemes.join('// or ')}//`;
+  return option<Value | string>(described, { placeholder: '<url>', type }, (text) => {
     const fits = URL.canParse(text) && schemes.includes(new URL(text).protocol);
-    return fits ? { value: text } : { fault: `wants a URL that begins with ${schemes.join('// or ')}//` };
+    return fits ? { value: text } : { fault: `wants a ${type}` };
   });
 }
 
 export function switchOption(described: Omit<Described<boolean>, 'defaultValue'>): Option<boolean> {
-  return option({ defaultValue: false, defaultText: 'off', ...described }, null, (text) => {
+  const shown = { placeholder: null, type: 'switch' };
+  return option({ defaultValue: false, defaultText: 'off', ...described }, shown, (text) => {
     if (['1', 'true', 'yes', 'on'].includes(text.toLowerCase())) return { value: true };
     if (['0', 'false', 'no', 'off'].includes(text.toLowerCase())) return { value: false };
     return { fault: 'wants true or false' };
@@ -158,6 +170,8 @@ export interface ReadOptions<Record extends Options> {
   /** What was given by flag, environment or `stored`, without secrets. */
   readonly given: GivenOptions;
   readonly faults: readonly string[];
+  /** Names of the options that are at fault; their settings are the defaults. */
+  readonly faulty: ReadonlySet<string>;
 }
 
 /**
@@ -174,8 +188,14 @@ export function readOptions<Record extends Options>(
     .filter((name) => options[name] === undefined)
     .map((name) => `the earlier run was given the option ${name}, which this version does not know`);
   const given: { [name: string]: readonly string[] } = {};
+  const faulty = new Set<string>();
   const settings = Object.fromEntries(
     Object.entries(options).map(([name, described]) => {
+      if (flags[name] === true && described.placeholder?.startsWith('<')) {
+        faulty.add(name);
+        faults.push(`${spellings(described)} needs a value ${described.placeholder}`);
+        return [name, described.defaultValue];
+      }
       const flag = textsOfFlag(flags[name]);
       const texts = flag ?? stored[name] ?? textsOfEnvironment(described, environment);
       if (texts === null) return [name, described.defaultValue];
@@ -191,11 +211,12 @@ export function readOptions<Record extends Options>(
           : stored[name] !== undefined
             ? `the earlier run's ${name}`
             : described.env;
+      faulty.add(name);
       faults.push(`${where} ${parsed.fault}${shown}`);
       return [name, described.defaultValue];
     }),
   );
-  return { settings: settings as Settings<Record>, given, faults };
+  return { settings: settings as Settings<Record>, given, faults, faulty };
 }
 
 function textsOfFlag(flag: Flags[string]): readonly string[] | null {

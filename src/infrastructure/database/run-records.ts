@@ -73,7 +73,7 @@ from runs r left join run_titles t on t.run_id = r.id`;
 const UNFINISHED = '(r.finished_at is null or r.stop_cause is not null)';
 
 /** Kinds of failure that the world may have mended since; the others say something about the title. */
-const PASSING: readonly FailureKind[] = ['throttled', 'blocked', 'unreachable', 'unsaved', 'fatal'];
+export const PASSING: readonly FailureKind[] = ['throttled', 'blocked', 'unreachable', 'unsaved', 'fatal'];
 
 /** Marks the locks of runs among the advisory locks of a server. */
 const RUN_LOCKS = 470_914_053;

@@ -26,7 +26,7 @@ export async function demo(settings: Settings<typeof demoOptions>): Promise<numb
   const site = await startLocalSiteThread({ rules });
   try {
     const overrides = { ...settings, baseUrl: site.url, rate: 0, movies: DEMO_MOVIES };
-    return await scrape(scrapeGiven({ ...defaultSettings(), ...overrides }));
+    return await scrape(scrapeGiven({ ...defaultSettings(), ...overrides }), { resumable: false });
   } finally {
     await site.close();
   }

@@ -74,6 +74,7 @@ function aRun(
     admission,
     brake,
     dispatcher,
+    earlier: null,
     journal,
     journalPatience,
     now: Date.now,

@@ -3,7 +3,7 @@ import { type RunStop, RunTally } from '../../../src/domain/run-report.js';
 import { failure } from '../../../src/domain/scrape-outcome.js';
 import { aMovie, titleId } from '../../support/movie-builder.js';
 
-const run = { runId: 1, list: 'chart top', asked: 3, seconds: 2, routes: [], stop: null };
+const run = { runId: 1, list: 'chart top', asked: 3, seconds: 2, earlier: null, routes: [], stop: null };
 
 function failed(number: number, kind: Parameters<typeof failure>[0]) {
   return {

@@ -1,0 +1,109 @@
+import type { TitleId } from '../domain/title-id.js';
+import { isListedTitle, PASSING, titlesOfRun } from '../infrastructure/database/run-records.js';
+import type { SqlDatabase } from '../infrastructure/database/sql-database.js';
+import { pagePath } from '../infrastructure/imdb/page-path.js';
+import { describeProxy, parseProxyUrl } from '../infrastructure/routes/proxy-url.js';
+import { durationText } from './duration-text.js';
+import { missesDatabase, openExistingDatabase } from './existing-database.js';
+import type { ScrapeSettings } from './options.js';
+import { type PlannedRoutes, planRoutes } from './route-plans.js';
+import { CHART_MOVIES, type IdList, resumedRun, runToRetry, type ScrapeGiven } from './run-plan.js';
+
+/** What a run would do. */
+export interface DryRun {
+  readonly list: string;
+  /** Titles that are known without asking the site. */
+  readonly titleIds: readonly TitleId[];
+  /** The page that would give the others. */
+  readonly chartUrl: string | null;
+  /** Titles to take at most; `null` for all of them. */
+  readonly most: number | null;
+  readonly routes: readonly { readonly id: string; readonly address: string }[];
+  readonly settings: Pick<ScrapeSettings, 'baseUrl' | 'rate' | 'concurrency' | 'refreshAfter'>;
+}
+
+/** Finds out what a run would fetch, without asking the site and without a trace in any store. */
+export async function planDryRun(given: ScrapeGiven, ids: IdList | null): Promise<DryRun> {
+  const { resume, retryFailed } = given.settings;
+  if (!retryFailed && resume === null) return dryRunOf(given.settings, ids);
+  // A new run needs no database to go on from.
+  if (resume?.kind === 'auto' && missesDatabase(given.settings)) return dryRunOf(given.settings, ids);
+  const database = await openExistingDatabase(given.settings);
+  try {
+    return await (retryFailed ? planRetry(database, given.settings) : planResume(database, given, ids));
+  } finally {
+    await database.close();
+  }
+}
+
+/** The plan for people. */
+export function dryRunText(run: DryRun): string {
+  const { list, titleIds, chartUrl, most, routes, settings } = run;
+  const count = chartUrl === null ? `${titleIds.length}` : `${most ?? 'all'} at most`;
+  const skipped = settings.refreshAfter === null ? '' : durationText(settings.refreshAfter / 1000);
+  const pace = settings.rate === 0 ? 'as fast as they go' : `at most ${settings.rate} requests a second each`;
+  return `${[
+    'Dry run: nothing is fetched, nothing is written.',
+    '',
+    `Titles (${count}, ${list})`,
+    ...titleIds.map((titleId) => `  ${titleId}`),
+    ...(chartUrl === null ? [] : [`  ${titleIds.length > 0 ? 'then ' : ''}those that ${chartUrl} gives`]),
+    ...(skipped === '' ? [] : [`  without those that were fetched in the last ${skipped}`]),
+    '',
+    `Routes (${routes.length}, ${pace}, ${settings.concurrency} requests in flight)`,
+    ...routes.map(({ id, address }) => `  ${id}${id === address ? '' : `  ${address}`}`),
+  ].join('\n')}\n`;
+}
+
+async function planResume(database: SqlDatabase, given: ScrapeGiven, ids: IdList | null): Promise<DryRun> {
+  const { resume } = given.settings;
+  const run = resume === null ? undefined : await resumedRun(database, resume);
+  if (run === undefined) return dryRunOf(given.settings, ids);
+  const { settings } = given.withStored(run.options);
+  const titleIds = [
+    ...(await titleIdsOf(database, run.runId, { state: 'queued', kinds: [] })),
+    ...(await titleIdsOf(database, run.runId, { state: 'failed', kinds: PASSING })),
+  ];
+  const isChart = run.list.startsWith('chart ') && !run.listComplete;
+  const list = `${run.list}, left in run ${run.runId}`;
+  return { ...(await dryRunOf(settings, null)), list, titleIds, ...(isChart ? {} : { chartUrl: null }) };
+}
+
+async function planRetry(database: SqlDatabase, settings: ScrapeSettings): Promise<DryRun> {
+  const run = await runToRetry(database, settings.only);
+  const titleIds = await titleIdsOf(database, run.runId, { state: 'failed', kinds: settings.only });
+  const list = { kind: 'ids', name: `failed titles of run ${run.runId}`, ids: titleIds } as const;
+  return dryRunOf(settings, list);
+}
+
+async function dryRunOf(settings: ScrapeSettings, ids: IdList | null): Promise<DryRun> {
+  const { chart, movies, baseUrl, rate, concurrency, refreshAfter } = settings;
+  return {
+    list: ids?.name ?? `chart ${chart}`,
+    titleIds: ids === null ? [] : ids.ids.slice(0, movies ?? ids.ids.length),
+    chartUrl: ids === null ? new URL(pagePath({ page: 'chart', chart }), baseUrl).href : null,
+    most: movies ?? (ids === null ? CHART_MOVIES : null),
+    routes: routesOf(await planRoutes(settings)),
+    settings: { baseUrl, rate, concurrency, refreshAfter },
+  };
+}
+
+function routesOf({ groups }: PlannedRoutes): DryRun['routes'] {
+  return groups.flat().map(({ route }) => {
+    const proxy = route.proxyUrl === null ? null : parseProxyUrl(route.proxyUrl);
+    const address = proxy === null ? 'direct' : 'fault' in proxy ? proxy.fault : describeProxy(proxy);
+    return { id: route.id, address };
+  });
+}
+
+async function titleIdsOf(
+  database: SqlDatabase,
+  runId: number,
+  narrow: Parameters<typeof titlesOfRun>[2],
+): Promise<TitleId[]> {
+  const ids: TitleId[] = [];
+  for await (const title of titlesOfRun(database, runId, narrow)) {
+    if (isListedTitle(title)) ids.push(title.titleId);
+  }
+  return ids;
+}
