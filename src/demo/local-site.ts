@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -44,6 +45,8 @@ export async function startLocalSite(options: LocalSiteOptions = {}): Promise<Lo
   const log = new RequestLog();
   const sockets = new Set<Socket>();
   const closing = new AbortController();
+  // Every answer that waits listens to it.
+  setMaxListeners(0, closing.signal);
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const path = request.url ?? '/';
