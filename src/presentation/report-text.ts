@@ -113,8 +113,7 @@ function titles(count: number): string {
 }
 
 function fieldsHeading(earlier: CoverageOfRun | null): string {
-  const before = earlier === null ? '' : `; in brackets where run ${earlier.runId} had another share`;
-  return `Fields (share of the movies that have them${before})`;
+  return `Fields (share of the movies${earlier === null ? '' : `; in brackets: of run ${earlier.runId}`})`;
 }
 
 function fieldLines({ runId, scraped, fields, earlier }: RunReport): string[] {

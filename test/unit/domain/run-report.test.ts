@@ -86,4 +86,24 @@ describe('RunTally', () => {
     expect(attemptMs.p99).toBeGreaterThanOrEqual(990);
     expect(attemptMs.p99).toBeLessThanOrEqual(1041);
   });
+
+  it('counts how many titles took how many attempts', () => {
+    const tally = new RunTally([]);
+    for (const attempts of [1, 1, 3]) tally.recordOutcome({ ...failed(1, 'blocked'), attempts });
+    tally.recordOutcome({ kind: 'skipped', titleId: titleId(2), reason: 'robots.txt' });
+    expect(tally.report(run).attemptsPerTitle).toEqual({ 1: 2, 3: 1 });
+  });
+
+  it('warns of a field that is much emptier than in the last run', () => {
+    const tally = new RunTally([]);
+    for (let number = 1; number <= 20; number += 1) {
+      tally.recordOutcome(scraped(aMovie(number).with({ metascore: null }).build()));
+    }
+    const fields = { metascore: { filled: 19 }, title: { filled: 20 } };
+    const { warnings, earlier } = tally.report({ ...run, earlier: { runId: 4, scraped: 20, fields } });
+    expect(warnings).toEqual([
+      'metascore is in 0 % of the movies, after 95 % in run 4: the page may have changed',
+    ]);
+    expect(earlier).toEqual({ runId: 4, scraped: 20, fields });
+  });
 });

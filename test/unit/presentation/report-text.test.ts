@@ -1,0 +1,180 @@
+import { describe, expect, it } from 'vitest';
+import type { RouteFigures, RunReport } from '../../../src/domain/run-report.js';
+import { type ReportContext, reportText } from '../../../src/presentation/report-text.js';
+import { titleId } from '../../support/movie-builder.js';
+
+const stores = { inserted: 250, updated: 0, unchanged: 0, unsaved: 0 };
+
+const direct: RouteFigures = {
+  id: 'direct',
+  address: 'direct',
+  state: 'fit',
+  attempts: 250,
+  pages: 250,
+  blocked: 0,
+  throttled: 0,
+  failed: 0,
+  medianMs: 120,
+  bytes: 46_000_000,
+};
+
+function aReport(changes: Partial<RunReport> = {}): RunReport {
+  return {
+    runId: 3,
+    list: 'chart top',
+    asked: 250,
+    listed: 250,
+    scraped: 250,
+    skipped: 0,
+    failed: 0,
+    seconds: 12.34,
+    stores: { postgres: stores, csv: stores },
+    failures: [],
+    attempts: 253,
+    attemptsPerTitle: { 1: 248, 2: 1, 3: 1 },
+    bytes: 46_500_000,
+    attemptMs: { p50: 120, p95: 300, p99: 700 },
+    fields: {
+      title: { filled: 250, origins: {} },
+      plot: { filled: 250, origins: {} },
+      budget: { filled: 163, origins: {} },
+    },
+    earlier: null,
+    routes: [direct],
+    warnings: [],
+    stop: null,
+    exitCode: 0,
+    ...changes,
+  };
+}
+
+const here: ReportContext = { out: 'data', databaseUrl: null, width: 80, savedBefore: 0, resumable: true };
+
+const text = (changes: Partial<RunReport> = {}, context: Partial<ReportContext> = {}) =>
+  reportText(aReport(changes), { ...here, ...context });
+
+const failures: RunReport['failures'] = [
+  {
+    kind: 'blocked',
+    count: 7,
+    first: [1, 2, 3, 4, 5].map((number) => ({ titleId: titleId(number), reason: 'status 202: a challenge' })),
+  },
+];
+
+describe('reportText', () => {
+  it('says the whole of a run in which everything went well', () => {
+    expect(text()).toBe(`250 of 250 movies saved in 12.3 s (chart top)
+
+Stores
+  postgres  250 inserted, 0 updated, 0 unchanged
+  csv       250 inserted, 0 updated, 0 unchanged
+  in data/pglite (embedded PostgreSQL) and data/csv
+
+Requests
+  253 attempts, 46.5 MB; 248 titles took 1 attempt, 1 took 2, 1 took 3
+  an attempt took 120 ms (p50), 300 ms (p95), 700 ms (p99)
+
+Fields (share of the movies)
+  100 %: title, plot
+  budget 65 %
+`);
+  });
+
+  it('begins with why a run stopped and ends with the command to go on', () => {
+    const stop = {
+      cause: 'blocked' as const,
+      message: 'every route is blocked: status 202. Wait some hours',
+    };
+    const lines = text({ scraped: 12, stop }, { out: "my movies'" }).trimEnd().split('\n');
+    expect(lines[0]).toBe('Stopped: every route is blocked: status 202. Wait some hours');
+    expect(lines[1]).toBe('12 of 250 movies saved in 12.3 s (chart top)');
+    expect(lines.slice(-2)).toEqual(['Next', "  npm run scrape -- --resume --out 'my movies'\\'''"]);
+  });
+
+  it('counts failures by kind, with the first titles of each and what to do', () => {
+    const report = text({ scraped: 243, failed: 7, failures });
+    expect(report).toMatch(/^243 of 250 movies saved in 12\.3 s \(7 failed, chart top\)\n/);
+    expect(report).toContain(
+      [
+        'Failures',
+        '  7 blocked: the site refused or challenged the request; wait, or use other',
+        '    routes',
+        '    tt0000001 status 202: a challenge',
+      ].join('\n'),
+    );
+    expect(report).toContain('    … and 2 more\n');
+    expect(report).toMatch(/Next\n {2}npm run scrape -- --retry-failed\n$/);
+  });
+
+  it('proposes nothing that cannot help', () => {
+    const [blocked] = failures;
+    if (blocked === undefined) throw new Error('no failure');
+    expect(text({ failed: 7, failures: [{ ...blocked, kind: 'not-found' }] })).not.toContain('Next');
+    expect(text({ failed: 7, failures }, { resumable: false })).not.toContain('npm run');
+  });
+
+  it('says of a resumed run what it has in all', () => {
+    expect(text({ scraped: 100, listed: 100 }, { savedBefore: 150 })).toMatch(
+      /^100 movies saved in 12\.3 s, 250 of 250 with what run 3 had before \(chart top\)\n/,
+    );
+  });
+
+  it('shows how full the fields were the last time, where that differs', () => {
+    const fields = { title: { filled: 20 }, plot: { filled: 19 }, budget: { filled: 13 } };
+    expect(text({ earlier: { runId: 2, scraped: 20, fields } })).toContain(
+      [
+        'Fields (share of the movies; in brackets: of run 2)',
+        '  100 %: title',
+        '  plot 100 % (95 %), budget 65 %',
+      ].join('\n'),
+    );
+  });
+
+  it('shows routes only where there are several or the direct one is not fit', () => {
+    expect(text()).not.toContain('Routes');
+    expect(text({ routes: [{ ...direct, state: 'resting' }] })).toContain('Routes');
+    expect(text({ routes: [{ ...direct, id: 'proxy-1', address: 'http://host:1' }] })).toContain('Routes');
+  });
+
+  it('of many routes shows those in trouble first, and says how many are left out', () => {
+    const proxy = (number: number): RouteFigures => ({
+      ...direct,
+      id: `proxy-${number}`,
+      address: `socks5h://a-long-name-of-a-provider-${number}.example:1080`,
+      state: number === 99 ? 'retired' : 'fit',
+      blocked: number === 99 ? 4 : 0,
+    });
+    const report = text({ routes: Array.from({ length: 100 }, (_, index) => proxy(index)) });
+    const table = report.slice(report.indexOf('Routes')).split('\n');
+    expect(table[1]).toMatch(/^ {2}route +address +state +attempts +blocked +ms +MB$/);
+    expect(table[3]).toMatch(/^ {2}proxy-99 .* retired /);
+    expect(table[15]).toBe('  … and 88 more; --json has them all');
+  });
+
+  it.each([80, 60, 100])('has no line wider than %i columns', (width) => {
+    const reason = 'the connection was closed before the whole answer had come, and '.repeat(4);
+    const [blocked] = failures;
+    if (blocked === undefined) throw new Error('no failure');
+    const report = text(
+      {
+        failed: 1,
+        failures: [{ ...blocked, first: [{ titleId: titleId(1), reason }] }],
+        warnings: [reason],
+        stop: { cause: 'fatal', message: reason },
+        routes: [direct, { ...direct, id: 'proxy-1', address: `http://${'a'.repeat(100)}:80`, failed: 9 }],
+        earlier: { runId: 2, scraped: 20, fields: { title: { filled: 3 } } },
+      },
+      { width },
+    );
+    for (const line of report.split('\n')) expect(line.length).toBeLessThanOrEqual(width);
+  });
+
+  it('never shows the address of the database, and no escape sequence of a page', () => {
+    const report = text(
+      { warnings: ['a page said \x1b[2J'] },
+      { databaseUrl: 'postgres://me:hunter2@host/db' },
+    );
+    expect(report).toContain('the server given');
+    expect(report).not.toMatch(/hunter2|\x1b/);
+  });
+});

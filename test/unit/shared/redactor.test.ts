@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { Redactor } from '../../../src/shared/redactor.js';
+
+describe('Redactor', () => {
+  it.each([
+    ['socks5h://user:pass@host:1080 is down', 'socks5h://[redacted]@host:1080 is down'],
+    ['to http://user@host/ and back', 'to http://[redacted]@host/ and back'],
+    ['"postgres://a:b@h/d","http://c:d@i"', '"postgres://[redacted]@h/d","http://[redacted]@i"'],
+    ['an open p@ss: http://u:p@ss/w?o#rd@host', 'an open p@ss: http://[redacted]@host'],
+    ['https://m.example/images/M@@._V1_.jpg stays', 'https://m.example/images/M@@._V1_.jpg stays'],
+    ['http://127.0.0.1:8080/title/tt1/', 'http://127.0.0.1:8080/title/tt1/'],
+  ])('takes the credentials out of the URLs of %j', (text, clean) => {
+    expect(new Redactor([]).text(text)).toBe(clean);
+  });
+
+  it('takes out secrets that it knows, also as a URL says them, the longest first', () => {
+    const redactor = new Redactor(['hunter', 'hunter 2/x', 'a.b*c']);
+    expect(redactor.text('hunter 2/x, hunter%202%2Fx, hunter%202%2fx, hunter, a.b*c, aXbbc')).toBe(
+      '[redacted], [redacted], [redacted], [redacted], [redacted], aXbbc',
+    );
+  });
+
+  it('leaves short secrets in text alone, since they are in any word', () => {
+    expect(new Redactor(['', 'a', 'pw']).text('a password')).toBe('a password');
+  });
+
+  it('in JSON takes them out of every text, however deep, and leaves keys and numbers', () => {
+    const secret = 'quo"te\\1234';
+    const document = { 1234: 1234, deep: [{ reason: `no ${secret}` }], none: null, [secret]: true };
+    const clean: unknown = JSON.parse(new Redactor([secret, '1234']).json(JSON.stringify(document)));
+    expect(clean).toEqual({ 1234: 1234, deep: [{ reason: 'no [redacted]' }], none: null, [secret]: true });
+  });
+
+  it('gives a document without secrets back as it is', () => {
+    expect(new Redactor(['secret']).json('{ "a": 1 }')).toBe('{ "a": 1 }');
+  });
+});
