@@ -22,23 +22,42 @@ const MARKER = 'site.txt';
  * real ones. Throws `OtherSitesData` when it holds another site's.
  */
 export async function claimDataFolder(folder: string, baseUrl: string): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  try {
-    await writeFile(join(folder, MARKER), `${siteOf(new URL(baseUrl))}\n`, { flag: 'wx' });
-  } catch (error) {
-    if (!hasErrorCode(error, 'EEXIST')) throw error;
-    await refuseOtherSites(folder, baseUrl);
-  }
+  await claim(folder, siteOf(new URL(baseUrl)));
+}
+
+/** Makes the data folder for the movies of another one, if that one notes whose they are. Throws `OtherSitesData`. */
+export async function claimLike(folder: string, other: string): Promise<void> {
+  const site = await readMarker(other);
+  if (site !== null) await claim(folder, site);
 }
 
 /** Only looks: throws `OtherSitesData` when the data folder holds another site's movies. */
 export async function refuseOtherSites(folder: string, baseUrl: string): Promise<void> {
-  const site = siteOf(new URL(baseUrl));
-  const holds = await readFile(join(folder, MARKER), 'utf8').catch((error: unknown) => {
-    if (hasErrorCode(error, 'ENOENT')) return site;
+  await refuseOthers(folder, siteOf(new URL(baseUrl)));
+}
+
+async function claim(folder: string, site: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  try {
+    await writeFile(join(folder, MARKER), `${site}\n`, { flag: 'wx' });
+  } catch (error) {
+    if (!hasErrorCode(error, 'EEXIST')) throw error;
+    await refuseOthers(folder, site);
+  }
+}
+
+async function refuseOthers(folder: string, site: string): Promise<void> {
+  const holds = await readMarker(folder);
+  if (holds !== null && holds !== site) throw new OtherSitesData(folder, holds, site);
+}
+
+async function readMarker(folder: string): Promise<string | null> {
+  try {
+    return (await readFile(join(folder, MARKER), 'utf8')).trim();
+  } catch (error) {
+    if (hasErrorCode(error, 'ENOENT')) return null;
     throw error;
-  });
-  if (holds.trim() !== site) throw new OtherSitesData(folder, holds.trim(), site);
+  }
 }
 
 function siteOf({ hostname, host }: URL): string {

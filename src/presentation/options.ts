@@ -308,6 +308,9 @@ export const doctorOptions = { ...checkOptions, ...dataOptions, ...outputOptions
 
 export type CheckSettings = Settings<typeof checkOptions>;
 
+/** For `load-csv`. */
+export const loadCsvOptions = { ...outputOptions, ...dataOptions };
+
 export const queryOptions = {
   sql: textOption<string | null>({
     flag: '--sql',

@@ -49,7 +49,8 @@ async function templateFolder(): Promise<string> {
 
 async function schemaKey(): Promise<string> {
   const hash = createHash('sha256');
-  for (const name of (await readdir(MIGRATIONS_FOLDER)).sort()) {
+  const names = (await readdir(MIGRATIONS_FOLDER)).filter((name) => name.endsWith('.sql'));
+  for (const name of names.sort()) {
     hash.update(await readFile(new URL(name, MIGRATIONS_FOLDER)));
   }
   hash.update(await readFile(createRequire(import.meta.url).resolve('@electric-sql/pglite')));

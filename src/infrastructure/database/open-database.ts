@@ -18,7 +18,7 @@ export interface DatabaseOptions {
 /**
  * Opens the database and brings its schema up to date. The driver that is not used is not loaded.
  * Throws `SqlError` when a server cannot be reached, `LockHeld` when another process has the embedded database open,
- * `NewerSchema` when a newer program has migrated it.
+ * `OtherPostgresFolder` when another PostgreSQL has made it, `NewerSchema` when a newer program has migrated it.
  */
 export async function openDatabase(options: DatabaseOptions): Promise<SqlDatabase> {
   const database = await connectDatabase(options);

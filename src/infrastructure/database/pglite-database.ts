@@ -1,7 +1,8 @@
-import { mkdir } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { mkdir, readFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { Mutex } from 'async-mutex';
+import { hasErrorCode } from '../../shared/error-code.js';
 import { acquireLockFile, type LockFile } from '../../shared/lock-file.js';
 import { copyInPieces } from './pglite-copy.js';
 import type { PgliteReply, PgliteRequest } from './pglite-messages.js';
@@ -13,6 +14,20 @@ export interface PgliteOptions {
   readonly folder: string;
   /** Entry of the thread, as built JavaScript. */
   readonly threadEntry?: URL;
+}
+
+/** Major version of the PostgreSQL in PGlite: it opens no data folder of another one. */
+export const PGLITE_POSTGRES = '18';
+
+/** A data folder of the embedded database that another major version of PostgreSQL has made. */
+export class OtherPostgresFolder extends Error {
+  override readonly name = 'OtherPostgresFolder';
+
+  constructor(folder: string, found: string) {
+    super(
+      `${folder} was made by an embedded PostgreSQL ${found}, and this one is ${PGLITE_POSTGRES}, which cannot read it; nothing in it was changed: load the CSV files into a new folder (load-csv <folder> --out <new folder>), or use the version of imdb-scraper that made it`,
+    );
+  }
 }
 
 interface Waiting {
@@ -34,9 +49,10 @@ export class PgliteDatabase implements SqlDatabase {
   #ended: SqlError | undefined;
   #closed: Promise<void> | undefined;
 
-  /** Throws `LockHeld` when another process has the folder open. */
+  /** Throws `LockHeld` when another process has the folder open, `OtherPostgresFolder` for one it cannot read. */
   static async open(options: PgliteOptions): Promise<PgliteDatabase> {
     const folder = resolve(options.folder);
+    await checkVersion(folder);
     await mkdir(dirname(folder), { recursive: true });
     // PGlite has no lock of its own: two processes would lose each other's rows without a word.
     const lock = await acquireLockFile(`${folder}.lock`);
@@ -131,4 +147,17 @@ export class PgliteDatabase implements SqlDatabase {
     await this.#exited;
     await this.#lock.release();
   }
+}
+
+/** Before PGlite opens it: a folder of another version makes it fail without a reason. */
+async function checkVersion(folder: string): Promise<void> {
+  let found: string;
+  try {
+    found = (await readFile(join(folder, 'PG_VERSION'), 'utf8')).trim();
+  } catch (error) {
+    // A new folder, or one whose maker was killed before it was complete.
+    if (hasErrorCode(error, 'ENOENT')) return;
+    throw error;
+  }
+  if (found !== PGLITE_POSTGRES) throw new OtherPostgresFolder(folder, found);
 }

@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { CopySourceFailed, copyInto } from './postgres-copy.js';
 import type { OwnedSession, ResultSet, SqlDatabase, SqlSession, SqlValue } from './sql-database.js';
-import { SqlError, type SqlErrorDetails, sqlErrorDetails } from './sql-error.js';
+import { isConnectionError, SqlError, type SqlErrorDetails, sqlErrorDetails } from './sql-error.js';
 import { parserOf } from './type-parsers.js';
 
 export interface PostgresOptions {
@@ -121,7 +121,7 @@ function errorsOf(config: pg.PoolConfig): (error: unknown) => SqlError {
   return (error) => {
     const details = sqlErrorDetails(error);
     const message = hide(details.message);
-    if (!details.code.startsWith('08')) return new SqlError({ ...details, message });
+    if (!isConnectionError(details.code)) return new SqlError({ ...details, message });
     return new SqlError({ ...details, message: `${server} cannot be reached: ${message}` });
   };
 }

@@ -1,5 +1,5 @@
 import type { ResultSet, SqlDatabase, SqlValue } from './sql-database.js';
-import { SqlError } from './sql-error.js';
+import { isConnectionError, SqlError } from './sql-error.js';
 import { isNumericType } from './type-parsers.js';
 
 export interface QueryColumn {
@@ -89,7 +89,7 @@ async function explained(sql: string, answer: Promise<ResultSet>): Promise<Resul
 }
 
 function refusal(error: unknown, sql: string): unknown {
-  if (!(error instanceof SqlError) || error.code.startsWith('08')) return error;
+  if (!(error instanceof SqlError) || isConnectionError(error.code)) return error;
   const position = error.position === null ? null : error.position - DECLARE.length;
   const where = position === null || position < 1 ? '' : ` (${placeIn(sql, position)})`;
   const hint = error.hint === null ? '' : `; ${error.hint}`;

@@ -70,6 +70,14 @@ function textField(error: unknown, field: string): string | null {
   return typeof value === 'string' ? value : null;
 }
 
+/** What a server answers to a statement with too few parameters: it can be reached very well. */
+const PROTOCOL_VIOLATION = '08P01';
+
+/** Whether a connection did not come about or broke. */
+export function isConnectionError(code: string): boolean {
+  return code.startsWith('08') && code !== PROTOCOL_VIOLATION;
+}
+
 const DISK_FULL = '53100';
 
 /** Whether the same statement may succeed later: connection lost, server restarting, out of memory or slots, deadlock. */
