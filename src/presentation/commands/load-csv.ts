@@ -1,13 +1,12 @@
 import { dirname, join, resolve } from 'node:path';
 import { StoreRefused } from '../../application/ports.js';
-import { checkMovie } from '../../domain/movie.js';
+import { checkMovie, type Movie } from '../../domain/movie.js';
 import type { SaveResult } from '../../domain/scrape-outcome.js';
 import { type CsvMovie, openCsvMovies } from '../../infrastructure/csv/csv-movies.js';
 import { claimLike } from '../../infrastructure/data-folder.js';
-import { readKnownDirectors } from '../../infrastructure/database/known-directors.js';
 import { openDatabase } from '../../infrastructure/database/open-database.js';
 import { PostgresMovieRepository } from '../../infrastructure/database/postgres-movie-repository.js';
-import type { SqlDatabase } from '../../infrastructure/database/sql-database.js';
+import { PostgresStoredMovies } from '../../infrastructure/database/postgres-stored-movies.js';
 import type { Settings } from '../../shared/option.js';
 import { EXIT } from '../exit-codes.js';
 import type { loadCsvOptions } from '../options.js';
@@ -28,7 +27,18 @@ export async function loadCsv(
   const counts: LoadCounts = { inserted: 0, updated: 0, unchanged: 0, refused: 0, withoutDirectors: 0 };
   try {
     const repository = new PostgresMovieRepository(database);
-    for await (const batch of movies) await saveAll(batch, database, repository, counts);
+    const stored = new PostgresStoredMovies(database);
+    const now = new Date();
+    for await (const batch of movies) {
+      await Promise.all(
+        batch.map(async (csvMovie) => {
+          const faults = await load(csvMovie, now, stored, repository, counts);
+          if (faults.length === 0) return;
+          if (counts.refused < MOST_NAMED) process.stderr.write(`${faults.join('\n')}\n`);
+          counts.refused += 1;
+        }),
+      );
+    }
   } finally {
     await database.close();
   }
@@ -36,36 +46,35 @@ export async function loadCsv(
   return counts.refused === 0 ? EXIT.done : EXIT.incomplete;
 }
 
-async function saveAll(
-  movies: readonly CsvMovie[],
-  database: SqlDatabase,
+/** Saves one movie and counts it; answers why it cannot be saved. */
+async function load(
+  { draft, directorNames, place, faults }: CsvMovie,
+  now: Date,
+  stored: PostgresStoredMovies,
   repository: PostgresMovieRepository,
   counts: LoadCounts,
-): Promise<void> {
-  const ids = movies.map(({ draft }) => draft.titleId);
-  // A movie is saved whole, so that without them its directors would be erased.
-  const known = await readKnownDirectors(database, ids);
-  const refuse = (faults: readonly string[]) => {
-    if (counts.refused < MOST_NAMED) process.stderr.write(`${faults.join('\n')}\n`);
-    counts.refused += 1;
-  };
-  await Promise.all(
-    movies.map(async ({ draft, directorNames, place, faults }) => {
-      const directors = known.get(draft.titleId) ?? [];
-      const { movie, violations = [] } = checkMovie({ ...draft, directors }, new Date());
-      if (movie === undefined || faults.length > 0) {
-        refuse([...faults, ...violations.map((violation) => `${place}: ${violation}`)]);
-        return;
-      }
-      try {
-        counts[await repository.save(movie)] += 1;
-        if (directors.length === 0 && directorNames.length > 0) counts.withoutDirectors += 1;
-      } catch (error) {
-        if (!(error instanceof StoreRefused)) throw error;
-        refuse([`${place}: ${error.message}`]);
-      }
-    }),
-  );
+): Promise<readonly string[]> {
+  const { movie, violations = [] } = checkMovie(draft, now);
+  if (movie === undefined || faults.length > 0) {
+    return [...faults, ...violations.map((violation) => `${place}: ${violation}`)];
+  }
+  try {
+    const whole = withWhatFilesLack(movie, await stored.read(movie.titleId));
+    counts[await repository.save(whole)] += 1;
+    if (whole.directors.length === 0 && directorNames.length > 0) counts.withoutDirectors += 1;
+    return [];
+  } catch (error) {
+    if (!(error instanceof StoreRefused)) throw error;
+    return [`${place}: ${error.message}`];
+  }
+}
+
+/** A movie is saved whole: what the database knows and the files cannot say would be erased. */
+function withWhatFilesLack(movie: Movie, stored: Movie | null): Movie {
+  if (stored === null) return movie;
+  const { directors, fieldSources, source } = stored;
+  const keepsSources = fieldSources !== undefined && source === movie.source;
+  return { ...movie, directors, ...(keepsSources && { fieldSources }) };
 }
 
 const MOST_NAMED = 20;
