@@ -1,4 +1,5 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { Mutex } from 'async-mutex';
@@ -49,17 +50,26 @@ export class PgliteDatabase implements SqlDatabase {
   #ended: SqlError | undefined;
   #closed: Promise<void> | undefined;
 
-  /** Throws `LockHeld` when another process has the folder open, `OtherPostgresFolder` for one it cannot read. */
+  /**
+   * Makes the folder when it is absent, or was left half made. Throws `LockHeld` when another process has it open,
+   * `OtherPostgresFolder` for one that it cannot read.
+   */
   static async open(options: PgliteOptions): Promise<PgliteDatabase> {
     const folder = resolve(options.folder);
     await checkVersion(folder);
     await mkdir(dirname(folder), { recursive: true });
     // PGlite has no lock of its own: two processes would lose each other's rows without a word.
     const lock = await acquireLockFile(`${folder}.lock`);
+    const making = `${folder}.making`;
+    await startMaking(folder, making).catch(async (error: unknown) => {
+      await lock.release();
+      throw error;
+    });
     const worker = new Worker(options.threadEntry ?? new URL('./pglite-thread.js', import.meta.url));
     const database = new PgliteDatabase(worker, lock);
     try {
       await database.#ask({ kind: 'open', folder });
+      await rm(making, { force: true });
       return database;
     } catch (error) {
       await database.#end();
@@ -160,4 +170,13 @@ async function checkVersion(folder: string): Promise<void> {
     throw error;
   }
   if (found !== PGLITE_POSTGRES) throw new OtherPostgresFolder(folder, found);
+}
+
+/**
+ * Notes that the folder is being made. A process that was killed meanwhile leaves files that PGlite takes for a whole
+ * database and can never open; as long as the note stands nothing was saved in them, so they are made anew.
+ */
+async function startMaking(folder: string, making: string): Promise<void> {
+  if (existsSync(making)) await rm(folder, { recursive: true, force: true });
+  else if (!existsSync(folder)) await writeFile(making, '');
 }

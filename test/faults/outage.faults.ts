@@ -1,0 +1,109 @@
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { films } from '../../src/demo/films.js';
+import { type LocalSite, startLocalSite } from '../../src/demo/local-site.js';
+import type { RunReport } from '../../src/domain/run-report.js';
+import { runCli, startCli } from '../support/cli.js';
+import { csvContents, expectWholeRun } from '../support/compare-stores.js';
+import { type PostgresServer, startPostgresServer } from '../support/postgres-server.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
+
+const ids = films.map(({ titleId }) => titleId);
+
+let site: LocalSite;
+let server: PostgresServer;
+let out: string;
+
+beforeEach(async () => {
+  server = await startPostgresServer();
+  site = await startLocalSite({ rules: [{ kind: 'latency', latencyMs: 40 }] });
+  out = await temporaryFolder();
+});
+
+afterEach(async () => {
+  await site?.close();
+  await server?.remove();
+});
+
+function scrapeArgs(...extra: string[]): string[] {
+  const where = ['--base-url', site.url, '--out', out, '--database-url', server.url];
+  return ['scrape', ...where, '--rate', '0', '--concurrency', '10', '--json', ...extra];
+}
+
+/** Resolves when the site is asked for its so many-th title page. */
+function titlePage(number: number): Promise<void> {
+  let seen = 0;
+  return new Promise((resolve) => {
+    site.behave((request) => {
+      if (request.page === 'title') seen += 1;
+      if (seen === number) resolve();
+      return undefined;
+    });
+  });
+}
+
+describe('a PostgreSQL server', () => {
+  it.each(['fast', 'immediate'] as const)(
+    'stopped (%s) in the middle and started after 10 s: the run waits and ends complete',
+    async (mode) => {
+      const half = titlePage(100);
+      const run = startCli(scrapeArgs());
+      await half;
+      await server.stop(mode);
+      await new Promise((resolve) => setTimeout(resolve, 10_000));
+      expect(run.process.exitCode).toBe(null);
+      await server.start();
+      const { code, stdout, stderr } = await run.result;
+      expect({ code, stderr }).toMatchObject({ code: 0 });
+      expect(stderr).toMatch(/^warning: (postgres|run journal) fails, asking it again: /m);
+      const report: RunReport = JSON.parse(stdout);
+      expect(report).toMatchObject({ scraped: 250, failed: 0, stop: null });
+      // While the store is away the fetching rests: no page is asked for twice.
+      expect(site.requests.filter(({ page }) => page === 'title')).toHaveLength(250);
+      await expectWholeRun(out, server.url, ids);
+    },
+  );
+
+  it('that cuts all connections again and again loses nothing', async () => {
+    const moments = [1, 60, 120, 121, 200].map(titlePage);
+    const run = startCli(scrapeArgs());
+    let cut = 0;
+    for (const moment of moments) {
+      await moment;
+      cut += await server.cutConnections();
+    }
+    expect(cut).toBeGreaterThan(4);
+    const { code, stdout, stderr } = await run.result;
+    expect({ code, stderr }).toMatchObject({ code: 0 });
+    expect(JSON.parse(stdout)).toMatchObject({ scraped: 250, failed: 0 });
+    await expectWholeRun(out, server.url, ids);
+  });
+
+  it('down for good ends the run with 4 and CSV complete for what was fetched; resuming finishes it', async () => {
+    const half = titlePage(100);
+    const run = startCli(scrapeArgs('--store-patience', '2'));
+    await half;
+    await server.stop('immediate');
+    const { code, stdout, stderr } = await run.result;
+    expect({ code, stderr }).toMatchObject({ code: 4 });
+    const report: RunReport = JSON.parse(stdout);
+    expect(report.stop).toMatchObject({ cause: 'store-down' });
+    expect(report.stop?.message).toMatch(/stayed down: .*Bring it back, then run the same command again/);
+    const { movies } = await csvContents(join(out, 'csv'));
+    const fetched = site.requests.filter(({ page, status }) => page === 'title' && status === 200);
+    expect(movies).toHaveLength(fetched.length);
+
+    const down = await runCli(scrapeArgs('--resume'));
+    expect(down).toMatchObject({ code: 4, stdout: '' });
+    expect(down.stderr).toMatch(/^error: PostgreSQL at 127\.0\.0\.1:\d+ cannot be reached: .*\n$/);
+
+    await server.start();
+    const resumed = await runCli(scrapeArgs('--resume'));
+    expect({ code: resumed.code, stderr: resumed.stderr }).toMatchObject({ code: 0 });
+    await expectWholeRun(out, server.url, ids);
+    const again = await runCli(scrapeArgs('--resume', String(report.runId)));
+    expect(again).toMatchObject({ code: 0 });
+    expect(JSON.parse(again.stdout)).toMatchObject({ listed: 0, attempts: 1, failed: 0 });
+    expect((await runCli(scrapeArgs('--resume'))).stderr).toContain('there is no unfinished run');
+  });
+});
