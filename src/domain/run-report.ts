@@ -85,6 +85,20 @@ const EXIT_CODES: Readonly<Record<RunStop['cause'], number>> = {
   'list-failed': 1,
 };
 
+/** The report of a run whose stores could not be closed as they should: every figure stays, the fault is said. */
+export function faultAtClose(report: RunReport, message: string): RunReport {
+  const { stop, warnings } = report;
+  if (stop?.cause === 'interrupted' || stop?.cause === 'fatal') {
+    return { ...report, warnings: [...warnings, message] };
+  }
+  return {
+    ...report,
+    warnings: stop === null ? warnings : [...warnings, stop.message],
+    stop: { cause: 'fatal', message },
+    exitCode: EXIT_CODES.fatal,
+  };
+}
+
 const FIRST_FAILURES_KEPT = 5;
 
 /** Folds what happens in a run into its report; its size does not grow with the run. */

@@ -5,6 +5,7 @@ import { loadOptions, pullOptions } from './datasets-options.js';
 import {
   demoOptions,
   doctorOptions,
+  loadCsvOptions,
   queryOptions,
   routesOptions,
   runsOptions,
@@ -40,6 +41,15 @@ export const COMMANDS: readonly CommandEntry[] = [
     async () => {
       const { query } = await import('./commands/query.js');
       return { run: ({ settings, operands }) => query(settings, operands) };
+    },
+  ),
+  command(
+    'load-csv <folder>',
+    'put movies.csv, actors.csv and movie_actor.csv of a folder into the database',
+    loadCsvOptions,
+    async () => {
+      const { loadCsv } = await import('./commands/load-csv.js');
+      return { run: ({ settings, operands }) => loadCsv(settings, operands) };
     },
   ),
   command('runs [action] [run]', 'list the runs; show RUN lists its titles', runsOptions, async () => {

@@ -7,11 +7,14 @@ import {
   findRun,
   findRunWithFailures,
   findUnfinishedRun,
+  holdRun,
+  type RunHold,
   type RunRecord,
   reopenRun,
 } from '../infrastructure/database/run-records.js';
 import type { SqlDatabase } from '../infrastructure/database/sql-database.js';
 import { parseTitleIds } from '../infrastructure/imdb/id-title-list.js';
+import type { Closers } from '../shared/closers.js';
 import { errorMessage } from '../shared/error-message.js';
 import { type GivenOptions, OptionFaults } from '../shared/option.js';
 import type { Given } from './commander-options.js';
@@ -72,29 +75,41 @@ export async function readIdList(settings: ScrapeSettings): Promise<IdList | nul
   return { kind: 'ids', name, ids: parsed.ids };
 }
 
-/** Decides which run is worked on, and writes it to the journal. */
+/**
+ * Decides which run is worked on, and writes it to the journal. The run is this process's alone until `closers` close:
+ * throws `RunTaken` when another process works on it.
+ */
 export async function planRun(
   database: SqlDatabase,
   given: ScrapeGiven,
   ids: IdList | null,
+  closers: Closers,
 ): Promise<RunPlan> {
   const { resume, retryFailed, only } = given.settings;
   if (resume !== null) {
     const run = await resumedRun(database, resume);
-    if (run !== undefined) return resumePlan(database, given, run, ids);
+    if (run !== undefined) return resumePlan(database, given, run, ids, closers);
   }
   const { settings } = given;
   if (retryFailed) {
     const run = await runToRetry(database, only);
     const most = settings.movies;
     const name = `failed titles of run ${run.runId}`;
-    const runId = await createRun(database, { list: name, asked: most, options: storable(given.options) });
+    const runId = await newRun(
+      database,
+      { list: name, asked: most, options: storable(given.options) },
+      closers,
+    );
     return { settings, runId, listComplete: false, list: { kind: 'failed', runId: run.runId }, most };
   }
   const list = ids ?? ({ kind: 'chart' } as const);
   const most = settings.movies ?? (ids === null ? CHART_MOVIES : ids.ids.length);
   const name = list.kind === 'chart' ? `chart ${settings.chart}` : list.name;
-  const runId = await createRun(database, { list: name, asked: most, options: storable(given.options) });
+  const runId = await newRun(
+    database,
+    { list: name, asked: most, options: storable(given.options) },
+    closers,
+  );
   return { settings, runId, listComplete: false, list, most };
 }
 
@@ -115,12 +130,29 @@ export async function runToRetry(database: SqlDatabase, only: readonly string[])
   return run;
 }
 
+async function newRun(
+  database: SqlDatabase,
+  run: Parameters<typeof createRun>[1],
+  closers: Closers,
+): Promise<number> {
+  const { runId, hold } = await createRun(database, run);
+  releaseAtClose(hold, closers);
+  return runId;
+}
+
+function releaseAtClose(hold: RunHold, closers: Closers): void {
+  closers.add(async () => hold?.release('spoiled'));
+}
+
 async function resumePlan(
   database: SqlDatabase,
   given: ScrapeGiven,
   run: RunRecord,
   ids: IdList | null,
+  closers: Closers,
 ): Promise<RunPlan> {
+  // Before anything of the run is changed: another process may be working on it.
+  releaseAtClose(await holdRun(database, run.runId), closers);
   const { settings } = given.withStored(run.options);
   const plan = { settings, runId: run.runId, listComplete: run.listComplete, most: run.asked };
   const list = await resumedList(run, settings, ids);

@@ -6,10 +6,11 @@ import type { PlannedRoutes } from './route-plans.js';
 import { type LogSettings, openRunLog, secretsOf } from './run-log.js';
 import { RunLogger } from './run-logger.js';
 import { RunProgress } from './run-progress.js';
+import type { RunCompanion } from './scrape-run.js';
 import { TerminalProgress } from './terminal-progress.js';
 
 /** What is shown and logged of a run while it goes on: progress and lines on standard error, and the log. */
-export class RunView {
+export class RunView implements RunCompanion {
   readonly #settings: LogSettings;
   readonly #counts = new RunProgress(() => performance.now());
   readonly #progress: TerminalProgress;

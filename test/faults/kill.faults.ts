@@ -27,7 +27,7 @@ let site: LocalSite;
 let database: TestDatabase;
 
 beforeAll(async () => {
-  site = await startLocalSite();
+  site = await startLocalSite({ weightBytes: 60_000 });
   database = await createTestDatabase();
 });
 

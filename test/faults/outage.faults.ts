@@ -16,7 +16,7 @@ let out: string;
 
 beforeEach(async () => {
   server = await startPostgresServer();
-  site = await startLocalSite({ rules: [{ kind: 'latency', latencyMs: 40 }] });
+  site = await startLocalSite({ weightBytes: 60_000, rules: [{ kind: 'latency', latencyMs: 40 }] });
   out = await temporaryFolder();
 });
 

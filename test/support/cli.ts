@@ -9,6 +9,8 @@ export interface CliOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly input?: string;
   readonly cwd?: string;
+  /** Before `node`, e.g. `prlimit --fsize=1000`. */
+  readonly prefix?: readonly string[];
 }
 
 export interface CliResult {
@@ -25,7 +27,8 @@ export interface RunningCli {
 
 /** Starts the program with nothing of this process's environment but what it needs to run. */
 export function startCli(args: readonly string[], options: CliOptions = {}): RunningCli {
-  const child = spawn(process.execPath, [MAIN, ...args], {
+  const [command = '', ...rest] = [...(options.prefix ?? []), process.execPath, MAIN, ...args];
+  const child = spawn(command, rest, {
     cwd: options.cwd,
     env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', ...options.env },
     stdio: ['pipe', 'pipe', 'pipe'],

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { FailureKind } from '../../domain/scrape-outcome.js';
 import { isTitleId, type TitleId } from '../../domain/title-id.js';
 import type { GivenOptions } from '../../shared/option.js';
-import { type OwnedSession, queryRows, type SqlDatabase } from './sql-database.js';
+import { type OwnedSession, queryRows, type SqlDatabase, type SqlSession } from './sql-database.js';
 
 export interface RunRecord {
   readonly runId: number;
@@ -143,18 +143,26 @@ export async function* titlesOfRun(
   }
 }
 
+/** A run that no other process can resume for as long as this session lives; `null` where none could anyway. */
+export type RunHold = OwnedSession | null;
+
+/** Writes a new run, held from the moment on in which others can see it. */
 export async function createRun(
   database: SqlDatabase,
   run: { readonly list: string; readonly asked: number | null; readonly options: GivenOptions },
-): Promise<number> {
-  const [row] = await queryRows(
-    database,
-    'insert into runs (list, asked, options) values ($1, $2, $3) returning id',
-    [run.list, run.asked, JSON.stringify(run.options)],
-    z.object({ id: z.number() }),
+): Promise<{ readonly runId: number; readonly hold: RunHold }> {
+  const { hold, result } = await inHoldingSession(database, (session) =>
+    queryRows(
+      session,
+      `with created as (insert into runs (list, asked, options) values ($1, $2, $3) returning id)
+       select id, pg_try_advisory_lock($4, id::integer) as held from created`,
+      [run.list, run.asked, JSON.stringify(run.options), RUN_LOCKS],
+      z.object({ id: z.number() }),
+    ),
   );
+  const [row] = result;
   if (row === undefined) throw new Error('the run was not written');
-  return row.id;
+  return { runId: row.id, hold };
 }
 
 /** Puts titles whose failure may have passed back into the queue, and marks the run as going on. */
@@ -182,14 +190,28 @@ export class RunTaken extends Error {
  * Keeps other processes from resuming this run, for as long as the session lives: by an advisory lock, which goes
  * with the connection when the process dies. Throws `RunTaken`.
  */
-export async function holdRun(database: SqlDatabase, runId: number): Promise<OwnedSession | null> {
-  // Nobody else can have the embedded database open.
-  if (database.kind === 'pglite') return null;
-  const session = await database.session();
-  const { rows } = await session.execute('select pg_try_advisory_lock($1, $2)', [RUN_LOCKS, runId]);
-  if (rows[0]?.[0] === true) return session;
-  session.release();
-  throw new RunTaken(runId);
+export async function holdRun(database: SqlDatabase, runId: number): Promise<RunHold> {
+  const { hold } = await inHoldingSession(database, async (session) => {
+    const { rows } = await session.execute('select pg_try_advisory_lock($1, $2)', [RUN_LOCKS, runId]);
+    if (rows[0]?.[0] !== true) throw new RunTaken(runId);
+  });
+  return hold;
+}
+
+async function inHoldingSession<Result>(
+  database: SqlDatabase,
+  work: (session: SqlSession) => Promise<Result>,
+): Promise<{ readonly hold: RunHold; readonly result: Result }> {
+  // Nobody else can have the embedded database open, and its only session is needed for the rest.
+  if (database.kind === 'pglite') return { hold: null, result: await work(database) };
+  const hold = await database.session();
+  try {
+    return { hold, result: await work(hold) };
+  } catch (error) {
+    // Closing the database would wait for the session for ever.
+    hold.release('spoiled');
+    throw error;
+  }
 }
 
 export function isListedTitle(title: TitleRecord): title is TitleRecord & { readonly titleId: TitleId } {

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { TitleOutcome } from '../../../src/domain/scrape-outcome.js';
+import { failure, type TitleOutcome } from '../../../src/domain/scrape-outcome.js';
 import { RunProgress } from '../../../src/presentation/run-progress.js';
 import { answerFailure, answerMovie } from '../../support/in-memory.js';
 import { aMovie, titleId } from '../../support/movie-builder.js';
@@ -46,9 +46,14 @@ describe('RunProgress', () => {
     progress.attemptFinished({ reply });
     progress.attemptFinished({ reply: answerFailure('blocked') });
     progress.attemptFinished({ reply: answerFailure('unreachable') });
-    const { kind, ...failed } = { ...scraped, kind: 'failed' as const };
-    const { failure } = answerFailure('unreachable').result as { failure: never };
-    progress.titleFinished({ kind, titleId: failed.titleId, attempts: 2, failure, saved: {}, refusedBy: [] });
+    progress.titleFinished({
+      kind: 'failed',
+      titleId: scraped.titleId,
+      attempts: 2,
+      failure: failure('unreachable', 'refused'),
+      saved: {},
+      refusedBy: [],
+    });
     expect(progress.figures()).toMatchObject({ done: 1, total: 1000, inFlight: 2, failed: 1, blocked: 1 });
   });
 

@@ -1,12 +1,13 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdir, readdir, rm, stat, statfs, writeFile } from 'node:fs/promises';
+import { spawnSync } from 'node:child_process';
+import { readdir, rm, stat, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { CsvMovieRepository } from '../../../../src/infrastructure/csv/csv-movie-repository.js';
 import { movieActorRows, movieRow } from '../../../../src/infrastructure/csv/movie-rows.js';
 import { csvFolder } from '../../../support/csv-folder.js';
 import { csvMovie, readCsv } from '../../../support/csv-movies.js';
 import { runCsvSaver } from '../../../support/csv-saver.js';
+import { smallFileSystem } from '../../../support/small-file-system.js';
 
 const movies = Array.from({ length: 300 }, (_, at) => csvMovie(at + 1, {}, 8));
 
@@ -34,17 +35,6 @@ async function expectResume(folder: string): Promise<void> {
   expect(content.links.sort()).toEqual(movies.flatMap(movieActorRows).sort());
 }
 
-/** A file system of its own in memory, or `undefined` for a user that may not mount one. */
-async function smallFileSystem(size: string): Promise<string | undefined> {
-  const mount = join(await csvFolder(), 'small');
-  await mkdir(mount);
-  if (spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', mount]).status !== 0) return;
-  onTestFinished(() => {
-    execFileSync('umount', [mount]);
-  });
-  return mount;
-}
-
 const hasPrlimit = spawnSync('prlimit', ['--version']).status === 0;
 
 describe('a full disk', () => {
@@ -62,46 +52,46 @@ describe('a full disk', () => {
   test('a small file system that is full keeps whole rows, and the rest is saved once there is room', async ({
     skip,
   }) => {
-    const mount = await smallFileSystem('96k');
-    if (mount === undefined) return skip('this user may not mount a small file system');
-    const csv = join(mount, 'csv');
+    const disk = await smallFileSystem('96k');
+    if (disk === undefined) return skip('this user may not mount a small file system');
+    const csv = join(disk.folder, 'csv');
     const lines = await runCsvSaver(movies, csv);
     expect(lines.at(-1)).toBe('closed');
     await expectWhole(csv, lines);
-    execFileSync('mount', ['-o', 'remount,size=1m', mount]);
+    disk.resize('1m');
     await expectResume(csv);
   });
 
   test('one repository goes on after the disk was full', async ({ skip }) => {
-    const mount = await smallFileSystem('64k');
-    if (mount === undefined) return skip('this user may not mount a small file system');
-    const repository = await CsvMovieRepository.open(join(mount, 'csv'));
+    const disk = await smallFileSystem('64k');
+    if (disk === undefined) return skip('this user may not mount a small file system');
+    const repository = await CsvMovieRepository.open(join(disk.folder, 'csv'));
     const first = await Promise.allSettled(movies.map((movie) => repository.save(movie)));
     expect(first.some(({ status }) => status === 'rejected')).toBe(true);
-    execFileSync('mount', ['-o', 'remount,size=1m', mount]);
+    disk.resize('1m');
     const second = await Promise.all(movies.map((movie) => repository.save(movie)));
     expect(second).toEqual(first.map(({ status }) => (status === 'rejected' ? 'inserted' : 'unchanged')));
     await repository.close();
-    expect((await readCsv(join(mount, 'csv'))).movies.sort()).toEqual(movies.map(movieRow).sort());
+    expect((await readCsv(join(disk.folder, 'csv'))).movies.sort()).toEqual(movies.map(movieRow).sort());
   });
 });
 
 test('superseded rows that could not be dropped for want of room go at the next open', async ({ skip }) => {
-  const mount = await smallFileSystem('1m');
-  if (mount === undefined) return skip('this user may not mount a small file system');
-  const csv = join(mount, 'csv');
+  const disk = await smallFileSystem('1m');
+  if (disk === undefined) return skip('this user may not mount a small file system');
+  const csv = join(disk.folder, 'csv');
   const repository = await CsvMovieRepository.open(csv);
   const changed = movies.map((movie) => ({ ...movie, rating: 3 }));
   for (const movie of [...movies, ...changed]) await repository.save(movie);
-  const left = await statfs(mount);
-  await writeFile(join(mount, 'other'), Buffer.alloc((left.bavail - 2) * left.bsize));
+  const left = await statfs(disk.folder);
+  await writeFile(join(disk.folder, 'other'), Buffer.alloc((left.bavail - 2) * left.bsize));
   await expect(repository.close()).rejects.toMatchObject({
     name: 'StoreFull',
     message: expect.stringMatching(/movies\.csv cannot grow/),
   });
   await expect(CsvMovieRepository.open(csv)).rejects.toMatchObject({ name: 'StoreFull' });
   expect((await readCsv(csv)).movies).toEqual([...movies, ...changed].map(movieRow));
-  await rm(join(mount, 'other'));
+  await rm(join(disk.folder, 'other'));
   await (await CsvMovieRepository.open(csv)).close();
   expect((await readCsv(csv)).movies).toEqual(changed.map(movieRow));
   expect((await readdir(csv)).sort()).toEqual(['actors.csv', 'movie_actor.csv', 'movies.csv']);

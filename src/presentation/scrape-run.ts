@@ -1,0 +1,94 @@
+import type { RunObserver } from '../application/ports.js';
+import type { RunBrake } from '../application/run-brake.js';
+import { faultAtClose, type RunReport } from '../domain/run-report.js';
+import { claimDataFolder } from '../infrastructure/data-folder.js';
+import { findEarlierCoverage } from '../infrastructure/database/earlier-coverage.js';
+import { findRun } from '../infrastructure/database/run-records.js';
+import { waitForTor } from '../infrastructure/routes/tor-bootstrap.js';
+import { Closers } from '../shared/closers.js';
+import { errorMessage } from '../shared/error-message.js';
+import { composeScrape, openStores } from './composition.js';
+import type { ScrapeSettings } from './options.js';
+import { type PlannedRoutes, planRoutes } from './route-plans.js';
+import { type IdList, planRun, type ScrapeGiven } from './run-plan.js';
+
+/** Tor needs some seconds from saved state, and up to minutes on its first start. */
+const TOR_WAIT_MS = 180_000;
+
+/** Who accompanies a run: a terminal with its log, or a program. */
+export interface RunCompanion {
+  say(line: string): void;
+  /** Once options and routes are known. */
+  open(settings: ScrapeSettings, routes: PlannedRoutes): Promise<void>;
+  /** Titles that an earlier process of the run settled. */
+  goOnFrom(settled: number): void;
+  observers(): readonly RunObserver[];
+  /** The first title is about to be fetched. */
+  start(): void;
+  ended(report: RunReport): void;
+  /** The run ended by an error that no report tells of. */
+  failed(reason: string): void;
+  close(): Promise<void>;
+}
+
+export interface ScrapedRun {
+  readonly report: RunReport;
+  /** Titles that earlier processes of the run saved. */
+  readonly savedBefore: number;
+}
+
+/** Everything from the first store that is opened to the last that is closed. */
+export async function runScrape(
+  given: ScrapeGiven,
+  ids: IdList | null,
+  brake: RunBrake,
+  companion: RunCompanion,
+): Promise<ScrapedRun> {
+  const { settings } = given;
+  await claimDataFolder(settings.out, settings.baseUrl);
+  const closers = new Closers();
+  try {
+    const run = await runOpened(given, ids, brake, companion, closers);
+    return await closers.close().then(
+      () => run,
+      (error: unknown) => ({ ...run, report: faultAtClose(run.report, errorMessage(error)) }),
+    );
+  } catch (error) {
+    companion.failed(errorMessage(error));
+    // What cannot be closed now has the same cause, and the first error says it.
+    await closers.close().catch(() => {});
+    throw error;
+  }
+}
+
+async function runOpened(
+  given: ScrapeGiven,
+  ids: IdList | null,
+  brake: RunBrake,
+  companion: RunCompanion,
+  closers: Closers,
+): Promise<ScrapedRun> {
+  const stores = await openStores(given.settings, closers);
+  const plan = await planRun(stores.database, given, ids, closers);
+  const routes = await planRoutes(plan.settings);
+  closers.add(() => companion.close());
+  await companion.open(plan.settings, routes);
+  const before = await findRun(stores.database, plan.runId);
+  if (before !== undefined) companion.goOnFrom(before.done + before.skipped + before.failed);
+  const earlier = before === undefined ? null : await findEarlierCoverage(stores.database, before);
+  const observers = companion.observers();
+  const run = await composeScrape({ ...plan, earlier }, stores, routes.groups, brake, observers, closers);
+  if (plan.settings.robots === 'ignore') run.observer.warned('robots.txt is ignored (--robots ignore)');
+  if (routes.tor !== null) {
+    await waitForTor({
+      ...routes.tor,
+      signal: brake.signal,
+      timeoutMs: TOR_WAIT_MS,
+      onProgress: ({ percent, summary }) => companion.say(`tor: ${percent} % ${summary}`),
+    });
+  }
+  companion.start();
+  const report = await run.scrapeMovies.run(run.list, plan.most);
+  companion.ended(report);
+  return { report, savedBefore: before?.done ?? 0 };
+}
