@@ -1,0 +1,67 @@
+import { pathToFileURL } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { films } from '../../src/demo/films.js';
+import { type LocalSite, startLocalSite } from '../../src/demo/local-site.js';
+import type { RunReport } from '../../src/domain/run-report.js';
+import { runCli } from '../support/cli.js';
+import { expectWholeRun } from '../support/compare-stores.js';
+import { createTestDatabase, type TestDatabase } from '../support/postgres.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
+
+const HOOK = new URL('../support/faulty-thread.mjs', import.meta.url);
+const ids = films.slice(0, 30).map(({ titleId }) => titleId);
+const poison = ids[7] ?? '';
+
+let site: LocalSite;
+let database: TestDatabase;
+
+beforeAll(async () => {
+  site = await startLocalSite({ weightBytes: 60_000 });
+});
+
+afterAll(() => site?.close());
+
+async function scrapeWith(faults: string, once?: string) {
+  database = await createTestDatabase();
+  const out = await temporaryFolder();
+  const where = ['--base-url', site.url, '--out', out, '--database-url', database.url];
+  const how = ['--rate', '0', '--threads', '2', '--concurrency', '8', '--timeout', '1', '--ids', ids.join()];
+  const { code, stdout, stderr } = await runCli(['scrape', ...where, ...how, '--json'], {
+    env: {
+      NODE_OPTIONS: `--import ${pathToFileURL(HOOK.pathname)}`,
+      THREAD_FAULTS: faults,
+      ...(once !== undefined && { THREAD_FAULTS_ONCE: once }),
+    },
+  });
+  expect(stdout, stderr).not.toBe('');
+  const report: RunReport = JSON.parse(stdout);
+  return { code, report, out };
+}
+
+describe('worker threads that go wrong', () => {
+  it('each in its own way, once, cost no title', async () => {
+    const faults = ['exit', 'memory', 'rejection', 'spin'].map((way, at) => `${way}=${ids[at * 5]}`);
+    const { code, report, out } = await scrapeWith(faults.join(), await temporaryFolder());
+    expect({ code, failures: report.failures }).toEqual({ code: 0, failures: [] });
+    expect(report.attempts).toBeGreaterThanOrEqual(ids.length + faults.length);
+    await expectWholeRun(out, database.url, ids);
+    await database.drop();
+  });
+
+  it.each(['exit', 'memory', 'rejection', 'spin'])(
+    'at every attempt at one page (%s) fail that page alone',
+    async (way) => {
+      const { code, report, out } = await scrapeWith(`${way}=${poison}`);
+      expect({ code, scraped: report.scraped }).toEqual({ code: 1, scraped: ids.length - 1 });
+      expect(report.failures).toMatchObject([
+        { kind: 'crashed', count: 1, first: [{ titleId: poison, reason: expect.stringMatching(/thread/) }] },
+      ]);
+      await expectWholeRun(
+        out,
+        database.url,
+        ids.filter((titleId) => titleId !== poison),
+      );
+      await database.drop();
+    },
+  );
+});
