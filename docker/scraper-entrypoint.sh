@@ -1,6 +1,7 @@
 #!/bin/sh
 # With arguments: the program with these arguments.
-# Without: goes on with the unfinished run or starts one, then prints every named query. Ends with the run's exit code.
+# Without: goes on with the unfinished run or starts one, then prints every named query that takes no
+# operand. Ends with the run's exit code.
 set -u
 program=/app/dist/presentation/main.js
 
@@ -44,8 +45,10 @@ if [ "$status" -gt 1 ]; then
   exit "$status"
 fi
 for file in /app/sql/queries/*.sql; do
+  # A query with an operand is about one title.
+  if grep -q '\$1' "$file"; then continue; fi
   name=$(basename "$file" .sql)
-  printf '\n%s\n' "$name"
+  printf '\n%s: %s\n' "$name" "$(sed -n '1s/^-- *//p' "$file")"
   node "$program" query "$name" || exit
 done
 exit "$status"

@@ -14,7 +14,8 @@ describeWithEngine('docker compose with the demo profile', (engine) => {
   beforeAll(async () => {
     project = await ComposeProject.create(engine, { name: 'imdb-scraper-test-demo', profiles: ['demo'] });
     await project.mustCompose(['build', 'site', 'demo'], { timeoutMs: 600_000 });
-    run = await project.compose(['up', '--exit-code-from', 'demo', 'postgres', 'site', 'demo']);
+    const plain = ['--no-color', '--no-log-prefix'];
+    run = await project.compose(['up', ...plain, '--exit-code-from', 'demo', 'postgres', 'site', 'demo']);
     await project.mustCompose(['up', '-d', 'postgres']);
     await vi.waitFor(async () => expect(await project.queryPostgres('select 1')).toBe('1'), 60_000);
   });
@@ -40,10 +41,14 @@ describeWithEngine('docker compose with the demo profile', (engine) => {
     }
   });
 
-  test('the answers of all named queries are shown after the scrape', async () => {
-    const names = (await readdir('sql/queries')).map((file) => basename(file, '.sql'));
-    expect(names).not.toEqual([]);
-    for (const name of names) expect(run.output).toMatch(new RegExp(`\\b${name}\\b`));
+  test('the answers of all named queries that need no operand are shown after the scrape', async () => {
+    const names: string[] = [];
+    for (const file of await readdir('sql/queries')) {
+      const isAboutOneTitle = (await readFile(join('sql/queries', file), 'utf8')).includes('$1');
+      if (!isAboutOneTitle) names.push(basename(file, '.sql'));
+    }
+    const shown = [...run.output.matchAll(/^([a-z-]+): [A-Z]/gm)];
+    expect(shown.map(([, name]) => name).toSorted()).toEqual(names.toSorted());
     expect(run.output.match(/\(\d+ rows?\)/g)).toHaveLength(names.length);
   });
 
