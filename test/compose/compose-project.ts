@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ContainerEngine } from './container-engine.js';
-import { nodeImage } from './node-image.js';
+import { nodeImage, removeNodeImage } from './node-image.js';
 import { type CommandResult, outputOf, runCommand } from './run-command.js';
 import { copyTree, type TreeCopy } from './tree-copy.js';
 
@@ -28,7 +28,7 @@ export class ComposeProject {
     readonly postgresPort: number,
     private readonly options: ProjectOptions,
     private readonly engine: ContainerEngine,
-    private readonly environment: Readonly<Record<string, string>>,
+    private readonly environment: Readonly<Record<string, string>> & { readonly NODE_IMAGE: string },
   ) {}
 
   static async create(engine: ContainerEngine, options: ProjectOptions): Promise<ComposeProject> {
@@ -120,6 +120,7 @@ export class ComposeProject {
   /** Ends and removes the containers, networks, volumes and images of the project, and its files. */
   async remove(): Promise<void> {
     await this.compose(['down', '--volumes', '--rmi', 'local', '--remove-orphans', '--timeout', '5']);
+    await removeNodeImage(this.environment.NODE_IMAGE);
     await this.tree.remove();
   }
 }
