@@ -36,8 +36,13 @@ export type FetchResult =
   /** The run was stopped before the page was settled. */
   | { readonly kind: 'stopped' };
 
+/** Gets pages, or what stands in for them. */
+export interface Fetcher {
+  fetch(page: Page, stop: AbortSignal): Promise<FetchResult>;
+}
+
 /** Gets one page: leases a route for each attempt, lets a worker thread perform it, and retries as the policy says. */
-export class PageFetcher {
+export class PageFetcher implements Fetcher {
   readonly #workers: TitleWorkers;
   readonly #routes: Routes;
   readonly #observer: RunObserver;

@@ -2,7 +2,7 @@ import { Semaphore } from 'async-mutex';
 import { failure, type TitleOutcome } from '../domain/scrape-outcome.js';
 import type { TitleId } from '../domain/title-id.js';
 import type { CompositeSaveMovie } from './composite-save-movie.js';
-import type { PageFetcher } from './page-fetcher.js';
+import type { Fetcher } from './page-fetcher.js';
 import type { Admission, LastAttempt, RunJournal, RunObserver } from './ports.js';
 import type { RunBrake } from './run-brake.js';
 import type { StorePatience } from './store-patience.js';
@@ -17,7 +17,7 @@ interface Settled {
  * outcome. The queue is pulled only as fast as titles finish, so a slow store slows the fetching.
  */
 export class TitleDispatcher {
-  readonly #fetcher: PageFetcher;
+  readonly #fetcher: Fetcher;
   readonly #save: CompositeSaveMovie;
   readonly #journal: RunJournal;
   readonly #journalPatience: StorePatience;
@@ -27,7 +27,7 @@ export class TitleDispatcher {
   readonly #mostAtOnce: number;
 
   constructor(options: {
-    readonly fetcher: PageFetcher;
+    readonly fetcher: Fetcher;
     readonly save: CompositeSaveMovie;
     readonly journal: RunJournal;
     readonly journalPatience: StorePatience;

@@ -1,4 +1,4 @@
-import { type FieldSources, MOVIE_FIELDS, type Movie, type MovieField } from './movie.js';
+import { type FieldSources, isKnown, MOVIE_FIELDS, type Movie, type MovieField } from './movie.js';
 
 /** The name of the licensed datasets as a source; every other source reads pages of a title. */
 export const DATASETS_SOURCE = 'imdb-datasets';
@@ -64,11 +64,6 @@ function partOf(movie: Movie, passes: (source: string) => boolean): Movie | null
 }
 
 const ALWAYS_KNOWN: ReadonlySet<MovieField> = new Set(['kind', 'title'] as const);
-
-function isKnown(movie: Movie, field: MovieField): boolean {
-  const value = movie[field];
-  return value !== null && !(Array.isArray(value) && value.length === 0);
-}
 
 function sourceOf({ fieldSources, source }: Movie, field: MovieField): string {
   return fieldSources?.[field] ?? source;

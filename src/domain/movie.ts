@@ -88,6 +88,12 @@ export const MOVIE_FIELDS = [
 
 export type MovieField = (typeof MOVIE_FIELDS)[number];
 
+/** Whether the movie has a value of the field; an empty list is none. */
+export function isKnown(movie: Movie, field: MovieField): boolean {
+  const value = movie[field];
+  return value !== null && !(Array.isArray(value) && value.length === 0);
+}
+
 /** Names of sources by field. */
 export type FieldSources = Readonly<Partial<Record<MovieField, string>>>;
 

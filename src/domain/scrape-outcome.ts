@@ -49,9 +49,9 @@ export const CONSEQUENCES: Readonly<Record<FailureKind, Consequence>> = {
   fatal: { title: 'final', counted: true, route: 'fine' },
 };
 
-/** Where on the page each field of a movie was found; a field that no part held is absent. */
+/** Where each field of a movie was found, on the page or in the datasets; a field that no part held is absent. */
 export type FieldOrigins = Readonly<Record<string, FieldOrigin>>;
-export type FieldOrigin = 'next-data' | 'json-ld' | 'dom';
+export type FieldOrigin = 'next-data' | 'json-ld' | 'dom' | 'datasets';
 
 export type SaveResult = 'inserted' | 'updated' | 'unchanged';
 

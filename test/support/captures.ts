@@ -15,9 +15,13 @@ if (!present) {
 /** A suite over real pages; skipped, and said so, where the captures are not at hand. */
 export const describeCaptures = describe.skipIf(!present);
 
+export function capturePath(path: string): string {
+  return join(ROOT, path);
+}
+
 /** Bytes of a capture, decompressed; `__NEXT_DATA__` captures are put back into the script that held them. */
 export function readCapture(path: string): Buffer {
-  const file = readFileSync(join(ROOT, path));
+  const file = readFileSync(capturePath(path));
   const bytes = path.endsWith('.gz') ? gunzipSync(file) : file;
   if (!path.startsWith('imdb-title-nextdata-json/')) return bytes;
   return Buffer.concat([

@@ -129,7 +129,8 @@ async function holdingLock<Result>(database: SqlDatabase, work: () => Promise<Re
     }
     return await work();
   } finally {
-    // The lock goes with its connection.
+    // When the unlocking fails the connection is gone, and the lock with it.
+    await session.execute('select pg_advisory_unlock_all()').catch(() => {});
     session.release('spoiled');
   }
 }

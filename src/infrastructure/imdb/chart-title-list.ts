@@ -1,4 +1,4 @@
-import type { PageFetcher } from '../../application/page-fetcher.js';
+import type { Fetcher } from '../../application/page-fetcher.js';
 import { type Admission, type TitleList, TitleListFailed } from '../../application/ports.js';
 import type { ChartName } from '../../domain/chart.js';
 import { failure } from '../../domain/scrape-outcome.js';
@@ -8,10 +8,10 @@ import type { TitleId } from '../../domain/title-id.js';
 export class ChartTitleList implements TitleList {
   readonly name: string;
   readonly #chart: ChartName;
-  readonly #fetcher: PageFetcher;
+  readonly #fetcher: Fetcher;
   readonly #admission: Admission;
 
-  constructor(chart: ChartName, fetcher: PageFetcher, admission: Admission) {
+  constructor(chart: ChartName, fetcher: Fetcher, admission: Admission) {
     this.name = `chart ${chart}`;
     this.#chart = chart;
     this.#fetcher = fetcher;

@@ -1,0 +1,49 @@
+import { type Failure, failure } from '../domain/scrape-outcome.js';
+import type { Fetcher, FetchResult } from './page-fetcher.js';
+import type { Page } from './ports.js';
+
+/**
+ * Asks the site first and another source for what the site blocks: title by title, and once every route is blocked
+ * for the rest of the run without asking the site again. Other failures stay what they are.
+ */
+export class FallbackFetcher implements Fetcher {
+  readonly #site: Fetcher;
+  readonly #fallback: Fetcher;
+  readonly #onSiteLost: (blocked: Failure) => void;
+  #blocked: Failure | null = null;
+
+  constructor(options: {
+    readonly site: Fetcher;
+    readonly fallback: Fetcher;
+    /** Called once, when every route is blocked. */
+    readonly onSiteLost: (blocked: Failure) => void;
+  }) {
+    this.#site = options.site;
+    this.#fallback = options.fallback;
+    this.#onSiteLost = options.onSiteLost;
+  }
+
+  async fetch(page: Page, stop: AbortSignal): Promise<FetchResult> {
+    if (this.#blocked !== null) return await this.#fallBack(page, stop, this.#blocked, 0);
+    const fetched = await this.#site.fetch(page, stop);
+    const wasBlocked = 'failure' in fetched && fetched.failure.kind === 'blocked';
+    if (!wasBlocked) return fetched;
+    if (fetched.kind === 'all-blocked') this.#lose(fetched.failure);
+    return await this.#fallBack(page, stop, fetched.failure, fetched.attempts);
+  }
+
+  #lose(blocked: Failure): void {
+    if (this.#blocked !== null) return;
+    this.#blocked = blocked;
+    this.#onSiteLost(blocked);
+  }
+
+  async #fallBack(page: Page, stop: AbortSignal, blocked: Failure, attempts: number): Promise<FetchResult> {
+    const fetched = await this.#fallback.fetch(page, stop);
+    if (fetched.kind === 'stopped') return fetched;
+    const both = { ...fetched, attempts: attempts + fetched.attempts };
+    if (both.kind !== 'failed') return both;
+    const reason = `${blocked.reason}; and in its place: ${both.failure.reason}`;
+    return { ...both, failure: failure(both.failure.kind === 'fatal' ? 'fatal' : 'blocked', reason) };
+  }
+}

@@ -1,0 +1,79 @@
+import type { Fetcher, FetchResult } from '../../application/page-fetcher.js';
+import type { AttemptResult, Page } from '../../application/ports.js';
+import type { ChartName } from '../../domain/chart.js';
+import { DATASETS_SOURCE } from '../../domain/merge-movies.js';
+import { isKnown, MOVIE_FIELDS, type Movie, type MovieCheck } from '../../domain/movie.js';
+import { type FieldOrigins, failure } from '../../domain/scrape-outcome.js';
+import type { TitleId } from '../../domain/title-id.js';
+import { BatchQueue } from '../../shared/batch-queue.js';
+import { errorMessage } from '../../shared/error-message.js';
+import type { SqlDatabase } from '../database/sql-database.js';
+import { DatasetMovies } from './dataset-movies.js';
+import { readWeightedTop } from './weighted-top.js';
+
+const LARGEST_BATCH = 100;
+
+/** Answers for title pages and the chart of films from the loaded datasets; no page is asked for. */
+export class DatasetFetcher implements Fetcher {
+  readonly #database: SqlDatabase;
+  readonly #titles: BatchQueue<TitleId, MovieCheck | null>;
+
+  constructor(database: SqlDatabase, now: () => Date) {
+    this.#database = database;
+    const movies = new DatasetMovies(database, now);
+    this.#titles = new BatchQueue(LARGEST_BATCH, async (titleIds) => {
+      const checks = await movies.read(titleIds);
+      return titleIds.map((titleId) => checks.get(titleId) ?? null);
+    });
+  }
+
+  async fetch(page: Page, stop: AbortSignal): Promise<FetchResult> {
+    if (stop.aborted) return { kind: 'stopped' };
+    const startedAt = performance.now();
+    const result = await this.#answer(page).catch(unavailable);
+    const milliseconds = Math.round(performance.now() - startedAt);
+    const last = { routeId: DATASETS_SOURCE, httpStatus: null, bytes: 0, milliseconds };
+    return result.kind === 'failed'
+      ? { kind: 'failed', failure: result.failure, attempts: 1, last }
+      : { kind: 'answered', result, attempts: 1, last };
+  }
+
+  async #answer(page: Page): Promise<AttemptResult> {
+    switch (page.page) {
+      case 'title':
+        return answerOf(page.titleId, await this.#titles.add(page.titleId));
+      case 'chart':
+        return await this.#chart(page.chart);
+      case 'robots':
+        return { kind: 'robots', text: '' };
+    }
+  }
+
+  async #chart(chart: ChartName): Promise<AttemptResult> {
+    if (chart !== 'top') {
+      const reason = `the datasets make up only the chart top, not ${chart}; give a --list over the datasets`;
+      return { kind: 'failed', failure: failure('not-found', reason) };
+    }
+    const ranked = await readWeightedTop(this.#database);
+    return { kind: 'chart', titleIds: ranked.map(({ titleId }) => titleId) };
+  }
+}
+
+function answerOf(titleId: TitleId, check: MovieCheck | null): AttemptResult {
+  if (check === null) {
+    return { kind: 'failed', failure: failure('not-found', `the datasets do not hold ${titleId}`) };
+  }
+  if (check.movie === undefined) {
+    return { kind: 'failed', failure: failure('invalid', check.violations.join('; ')) };
+  }
+  return { kind: 'movie', movie: check.movie, origins: originsOf(check.movie) };
+}
+
+function originsOf(movie: Movie): FieldOrigins {
+  const known = MOVIE_FIELDS.filter((field) => isKnown(movie, field));
+  return Object.fromEntries(known.map((field) => [field, 'datasets' as const]));
+}
+
+function unavailable(error: unknown): AttemptResult {
+  return { kind: 'failed', failure: failure('fatal', errorMessage(error)) };
+}

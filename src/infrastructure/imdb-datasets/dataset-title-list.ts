@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { type TitleList, TitleListFailed } from '../../application/ports.js';
+import { failure } from '../../domain/scrape-outcome.js';
+import { isTitleId, type TitleId } from '../../domain/title-id.js';
+import { errorMessage } from '../../shared/error-message.js';
+import { queryRows, type SqlDatabase, type SqlValue } from '../database/sql-database.js';
+import { requireLoaded } from './dataset-movies.js';
+import type { ListCondition } from './list-query.js';
+import { TitleNumbers, titleNumber } from './title-numbers.js';
+
+const TITLES_PER_PAGE = 500;
+
+const pageRow = z.object({ titleId: z.string().refine(isTitleId), votes: z.number() });
+
+/**
+ * The titles of the loaded datasets that meet a condition, those with the most votes first; only titles that have
+ * votes. Read page by page, so that neither memory nor a transaction is held while the titles are being scraped.
+ */
+export class DatasetTitleList implements TitleList {
+  readonly name: string;
+
+  constructor(
+    private readonly database: SqlDatabase,
+    private readonly condition: ListCondition,
+    query: string,
+  ) {
+    this.name = `datasets list (${query})`;
+  }
+
+  async *titles(signal: AbortSignal): AsyncIterable<TitleId> {
+    // A load between two pages can move a title to a later page.
+    const given = new TitleNumbers();
+    let last: readonly SqlValue[] | null = null;
+    while (!signal.aborted) {
+      const page: z.infer<typeof pageRow>[] = await this.#page(last);
+      for (const { titleId } of page) {
+        const number = titleNumber(titleId);
+        if (number === null || given.has(number)) continue;
+        given.add(number);
+        yield titleId;
+      }
+      const end = page.at(-1);
+      if (end === undefined || page.length < TITLES_PER_PAGE) return;
+      last = [end.votes, end.titleId];
+    }
+  }
+
+  async #page(last: readonly SqlValue[] | null): Promise<z.infer<typeof pageRow>[]> {
+    const { sql, values } = this.condition;
+    const after =
+      last === null
+        ? ''
+        : `and (r.num_votes, r.tconst) < ($${values.length + 1}::integer, $${values.length + 2})`;
+    try {
+      await requireLoaded(this.database, ['title.basics', 'title.ratings']);
+      return await queryRows(
+        this.database,
+        `select r.tconst as "titleId", r.num_votes as votes
+         from imdb.title_ratings r join imdb.title_basics b using (tconst)
+         where ${sql} ${after}
+         order by r.num_votes desc, r.tconst desc
+         limit ${TITLES_PER_PAGE}`,
+        [...values, ...(last ?? [])],
+        pageRow,
+      );
+    } catch (error) {
+      throw new TitleListFailed(this.name, failure('fatal', errorMessage(error)));
+    }
+  }
+}

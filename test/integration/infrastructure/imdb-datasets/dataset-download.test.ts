@@ -1,0 +1,192 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { downloadDatasets } from '../../../../src/infrastructure/imdb-datasets/dataset-download.js';
+import { DatasetsUnavailable } from '../../../../src/infrastructure/imdb-datasets/dataset-fault.js';
+import type { DatasetName } from '../../../../src/infrastructure/imdb-datasets/dataset-files.js';
+import { type DatasetFolder, datasetFolder } from '../../../support/dataset-files.js';
+import { type DatasetServer, type ServedFile, startDatasetServer } from '../../../support/dataset-server.js';
+
+const FILE = 'title.ratings.tsv.gz';
+const DATE = 'Tue, 03 Feb 2026 04:05:06 GMT';
+
+let folder: DatasetFolder;
+let server: DatasetServer;
+
+beforeEach(async () => {
+  folder = await datasetFolder();
+  server = await startDatasetServer();
+});
+afterEach(async () => {
+  await server.close();
+  await folder.remove();
+});
+
+/** Does not compress, so that the file is about as large as the bytes. */
+function served(size: number, etag = '"v1"'): ServedFile {
+  return { bytes: gzipSync(randomBytes(size)), etag, lastModified: DATE };
+}
+
+function pull(...names: DatasetName[]) {
+  return downloadDatasets({
+    baseUrl: server.url,
+    folder: folder.path,
+    names: names.length === 0 ? ['title.ratings'] : names,
+    userAgent: 'test',
+    firstPauseMs: 1,
+  });
+}
+
+/** Whether the downloaded file is this one; a failing comparison of so many bytes would take minutes to print. */
+async function holds(file: ServedFile): Promise<boolean> {
+  return file.bytes.equals(await readFile(path()));
+}
+
+const path = (name = FILE) => join(folder.path, name);
+const statuses = () => server.requests.map(({ status }) => status);
+
+describe('downloading datasets', () => {
+  it('keeps each file with its date, and its checksum in the manifest', async () => {
+    const file = served(1000);
+    server.files.set(FILE, file).set('title.crew.tsv.gz', served(500));
+    const sha256 = createHash('sha256').update(file.bytes).digest('hex');
+    expect(await pull('title.ratings', 'title.crew')).toEqual([
+      { file: FILE, state: 'downloaded', size: file.bytes.length, sha256 },
+      expect.objectContaining({ file: 'title.crew.tsv.gz', state: 'downloaded' }),
+    ]);
+    expect(await holds(file)).toBe(true);
+    expect((await stat(path())).mtime).toEqual(new Date(DATE));
+    const manifest: unknown = JSON.parse(await readFile(path('manifest.json'), 'utf8'));
+    expect(manifest).toMatchObject({ files: { [FILE]: { sha256, etag: '"v1"', lastModified: DATE } } });
+    expect((await readdir(folder.path)).toSorted()).toEqual(['manifest.json', 'title.crew.tsv.gz', FILE]);
+  });
+
+  it('leaves a file alone that has not changed', async () => {
+    server.files.set(FILE, served(1000));
+    const [first] = await pull();
+    const [again] = await pull();
+    expect(again).toMatchObject({ state: 'unchanged', sha256: first?.sha256 });
+    expect(server.requests.at(-1)?.headers).toMatchObject({
+      'if-none-match': '"v1"',
+      'if-modified-since': DATE,
+    });
+    expect(statuses()).toEqual([200, 304]);
+  });
+
+  it('replaces a file that has changed', async () => {
+    server.files.set(FILE, served(1000));
+    await pull();
+    const newer = { ...served(900, '"v2"'), lastModified: 'Wed, 04 Feb 2026 04:05:06 GMT' };
+    server.files.set(FILE, newer);
+    expect(await pull()).toMatchObject([{ state: 'downloaded' }]);
+    expect(await holds(newer)).toBe(true);
+  });
+
+  it('asks without conditions for a file that somebody removed or cut', async () => {
+    server.files.set(FILE, served(1000));
+    await pull();
+    await writeFile(path(), 'cut');
+    await pull();
+    expect(statuses()).toEqual([200, 200]);
+  });
+
+  it('goes on after resets where the file broke off', async () => {
+    const file = served(400_000);
+    server.files.set(FILE, file);
+    server.faults.push({ kind: 'reset', afterBytes: 100_000 }, { kind: 'reset', afterBytes: 150_000 });
+    await pull();
+    expect(await holds(file)).toBe(true);
+    expect(statuses()).toEqual([200, 206, 206]);
+    expect(server.requests[1]?.headers).toMatchObject({ 'if-range': '"v1"' });
+    const offset = Number(/bytes=(\d+)-/.exec(server.requests[2]?.headers.range ?? '')?.[1]);
+    expect(offset).toBeGreaterThan(100_000);
+  });
+
+  it('goes on in a later run', async () => {
+    const file = served(400_000);
+    server.files.set(FILE, file);
+    server.faults.push({ kind: 'reset', afterBytes: 100_000 });
+    server.faults.push(...Array.from({ length: 5 }, () => ({ kind: 'status', status: 503 }) as const));
+    await expect(pull()).rejects.toThrow(/the server answers 503, 5 times in a row; what has come is kept/);
+    expect((await stat(path(`${FILE}.part`))).size).toBeGreaterThan(0);
+    await pull();
+    expect(statuses().at(-1)).toBe(206);
+    expect(await holds(file)).toBe(true);
+  });
+
+  it('starts anew when the file has changed since it broke off', async () => {
+    server.files.set(FILE, served(300_000));
+    const newer = served(200_000, '"v2"');
+    server.faults.push({ kind: 'reset', afterBytes: 100_000 }, { kind: 'replaced', by: newer });
+    await pull();
+    expect(await holds(newer)).toBe(true);
+    expect(statuses()).toEqual([200, 200]);
+  });
+
+  it('pauses as long as the server asks, not as long as it would by itself', async () => {
+    server.files.set(FILE, served(1000));
+    server.faults.push({ kind: 'status', status: 503, headers: { 'retry-after': '0' } });
+    await downloadDatasets({
+      baseUrl: server.url,
+      folder: folder.path,
+      names: ['title.ratings'],
+      userAgent: 'test',
+      firstPauseMs: 10 * 60_000,
+    });
+    expect(statuses()).toEqual([503, 200]);
+  });
+
+  it('takes the whole file from a server that knows no ranges', async () => {
+    const file = served(300_000);
+    server.files.set(FILE, file);
+    server.faults.push({ kind: 'reset', afterBytes: 100_000 }, { kind: 'no-range' });
+    await pull();
+    expect(await holds(file)).toBe(true);
+    expect(statuses()).toEqual([200, 200]);
+  });
+
+  it('starts anew when the part is no longer within the file', async () => {
+    const file = served(300_000);
+    server.files.set(FILE, file);
+    server.faults.push({ kind: 'reset', afterBytes: 100_000 }, { kind: 'status', status: 416 });
+    await pull();
+    expect(statuses()).toEqual([200, 416, 200]);
+    expect(await holds(file)).toBe(true);
+  });
+
+  it('downloads a damaged file again', async () => {
+    const file = served(1000);
+    const damaged = Buffer.from(file.bytes);
+    damaged[damaged.length - 6] = (damaged[damaged.length - 6] ?? 0) ^ 0xff;
+    server.files.set(FILE, file);
+    server.faults.push({ kind: 'damaged', bytes: damaged });
+    await pull();
+    expect(await holds(file)).toBe(true);
+    expect(statuses()).toEqual([200, 200]);
+  });
+
+  it('leaves the old file when the new one cannot be had', async () => {
+    const file = served(1000);
+    server.files.set(FILE, file);
+    await pull();
+    const short = gzipSync(randomBytes(500)).subarray(0, 300);
+    server.files.set(FILE, { bytes: short, etag: '"v2"', lastModified: 'Wed, 04 Feb 2026 04:05:06 GMT' });
+    await expect(pull()).rejects.toThrow(/the file that came is damaged, 5 times in a row/);
+    expect(await holds(file)).toBe(true);
+  });
+
+  it('says which address has no such file, at once', async () => {
+    const failed = pull('title.akas');
+    await expect(failed).rejects.toBeInstanceOf(DatasetsUnavailable);
+    await expect(failed).rejects.toThrow(/title\.akas\.tsv\.gz: the server answers 404; check the address/);
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it('refuses a second download into the same folder', async () => {
+    server.files.set(FILE, served(1000));
+    const results = await Promise.allSettled([pull(), pull()]);
+    expect(results.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+  });
+});

@@ -1,0 +1,200 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { MergeStored } from '../../../../src/application/merge-stored.js';
+import type { Movie } from '../../../../src/domain/movie.js';
+import { PostgresMovieRepository } from '../../../../src/infrastructure/database/postgres-movie-repository.js';
+import { PostgresStoredMovies } from '../../../../src/infrastructure/database/postgres-stored-movies.js';
+import { queryRows, type SqlDatabase } from '../../../../src/infrastructure/database/sql-database.js';
+import { loadDatasets } from '../../../../src/infrastructure/imdb-datasets/dataset-load.js';
+import { DatasetMovies } from '../../../../src/infrastructure/imdb-datasets/dataset-movies.js';
+import { refreshMovies } from '../../../../src/infrastructure/imdb-datasets/refresh-movies.js';
+import { clearDatabase } from '../../../support/database-store.js';
+import { DATABASES, type OpenTestDatabase } from '../../../support/databases.js';
+import { type DatasetFolder, datasetFolder } from '../../../support/dataset-files.js';
+import { aMovie, titleId } from '../../../support/movie-builder.js';
+
+const PAGE_TIME = '2026-02-02T00:00:00.000Z';
+const BEFORE = new Date('2026-02-01T00:00:00.000Z');
+const AFTER = new Date('2026-02-03T00:00:00.000Z');
+const LATER = new Date('2026-02-04T00:00:00.000Z');
+
+const historyRow = z.object({ rating: z.number().nullable(), votes: z.number().nullable(), at: z.string() });
+
+describe.each(DATABASES)('movies and datasets together on %s', (_, open) => {
+  let opened: OpenTestDatabase;
+  let database: SqlDatabase;
+  let folder: DatasetFolder;
+
+  beforeAll(async () => {
+    opened = await open();
+    database = opened.database;
+  });
+  afterAll(async () => {
+    await opened?.remove();
+  });
+  beforeEach(async () => {
+    folder = await datasetFolder();
+    await clearDatabase(database);
+    await database.script('truncate imdb.title_basics, imdb.title_ratings, imdb.dataset_files');
+  });
+  afterEach(async () => {
+    await folder.remove();
+  });
+
+  /** Loads these titles, rated so, and refreshes the movies. */
+  async function load(
+    date: Date,
+    titles: readonly { id: number; rating?: number; votes?: number; year?: number }[],
+  ) {
+    await folder.write(
+      'title.basics',
+      titles.map(({ id, year = 1999 }) => [
+        titleId(id),
+        'movie',
+        `Movie ${id}`,
+        null,
+        0,
+        year,
+        null,
+        120,
+        'Drama',
+      ]),
+      { date },
+    );
+    await folder.write(
+      'title.ratings',
+      titles.map(({ id, rating = 7.5, votes = 1000 }) => [titleId(id), rating, votes]),
+      { date },
+    );
+    const only = ['title.basics', 'title.ratings'] as const;
+    const { vanished } = await loadDatasets({ database, folder: folder.path, only });
+    return await refreshMovies(database, vanished);
+  }
+
+  async function save(movie: Movie): Promise<string> {
+    const merged = await new MergeStored(new PostgresStoredMovies(database)).merge(movie);
+    return await new PostgresMovieRepository(database).save(merged);
+  }
+
+  async function saveFromDatasets(id: number): Promise<string> {
+    const checks = await new DatasetMovies(database, () => LATER).read([titleId(id)]);
+    const movie = checks.get(titleId(id))?.movie;
+    if (movie === undefined) throw new Error('the datasets do not hold it');
+    return await save(movie);
+  }
+
+  async function stored(id: number): Promise<Movie | null> {
+    return await new PostgresStoredMovies(database).read(titleId(id));
+  }
+
+  async function history(id: number) {
+    return await queryRows(
+      database,
+      'select rating, vote_count as votes, recorded_at as at from rating_history where movie_id = $1 order by id',
+      [titleId(id)],
+      historyRow,
+    );
+  }
+
+  async function vanished(): Promise<unknown[]> {
+    const { rows } = await database.execute(
+      'select imdb_id from movies where vanished_at is not null order by 1',
+    );
+    return rows.map(([id]) => id);
+  }
+
+  it('reads a movie back as it was saved', async () => {
+    const movie = aMovie(1)
+      .with({ fieldSources: { year: 'imdb-datasets' } })
+      .fetchedAt(PAGE_TIME)
+      .build();
+    await new PostgresMovieRepository(database).save(movie);
+    expect(await stored(1)).toEqual(movie);
+    expect(await stored(2)).toBeNull();
+  });
+
+  it('do not lose what a page said when a dataset movie is saved', async () => {
+    const page = aMovie(1).starring(3, 1, 2).fetchedAt(PAGE_TIME).build();
+    await save(page);
+    await load(BEFORE, [{ id: 1, rating: 1 }]);
+    expect(await saveFromDatasets(1)).toBe('unchanged');
+    expect(await stored(1)).toEqual(page);
+  });
+
+  it('take a later rating of the datasets, and say of every value where it is from', async () => {
+    await save(aMovie(1).with({ year: null }).fetchedAt(PAGE_TIME).build());
+    await load(AFTER, [{ id: 1, rating: 7.5 }]);
+    await folder.write('title.ratings', [[titleId(1), 8.1, 2000]], { date: AFTER });
+    await loadDatasets({ database, folder: folder.path, only: ['title.ratings'] });
+    expect(await saveFromDatasets(1)).toBe('updated');
+    const { rows } = await database.execute(
+      `select field, source from movie_field_sources where movie_id = 'tt0000001' and field in ('rating', 'vote_count', 'year', 'plot', 'cast')`,
+    );
+    expect(Object.fromEntries(rows)).toEqual({
+      rating: 'imdb-datasets',
+      vote_count: 'imdb-datasets',
+      year: 'imdb-datasets',
+      plot: 'imdb-html',
+      cast: 'imdb-html',
+    });
+    expect(await saveFromDatasets(1)).toBe('unchanged');
+  });
+
+  it('become a page’s movie when the page comes after the datasets', async () => {
+    await load(BEFORE, [{ id: 1 }]);
+    expect(await saveFromDatasets(1)).toBe('inserted');
+    const page = aMovie(1).with({ originalTitle: 'Original' }).fetchedAt(PAGE_TIME).build();
+    expect(await save(page)).toBe('updated');
+    expect(await stored(1)).toEqual(page);
+  });
+
+  it('are written only where a new load differs, with the change in the rating history', async () => {
+    await load(BEFORE, [{ id: 1 }, { id: 2 }, { id: 3 }]);
+    for (const id of [1, 2, 3]) await saveFromDatasets(id);
+    const versions = () => database.execute('select imdb_id, xmin::text from movies order by 1');
+    const before = (await versions()).rows;
+    const refreshed = await load(AFTER, [{ id: 1 }, { id: 2, votes: 1001 }, { id: 3, year: 1998 }]);
+    expect(refreshed).toEqual({ updated: 2, ratings: 1, vanished: 0 });
+    const after = (await versions()).rows;
+    expect(after.map(([, version], index) => version === before[index]?.[1])).toEqual([true, false, false]);
+    expect(await history(1)).toHaveLength(1);
+    expect(await history(2)).toEqual([
+      { rating: 7.5, votes: 1000, at: BEFORE.toISOString() },
+      { rating: 7.5, votes: 1001, at: AFTER.toISOString() },
+    ]);
+    expect(await stored(3)).toMatchObject({ year: 1998, fetchedAt: AFTER.toISOString() });
+    expect(await load(LATER, [{ id: 1 }, { id: 2, votes: 1001 }, { id: 3, year: 1998 }])).toMatchObject({
+      updated: 0,
+    });
+  });
+
+  it('of a page take from a load only a later rating and what the page did not know', async () => {
+    await save(
+      aMovie(1).titled('Page title').rated(7.1).with({ durationMinutes: null }).fetchedAt(PAGE_TIME).build(),
+    );
+    expect(await load(BEFORE, [{ id: 1, rating: 9 }])).toMatchObject({ updated: 1, ratings: 0 });
+    expect(await stored(1)).toMatchObject({
+      title: 'Page title',
+      rating: 7.1,
+      durationMinutes: 120,
+      fieldSources: { durationMinutes: 'imdb-datasets' },
+    });
+    expect(await load(AFTER, [{ id: 1, rating: 9 }])).toMatchObject({ updated: 1, ratings: 1 });
+    expect(await stored(1)).toMatchObject({
+      rating: 9,
+      metascore: 60,
+      fieldSources: { durationMinutes: 'imdb-datasets', rating: 'imdb-datasets', voteCount: 'imdb-datasets' },
+    });
+  });
+
+  it('are marked when they vanish, not deleted, and unmarked when they return', async () => {
+    await load(BEFORE, [{ id: 1 }, { id: 2 }]);
+    for (const id of [1, 2]) await saveFromDatasets(id);
+    await save(aMovie(3).fetchedAt(PAGE_TIME).build());
+    expect(await load(AFTER, [{ id: 1 }])).toMatchObject({ vanished: 1 });
+    expect(await vanished()).toEqual([titleId(2)]);
+    expect(await stored(2)).not.toBeNull();
+    await load(LATER, [{ id: 1 }, { id: 2 }]);
+    expect(await vanished()).toEqual([]);
+  });
+});

@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import { FallbackFetcher } from '../../../src/application/fallback-fetcher.js';
+import type { Fetcher, FetchResult } from '../../../src/application/page-fetcher.js';
+import { type Failure, failure } from '../../../src/domain/scrape-outcome.js';
+import { aMovie, titleId } from '../../support/movie-builder.js';
+
+const last = { routeId: 'direct', httpStatus: 202, bytes: 0, milliseconds: 1 };
+const blocked = failure('blocked', 'a challenge page');
+const page = (number: number) => ({ page: 'title', titleId: titleId(number) }) as const;
+const stop = new AbortController().signal;
+
+function answered(source: string): FetchResult {
+  const movie = aMovie(1).with({ source }).build();
+  return { kind: 'answered', result: { kind: 'movie', movie, origins: {} }, attempts: 1, last };
+}
+
+function failed(kind: 'failed', why: Failure): FetchResult {
+  return { kind, failure: why, attempts: 4, last };
+}
+
+/** Answers the same to every page and counts how often it was asked. */
+class Answers implements Fetcher {
+  asked = 0;
+
+  constructor(private readonly result: FetchResult) {}
+
+  async fetch(): Promise<FetchResult> {
+    this.asked += 1;
+    return this.result;
+  }
+}
+
+function fallback(site: Answers, datasets: Answers, onSiteLost = (_: Failure) => {}): FallbackFetcher {
+  return new FallbackFetcher({ site, fallback: datasets, onSiteLost });
+}
+
+describe('a fallback', () => {
+  it('is not asked for a page that the site gives', async () => {
+    const datasets = new Answers(answered('imdb-datasets'));
+    const fetched = await fallback(new Answers(answered('imdb-html')), datasets).fetch(page(1), stop);
+    expect(fetched).toEqual(answered('imdb-html'));
+    expect(datasets.asked).toBe(0);
+  });
+
+  it('answers for a title that is blocked, and the site is asked again for the next', async () => {
+    const site = new Answers(failed('failed', blocked));
+    const fetcher = fallback(site, new Answers(answered('imdb-datasets')));
+    expect(await fetcher.fetch(page(1), stop)).toEqual({ ...answered('imdb-datasets'), attempts: 5 });
+    await fetcher.fetch(page(2), stop);
+    expect(site.asked).toBe(2);
+  });
+
+  it('answers for all titles once every route is blocked, and says so once', async () => {
+    const site = new Answers({ kind: 'all-blocked', failure: blocked, attempts: 0, last: null });
+    const losses: Failure[] = [];
+    const fetcher = fallback(site, new Answers(answered('imdb-datasets')), (loss) => losses.push(loss));
+    await Promise.all([fetcher.fetch(page(1), stop), fetcher.fetch(page(2), stop)]);
+    const asked = site.asked;
+    expect(await fetcher.fetch(page(3), stop)).toEqual(answered('imdb-datasets'));
+    expect(site.asked).toBe(asked);
+    expect(losses).toEqual([blocked]);
+  });
+
+  it.each(['not-found', 'unreachable', 'unreadable'] as const)(
+    'leaves a title that is %s alone',
+    async (kind) => {
+      const other = failed('failed', failure(kind, 'why'));
+      const datasets = new Answers(answered('imdb-datasets'));
+      expect(await fallback(new Answers(other), datasets).fetch(page(1), stop)).toEqual(other);
+      expect(datasets.asked).toBe(0);
+    },
+  );
+
+  it('leaves a title blocked that it does not have either', async () => {
+    const missing = new Answers(failed('failed', failure('not-found', 'the datasets do not hold it')));
+    const fetched = await fallback(new Answers(failed('failed', blocked)), missing).fetch(page(1), stop);
+    expect(fetched).toMatchObject({
+      kind: 'failed',
+      failure: { kind: 'blocked', reason: 'a challenge page; and in its place: the datasets do not hold it' },
+    });
+  });
+});
