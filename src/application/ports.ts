@@ -166,6 +166,7 @@ export interface RunObserver {
     readonly number: number;
     readonly reply: AttemptReply;
   }): void;
-  titleFinished?(outcome: TitleOutcome): void;
+  /** A promise holds the title's place until it resolves, so that a slow observer slows the run. */
+  titleFinished?(outcome: TitleOutcome): void | Promise<void>;
   warned?(warning: string): void;
 }

@@ -19,7 +19,14 @@ export function allObservers(
     titleListed: (titleId) => tell((observer) => observer.titleListed?.(titleId)),
     attemptStarted: (attempt) => tell((observer) => observer.attemptStarted?.(attempt)),
     attemptFinished: (attempt) => tell((observer) => observer.attemptFinished?.(attempt)),
-    titleFinished: (outcome) => tell((observer) => observer.titleFinished?.(outcome)),
+    titleFinished: async (outcome) => {
+      const answers: Promise<void>[] = [];
+      tell((observer) => {
+        const answer = observer.titleFinished?.(outcome);
+        if (answer instanceof Promise) answers.push(answer.catch(onFailure));
+      });
+      await Promise.all(answers);
+    },
     warned: (warning) => tell((observer) => observer.warned?.(warning)),
   };
 }

@@ -42,7 +42,7 @@ export class RunQueue {
       const { fetch, fresh } = await this.#patience.ask(() => this.#journal.enqueue(piece));
       for (const titleId of fresh) {
         this.#observer.titleListed?.(titleId);
-        this.#observer.titleFinished?.({ kind: 'skipped', titleId, reason: 'fetched recently' });
+        await this.#observer.titleFinished?.({ kind: 'skipped', titleId, reason: 'fetched recently' });
       }
       for (const titleId of fetch) {
         this.#observer.titleListed?.(titleId);

@@ -75,7 +75,7 @@ export class TitleDispatcher {
     } catch {
       // The journal is out, which has stopped the run: the title stays in the queue and is fetched again on resuming.
     }
-    this.#observer.titleFinished?.(outcome);
+    await this.#observer.titleFinished?.(outcome);
   }
 
   async #scrape(titleId: TitleId): Promise<Settled | undefined> {

@@ -5,8 +5,8 @@ import { parseSwitches } from '../../demo/switches.js';
 import { errorMessage } from '../../shared/error-message.js';
 import { OptionFaults, type Settings } from '../../shared/option.js';
 import { EXIT } from '../exit-codes.js';
-import { type demoOptions, type ScrapeSettings, scrapeOptions } from '../options.js';
-import type { ScrapeGiven } from '../run-plan.js';
+import { givenSettings } from '../given-settings.js';
+import type { demoOptions } from '../options.js';
 import { scrape } from './scrape.js';
 
 const DEMO_MOVIES = 250;
@@ -26,7 +26,7 @@ export async function demo(settings: Settings<typeof demoOptions>): Promise<numb
   const site = await startLocalSiteThread({ rules });
   try {
     const overrides = { ...settings, baseUrl: site.url, rate: 0, movies: DEMO_MOVIES };
-    return await scrape(scrapeGiven({ ...defaultSettings(), ...overrides }), { resumable: false });
+    return await scrape(givenSettings(overrides), { resumable: false });
   } finally {
     await site.close();
   }
@@ -38,13 +38,4 @@ function parse(switches: readonly string[]) {
   } catch (error) {
     throw new OptionFaults([`--switch: ${errorMessage(error)}`]);
   }
-}
-
-function defaultSettings(): ScrapeSettings {
-  const entries = Object.entries(scrapeOptions).map(([name, { defaultValue }]) => [name, defaultValue]);
-  return Object.fromEntries(entries) as ScrapeSettings;
-}
-
-function scrapeGiven(settings: ScrapeSettings): ScrapeGiven {
-  return { settings, options: {}, operands: [], withStored: () => scrapeGiven(settings) };
 }
