@@ -89,7 +89,7 @@ export class ComposeProject {
   }
 
   /** The exit code of a service that ends by itself. */
-  async exitCodeOf(service: string, timeoutMs = 170_000): Promise<number> {
+  async exitCodeOf(service: string, timeoutMs = 200_000): Promise<number> {
     const { id } = await this.container(service);
     return Number(await outputOf('docker', ['wait', id], { timeoutMs }));
   }

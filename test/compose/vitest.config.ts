@@ -6,7 +6,7 @@ export default defineConfig({
     include: ['test/compose/*.compose.ts'],
     // One stack after the other: each has the whole machine.
     fileParallelism: false,
-    testTimeout: 180_000,
+    testTimeout: 300_000,
     hookTimeout: 900_000,
   },
 });
