@@ -1,0 +1,75 @@
+import { execFile } from 'node:child_process';
+import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { startLocalSite } from '../../../src/demo/local-site.js';
+import { temporaryFolder } from '../../support/temporary-folder.js';
+
+const execute = promisify(execFile);
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+const packed = z.array(z.object({ filename: z.string(), files: z.array(z.object({ path: z.string() })) }));
+
+let folder: string;
+let paths: readonly string[];
+
+beforeAll(async () => {
+  folder = await temporaryFolder();
+  // The program is built already; building again would take it away from tests that run at the same time.
+  const { stdout } = await execute(
+    'npm',
+    ['pack', '--json', '--ignore-scripts', '--pack-destination', folder],
+    { cwd: root },
+  );
+  const [made] = packed.parse(JSON.parse(stdout));
+  if (made === undefined) throw new Error('npm packed nothing');
+  paths = made.files.map(({ path }) => path);
+  await writeFile(join(folder, 'package.json'), '{ "name": "someone", "private": true, "type": "module" }\n');
+  await execute('npm', ['install', '--no-audit', '--no-fund', `./${made.filename}`], { cwd: folder });
+}, 300_000);
+
+describe('the package', () => {
+  it('holds only what runs', () => {
+    const tops = new Set(paths.map((path) => path.split('/')[0]));
+    expect([...tops].sort()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'dist', 'package.json', 'sql']);
+    expect(paths.filter((path) => /\.(test|faults)\.|\.ts$/.test(path) && !path.endsWith('.d.ts'))).toEqual(
+      [],
+    );
+  });
+
+  it('runs the demo and queries it from an empty folder', async () => {
+    const demo = await execute('npx', ['imdb-scraper', 'demo', '--json', '--quiet'], { cwd: folder });
+    expect(JSON.parse(demo.stdout)).toMatchObject({ scraped: 250, failed: 0, exitCode: 0 });
+    const query = await execute(
+      'npx',
+      ['imdb-scraper', 'query', '--json', '--sql', 'select count(*) as n from movies'],
+      {
+        cwd: folder,
+      },
+    );
+    expect(JSON.parse(query.stdout)).toEqual([{ n: 250 }]);
+    expect(await readdir(join(folder, 'data', 'csv'))).toEqual([
+      'actors.csv',
+      'movie_actor.csv',
+      'movies.csv',
+    ]);
+  }, 240_000);
+
+  it('is imported by the example as its text says', async () => {
+    const site = await startLocalSite({});
+    try {
+      await cp(join(root, 'examples', 'best-of-a-decade.js'), join(folder, 'example.js'));
+      const { stdout } = await execute('node', ['example.js', site.url], { cwd: folder });
+      expect(stdout.split('\n')[0]).toBe('9.3  The Shawshank Redemption (1994)');
+      expect(stdout).not.toContain('1972');
+    } finally {
+      await site.close();
+    }
+  }, 120_000);
+
+  it('names no registry in its lock file', async () => {
+    expect(await readFile(join(root, 'package-lock.json'), 'utf8')).not.toMatch(/"resolved"/);
+  });
+});
