@@ -11,6 +11,7 @@ import { PostgresServer } from './postgres-server.js';
 /** No contestant needs as long for a title on the slowest machine thought of. */
 const MOST_MS_PER_TITLE = 4_000;
 const START_MS = 60_000;
+const MOST_MS_PER_COMMAND = 600_000;
 
 /**
  * @typedef {object} RunFigures  of one contestant's whole process
@@ -104,7 +105,11 @@ export class Arena {
    */
   async time(command) {
     const folder = await this.#newFolder();
-    const figures = await measuredRun(command, { python: this.#python, folder, timeoutMs: START_MS });
+    const figures = await measuredRun(command, {
+      python: this.#python,
+      folder,
+      timeoutMs: MOST_MS_PER_COMMAND,
+    });
     return { milliseconds: figures.endedAt - figures.startedAt, output: figures.output };
   }
 
