@@ -1,3 +1,7 @@
+/** RFC 6265 asks for 4096 bytes a cookie. A site that sets more than the whole would refuse its own headers. */
+const LONGEST_COOKIE = 4096;
+const MOST_CHARACTERS = 8192;
+
 /** The cookies that one site set over one route. A site sees the same visitor over a route, and another over the next. */
 export class CookieJar {
   readonly #cookies = new Map<string, { readonly value: string; readonly expiresAt: number }>();
@@ -7,12 +11,13 @@ export class CookieJar {
     for (const text of [setCookie ?? []].flat()) {
       const [pair = '', ...attributes] = text.split(';');
       const equals = pair.indexOf('=');
-      if (equals <= 0) continue;
-      const name = pair.slice(0, equals).trim();
+      const name = pair.slice(0, Math.max(0, equals)).trim();
+      if (name === '' || pair.length > LONGEST_COOKIE || /\p{Cc}/u.test(pair)) continue;
       const expiresAt = expiryOf(attributes, now);
       if (expiresAt <= now) this.#cookies.delete(name);
       else this.#cookies.set(name, { value: pair.slice(equals + 1).trim(), expiresAt });
     }
+    this.#dropOldest();
   }
 
   /** The `Cookie` header; `undefined` when there is nothing to send. */
@@ -20,6 +25,16 @@ export class CookieJar {
     for (const [name, { expiresAt }] of this.#cookies) if (expiresAt <= now) this.#cookies.delete(name);
     if (this.#cookies.size === 0) return;
     return [...this.#cookies].map(([name, { value }]) => `${name}=${value}`).join('; ');
+  }
+
+  #dropOldest(): void {
+    let characters = 0;
+    for (const [name, { value }] of this.#cookies) characters += name.length + value.length;
+    for (const [name, { value }] of this.#cookies) {
+      if (characters <= MOST_CHARACTERS) return;
+      this.#cookies.delete(name);
+      characters -= name.length + value.length;
+    }
   }
 }
 

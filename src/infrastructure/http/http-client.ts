@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
+import { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync } from 'node:zlib';
 import { type Dispatcher, request } from 'undici';
 import type { Route } from '../../application/ports.js';
 import { hasErrorCode } from '../../shared/error-code.js';
@@ -146,9 +146,15 @@ const DECOMPRESSORS: Readonly<Record<string, Decompress>> = {
   identity: (wire) => wire,
   gzip: gunzipSync,
   'x-gzip': gunzipSync,
-  deflate: inflateSync,
+  deflate: inflateEither,
   br: brotliDecompressSync,
 };
+
+/** RFC 9110 means the zlib format, whose first byte ends in 8; some servers send deflate without that frame. */
+function inflateEither(wire: Buffer, options: { maxOutputLength: number; chunkSize: number }): Buffer {
+  const isFramed = ((wire[0] ?? 0) & 0x0f) === 8;
+  return isFramed ? inflateSync(wire, options) : inflateRawSync(wire, options);
+}
 
 function redirectTarget({ statusCode, headers }: Dispatcher.ResponseData, from: URL): URL | undefined {
   const { location } = headers;
