@@ -9,6 +9,8 @@ import type { StoreOutage } from './store-patience.js';
 const MOST_UNREADABLE = 0.2;
 const TITLES_BEFORE_JUDGING = 20;
 
+const CHECK_THE_WAY = 'Check the network, the proxies and Tor; npm run routes shows how each route stands';
+
 /** Stops a run: nothing new is begun, what is in flight is finished and saved. The first cause is kept. */
 export class RunBrake implements RunObserver {
   readonly #controller = new AbortController();
@@ -34,7 +36,7 @@ export class RunBrake implements RunObserver {
 
   stopForBlock({ kind, reason }: Failure): void {
     if (kind !== 'blocked') {
-      this.#pull('list-failed', `no route works any more: ${reason}. Check the proxies and the network`);
+      this.#pull('list-failed', `no route works any more: ${reason}. ${CHECK_THE_WAY}`);
       return;
     }
     this.#pull(
@@ -55,6 +57,7 @@ export class RunBrake implements RunObserver {
   stopForList(failure: Failure, message: string): void {
     if (failure.kind === 'unreadable') this.#pull('unreadable', message);
     else if (failure.kind === 'blocked') this.stopForBlock(failure);
+    else if (failure.kind === 'unreachable') this.#pull('list-failed', `${message}. ${CHECK_THE_WAY}`);
     else this.#pull('list-failed', message);
   }
 

@@ -35,6 +35,15 @@ export class TorProcess {
     clearTimeout(firmly);
   }
 
+  /** Halts it until `resume()`: it takes connections but says nothing. */
+  pause(): void {
+    this.#child?.kill('SIGSTOP');
+  }
+
+  resume(): void {
+    this.#child?.kill('SIGCONT');
+  }
+
   /** The end of its log, for the message of a test that failed. */
   get log(): string {
     try {

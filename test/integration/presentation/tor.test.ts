@@ -1,0 +1,160 @@
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { films } from '../../../src/demo/films.js';
+import { type LocalSite, startLocalSite } from '../../../src/demo/local-site.js';
+import { type CliOptions, runCli } from '../../support/cli.js';
+import { createTestDatabase, type TestDatabase } from '../../support/postgres.js';
+import { finished, startRun, unresolvable } from '../../support/site-run.js';
+import { temporaryFolder } from '../../support/temporary-folder.js';
+import { TorNetwork } from '../../support/tor-network.js';
+import { describeWithTor } from '../../support/with-tor.js';
+
+const ids = films.map(({ titleId }) => titleId);
+
+describeWithTor('a run over a real Tor network', () => {
+  let network: TorNetwork;
+  let site: LocalSite;
+  let database: TestDatabase;
+  let firstRequest = 0;
+
+  beforeAll(async () => {
+    network = await TorNetwork.start();
+    site = await startLocalSite({ host: '0.0.0.0', weightBytes: 60_000 });
+    database = await createTestDatabase();
+  }, 240_000);
+
+  beforeEach(() => {
+    site.behaveNormally();
+    firstRequest = site.requests.length;
+  });
+
+  afterAll(async () => {
+    await site?.close();
+    await network?.[Symbol.asyncDispose]();
+    await database?.drop();
+  });
+
+  function requests() {
+    return site.requests.slice(firstRequest);
+  }
+
+  function overTor(): string[] {
+    return ['--tor-socks', `${network.socks.host}:${network.socks.port}`];
+  }
+
+  function overTorWithControl() {
+    const { host, port, secret } = network.control;
+    if (secret === null || !('password' in secret)) throw new Error('the network has a control password');
+    const args = [...overTor(), '--tor-control', `${host}:${port}`];
+    return { args, env: { TOR_CONTROL_PASSWORD: secret.password } };
+  }
+
+  function start(args: readonly string[], options?: CliOptions) {
+    return startRun({ baseUrl: unresolvable(site), database }, args, options);
+  }
+
+  test('brings 200 titles over 8 circuits by more than one exit, with no name asked for here', {
+    timeout: 120_000,
+  }, async () => {
+    const lookups = join(await temporaryFolder(), 'lookups.txt');
+    const recorder = new URL('../../support/record-lookups.mjs', import.meta.url);
+    const env = { NODE_OPTIONS: `--import ${recorder.href}`, LOOKUPS: lookups };
+    // A database at `localhost` shows that the recorder hears of names.
+    const named = ['--database-url', database.url.replace('127.0.0.1', 'localhost')];
+    const list = ['--ids', ids.slice(0, 200).join(), '--tor-circuits', '8'];
+    const { code, report } = await finished(await start([...overTor(), ...list, ...named], { env }));
+    expect({ code, scraped: report.scraped }).toEqual({ code: 0, scraped: 200 });
+    const exits = new Set(requests().map(({ localAddress }) => network.exitOf(localAddress)?.name));
+    expect(exits).not.toContain(undefined);
+    expect(exits.size).toBeGreaterThan(1);
+    for (const { id, pages } of report.routes) expect(`${id} ${pages > 0}`).toBe(`${id} true`);
+    expect(report.routes).toHaveLength(8);
+    const asked = new Set((await readFile(lookups, 'utf8')).trim().split('\n'));
+    expect([...asked]).toEqual(['localhost']);
+  });
+
+  test('is carried to its end by renewed circuits when the site blocks each after 20 requests', {
+    timeout: 120_000,
+  }, async () => {
+    const served = new Map<number, number>();
+    site.behave(({ remotePort }) => {
+      const count = (served.get(remotePort) ?? 0) + 1;
+      served.set(remotePort, count);
+      return count > 20 ? { kind: 'challenge' } : undefined;
+    });
+    const narrow = ['--threads', '1', '--concurrency', '4', '--tor-circuits', '4'];
+    const { code, report } = await finished(await start([...overTor(), ...narrow]));
+    expect({ code, scraped: report.scraped }).toEqual({ code: 0, scraped: 250 });
+    const pages = requests().filter(({ page, status }) => page === 'title' && status === 200);
+    expect(pages).toHaveLength(250);
+    // As many connections as the site's patience makes necessary, and not one request in ten refused.
+    expect(served.size).toBeGreaterThanOrEqual(252 / 20);
+    expect(requests().filter(({ status }) => status === 202).length).toBeLessThan(25);
+  });
+
+  test('is checked route by route, and Tor gives new circuits on demand', { timeout: 60_000 }, async () => {
+    const { args, env } = overTorWithControl();
+    const checked = ['routes', '--base-url', unresolvable(site), '--tor-circuits', '3', ...args];
+    const { code, stdout } = await runCli(checked, { env });
+    expect(stdout).toContain('3 of 3 routes brought the page');
+    expect(code).toBe(0);
+    const renewed = await runCli(['routes', 'new-identity', ...args], { env });
+    expect(renewed).toMatchObject({ code: 0, stdout: expect.stringContaining('new circuits') });
+    const refused = await runCli(['routes', 'new-identity', ...args], {
+      env: { TOR_CONTROL_PASSWORD: 'wrong' },
+    });
+    expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('refused the password') });
+  });
+
+  test('goes on when tor is killed and comes back', { timeout: 120_000 }, async () => {
+    site.behave({ kind: 'latency', latencyMs: 100 });
+    const running = await start([...overTor(), '--concurrency', '8']);
+    await expect.poll(() => requests().length, { timeout: 60_000 }).toBeGreaterThan(40);
+    await network.client.stop('SIGKILL');
+    network.client.start();
+    const { code, report } = await finished(running);
+    expect({ code, scraped: report.scraped, failed: report.failed }).toEqual({
+      code: 0,
+      scraped: 250,
+      failed: 0,
+    });
+    expect(report.routes.reduce((sum, { failed }) => sum + failed, 0)).toBeGreaterThan(0);
+  });
+
+  test('waits for a tor that has not finished its bootstrap, and says how far it is', {
+    timeout: 180_000,
+  }, async () => {
+    const relays = [network.authority, ...network.exits];
+    await network.client.stop();
+    for (const relay of relays) relay.pause();
+    await rm(network.client.folder, { recursive: true });
+    network.client.start();
+    const { args, env } = overTorWithControl();
+    const running = await start([...args, '--ids', ids.slice(0, 5).join()], { env });
+    let told = '';
+    running.process.stderr?.on('data', (text: Buffer) => {
+      told += text;
+    });
+    await expect.poll(() => told, { timeout: 60_000 }).toMatch(/^tor: \d{1,2} % /m);
+    const { stdout } = await runCli(['doctor', ...args, '--json', '--out', await temporaryFolder()], { env });
+    expect(JSON.parse(stdout)).toContainEqual(expect.objectContaining({ check: 'tor', state: 'warning' }));
+    expect(requests()).toEqual([]);
+    for (const relay of relays) relay.resume();
+    const { code, report } = await finished(running);
+    expect({ code, scraped: report.scraped }).toEqual({ code: 0, scraped: 5 });
+    expect(told).toMatch(/^tor: 100 % /m);
+  });
+
+  test('gives up when all exits are dead, never goes out directly, and says what to look at', {
+    timeout: 180_000,
+  }, async () => {
+    await Promise.all(network.exits.map((exit) => exit.stop('SIGKILL')));
+    const few = ['--tor-circuits', '2', '--timeout', '2', '--ids', ids.slice(0, 3).join()];
+    const { code, report } = await finished(await start([...overTor(), ...few]));
+    expect(code).toBe(1);
+    expect(report).toMatchObject({ scraped: 0, stop: { cause: 'list-failed' } });
+    expect(report.stop?.message).toContain('Tor; npm run routes');
+    expect(requests()).toEqual([]);
+  });
+});
