@@ -22,7 +22,7 @@ export function movieFromRow(fields: MovieFields): MovieOfRow {
   const number = (column: keyof MovieFields) => {
     const field = fields[column];
     if (field === '') return null;
-    if (/^-?\d{1,15}(\.\d{1,15})?$/.test(field)) return Number(field);
+    if (/^-?\d{1,16}(\.\d{1,16})?$/.test(field)) return Number(field);
     faults.push(`${column} ${quote(field)} is not a number`);
     return null;
   };
@@ -30,7 +30,9 @@ export function movieFromRow(fields: MovieFields): MovieOfRow {
     const amount = number(column);
     const currency = text(currencyColumn);
     if (amount !== null && currency !== null) return { amount, currency };
-    if (amount !== null || currency !== null) faults.push(`${column} and ${currencyColumn} go together`);
+    if ((fields[column] === '') !== (currency === null)) {
+      faults.push(`${column} and ${currencyColumn} go together`);
+    }
     return null;
   };
   const draft: MovieDraft = {

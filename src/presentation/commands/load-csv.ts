@@ -54,10 +54,10 @@ async function load(
   repository: PostgresMovieRepository,
   counts: LoadCounts,
 ): Promise<readonly string[]> {
-  const { movie, violations = [] } = checkMovie(draft, now);
-  if (movie === undefined || faults.length > 0) {
-    return [...faults, ...violations.map((violation) => `${place}: ${violation}`)];
-  }
+  // What the movie breaks besides is mostly a consequence of these.
+  if (faults.length > 0) return faults;
+  const { movie, violations } = checkMovie(draft, now);
+  if (movie === undefined) return violations.map((violation) => `${place}: ${violation}`);
   try {
     const whole = withWhatFilesLack(movie, await stored.read(movie.titleId));
     counts[await repository.save(whole)] += 1;

@@ -1,13 +1,17 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openDatabase } from '../../../../src/infrastructure/database/open-database.js';
-import { PgliteDatabase } from '../../../../src/infrastructure/database/pglite-database.js';
+import {
+  OtherPostgresFolder,
+  PGLITE_POSTGRES,
+  PgliteDatabase,
+} from '../../../../src/infrastructure/database/pglite-database.js';
 import { isTransient, SqlError } from '../../../../src/infrastructure/database/sql-error.js';
 import { LockHeld } from '../../../../src/shared/lock-file.js';
 import { createTestPglite, PGLITE_THREAD, type TestPglite } from '../../../support/pglite.js';
@@ -153,5 +157,26 @@ describe('the embedded database', () => {
     }
     await database.close();
     expect(await people(await opened(folder))).toEqual([]);
+  });
+
+  it('says what to do with a folder that another PostgreSQL has made, and leaves it alone', async () => {
+    const { folder } = await somewhere();
+    const version = join(folder, 'PG_VERSION');
+    // What a new folder says is what the program knows of its own PGlite.
+    expect((await readFile(version, 'utf8')).trim()).toBe(PGLITE_POSTGRES);
+    await writeFile(version, '17\n');
+    const refused = await PgliteDatabase.open({ folder, threadEntry: PGLITE_THREAD }).catch(
+      (error: unknown) => error,
+    );
+    expect(refused).toBeInstanceOf(OtherPostgresFolder);
+    expect(String(refused)).toMatch(
+      /made by an embedded PostgreSQL 17.*load-csv <folder> --out <new folder>/,
+    );
+    expect(existsSync(`${folder}.lock`)).toBe(false);
+    await writeFile(version, `${PGLITE_POSTGRES}\n`);
+    const database = await opened(folder);
+    expect((await database.execute('show server_version')).rows[0]?.[0]).toMatch(
+      new RegExp(`^${PGLITE_POSTGRES}\\.`),
+    );
   });
 });

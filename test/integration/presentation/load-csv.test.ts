@@ -1,0 +1,204 @@
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Movie } from '../../../src/domain/movie.js';
+import { CsvMovieRepository } from '../../../src/infrastructure/csv/csv-movie-repository.js';
+import { PgliteDatabase } from '../../../src/infrastructure/database/pglite-database.js';
+import { PostgresDatabase } from '../../../src/infrastructure/database/postgres-database.js';
+import { PostgresMovieRepository } from '../../../src/infrastructure/database/postgres-movie-repository.js';
+import type { SqlDatabase } from '../../../src/infrastructure/database/sql-database.js';
+import { runCli } from '../../support/cli.js';
+import { clearDatabase } from '../../support/database-store.js';
+import { filmMovies } from '../../support/film-movies.js';
+import { hostileMovies } from '../../support/hostile-movies.js';
+import { actor, aMovie } from '../../support/movie-builder.js';
+import { createTestPglite, PGLITE_THREAD } from '../../support/pglite.js';
+import { createTestDatabase, type TestDatabase } from '../../support/postgres.js';
+import { temporaryFolder } from '../../support/temporary-folder.js';
+
+let server: TestDatabase;
+let database: PostgresDatabase;
+let folder: string;
+
+beforeAll(async () => {
+  server = await createTestDatabase();
+  database = new PostgresDatabase({ url: server.url });
+});
+beforeEach(async () => {
+  await clearDatabase(database);
+  folder = await temporaryFolder();
+});
+afterAll(async () => {
+  await database?.close();
+  await server?.drop();
+});
+
+async function writeCsv(movies: readonly Movie[]): Promise<void> {
+  const repository = await CsvMovieRepository.open(folder);
+  await Promise.all(movies.map((movie) => repository.save(movie)));
+  await repository.close();
+}
+
+async function saveMovies(movies: readonly Movie[]): Promise<void> {
+  const repository = new PostgresMovieRepository(database);
+  await Promise.all(movies.map((movie) => repository.save(movie)));
+  await repository.close();
+}
+
+async function load(...extra: readonly string[]) {
+  const { code, stdout, stderr } = await runCli([
+    'load-csv',
+    folder,
+    '--json',
+    '--database-url',
+    server.url,
+    ...extra,
+  ]);
+  return { code, stderr, counts: code === 2 ? null : JSON.parse(stdout) };
+}
+
+/** Every row of every table that the files can say something about, without the numbers that the database gives. */
+async function allRows(from: SqlDatabase): Promise<Record<string, unknown>> {
+  const tables = {
+    movies: 'select to_jsonb(m) from movies m order by imdb_id',
+    actors: 'select to_jsonb(a) from actors a order by imdb_id',
+    movie_actor: 'select to_jsonb(a) from movie_actor a order by movie_id, billing_order',
+    movie_genre: 'select to_jsonb(g) from movie_genre g order by movie_id, position',
+    rating_history: `select to_jsonb(h) - 'id' from rating_history h order by movie_id, id`,
+  };
+  const rows: Record<string, unknown> = {};
+  for (const [name, sql] of Object.entries(tables)) rows[name] = (await from.execute(sql)).rows.flat();
+  return rows;
+}
+
+const movies = [...filmMovies, ...hostileMovies];
+
+const directorRows = async () =>
+  (await database.execute('select movie_id, director_id from movie_director order by 1, position')).rows;
+
+describe('load-csv', () => {
+  it('brings back every row that was saved beside the files, and again it changes none', async () => {
+    await saveMovies(movies);
+    const saved = await allRows(database);
+    expect(saved.movies).toHaveLength(movies.length);
+    await writeCsv(movies);
+    await clearDatabase(database);
+    const withoutDirectors = movies.filter(({ directors }) => directors.length > 0).length;
+    expect(await load()).toEqual({
+      code: 0,
+      stderr: '',
+      counts: { inserted: movies.length, updated: 0, unchanged: 0, refused: 0, withoutDirectors },
+    });
+    expect(await allRows(database)).toEqual(saved);
+    expect((await load()).counts).toMatchObject({ inserted: 0, updated: 0, unchanged: movies.length });
+  });
+
+  it('fills an embedded database as well', async () => {
+    await saveMovies(movies);
+    await writeCsv(movies);
+    const place = await createTestPglite();
+    try {
+      const result = await runCli(['load-csv', folder, '--out', dirname(place.folder)]);
+      expect(result).toMatchObject({ code: 0, stderr: '' });
+      expect(result.stdout).toContain(`${movies.length} inserted, 0 updated, 0 unchanged\n`);
+      const embedded = await PgliteDatabase.open({ folder: place.folder, threadEntry: PGLITE_THREAD });
+      const rows = await allRows(embedded).finally(() => embedded.close());
+      expect(rows).toEqual(await allRows(database));
+    } finally {
+      await place.remove();
+    }
+  }, 120_000);
+
+  it('keeps the directors and the sources of values that the database knows, which the files cannot say', async () => {
+    const known = aMovie(1).with({ fieldSources: { rating: 'imdb-datasets' } });
+    await saveMovies([known.build(), aMovie(2).build()]);
+    await writeCsv([known.build(), aMovie(2).titled('Another title').build()]);
+    const before = await directorRows();
+    expect(before).toHaveLength(2);
+    expect((await load()).counts).toEqual({
+      inserted: 0,
+      updated: 1,
+      unchanged: 1,
+      refused: 0,
+      withoutDirectors: 0,
+    });
+    expect(await directorRows()).toEqual(before);
+    const { rows } = await database.execute('select title, field_sources from movies order by imdb_id');
+    expect(rows).toEqual([
+      ['Movie 1', { rating: 'imdb-datasets' }],
+      ['Another title', {}],
+    ]);
+  });
+
+  it('names rows that are no movies with file and line, and loads the others', async () => {
+    const plot = 'one\ntwo\nthree';
+    const all = [1, 2, 3, 4, 5, 6].map((number) => aMovie(number).with({ plot, genres: [] }).build());
+    await writeCsv(
+      all.map((movie, index) => ({
+        ...movie,
+        cast: movie.cast.map((one) => ({ ...one, ...actor(10 * index + one.billingOrder) })),
+      })),
+    );
+    await edit('movies.csv', (text) =>
+      text.replace('tt0000002,movie,Movie 2', 'tt0000002,movie,').replace('tt0000003,', 'x3,'),
+    );
+    await edit('actors.csv', (text) => text.replace(/nm0000031.*\n/, ''));
+    // The first row of the fifth movie goes to the end of the file.
+    await edit('movie_actor.csv', (text) => text.replace(/(tt0000005,.*\n)([\s\S]*)/, '$2$1'));
+    const { code, counts, stderr } = await load();
+    expect([code, counts]).toEqual([
+      1,
+      { inserted: 2, updated: 0, unchanged: 0, refused: 4, withoutDirectors: 2 },
+    ]);
+    expect(stderr.trimEnd().split('\n').sort()).toEqual([
+      'movie_actor.csv line 13: the rows of tt0000005 do not stand together; sort the file by movie_id and billing_order',
+      'movie_actor.csv line 8: actors.csv has no "nm0000031"',
+      'movies.csv line 5 (tt0000002): title is empty',
+      'movies.csv line 8 (x3): title id "x3" is not tt and 7 or more digits',
+    ]);
+    const { rows } = await database.execute('select imdb_id from movies order by 1');
+    expect(rows.flat()).toEqual(['tt0000001', 'tt0000006']);
+  });
+
+  it('mends what a killed run has left before it loads', async () => {
+    await writeCsv([aMovie(1).build(), aMovie(2).build()]);
+    await writeFile(join(folder, '.lock'), '{"pid":999999999,"startedAt":"1"}\n');
+    await edit('movies.csv', (text) => `${text}tt0000003,movie,"torn`);
+    expect(await load()).toMatchObject({ code: 0, counts: { inserted: 2, refused: 0 } });
+  });
+
+  it.each([
+    ['a file that is missing', 'actors.csv', null, /actors\.csv cannot be loaded: there is no such file/],
+    ['other columns', 'movies.csv', 'id,title\n', /its first line must be imdb_id,kind,title/],
+    [
+      'a row that is too short',
+      'movie_actor.csv',
+      'movie_id,actor_id,billing_order,characters\ntt1\n',
+      /on line 2/,
+    ],
+    ['a text that is no CSV', 'actors.csv', 'imdb_id,name\nnm0000001,"x\n', /Quote Not Closed.* line 2/],
+  ])('refuses %s before anything is saved', async (_, file, content, message) => {
+    await writeCsv([aMovie(1).build()]);
+    if (content === null) await rm(join(folder, file));
+    else await writeFile(join(folder, file), content);
+    const { code, stderr } = await load();
+    expect([code, stderr]).toEqual([2, expect.stringMatching(message)]);
+    expect((await database.execute('select count(*) from movies')).rows).toEqual([[0]]);
+  });
+
+  it('does not mix the made-up people of a demo with real ones', async () => {
+    await writeFile(join(folder, 'site.txt'), 'a local site\n');
+    const out = await temporaryFolder();
+    await writeFile(join(out, 'site.txt'), 'imdb.com\n');
+    const repository = await CsvMovieRepository.open(join(folder, 'csv'));
+    await repository.save(aMovie(1).build());
+    await repository.close();
+    const { code, stderr } = await runCli(['load-csv', join(folder, 'csv'), '--out', out]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('holds movies of imdb.com')]);
+  });
+
+  async function edit(file: string, change: (text: string) => string): Promise<void> {
+    const path = join(folder, file);
+    await writeFile(path, change(await readFile(path, 'utf8')));
+  }
+});
