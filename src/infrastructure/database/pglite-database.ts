@@ -169,7 +169,7 @@ async function checkVersion(folder: string): Promise<void> {
     if (hasErrorCode(error, 'ENOENT')) return;
     throw error;
   }
-  if (found !== PGLITE_POSTGRES) throw new OtherPostgresFolder(folder, found);
+  if (/^\d+$/.test(found) && found !== PGLITE_POSTGRES) throw new OtherPostgresFolder(folder, found);
 }
 
 /**

@@ -83,7 +83,9 @@ function summary({ inserted, updated, unchanged, refused, withoutDirectors }: Lo
   const lines = [`${inserted} inserted, ${updated} updated, ${unchanged} unchanged`];
   if (refused > 0) lines.push(`${refused} left out, of which the first ${MOST_NAMED} are named above`);
   if (withoutDirectors > 0) {
-    lines.push(`${withoutDirectors} without directors: the files have only their names; scrape adds them`);
+    lines.push(
+      `${withoutDirectors} without directors: the files have their names without ids; scraping these titles adds them`,
+    );
   }
   return `${lines.join('\n')}\n`;
 }
