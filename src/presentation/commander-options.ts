@@ -98,7 +98,7 @@ function readArguments(command: Command, options: Options) {
     else if (operands.length < places) operands.push(argument);
     // Else it is taken for the value of the unknown option before it.
     else if (!afterUnknown) faults.push(`unexpected argument ${JSON.stringify(argument)}`);
-    afterUnknown = isFlag;
+    afterUnknown = isFlag && !argument.includes('=');
   }
   return { operands, faults };
 }

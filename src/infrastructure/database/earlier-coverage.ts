@@ -8,26 +8,23 @@ const reportShape = z.object({
   fields: z.record(z.string(), z.object({ filled: z.number() })),
 });
 
-/**
- * In: the run to compare, its list or the first word of it with a blank, fewest movies. Out: the run that ended last
- * before it with a list of that kind.
- */
+/** In: the run to compare, its list, how other lists of its kind begin or null, fewest movies. */
 const EARLIER = `
 select r.id, r.report from runs r
-where r.id <> $1 and r.finished_at is not null and starts_with(r.list, $2)
-  and jsonb_path_exists(r.report, '$.scraped ? (@ >= $least)', jsonb_build_object('least', $3::integer))
+where r.id <> $1 and r.finished_at is not null and (r.list = $2 or starts_with(r.list, $3))
+  and jsonb_path_exists(r.report, '$.scraped ? (@ >= $least)', jsonb_build_object('least', $4::integer))
 order by r.finished_at desc, r.id desc limit 1`;
 
 /**
- * How full the fields were in the last run with enough movies from the same chart, or, for any other list, from a
- * list of the same kind; `null` when there is none.
+ * How full the fields were in the run that ended last with enough movies from the same chart, or, for any other list,
+ * from a list of the same kind; `null` when there is none.
  */
 export async function findEarlierCoverage(
   database: SqlDatabase,
-  run: { readonly runId: number; readonly list: string },
+  { runId, list }: { readonly runId: number; readonly list: string },
 ): Promise<CoverageOfRun | null> {
-  const kind = run.list.startsWith('chart ') ? run.list : `${run.list.split(' ', 1)[0]} `;
-  const [found] = await queryRows(database, EARLIER, [run.runId, kind, FEWEST_MOVIES_TO_COMPARE], row);
+  const kind = list.startsWith('chart ') ? null : `${list.split(' ', 1)[0]} `;
+  const [found] = await queryRows(database, EARLIER, [runId, list, kind, FEWEST_MOVIES_TO_COMPARE], row);
   const parsed = reportShape.safeParse(found?.report);
   // The report of another version may have another shape.
   if (found === undefined || !parsed.success) return null;

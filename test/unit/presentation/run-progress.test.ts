@@ -46,11 +46,12 @@ describe('RunProgress', () => {
     progress.attemptFinished({ reply });
     progress.attemptFinished({ reply: answerFailure('blocked') });
     progress.attemptFinished({ reply: answerFailure('unreachable') });
+    const refused = failure('unreachable', 'refused');
     progress.titleFinished({
       kind: 'failed',
-      titleId: scraped.titleId,
+      titleId: movie.titleId,
       attempts: 2,
-      failure: failure('unreachable', 'refused'),
+      failure: refused,
       saved: {},
       refusedBy: [],
     });
