@@ -3,11 +3,11 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import packageJson from '../../../package.json' with { type: 'json' };
 import { films } from '../../../src/demo/films.js';
 import { type LocalSite, startLocalSite } from '../../../src/demo/local-site.js';
 import { PostgresDatabase } from '../../../src/infrastructure/database/postgres-database.js';
-import { createRun } from '../../../src/infrastructure/database/run-records.js';
 import { runCli } from '../../support/cli.js';
 import { createTestDatabase, type TestDatabase } from '../../support/postgres.js';
 import { temporaryFolder } from '../../support/temporary-folder.js';
@@ -132,8 +132,12 @@ describe('--dry-run', () => {
 
   it('of a run to go on with prints the titles that are left', async () => {
     const session = new PostgresDatabase({ url: database.url, connections: 1 });
-    const runId = await createRun(session, { list: 'chart top', asked: 3, options: { rate: ['7'] } });
-    await session.execute('update runs set list_complete = true where id = $1', [runId]);
+    const { rows } = await session.execute(
+      `insert into runs (list, asked, options, list_complete)
+       values ('chart top', 3, '{"rate": ["7"]}', true) returning id`,
+      [],
+    );
+    const runId = z.number().parse(rows[0]?.[0]);
     await session.execute(
       `insert into run_titles (run_id, position, title_id, state, failure_kind)
        values ($1, 1, $2, 'done', null), ($1, 2, $3, 'queued', null), ($1, 3, 'tt0000009', 'failed', 'not-found')`,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { findEarlierCoverage } from '../../../../src/infrastructure/database/earlier-coverage.js';
-import { createRun } from '../../../../src/infrastructure/database/run-records.js';
 import type { SqlDatabase } from '../../../../src/infrastructure/database/sql-database.js';
 import { DRIVERS, type OpenTestDatabase } from '../../../support/database-drivers.js';
 
@@ -19,12 +19,12 @@ describe.each(DRIVERS)('findEarlierCoverage on $driver', ({ open }) => {
 
   /** A run that ended so many minutes ago; `null` for one that was killed. */
   async function aRun(list: string, minutesAgo: number | null, report: unknown): Promise<number> {
-    const runId = await createRun(database, { list, asked: null, options: {} });
-    await database.execute(
-      `update runs set report = $2::jsonb, finished_at = now() - make_interval(mins => $3::integer) where id = $1`,
-      [runId, report === null ? null : JSON.stringify(report), minutesAgo],
+    const { rows } = await database.execute(
+      `insert into runs (list, options, report, finished_at)
+       values ($1, '{}', $2::jsonb, now() - make_interval(mins => $3::integer)) returning id`,
+      [list, report === null ? null : JSON.stringify(report), minutesAgo],
     );
-    return runId;
+    return z.number().parse(rows[0]?.[0]);
   }
 
   const scraped = (movies: number) => ({
