@@ -139,7 +139,7 @@ describe('scrape', () => {
     const args = scrapeArgs(['--ids', first]).filter((arg) => arg !== '--json');
     const { stdout } = await runCli(args);
     expect(stdout).toMatch(
-      /^1 of 1 movies from the list of ids in [\d.]+ s\n {2}postgres +\d inserted, \d updated/,
+      /^1 of 1 movies saved in [\d.]+ s \(list of ids\)\n\nStores\n {2}postgres +\d inserted, \d updated/,
     );
     expect(stdout).not.toContain(new URL(database.url).password || 'no password');
   });
