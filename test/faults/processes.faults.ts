@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { rm, writeFile } from 'node:fs/promises';
+import { cp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { films } from '../../src/demo/films.js';
@@ -7,6 +7,7 @@ import { type LocalSite, startLocalSite } from '../../src/demo/local-site.js';
 import { PostgresDatabase } from '../../src/infrastructure/database/postgres-database.js';
 import { runCli, startCli } from '../support/cli.js';
 import { csvContents, databaseContents, expectWholeRun } from '../support/compare-stores.js';
+import { createTestPglite } from '../support/pglite.js';
 import { createTestDatabase, type TestDatabase } from '../support/postgres.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
@@ -53,6 +54,13 @@ function holdSite(): { readonly inRun: Promise<void>; goOn(): void } {
   return { inRun, goOn: () => site.behaveNormally() };
 }
 
+/** Making one takes seconds; a copy does not. */
+async function haveEmbeddedDatabase(): Promise<void> {
+  const { folder, remove } = await createTestPglite();
+  await cp(folder, join(out, 'pglite'), { recursive: true });
+  await remove();
+}
+
 const PATIENT = ['--timeout', '5', '--retries', '5'];
 
 describe('two processes', () => {
@@ -73,6 +81,7 @@ describe('two processes', () => {
   });
 
   it('on one embedded database: every command is refused with the pid of the first', async () => {
+    await haveEmbeddedDatabase();
     const { inRun, goOn } = holdSite();
     const first = startCli(scrapeArgs({ databaseUrl: null }, ...PATIENT, '--ids', ids.slice(0, 10).join()));
     await inRun;
@@ -139,6 +148,7 @@ async function inJournal(sql: string): Promise<readonly (readonly unknown[])[]> 
 
 describe('a lock that a dead process has left', () => {
   it('is taken over, on the CSV folder and on the embedded database', async () => {
+    await haveEmbeddedDatabase();
     const { inRun, goOn } = holdSite();
     const killed = startCli(scrapeArgs({ databaseUrl: null }, '--ids', ids.slice(0, 10).join()));
     await inRun;

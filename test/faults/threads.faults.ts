@@ -25,7 +25,20 @@ async function scrapeWith(faults: string, once?: string) {
   database = await createTestDatabase();
   const out = await temporaryFolder();
   const where = ['--base-url', site.url, '--out', out, '--database-url', database.url];
-  const how = ['--rate', '0', '--threads', '2', '--concurrency', '8', '--timeout', '1', '--ids', ids.join()];
+  const how = [
+    '--rate',
+    '0',
+    '--threads',
+    '2',
+    '--concurrency',
+    '8',
+    '--timeout',
+    '1',
+    '--retries',
+    '10',
+    '--ids',
+    ids.join(),
+  ];
   const { code, stdout, stderr } = await runCli(['scrape', ...where, ...how, '--json'], {
     env: {
       NODE_OPTIONS: `--import ${pathToFileURL(HOOK.pathname)}`,
