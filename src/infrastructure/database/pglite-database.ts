@@ -56,15 +56,17 @@ export class PgliteDatabase implements SqlDatabase {
    */
   static async open(options: PgliteOptions): Promise<PgliteDatabase> {
     const folder = resolve(options.folder);
-    await checkVersion(folder);
     await mkdir(dirname(folder), { recursive: true });
     // PGlite has no lock of its own: two processes would lose each other's rows without a word.
     const lock = await acquireLockFile(`${folder}.lock`);
     const making = `${folder}.making`;
-    await startMaking(folder, making).catch(async (error: unknown) => {
+    try {
+      await startMaking(folder, making);
+      await checkVersion(folder);
+    } catch (error) {
       await lock.release();
       throw error;
-    });
+    }
     const worker = new Worker(options.threadEntry ?? new URL('./pglite-thread.js', import.meta.url));
     const database = new PgliteDatabase(worker, lock);
     try {
@@ -165,7 +167,7 @@ async function checkVersion(folder: string): Promise<void> {
   try {
     found = (await readFile(join(folder, 'PG_VERSION'), 'utf8')).trim();
   } catch (error) {
-    // A new folder, or one whose maker was killed before it was complete.
+    // A new folder.
     if (hasErrorCode(error, 'ENOENT')) return;
     throw error;
   }
