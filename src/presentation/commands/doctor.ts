@@ -1,6 +1,7 @@
 import { OptionFaults, type Settings } from '../../shared/option.js';
 import { checkDataFolder } from '../doctor/check-data-folder.js';
 import { checkDatabase } from '../doctor/check-database.js';
+import { checkDatasets } from '../doctor/check-datasets.js';
 import { checkDiskSpace } from '../doctor/check-disk-space.js';
 import { checkNode } from '../doctor/check-node.js';
 import { siteFindings } from '../doctor/check-site.js';
@@ -31,6 +32,7 @@ const CHECKS: readonly ((settings: DoctorSettings) => Promise<readonly Finding[]
   async ({ out, baseUrl }) => [await checkDataFolder(out, baseUrl)],
   async ({ out }) => [await checkDiskSpace(out)],
   async (settings) => [await checkDatabase(settings)],
+  async (settings) => [await checkDatasets(settings, new Date())].filter((finding) => finding !== null),
   checkWayToSite,
 ];
 

@@ -8,6 +8,10 @@ import { type Finding, ok, problem, warning } from './finding.js';
 
 const CHECK = 'database';
 
+/** Tables go to the user's schema, the datasets to schemas of their own. */
+const MAY_CREATE = `
+select has_schema_privilege(current_schema(), 'create') and has_database_privilege(current_database(), 'create')`;
+
 /** Whether the database can be reached and has a schema that this program knows. Creates and migrates nothing. */
 export async function checkDatabase(settings: {
   readonly databaseUrl: string | null;
@@ -22,12 +26,12 @@ export async function checkDatabase(settings: {
     try {
       const { version, newest } = await readSchemaState(database);
       if (version === newest) return ok(CHECK, `${name} answers, schema version ${version}`);
-      const mayCreate = await database.execute("select has_schema_privilege(current_schema(), 'create')");
+      const mayCreate = await database.execute(MAY_CREATE);
       if (mayCreate.rows[0]?.[0] !== true) {
         return problem(
           CHECK,
           `${name} has schema version ${version}, and its user may not bring it to ${newest}`,
-          'grant it: grant create on schema public to the user of DATABASE_URL',
+          'grant it: grant create on schema public and grant create on the database to the user of DATABASE_URL',
         );
       }
       const state = version === 0 ? 'it is empty' : `it has schema version ${version}`;
