@@ -2,17 +2,19 @@ import { DATASETS_BASE_URL } from '../infrastructure/imdb-datasets/dataset-files
 import { textOption, urlOption } from '../shared/option.js';
 import { dataOptions, outputOptions } from './options.js';
 
-const only = textOption<string | null>({
-  flag: '--only',
-  env: null,
-  placeholder: '<names>',
-  help: 'only these datasets, separated by commas, e.g. title.basics,title.ratings',
-  defaultValue: null,
-  defaultText: 'all seven; two for the embedded database',
-});
+function onlyOption(defaultText: string) {
+  return textOption<string | null>({
+    flag: '--only',
+    env: null,
+    placeholder: '<names>',
+    help: 'only these datasets, separated by commas, e.g. title.basics,title.ratings',
+    defaultValue: null,
+    defaultText,
+  });
+}
 
 export const pullOptions = {
-  only,
+  only: onlyOption('all seven'),
   datasetsUrl: urlOption({
     flag: '--datasets-url',
     env: 'DATASETS_BASE_URL',
@@ -20,12 +22,12 @@ export const pullOptions = {
     schemes: ['http:', 'https:'],
     defaultValue: DATASETS_BASE_URL,
   }),
-  ...dataOptions,
+  out: dataOptions.out,
   ...outputOptions,
 };
 
 export const loadOptions = {
-  only,
+  only: onlyOption('all seven; title.basics and title.ratings for the embedded database'),
   from: textOption<string | null>({
     flag: '--from',
     env: null,

@@ -4,7 +4,6 @@ import { downloadDatasets } from '../../infrastructure/imdb-datasets/dataset-dow
 import {
   DATASET_NAMES,
   type DatasetName,
-  EMBEDDED_DATASETS,
   isDatasetName,
 } from '../../infrastructure/imdb-datasets/dataset-files.js';
 import { loadDatasets } from '../../infrastructure/imdb-datasets/dataset-load.js';
@@ -18,8 +17,7 @@ const USER_AGENT = 'imdb-scraper';
 
 /** Downloads the files. */
 export async function pullDatasets(settings: Settings<typeof pullOptions>): Promise<number> {
-  const embedded = settings.databaseUrl === null;
-  const names = parseNames(settings.only) ?? (embedded ? EMBEDDED_DATASETS : DATASET_NAMES);
+  const names = parseNames(settings.only) ?? DATASET_NAMES;
   const progress = new FileProgress(process.stderr);
   const files = await downloadDatasets({
     baseUrl: settings.datasetsUrl,

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { DatasetName } from '../../../src/infrastructure/imdb-datasets/dataset-files.js';
+import { DATASET_NAMES, type DatasetName } from '../../../src/infrastructure/imdb-datasets/dataset-files.js';
 import { runCli } from '../../support/cli.js';
 import { datasetText } from '../../support/dataset-files.js';
 import { type DatasetServer, startDatasetServer } from '../../support/dataset-server.js';
@@ -39,18 +39,31 @@ function datasets(...args: string[]) {
   return runCli(['datasets', ...args, '--out', out], { env: { DATASETS_BASE_URL: server.url } });
 }
 
+/** The embedded database takes these two; a pull without names gets all seven. */
+function pull() {
+  return datasets('pull', '--only', 'title.ratings,title.basics');
+}
+
 describe('the command datasets', () => {
+  it('pulls all seven files', async () => {
+    for (const name of DATASET_NAMES) serve(name, [['tt0000001', 'x']]);
+    const pulled = await datasets('pull', '--json');
+    expect(JSON.parse(pulled.stdout)).toMatchObject({
+      files: DATASET_NAMES.map((name) => ({ file: `${name}.tsv.gz`, state: 'downloaded' })),
+    });
+  });
+
   // These start several programs, each of which makes or opens an embedded database.
   const SLOW = { timeout: 120_000 };
 
   it('pulls and loads what the embedded database takes, and queries see it', SLOW, async () => {
-    const pulled = await datasets('pull');
+    const pulled = await pull();
     expect(pulled.code).toBe(0);
     expect(pulled.stderr).toMatch(/^title\.ratings\.tsv\.gz 0\.0 of 0\.0 MB$/m);
     expect(pulled.stdout).toMatch(
       /title\.ratings\.tsv\.gz +downloaded, 0\.0 MB\ntitle\.basics\.tsv\.gz +downloaded/,
     );
-    expect((await datasets('pull')).stdout).toMatch(/unchanged.*\n.*unchanged/);
+    expect((await pull()).stdout).toMatch(/unchanged.*\n.*unchanged/);
     const loaded = await datasets('load', '--json');
     expect(loaded.code).toBe(0);
     expect(JSON.parse(loaded.stdout)).toMatchObject({
@@ -73,7 +86,7 @@ describe('the command datasets', () => {
 
   it('names file and line of a fault, and ends with 5', SLOW, async () => {
     serve('title.basics', [['tt0000001', 'movie']]);
-    await datasets('pull');
+    await pull();
     const loaded = await datasets('load');
     expect(loaded.code).toBe(5);
     expect(loaded.stderr).toMatch(
@@ -98,7 +111,7 @@ describe('the command datasets', () => {
     });
 
     it('loads only what is named from a folder', async () => {
-      await datasets('pull');
+      await pull();
       const loaded = await datasets(
         'load',
         '--from',
