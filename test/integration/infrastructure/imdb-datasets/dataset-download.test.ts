@@ -8,6 +8,7 @@ import { DatasetsUnavailable } from '../../../../src/infrastructure/imdb-dataset
 import type { DatasetName } from '../../../../src/infrastructure/imdb-datasets/dataset-files.js';
 import { type DatasetFolder, datasetFolder } from '../../../support/dataset-files.js';
 import { type DatasetServer, type ServedFile, startDatasetServer } from '../../../support/dataset-server.js';
+import { smallFileSystem } from '../../../support/small-file-system.js';
 
 const FILE = 'title.ratings.tsv.gz';
 const DATE = 'Tue, 03 Feb 2026 04:05:06 GMT';
@@ -182,6 +183,24 @@ describe('downloading datasets', () => {
     await expect(failed).rejects.toBeInstanceOf(DatasetsUnavailable);
     await expect(failed).rejects.toThrow(/title\.akas\.tsv\.gz: the server answers 404; check the address/);
     expect(server.requests).toHaveLength(1);
+  });
+
+  it('says at once that the disk is full, and goes on when there is room', async ({ skip }) => {
+    const disk = await smallFileSystem('256k');
+    if (disk === undefined) return skip('this user may not mount a small file system');
+    server.files.set(FILE, served(400_000));
+    const pullThere = () =>
+      downloadDatasets({
+        baseUrl: server.url,
+        folder: join(disk.folder, 'datasets'),
+        names: ['title.ratings'],
+        userAgent: 'test',
+      });
+    await expect(pullThere()).rejects.toThrow(/no room left for it in .* \(ENOSPC\); make room, or choose/);
+    expect(statuses()).toEqual([200]);
+    disk.resize('2m');
+    expect(await pullThere()).toMatchObject([{ state: 'downloaded' }]);
+    expect(statuses()).toEqual([200, 206]);
   });
 
   it('refuses a second download into the same folder', async () => {
