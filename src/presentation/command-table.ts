@@ -31,8 +31,8 @@ export const COMMANDS: readonly CommandEntry[] = [
     return { run: (given) => scrape(given), faultsOf: scrapeFaults };
   }),
   command('demo', 'scrape a local site shaped like IMDb; needs no internet', demoOptions, async () => {
-    const { demo } = await import('./commands/demo.js');
-    return { run: ({ settings }) => demo(settings) };
+    const { demo, demoFaults } = await import('./commands/demo.js');
+    return { run: ({ settings }) => demo(settings), faultsOf: demoFaults };
   }),
   command(
     'query [name] [operands...]',

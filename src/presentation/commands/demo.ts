@@ -32,6 +32,17 @@ export async function demo(settings: Settings<typeof demoOptions>): Promise<numb
   }
 }
 
+/** Faults of the switches, next to faults that are known already. */
+export async function demoFaults(settings: Settings<typeof demoOptions>): Promise<readonly string[]> {
+  try {
+    parse(settings.switches);
+    return [];
+  } catch (error) {
+    if (error instanceof OptionFaults) return error.faults;
+    throw error;
+  }
+}
+
 function parse(switches: readonly string[]) {
   try {
     return parseSwitches(switches);

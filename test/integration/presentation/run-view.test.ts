@@ -295,4 +295,12 @@ describe('a command line with faults', () => {
     expect(code).toBe(2);
     expect(stderr).toBe("error: unknown option '--proxi'; did you mean --proxy?\n");
   });
+
+  it('of the demo has the faults of its switches among them', async () => {
+    const { code, stderr } = await runCli(['demo', '--switch', 'nonsense', '--threads', 'many', '--loud']);
+    expect(code).toBe(2);
+    expect(stderr).toContain("unknown option '--loud'");
+    expect(stderr).toContain('--threads (MAX_THREADS)');
+    expect(stderr).toContain('--switch: the switch "nonsense"');
+  });
 });
