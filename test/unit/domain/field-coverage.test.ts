@@ -27,7 +27,7 @@ describe('fallenFields', () => {
     [26, 0, true],
     [24, 0, false],
     [40, 95, false],
-  ])('from %i %% to %i %% is a fall worth a warning: %s', (before, now, warns) => {
+  ])('from %i to %i of 100 is a fall worth a warning: %s', (before, now, warns) => {
     expect(fallOf(before, now)).toEqual(warns ? ['plot'] : []);
   });
 
