@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { films } from '../../../src/demo/films.js';
 import { type LocalSite, startLocalSite } from '../../../src/demo/local-site.js';
 import { type CliOptions, runCli } from '../../support/cli.js';
@@ -11,6 +11,9 @@ import { ScriptedControlPort } from '../../support/scripted-control-port.js';
 import { finished, startRun, unresolvable } from '../../support/site-run.js';
 import { startSocksServer } from '../../support/socks-server.js';
 import { temporaryFolder } from '../../support/temporary-folder.js';
+
+// Whole runs of the program, each as slow as the machine is busy.
+vi.setConfig({ testTimeout: 120_000 });
 
 const ids = films.map(({ titleId }) => titleId);
 const credentials = { username: 'someone', password: 'hunter2' };
