@@ -45,7 +45,8 @@ export async function runScrape(
   companion: RunCompanion,
 ): Promise<ScrapedRun> {
   const { settings } = given;
-  await claimDataFolder(settings.out, settings.baseUrl);
+  // Which site a resumed run is about is known once the run is.
+  if (settings.resume === null) await claimDataFolder(settings.out, settings.baseUrl);
   const closers = new Closers();
   try {
     const run = await runOpened(given, ids, brake, companion, closers);
@@ -70,6 +71,7 @@ async function runOpened(
 ): Promise<ScrapedRun> {
   const stores = await openStores(given.settings, closers);
   const plan = await planRun(stores.database, given, ids, closers);
+  await claimDataFolder(plan.settings.out, plan.settings.baseUrl);
   const routes = await planRoutes(plan.settings);
   closers.add(() => companion.close());
   await companion.open(plan.settings, routes);

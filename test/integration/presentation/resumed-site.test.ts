@@ -1,0 +1,45 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { films } from '../../../src/demo/films.js';
+import { type LocalSite, startLocalSite } from '../../../src/demo/local-site.js';
+import { runCli } from '../../support/cli.js';
+import { createTestDatabase, type TestDatabase } from '../../support/postgres.js';
+import { temporaryFolder } from '../../support/temporary-folder.js';
+
+let site: LocalSite;
+let database: TestDatabase;
+
+beforeAll(async () => {
+  site = await startLocalSite({ weightBytes: 60_000 });
+  database = await createTestDatabase();
+});
+
+afterAll(async () => {
+  await site?.close();
+  await database?.drop();
+});
+
+test('a resumed run goes on with its own site, also where another is the default', {
+  timeout: 120_000,
+}, async () => {
+  const ids = films.slice(0, 5).map(({ titleId }) => titleId);
+  const where = ['--out', await temporaryFolder(), '--database-url', database.url, '--json'];
+  site.behave({ kind: 'challenge', on: 'titles' });
+  const blocked = await runCli([
+    'scrape',
+    '--base-url',
+    site.url,
+    '--rate',
+    '0',
+    '--ids',
+    ids.join(),
+    ...where,
+  ]);
+  expect(blocked.code).toBe(3);
+  site.behaveNormally();
+  const resumed = await runCli(['scrape', '--resume', ...where]);
+  expect(resumed.stderr).not.toContain('holds movies of');
+  expect({ code: resumed.code, scraped: JSON.parse(resumed.stdout).scraped }).toEqual({
+    code: 0,
+    scraped: 5,
+  });
+});
