@@ -56,6 +56,7 @@ test('finds nothing wrong where a run would work, and makes nothing', async () =
     'data folder: ok',
     expect.stringMatching(/^disk space: (ok|warning)$/),
     'database: ok',
+    'datasets: ok',
     'routes: ok',
     'robots.txt: ok',
     'site: ok',

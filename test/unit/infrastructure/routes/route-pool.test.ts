@@ -243,6 +243,24 @@ describe('outcomes', () => {
     },
   );
 
+  test.each([
+    ['an error of the site', { httpStatus: 500 }, 20],
+    ['no answer at all', {}, 5],
+    ['a refusal of the proxy', { httpStatus: 407, routeAtFault: true }, 5],
+  ])(
+    'a new route that brings %s is given up after as many rests as that deserves',
+    async (_, details, most) => {
+      const pool = aPool([aPlan('proxy-1')]);
+      for (let count = 0; count < most; count += 1) {
+        expect(pool.report()[0]?.state).not.toBe('retired');
+        const asked = lease(pool);
+        await vi.advanceTimersByTimeAsync(60_000);
+        pool.settle(await asked, aFailure('unreachable', details));
+      }
+      expect(pool.report()[0]?.state).toBe('retired');
+    },
+  );
+
   test('a crashed thread frees its route without judging it', async () => {
     const pool = aPool([aPlan('direct')]);
     for (let attempt = 0; attempt < 10; attempt += 1) {

@@ -50,6 +50,43 @@ test('a signal is sent by its name', async () => {
   control.close();
 });
 
+test('a new identity is there when tor says that it has acted, not when it says yes', async () => {
+  let act = () => {};
+  const { port, control } = await connected((line, socket) => {
+    act = () => socket.write('650 SIGNAL RELOAD\r\n650 SIGNAL NEWNYM\r\n');
+    return line === 'SETEVENTS SIGNAL' ? OK : ['250 OK\r\n650 SIGNAL RELOAD\r\n'];
+  });
+  await using _ = port;
+  let acted = false;
+  const renewed = control.newIdentity(10_000).then(() => {
+    acted = true;
+  });
+  await expect.poll(() => port.heard.at(-1)).toBe('SIGNAL NEWNYM');
+  await control.getInfo('x').catch(() => {});
+  expect(acted).toBe(false);
+  act();
+  await renewed;
+  expect(port.heard.slice(1, 3)).toEqual(['SETEVENTS SIGNAL', 'SIGNAL NEWNYM']);
+  control.close();
+});
+
+test('a new identity that tor never acts on, refuses or leaves open is told', async () => {
+  const silent = await connected(() => OK);
+  await using _ = silent.port;
+  await expect(silent.control.newIdentity(50)).rejects.toThrow('did not tell of SIGNAL NEWNYM within 0.05 s');
+  silent.control.close();
+  const refusing = await connected((line) => (line.startsWith('SIGNAL') ? ['552 Unrecognized\r\n'] : OK));
+  await using __ = refusing.port;
+  await expect(refusing.control.newIdentity(10_000)).rejects.toThrow('refused SIGNAL NEWNYM');
+  refusing.control.close();
+  const leaving = await connected((line, socket) => {
+    if (line.startsWith('SIGNAL')) setTimeout(() => socket.destroy(), 50);
+    return OK;
+  });
+  await using ___ = leaving.port;
+  await expect(leaving.control.newIdentity(10_000)).rejects.toThrow('closed the connection');
+});
+
 test('the password is quoted and never told', async () => {
   await using port = await ScriptedControlPort.start(() => ['515 Authentication failed: hunter2\r\n']);
   const address = { ...port.address, secret: { password: 'hun"ter\\2' } };
