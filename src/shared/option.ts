@@ -1,3 +1,8 @@
+import { quoted } from './quoted.js';
+
+/** Of a value that is quoted in a message, in characters. */
+const LONGEST_SHOWN = 60;
+
 /** What a text means as an option's value, or what is wrong with it as the end of a sentence. */
 export type ParsedOption<Value> = { readonly value: Value } | { readonly fault: string };
 
@@ -204,7 +209,9 @@ export function readOptions<Record extends Options>(
         if (!described.secret) given[name] = texts;
         return [name, parsed.value];
       }
-      const shown = described.secret ? '' : `, not ${texts.map(shorten).join(' ')}`;
+      const shown = described.secret
+        ? ''
+        : `, not ${texts.map((text) => quoted(text, LONGEST_SHOWN)).join(' ')}`;
       const where =
         flag !== null
           ? spellings(described)
@@ -235,8 +242,4 @@ function textsOfEnvironment({ env, separator }: Option<unknown>, environment: En
 export function spellings({ flag, env }: Option<unknown>): string {
   if (flag === null) return env ?? '';
   return env === null ? flag : `${flag} (${env})`;
-}
-
-function shorten(text: string): string {
-  return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
 }

@@ -1,5 +1,6 @@
 import type { TitleList } from '../../application/ports.js';
 import { isTitleId, type TitleId } from '../../domain/title-id.js';
+import { quoted } from '../../shared/quoted.js';
 
 /** Title ids that the user gave. */
 export class IdTitleList implements TitleList {
@@ -38,10 +39,7 @@ export function parseTitleIds(text: string): ParsedIds {
     for (const entry of line.replace(/#.*$/, '').split(/[\s,]+/)) {
       if (entry === '') continue;
       if (!isTitleId(entry)) {
-        const shown = entry.length > 40 ? `${entry.slice(0, 40)}…` : entry;
-        faults.push(
-          `line ${index + 1}: ${JSON.stringify(shown)} is not a title id (tt and 7 or more digits)`,
-        );
+        faults.push(`line ${index + 1}: ${quoted(entry, 40)} is not a title id (tt and 7 or more digits)`);
       } else if (ids.has(entry)) duplicates += 1;
       else ids.add(entry);
     }
