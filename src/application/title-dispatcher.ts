@@ -1,4 +1,5 @@
 import { Semaphore } from 'async-mutex';
+import type { Movie } from '../domain/movie.js';
 import { failure, type TitleOutcome } from '../domain/scrape-outcome.js';
 import type { TitleId } from '../domain/title-id.js';
 import type { CompositeSaveMovie } from './composite-save-movie.js';
@@ -19,6 +20,7 @@ interface Settled {
 export class TitleDispatcher {
   readonly #fetcher: Fetcher;
   readonly #save: CompositeSaveMovie;
+  readonly #merge: (movie: Movie) => Promise<Movie>;
   readonly #journal: RunJournal;
   readonly #journalPatience: StorePatience;
   readonly #observer: RunObserver;
@@ -29,6 +31,8 @@ export class TitleDispatcher {
   constructor(options: {
     readonly fetcher: Fetcher;
     readonly save: CompositeSaveMovie;
+    /** What to save of a movie, given what is stored of it. */
+    readonly merge: (movie: Movie) => Promise<Movie>;
     readonly journal: RunJournal;
     readonly journalPatience: StorePatience;
     readonly observer: RunObserver;
@@ -39,6 +43,7 @@ export class TitleDispatcher {
   }) {
     this.#fetcher = options.fetcher;
     this.#save = options.save;
+    this.#merge = options.merge;
     this.#journal = options.journal;
     this.#journalPatience = options.journalPatience;
     this.#observer = options.observer;
@@ -93,7 +98,9 @@ export class TitleDispatcher {
     }
     if (fetched.result.kind !== 'movie')
       throw new Error(`${titleId} was answered with a ${fetched.result.kind}`);
-    const { movie, origins } = fetched.result;
+    const { origins } = fetched.result;
+    const read = fetched.result.movie;
+    const movie = await this.#journalPatience.ask(() => this.#merge(read)).catch(() => read);
     const { saved, refused } = await this.#save.save(movie);
     const refusedBy = Object.keys(refused);
     if (refusedBy.length === 0) {

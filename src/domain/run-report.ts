@@ -22,6 +22,8 @@ export interface RunReport {
   readonly scraped: number;
   readonly skipped: number;
   readonly failed: number;
+  /** Scraped movies by where they came from. */
+  readonly sources: Readonly<Record<string, number>>;
   readonly seconds: number;
   readonly stores: Readonly<Record<string, StoreCounts>>;
   readonly failures: readonly FailureCount[];
@@ -111,6 +113,7 @@ export class RunTally {
   #bytes = 0;
   readonly #attemptsPerTitle: Record<string, number> = {};
   readonly #durations = new DurationHistogram();
+  readonly #sources = new Map<string, number>();
   readonly #stores = new Map<string, Record<SaveResult | 'unsaved', number>>();
   readonly #failures = new Map<FailureKind, { count: number; first: FailureCount['first'] }>();
   readonly #fields = new Map<string, { filled: number; origins: Partial<Record<FieldOrigin, number>> }>();
@@ -156,6 +159,8 @@ export class RunTally {
     for (const [store, result] of Object.entries(outcome.saved)) this.#store(store)[result] += 1;
     if (outcome.kind === 'scraped') {
       this.#scraped += 1;
+      const { source } = outcome.movie;
+      this.#sources.set(source, (this.#sources.get(source) ?? 0) + 1);
       this.#recordFields(outcome.movie, outcome.origins);
       return;
     }
@@ -188,6 +193,7 @@ export class RunTally {
       scraped: this.#scraped,
       skipped: this.#skipped,
       failed: this.#failed,
+      sources: Object.fromEntries(this.#sources),
       stores: Object.fromEntries(this.#stores),
       failures: [...this.#failures].map(([kind, { count, first }]) => ({ kind, count, first })),
       attempts: this.#attempts,

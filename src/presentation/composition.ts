@@ -2,7 +2,9 @@ import 'reflect-metadata';
 import { join } from 'node:path';
 import { container, type InjectionToken, instanceCachingFactory } from 'tsyringe';
 import { CompositeSaveMovie } from '../application/composite-save-movie.js';
-import { PageFetcher } from '../application/page-fetcher.js';
+import { FallbackFetcher } from '../application/fallback-fetcher.js';
+import { MergeStored } from '../application/merge-stored.js';
+import { type Fetcher, PageFetcher } from '../application/page-fetcher.js';
 import type {
   Admission,
   MovieRepository,
@@ -19,16 +21,23 @@ import { ScrapeMovies, tallyObserver } from '../application/scrape-movies.js';
 import { type PatienceOptions, StorePatience } from '../application/store-patience.js';
 import { TitleDispatcher } from '../application/title-dispatcher.js';
 import type { CoverageOfRun } from '../domain/field-coverage.js';
+import type { Movie } from '../domain/movie.js';
 import { RunTally } from '../domain/run-report.js';
 import { CsvMovieRepository } from '../infrastructure/csv/csv-movie-repository.js';
 import { FailedTitleList } from '../infrastructure/database/failed-title-list.js';
 import { openDatabase } from '../infrastructure/database/open-database.js';
 import { PostgresMovieRepository } from '../infrastructure/database/postgres-movie-repository.js';
 import { PostgresRunJournal } from '../infrastructure/database/postgres-run-journal.js';
+import {
+  holdsDatasetValues,
+  PostgresStoredMovies,
+} from '../infrastructure/database/postgres-stored-movies.js';
 import type { SqlDatabase } from '../infrastructure/database/sql-database.js';
 import { ChartTitleList } from '../infrastructure/imdb/chart-title-list.js';
 import { IdTitleList } from '../infrastructure/imdb/id-title-list.js';
 import { EVERYTHING_ADMITTED, RobotsAdmission } from '../infrastructure/imdb/robots-admission.js';
+import { DatasetFetcher } from '../infrastructure/imdb-datasets/dataset-fetcher.js';
+import { DatasetTitleList } from '../infrastructure/imdb-datasets/dataset-title-list.js';
 import { type RouteGroup, RoutePool } from '../infrastructure/routes/route-pool.js';
 import { InProcessTitleWorkers } from '../infrastructure/workers/in-process-title-workers.js';
 import { PiscinaTitleWorkers } from '../infrastructure/workers/piscina-title-workers.js';
@@ -46,7 +55,9 @@ const WORKERS: InjectionToken<TitleWorkers> = Symbol('TitleWorkers');
 const ROUTES: InjectionToken<Routes> = Symbol('Routes');
 const OBSERVER: InjectionToken<Required<RunObserver>> = Symbol('RunObserver');
 const TALLY: InjectionToken<RunTally> = Symbol('RunTally');
-const FETCHER: InjectionToken<PageFetcher> = Symbol('PageFetcher');
+const SITE_FETCHER: InjectionToken<PageFetcher> = Symbol('PageFetcher');
+const FETCHER: InjectionToken<Fetcher> = Symbol('Fetcher');
+const MERGE: InjectionToken<(movie: Movie) => Promise<Movie>> = Symbol('MergeStored');
 const ADMISSION: InjectionToken<Admission> = Symbol('Admission');
 const SAVE: InjectionToken<CompositeSaveMovie> = Symbol('CompositeSaveMovie');
 const QUEUE: InjectionToken<RunQueue> = Symbol('RunQueue');
@@ -94,6 +105,8 @@ export async function composeScrape(
 ): Promise<ScrapeComposition> {
   const { settings } = plan;
   const workers = await composeWorkers(settings);
+  const usesDatasets = settings.source === 'imdb-datasets' || settings.fallback !== null;
+  const mergesSources = usesDatasets || (await holdsDatasetValues(stores.database));
   closers.add(() => workers.close());
   const parts = container.createChildContainer();
   const once = <Part>(token: InjectionToken<Part>, build: () => Part) =>
@@ -119,7 +132,7 @@ export async function composeScrape(
   once(ROUTES, () => new RoutePool({ groups, ratePerSecond: settings.rate }));
   once(WORKERS, () => workers);
   once(
-    FETCHER,
+    SITE_FETCHER,
     () =>
       new PageFetcher({
         workers: get(WORKERS),
@@ -131,8 +144,20 @@ export async function composeScrape(
         random: Math.random,
       }),
   );
+  once(FETCHER, () => {
+    if (settings.source === 'imdb-html' && settings.fallback === null) return get(SITE_FETCHER);
+    const datasets = new DatasetFetcher(stores.database, () => new Date());
+    if (settings.source === 'imdb-datasets') return datasets;
+    return new FallbackFetcher({
+      site: get(SITE_FETCHER),
+      fallback: datasets,
+      onSiteLost: ({ reason }) =>
+        get(OBSERVER).warned(`every route is blocked (${reason}); the datasets give the rest`),
+    });
+  });
+  once(MERGE, () => composeMerge(stores.database, mergesSources));
   once(ADMISSION, () =>
-    settings.robots === 'ignore'
+    settings.robots === 'ignore' || settings.source === 'imdb-datasets'
       ? EVERYTHING_ADMITTED
       : new RobotsAdmission({
           origin: new URL(settings.baseUrl).origin,
@@ -152,6 +177,7 @@ export async function composeScrape(
       new TitleDispatcher({
         fetcher: get(FETCHER),
         save: get(SAVE),
+        merge: get(MERGE),
         journal: get(JOURNAL),
         journalPatience: get(JOURNAL_PATIENCE),
         observer: get(OBSERVER),
@@ -183,6 +209,13 @@ export async function composeScrape(
   return { scrapeMovies: get(SCRAPE_MOVIES), list: get(LIST), observer: get(OBSERVER) };
 }
 
+/** With one source there is nothing to merge, and no reason to read every movie back before it is saved. */
+function composeMerge(database: SqlDatabase, mergesSources: boolean): (movie: Movie) => Promise<Movie> {
+  if (!mergesSources) return async (movie) => movie;
+  const stored = new MergeStored(new PostgresStoredMovies(database));
+  return (movie) => stored.merge(movie);
+}
+
 function composeJournal(plan: RunPlan, database: SqlDatabase): RunJournal {
   const { refreshAfter } = plan.settings;
   return new PostgresRunJournal(database, {
@@ -196,7 +229,7 @@ function composeList(
   list: ListPlan,
   settings: ScrapeSettings,
   database: SqlDatabase,
-  fetcher: PageFetcher,
+  fetcher: Fetcher,
   admission: Admission,
 ): TitleList {
   switch (list.kind) {
@@ -204,6 +237,8 @@ function composeList(
       return new ChartTitleList(settings.chart, fetcher, admission);
     case 'ids':
       return new IdTitleList(list.name, list.ids);
+    case 'datasets':
+      return new DatasetTitleList(database, list.condition, list.query);
     case 'failed':
       return new FailedTitleList(database, list.runId, settings.only);
     case 'journal':

@@ -7,15 +7,15 @@ import { durationText } from './duration-text.js';
 import { missesDatabase, openExistingDatabase } from './existing-database.js';
 import type { ScrapeSettings } from './options.js';
 import { type PlannedRoutes, planRoutes } from './route-plans.js';
-import { CHART_MOVIES, type IdList, resumedRun, runToRetry, type ScrapeGiven } from './run-plan.js';
+import { CHART_MOVIES, type GivenList, resumedRun, runToRetry, type ScrapeGiven } from './run-plan.js';
 
 /** What a run would do. */
 export interface DryRun {
   readonly list: string;
   /** Titles that are known without asking the site. */
   readonly titleIds: readonly TitleId[];
-  /** The page that would give the others. */
-  readonly chartUrl: string | null;
+  /** What would give the others: the address of a chart page, or the datasets. */
+  readonly otherTitles: string | null;
   /** Titles to take at most; `null` for all of them. */
   readonly most: number | null;
   readonly routes: readonly { readonly id: string; readonly address: string }[];
@@ -23,7 +23,7 @@ export interface DryRun {
 }
 
 /** Finds out what a run would fetch, without asking the site and without a trace in any store. */
-export async function planDryRun(given: ScrapeGiven, ids: IdList | null): Promise<DryRun> {
+export async function planDryRun(given: ScrapeGiven, ids: GivenList | null): Promise<DryRun> {
   const { resume, retryFailed } = given.settings;
   if (!retryFailed && resume === null) return dryRunOf(given.settings, ids);
   // A new run needs no database to go on from.
@@ -38,8 +38,8 @@ export async function planDryRun(given: ScrapeGiven, ids: IdList | null): Promis
 
 /** The plan for people. */
 export function dryRunText(run: DryRun): string {
-  const { list, titleIds, chartUrl, most, routes, settings } = run;
-  const count = chartUrl === null ? `${titleIds.length}` : `${most ?? 'all'} at most`;
+  const { list, titleIds, otherTitles, most, routes, settings } = run;
+  const count = otherTitles === null ? `${titleIds.length}` : `${most ?? 'all'} at most`;
   const skipped = settings.refreshAfter === null ? '' : durationText(settings.refreshAfter / 1000);
   const pace = settings.rate === 0 ? 'as fast as they go' : `at most ${settings.rate} requests a second each`;
   return `${[
@@ -47,7 +47,9 @@ export function dryRunText(run: DryRun): string {
     '',
     `Titles (${count}, ${list})`,
     ...titleIds.map((titleId) => `  ${titleId}`),
-    ...(chartUrl === null ? [] : [`  ${titleIds.length > 0 ? 'then ' : ''}those that ${chartUrl} gives`]),
+    ...(otherTitles === null
+      ? []
+      : [`  ${titleIds.length > 0 ? 'then ' : ''}those that ${otherTitles} gives`]),
     ...(skipped === '' ? [] : [`  without those that were fetched in the last ${skipped}`]),
     '',
     `Routes (${routes.length}, ${pace}, ${settings.concurrency} requests in flight)`,
@@ -55,7 +57,7 @@ export function dryRunText(run: DryRun): string {
   ].join('\n')}\n`;
 }
 
-async function planResume(database: SqlDatabase, given: ScrapeGiven, ids: IdList | null): Promise<DryRun> {
+async function planResume(database: SqlDatabase, given: ScrapeGiven, ids: GivenList | null): Promise<DryRun> {
   const { resume } = given.settings;
   const run = resume === null ? undefined : await resumedRun(database, resume);
   if (run === undefined) return dryRunOf(given.settings, ids);
@@ -66,7 +68,7 @@ async function planResume(database: SqlDatabase, given: ScrapeGiven, ids: IdList
   ];
   const isChart = run.list.startsWith('chart ') && !run.listComplete;
   const list = `${run.list}, left in run ${run.runId}`;
-  return { ...(await dryRunOf(settings, null)), list, titleIds, ...(isChart ? {} : { chartUrl: null }) };
+  return { ...(await dryRunOf(settings, null)), list, titleIds, ...(isChart ? {} : { otherTitles: null }) };
 }
 
 async function planRetry(database: SqlDatabase, settings: ScrapeSettings): Promise<DryRun> {
@@ -76,16 +78,23 @@ async function planRetry(database: SqlDatabase, settings: ScrapeSettings): Promi
   return dryRunOf(settings, list);
 }
 
-async function dryRunOf(settings: ScrapeSettings, ids: IdList | null): Promise<DryRun> {
-  const { chart, movies, baseUrl, rate, concurrency, refreshAfter } = settings;
+async function dryRunOf(settings: ScrapeSettings, ids: GivenList | null): Promise<DryRun> {
+  const { chart, movies, source, baseUrl, rate, concurrency, refreshAfter } = settings;
   return {
     list: ids?.name ?? `chart ${chart}`,
-    titleIds: ids === null ? [] : ids.ids.slice(0, movies ?? ids.ids.length),
-    chartUrl: ids === null ? new URL(pagePath({ page: 'chart', chart }), baseUrl).href : null,
-    most: movies ?? (ids === null ? CHART_MOVIES : null),
-    routes: routesOf(await planRoutes(settings)),
+    titleIds: ids?.kind === 'ids' ? ids.ids.slice(0, movies ?? ids.ids.length) : [],
+    otherTitles: otherTitlesOf(settings, ids),
+    most: movies ?? (ids?.kind === 'ids' ? null : CHART_MOVIES),
+    routes: source === 'imdb-datasets' ? [] : routesOf(await planRoutes(settings)),
     settings: { baseUrl, rate, concurrency, refreshAfter },
   };
+}
+
+function otherTitlesOf({ source, chart, baseUrl }: ScrapeSettings, given: GivenList | null): string | null {
+  if (given?.kind === 'ids') return null;
+  if (given?.kind === 'datasets') return `a look into the datasets (${given.query})`;
+  if (source === 'imdb-datasets') return `the weighted Top 250 of the datasets`;
+  return new URL(pagePath({ page: 'chart', chart }), baseUrl).href;
 }
 
 function routesOf({ groups }: PlannedRoutes): DryRun['routes'] {

@@ -212,7 +212,7 @@ export const titleOptions = {
     min: 1,
     max: 100_000_000,
     defaultValue: null,
-    defaultText: '250 of a chart, all of given ids',
+    defaultText: '250; all of given ids',
   }),
   chart: choiceOption({
     flag: '--chart',
@@ -235,10 +235,37 @@ export const titleOptions = {
     help: 'scrape the titles in this file, one id a line; - reads standard input',
     defaultValue: null,
   }),
+  list: textOption<string | null>({
+    flag: '--list',
+    env: null,
+    placeholder: '<query>',
+    help: 'scrape titles of the loaded datasets, e.g. "kind=movie votes>=25000 year=1990..1999"',
+    defaultValue: null,
+  }),
+};
+
+/** Where movies come from. */
+export const sourceOptions = {
+  source: choiceOption({
+    flag: '--source',
+    env: 'SOURCE',
+    help: "IMDb's pages, or the loaded datasets without asking the site",
+    choices: ['imdb-html', 'imdb-datasets'],
+    defaultValue: 'imdb-html',
+  }),
+  fallback: choiceOption<'imdb-datasets', null>({
+    flag: '--fallback',
+    env: 'FALLBACK',
+    help: 'where a title comes from that the site blocks',
+    choices: ['imdb-datasets'],
+    defaultValue: null,
+    defaultText: 'nowhere: it fails',
+  }),
 };
 
 export const scrapeOptions = {
   ...titleOptions,
+  ...sourceOptions,
   ...runOptions,
   ...fetchOptions,
   ...routeOptions,

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { type CoverageOfRun, shareOf } from '../domain/field-coverage.js';
+import { DATASETS_SOURCE } from '../domain/merge-movies.js';
 import type { FailureCount, RunReport, StoreCounts } from '../domain/run-report.js';
 import type { FailureKind } from '../domain/scrape-outcome.js';
 import { printable } from './display-width.js';
@@ -27,6 +28,7 @@ export function reportText(report: RunReport, context: ReportContext): string {
     section('Warnings', warningLines(report.warnings), context),
     section('Failures', report.failures.flatMap(failureLines), context),
     section('Stores', storeLines(report.stores, context), context),
+    section('Sources', sourceLines(report.sources), context),
     section('Requests', requestLines(report), context),
     routesSection(report.routes, context.width),
     section(fieldsHeading(report.earlier), fieldLines(report), context),
@@ -36,6 +38,16 @@ export function reportText(report: RunReport, context: ReportContext): string {
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join('\n'))
     .join('\n\n')}\n`;
+}
+
+/** Only when the datasets gave something: with pages alone there is nothing to tell. */
+function sourceLines(sources: RunReport['sources']): string[] {
+  if (sources[DATASETS_SOURCE] === undefined) return [];
+  const counts = Object.entries(sources).map(([source, count]) => `${source} ${count}`);
+  return [
+    counts.join(', '),
+    'the datasets know no Metascore, plot, poster, certificate, release date, countries, languages, budget or gross',
+  ];
 }
 
 function section(heading: string, lines: readonly string[], { width }: ReportContext): string[] {

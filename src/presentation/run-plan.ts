@@ -14,6 +14,7 @@ import {
 } from '../infrastructure/database/run-records.js';
 import type { SqlDatabase } from '../infrastructure/database/sql-database.js';
 import { parseTitleIds } from '../infrastructure/imdb/id-title-list.js';
+import { type ListCondition, parseListQuery } from '../infrastructure/imdb-datasets/list-query.js';
 import type { Closers } from '../shared/closers.js';
 import { errorMessage } from '../shared/error-message.js';
 import { type GivenOptions, OptionFaults } from '../shared/option.js';
@@ -30,7 +31,8 @@ import {
 /** Where the titles of a run come from. */
 export type ListPlan =
   | { readonly kind: 'chart' }
-  | { readonly kind: 'ids'; readonly name: string; readonly ids: readonly TitleId[] }
+  | IdList
+  | DatasetList
   | { readonly kind: 'failed'; readonly runId: number }
   /** All are in the journal already. */
   | { readonly kind: 'journal'; readonly name: string };
@@ -47,16 +49,29 @@ export interface RunPlan {
 
 export type ScrapeGiven = Given<typeof scrapeOptions>;
 export type IdList = { readonly kind: 'ids'; readonly name: string; readonly ids: readonly TitleId[] };
+export interface DatasetList {
+  readonly kind: 'datasets';
+  readonly name: string;
+  readonly query: string;
+  readonly condition: ListCondition;
+}
+/** A list that the command line gave instead of a chart. */
+export type GivenList = IdList | DatasetList;
 
 export const CHART_MOVIES = 250;
 
 /** Everything that can be wrong with a command line before anything is opened or written. Throws `OptionFaults`. */
-export async function readIdList(settings: ScrapeSettings): Promise<IdList | null> {
+export async function readGivenList(settings: ScrapeSettings): Promise<GivenList | null> {
   const faults: string[] = [];
-  const { ids, idsFile, only, resume, retryFailed } = settings;
-  if (ids !== null && idsFile !== null) faults.push('--ids and --ids-file exclude each other');
-  if (retryFailed && (ids !== null || idsFile !== null))
-    faults.push('--retry-failed takes no --ids and no --ids-file');
+  const { ids, idsFile, list, only, resume, retryFailed, source, fallback } = settings;
+  const given = Object.entries({ '--ids': ids, '--ids-file': idsFile, '--list': list }).filter(
+    ([, value]) => value !== null,
+  );
+  if (given.length > 1) faults.push(`${given.map(([flag]) => flag).join(' and ')} exclude each other`);
+  if (retryFailed && given.length > 0)
+    faults.push(`--retry-failed takes no ${given.map(([flag]) => flag).join(' and no ')}`);
+  if (source === 'imdb-datasets' && fallback !== null)
+    faults.push('--source imdb-datasets needs no --fallback');
   if (retryFailed && resume !== null) faults.push('--retry-failed and --resume exclude each other');
   if (only.length > 0 && !retryFailed) faults.push('--only goes with --retry-failed');
   for (const kind of only) {
@@ -65,6 +80,11 @@ export async function readIdList(settings: ScrapeSettings): Promise<IdList | nul
     }
   }
   if (faults.length > 0) throw new OptionFaults(faults);
+  if (list !== null) {
+    const parsed = parseListQuery(list);
+    if ('faults' in parsed) throw new OptionFaults(parsed.faults.map((fault) => `--list: ${fault}`));
+    return { kind: 'datasets', name: `datasets list (${list})`, query: list, condition: parsed.condition };
+  }
   if (ids === null && idsFile === null) return null;
   const name =
     ids !== null ? 'list of ids' : idsFile === '-' ? 'list on standard input' : `list in ${idsFile}`;
@@ -82,7 +102,7 @@ export async function readIdList(settings: ScrapeSettings): Promise<IdList | nul
 export async function planRun(
   database: SqlDatabase,
   given: ScrapeGiven,
-  ids: IdList | null,
+  ids: GivenList | null,
   closers: Closers,
 ): Promise<RunPlan> {
   const { resume, retryFailed, only } = given.settings;
@@ -103,7 +123,7 @@ export async function planRun(
     return { settings, runId, listComplete: false, list: { kind: 'failed', runId: run.runId }, most };
   }
   const list = ids ?? ({ kind: 'chart' } as const);
-  const most = settings.movies ?? (ids === null ? CHART_MOVIES : ids.ids.length);
+  const most = settings.movies ?? (ids?.kind === 'ids' ? ids.ids.length : CHART_MOVIES);
   const name = list.kind === 'chart' ? `chart ${settings.chart}` : list.name;
   const runId = await newRun(
     database,
@@ -148,7 +168,7 @@ async function resumePlan(
   database: SqlDatabase,
   given: ScrapeGiven,
   run: RunRecord,
-  ids: IdList | null,
+  ids: GivenList | null,
   closers: Closers,
 ): Promise<RunPlan> {
   // Before anything of the run is changed: another process may be working on it.
@@ -160,7 +180,11 @@ async function resumePlan(
   return { ...plan, list };
 }
 
-async function resumedList(run: RunRecord, settings: ScrapeSettings, ids: IdList | null): Promise<ListPlan> {
+async function resumedList(
+  run: RunRecord,
+  settings: ScrapeSettings,
+  ids: GivenList | null,
+): Promise<ListPlan> {
   if (run.listComplete) return { kind: 'journal', name: run.list };
   if (ids !== null) return ids;
   if (settings.retryFailed) {
@@ -172,7 +196,7 @@ async function resumedList(run: RunRecord, settings: ScrapeSettings, ids: IdList
       `run ${run.runId} was reading ids from standard input; give them again with --ids-file -`,
     ]);
   }
-  return (await readIdList({ ...settings, resume: null })) ?? { kind: 'chart' };
+  return (await readGivenList({ ...settings, resume: null })) ?? { kind: 'chart' };
 }
 
 /** Where the data is and how to print is said anew each time. */

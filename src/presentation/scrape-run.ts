@@ -10,7 +10,7 @@ import { errorMessage } from '../shared/error-message.js';
 import { composeScrape, openStores } from './composition.js';
 import type { ScrapeSettings } from './options.js';
 import { type PlannedRoutes, planRoutes } from './route-plans.js';
-import { type IdList, planRun, type ScrapeGiven } from './run-plan.js';
+import { type GivenList, planRun, type ScrapeGiven } from './run-plan.js';
 
 /** Tor needs some seconds from saved state, and up to minutes on its first start. */
 const TOR_WAIT_MS = 180_000;
@@ -40,7 +40,7 @@ export interface ScrapedRun {
 /** Everything from the first store that is opened to the last that is closed. */
 export async function runScrape(
   given: ScrapeGiven,
-  ids: IdList | null,
+  ids: GivenList | null,
   brake: RunBrake,
   companion: RunCompanion,
 ): Promise<ScrapedRun> {
@@ -64,7 +64,7 @@ export async function runScrape(
 
 async function runOpened(
   given: ScrapeGiven,
-  ids: IdList | null,
+  ids: GivenList | null,
   brake: RunBrake,
   companion: RunCompanion,
   closers: Closers,

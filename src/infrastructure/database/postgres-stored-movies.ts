@@ -92,6 +92,14 @@ export class PostgresStoredMovies implements StoredMovies {
   }
 }
 
+/** Whether any movie holds a value of the datasets, so that pages must be merged with what is stored. */
+export async function holdsDatasetValues(database: SqlDatabase): Promise<boolean> {
+  const { rows } = await database.execute(
+    `select exists (select from movies where source = '${DATASETS_SOURCE}' or field_sources <> '{}')`,
+  );
+  return rows[0]?.[0] === true;
+}
+
 function toMovie({ fieldSources, ...movie }: z.infer<typeof storedMovie>): Movie {
   const known: FieldSources = Object.fromEntries(
     MOVIE_FIELDS.map((field) => [field, fieldSources[field]]).filter(([, source]) => source !== undefined),

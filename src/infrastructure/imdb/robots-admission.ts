@@ -1,4 +1,4 @@
-import type { FetchResult, PageFetcher } from '../../application/page-fetcher.js';
+import type { Fetcher, FetchResult } from '../../application/page-fetcher.js';
 import { type Admission, type Page, type Routes, TitleListFailed } from '../../application/ports.js';
 import { parseRobots, type RobotsRules } from '../routes/robots-rules.js';
 import { pagePath } from './page-path.js';
@@ -13,14 +13,14 @@ export const PRODUCT = 'imdb-scraper';
  */
 export class RobotsAdmission implements Admission {
   readonly #origin: string;
-  readonly #fetcher: PageFetcher;
+  readonly #fetcher: Fetcher;
   readonly #routes: Routes;
   readonly #onWait: (reason: string) => void;
   #rules: RobotsRules | undefined;
 
   constructor(options: {
     readonly origin: string;
-    readonly fetcher: PageFetcher;
+    readonly fetcher: Fetcher;
     readonly routes: Routes;
     readonly onWait: (reason: string) => void;
   }) {

@@ -4,7 +4,7 @@ import { EXIT } from '../exit-codes.js';
 import { stopOnSignals } from '../interruption.js';
 import { reportText } from '../report-text.js';
 import { checkLogFile } from '../run-log.js';
-import type { IdList, ScrapeGiven } from '../run-plan.js';
+import type { GivenList, ScrapeGiven } from '../run-plan.js';
 import { RunView } from '../run-view.js';
 import { checkScrape } from '../scrape-checks.js';
 import { runScrape, type ScrapedRun } from '../scrape-run.js';
@@ -31,7 +31,7 @@ export async function scrape(given: ScrapeGiven, { resumable } = { resumable: tr
   return report.exitCode;
 }
 
-async function runWatched(given: ScrapeGiven, ids: IdList | null): Promise<ScrapedRun> {
+async function runWatched(given: ScrapeGiven, ids: GivenList | null): Promise<ScrapedRun> {
   await checkLogFile(given.settings);
   const brake = new RunBrake();
   const view = new RunView(given.settings, brake.signal);

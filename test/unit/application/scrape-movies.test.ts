@@ -63,6 +63,7 @@ function aRun(
   const dispatcher = new TitleDispatcher({
     fetcher,
     save,
+    merge: async (movie) => movie,
     journal,
     journalPatience,
     observer,

@@ -27,6 +27,7 @@ function aReport(changes: Partial<RunReport> = {}): RunReport {
     scraped: 250,
     skipped: 0,
     failed: 0,
+    sources: { 'imdb-html': 250 },
     seconds: 12.34,
     stores: { postgres: stores, csv: stores },
     failures: [],

@@ -1,0 +1,148 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { films } from '../../../src/demo/films.js';
+import { type LocalSite, startLocalSite } from '../../../src/demo/local-site.js';
+import type { RunReport } from '../../../src/domain/run-report.js';
+import { runCli } from '../../support/cli.js';
+import { type DatasetFolder, datasetFolder } from '../../support/dataset-files.js';
+import { createTestDatabase, type TestDatabase } from '../../support/postgres.js';
+import { temporaryFolder } from '../../support/temporary-folder.js';
+
+let site: LocalSite;
+let database: TestDatabase;
+let datasets: DatasetFolder;
+let out: string;
+
+/** The demo's films as the files of the datasets have them. */
+async function writeDatasets(): Promise<void> {
+  const people = new Map(
+    films.flatMap((film) => [...film.cast, ...film.directors]).map((one) => [one.nameId, one.name]),
+  );
+  await datasets.write('title.basics', [
+    ...films.map((film) => [
+      film.titleId,
+      'movie',
+      film.title,
+      film.originalTitle ?? film.title,
+      0,
+      film.year,
+      '\\N',
+      film.runtimeMinutes ?? '\\N',
+      film.genres.slice(0, 3).join(','),
+    ]),
+  ]);
+  await datasets.write('title.ratings', [...films.map((film) => [film.titleId, film.rating, film.votes])]);
+  await datasets.write('title.crew', [
+    ...films.map((film) => [film.titleId, film.directors.map(({ nameId }) => nameId).join(','), '\\N']),
+  ]);
+  await datasets.write('title.principals', [
+    ...films.flatMap((film) =>
+      film.cast
+        .slice(0, 4)
+        .map(({ nameId }, index) => [film.titleId, index + 1, nameId, 'actor', '\\N', '\\N']),
+    ),
+  ]);
+  await datasets.write('name.basics', [
+    ...[...people].map(([nameId, name]) => [nameId, name, '\\N', '\\N', 'actor', '\\N']),
+  ]);
+}
+
+beforeAll(async () => {
+  site = await startLocalSite({ weightBytes: 0 });
+  database = await createTestDatabase();
+  out = await temporaryFolder();
+  datasets = await datasetFolder();
+  await writeDatasets();
+  const names = 'title.basics,title.ratings,title.crew,title.principals,name.basics';
+  const load = await runCli([
+    'datasets',
+    'load',
+    '--from',
+    datasets.path,
+    '--only',
+    names,
+    '--database-url',
+    database.url,
+  ]);
+  if (load.code !== 0) throw new Error(load.stderr);
+}, 180_000);
+
+afterEach(() => site.behaveNormally());
+
+afterAll(async () => {
+  await site?.close();
+  await database?.drop();
+});
+
+async function scrape(...extra: string[]): Promise<{ code: number | null; report: RunReport }> {
+  const base = [
+    'scrape',
+    '--base-url',
+    site.url,
+    '--rate',
+    '0',
+    '--out',
+    out,
+    '--database-url',
+    database.url,
+  ];
+  const { code, stdout, stderr } = await runCli([...base, '--json', ...extra]);
+  if (stdout === '') throw new Error(stderr);
+  return { code, report: JSON.parse(stdout) };
+}
+
+describe('the datasets as a source', () => {
+  it('a site that challenges every request stops a run with 3 without a fallback', async () => {
+    site.behave({ kind: 'challenge', on: 'everything' });
+    expect(await scrape('--movies', '250')).toMatchObject({ code: 3, report: { scraped: 0 } });
+  }, 120_000);
+
+  it('and with the datasets to fall back on the run still ends with 250 movies, marked as such', async () => {
+    site.behave({ kind: 'challenge', on: 'everything' });
+    const before = site.requests.length;
+    const { code, report } = await scrape('--movies', '250', '--fallback', 'imdb-datasets');
+    expect(code).toBe(0);
+    expect(report).toMatchObject({ scraped: 250, failed: 0, sources: { 'imdb-datasets': 250 } });
+    expect(report.warnings.join()).toContain('the datasets give the rest');
+    expect(report.fields.plot?.filled).toBe(0);
+    expect(report.fields.cast?.filled).toBe(250);
+    expect(site.requests.length - before).toBeLessThanOrEqual(4);
+  }, 120_000);
+
+  it('asks nobody when the datasets are the source', async () => {
+    const before = site.requests.length;
+    const { code, report } = await scrape('--source', 'imdb-datasets', '--movies', '50');
+    expect({ code, scraped: report.scraped, sources: report.sources }).toEqual({
+      code: 0,
+      scraped: 50,
+      sources: { 'imdb-datasets': 50 },
+    });
+    expect(site.requests.length).toBe(before);
+  }, 120_000);
+
+  it('takes title ids from the datasets and the pages from the site; a page fills what the datasets lack', async () => {
+    const wanted = films.filter(
+      ({ year, genres }) => year >= 1990 && year <= 1999 && genres.includes('Crime'),
+    );
+    const { code, report } = await scrape('--list', 'kind=movie votes>=25000 year=1990..1999 genre=Crime');
+    expect({ code, scraped: report.scraped }).toEqual({ code: 0, scraped: wanted.length });
+    expect(report.fields.plot?.filled).toBe(wanted.length);
+    expect(report.sources).toEqual({ 'imdb-html': wanted.length });
+  }, 120_000);
+
+  it('says what is wrong with a list', async () => {
+    const { code, stderr } = await runCli([
+      'scrape',
+      '--list',
+      'votes>=many colour=red',
+      '--ids',
+      'tt0111161',
+      '--out',
+      out,
+    ]);
+    expect(code).toBe(2);
+    expect(stderr).toContain('--ids and --list exclude each other');
+    const alone = await runCli(['scrape', '--list', 'votes>=many colour=red', '--out', out]);
+    expect(alone.stderr).toMatch(/error: --list: .*many/);
+    expect(alone.stderr).toMatch(/error: --list: .*colour/);
+  });
+});
