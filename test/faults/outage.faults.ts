@@ -88,7 +88,7 @@ describe('a PostgreSQL server', () => {
     expect({ code, stderr }).toMatchObject({ code: 4 });
     const report: RunReport = JSON.parse(stdout);
     expect(report.stop).toMatchObject({ cause: 'store-down' });
-    expect(report.stop?.message).toMatch(/stayed down: .*Bring it back, then run the same command again/);
+    expect(report.stop?.message).toMatch(/stayed down: .*Bring it back, then /);
     const { movies } = await csvContents(join(out, 'csv'));
     const fetched = site.requests.filter(({ page, status }) => page === 'title' && status === 200);
     expect(movies).toHaveLength(fetched.length);
@@ -102,7 +102,7 @@ describe('a PostgreSQL server', () => {
     expect({ code: resumed.code, stderr: resumed.stderr }).toMatchObject({ code: 0 });
     await expectWholeRun(out, server.url, ids);
     const again = await runCli(scrapeArgs('--resume', String(report.runId)));
-    expect(again).toMatchObject({ code: 0 });
+    expect({ code: again.code, stderr: again.stderr }).toMatchObject({ code: 0 });
     expect(JSON.parse(again.stdout)).toMatchObject({ listed: 0, attempts: 1, failed: 0 });
     expect((await runCli(scrapeArgs('--resume'))).stderr).toContain('there is no unfinished run');
   });

@@ -109,7 +109,7 @@ describe('no secret reaches any output', () => {
       PROXY_PASS: SECRETS.PROXY_PASS,
     };
     const where = ['--base-url', site.url, '--out', out, ...(json ? ['--json'] : [])];
-    const log = ['--log-level', 'trace', '--log-file', join(out, 'log.jsonl')];
+    const log = ['--log-level', 'debug', '--log-file', join(out, 'log.jsonl')];
     const run = ['scrape', ...where, ...log, '--rate', '0', '--retries', '0', '--ids', ids.join()];
     const { code, stdout, stderr } = await runCli(run, { env });
     expect({ code, stderr }).toMatchObject({ code: 1 });
