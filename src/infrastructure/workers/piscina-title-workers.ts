@@ -3,12 +3,14 @@ import { Piscina } from 'piscina';
 import type { Attempt, AttemptReply, TitleWorkers } from '../../application/ports.js';
 import { type Failure, failure } from '../../domain/scrape-outcome.js';
 import { errorMessage } from '../../shared/error-message.js';
-import type { ThreadSettings } from './thread-settings.js';
+import { THREAD_READY, type ThreadSettings } from './thread-settings.js';
 
 /** A reply this long after its deadline will never come: the thread spins or its loop is blocked. */
 const HUNG_AFTER_MS = 10_000;
 /** So many threads dying in a row, without one page between, means that no thread can live here. */
 const MOST_DEATHS_IN_A_ROW = 12;
+/** Longest wait for threads that are still loading; it takes them a fifth of a second. */
+const LOADED_WITHIN_MS = 2_000;
 /** Several pages of every kind fit; past it a thread dies alone instead of taking the process along. */
 const THREAD_HEAP_MB = 512;
 /** Parsed pages die young if there is room for a few of them: 5 % less CPU than with the default of 48. */
@@ -17,7 +19,10 @@ const THREAD_YOUNG_HEAP_MB = 64;
 /** Performs attempts in a pool of worker threads, many at once in each. */
 export class PiscinaTitleWorkers implements TitleWorkers {
   readonly #createPool: () => Piscina<Attempt, AttemptReply>;
-  #pool: Piscina<Attempt, AttemptReply>;
+  readonly #threads: number;
+  #pool: Piscina<Attempt, AttemptReply> | undefined;
+  #threadsReady = 0;
+  #onThreadReady: () => void = () => {};
   #deathsInARow = 0;
   #deathNoted = false;
 
@@ -29,6 +34,7 @@ export class PiscinaTitleWorkers implements TitleWorkers {
     /** The thread's entry; only tests that run from source need another. */
     readonly entry?: URL;
   }) {
+    this.#threads = options.threads;
     const entry = options.entry ?? new URL('./title-worker.js', import.meta.url);
     this.#createPool = () => {
       const pool = new Piscina<Attempt, AttemptReply>({
@@ -47,13 +53,19 @@ export class PiscinaTitleWorkers implements TitleWorkers {
       });
       // A thread that dies between two tasks rejects nothing; without a listener it would end the process.
       pool.on('error', (error) => this.#noteDeath(error));
+      this.#threadsReady = 0;
+      pool.on('message', (message) => {
+        if (message !== THREAD_READY) return;
+        this.#threadsReady += 1;
+        this.#onThreadReady();
+      });
       return pool;
     };
-    this.#pool = this.#createPool();
   }
 
   async perform(attempt: Attempt): Promise<AttemptReply> {
     const startedAt = performance.now();
+    this.#pool ??= this.#createPool();
     const pool = this.#pool;
     let timer: NodeJS.Timeout | undefined;
     try {
@@ -78,7 +90,22 @@ export class PiscinaTitleWorkers implements TitleWorkers {
   }
 
   async close(): Promise<void> {
+    if (this.#pool === undefined) return;
+    await this.#threadsLoaded();
     await this.#pool.destroy();
+  }
+
+  /** Node 20 may abort the process when a thread is ended while it still loads its modules. */
+  async #threadsLoaded(): Promise<void> {
+    if (this.#threadsReady >= this.#threads) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, LOADED_WITHIN_MS);
+      this.#onThreadReady = () => {
+        if (this.#threadsReady < this.#threads) return;
+        clearTimeout(timer);
+        resolve();
+      };
+    });
   }
 
   /** Ending a hung thread takes the whole pool along; the attempts of its other threads are answered `crashed` too. */

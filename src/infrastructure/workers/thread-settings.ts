@@ -1,3 +1,6 @@
+/** What a thread says once its modules are loaded. */
+export const THREAD_READY = 'ready';
+
 /** What a worker thread needs to know to build its own source; plain data. */
 export interface ThreadSettings {
   /** Origin of the site, e.g. `https://www.imdb.com`. */

@@ -1,10 +1,11 @@
-import { workerData } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 import type { Attempt, AttemptReply } from '../../application/ports.js';
 import { composeSource } from './thread-composition.js';
-import type { ThreadSettings } from './thread-settings.js';
+import { THREAD_READY, type ThreadSettings } from './thread-settings.js';
 
 const settings: ThreadSettings = workerData;
 const source = composeSource(settings);
+parentPort?.postMessage(THREAD_READY);
 
 /** The task of the thread pool: one attempt. */
 export function perform(attempt: Attempt): Promise<AttemptReply> {
