@@ -69,6 +69,21 @@ describe('the package', () => {
     }
   }, 120_000);
 
+  it('is imported by the program in the README as it stands there', async () => {
+    const site = await startLocalSite({ weightBytes: 0 });
+    try {
+      const readme = await readFile(join(root, 'README.md'), 'utf8');
+      const program = /^```js\n([\s\S]*?)^```/m.exec(readme)?.[1] ?? '';
+      expect(program).toContain('scrapeMovies({ ids');
+      const local = `scrapeMovies({ baseUrl: '${site.url}', rate: 0, out: 'readme-data', ids`;
+      await writeFile(join(folder, 'readme.js'), program.replace('scrapeMovies({ ids', local));
+      const { stdout } = await execute('node', ['readme.js'], { cwd: folder });
+      expect(stdout.trim().split('\n').sort()).toEqual(['The Godfather 9.2', 'The Shawshank Redemption 9.3']);
+    } finally {
+      await site.close();
+    }
+  }, 120_000);
+
   it('names no registry in its lock file', async () => {
     expect(await readFile(join(root, 'package-lock.json'), 'utf8')).not.toMatch(/"resolved"/);
   });

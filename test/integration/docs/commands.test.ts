@@ -1,0 +1,90 @@
+import { readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { runCli } from '../../support/cli.js';
+import { docCommands, wordsOf } from '../../support/doc-commands.js';
+import { temporaryFolder } from '../../support/temporary-folder.js';
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+const scripts: Readonly<Record<string, string>> = JSON.parse(
+  readFileSync(join(root, 'package.json'), 'utf8'),
+).scripts;
+const commands = docCommands(root).map(({ file, line }) => ({ file, line, ...wordsOf(line) }));
+
+/** A folder in which the files that the docs speak of exist, with the demo's movies in data/. */
+let folder: string;
+
+beforeAll(async () => {
+  folder = await temporaryFolder();
+  const demo = await runCli(['demo', '--quiet'], { cwd: folder });
+  if (demo.code !== 0) throw new Error(demo.stderr);
+  for (const name of ['p.txt', 'proxies.txt']) await writeFile(join(folder, name), 'http://127.0.0.1:8080\n');
+  for (const name of ['FILE', 'ids.txt']) await writeFile(join(folder, name), 'tt0111161\n');
+}, 180_000);
+
+const programCommand = (script: string) =>
+  /^node dist\/presentation\/main\.js (\S+)$/.exec(scripts[script] ?? '')?.[1];
+
+describe('the commands of README and docs', () => {
+  it('are found', () => {
+    expect(commands.length).toBeGreaterThan(30);
+  });
+
+  it.each(commands)('$file: $line is a script of the package', ({ script }) => {
+    expect(Object.keys(scripts)).toContain(script);
+  });
+
+  it.each(commands.filter(({ script }) => programCommand(script) === 'scrape'))(
+    '$file: $line is understood',
+    async ({ args, env }) => {
+      const { code, stderr } = await runCli(['scrape', '--dry-run', ...filled(args)], {
+        cwd: folder,
+        env: filledEnv(env),
+      });
+      // The prepared folder has neither an unfinished run nor failed titles, and no server is there to be asked.
+      const needsHistory = args.some((arg) => /^--(resume|retry-failed)$/.test(arg));
+      if (needsHistory && code !== 0) expect(stderr).toMatch(/there is no|cannot be reached|ECONNREFUSED/);
+      else expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    },
+  );
+
+  it.each(
+    commands.filter(
+      ({ script, args }) =>
+        /^(query|runs)$/.test(programCommand(script) ?? '') && !args.includes('--database-url'),
+    ),
+  )('$file: $line answers over the demo', async ({ script, args }) => {
+    const { code, stdout, stderr } = await runCli([programCommand(script) ?? '', ...filled(args)], {
+      cwd: folder,
+    });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).not.toBe('');
+  });
+
+  it.each(
+    commands.filter(({ script }) =>
+      /^(routes|doctor|demo|datasets|load-csv)$/.test(programCommand(script) ?? ''),
+    ),
+  )('$file: $line names options that exist', async ({ script, args }) => {
+    const command = programCommand(script) ?? '';
+    const operands = command === 'datasets' ? [command, args[0] ?? ''] : [command];
+    const { code, stdout } = await runCli([...operands, '--help']);
+    expect(code).toBe(0);
+    for (const flag of args.filter((arg) => arg.startsWith('--'))) expect(stdout).toContain(flag);
+  });
+});
+
+/** Placeholders stand for something that exists. */
+function filled(args: readonly string[]): string[] {
+  return args.map((arg) => {
+    if (arg === 'RUN' || arg === 'N') return '1';
+    if (arg === 'socks5h://…') return 'socks5h://127.0.0.1:1080';
+    return arg;
+  });
+}
+
+function filledEnv(env: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(env).filter(([, value]) => !value.includes('…')));
+}
