@@ -24,6 +24,8 @@ create table movies (
   chart_rank integer check (chart_rank >= 1),
   source text not null check (source <> ''),
   updated_at timestamptz not null,
+  field_sources jsonb not null default '{}',
+  vanished_at timestamptz,
   constraint movies_budget_has_currency check ((budget is null) = (budget_currency is null)),
   constraint movies_gross_has_currency check ((gross_worldwide is null) = (gross_currency is null))
 );
@@ -56,6 +58,10 @@ comment on column movies.chart_rank is 'Rank among IMDb''s top rated titles of i
 comment on column movies.source is 'Source that the title was read from, e.g. imdb-html';
 comment on column movies.updated_at is
   'Time of the answer that last changed this row, its genres or its directors; a change of the cast alone leaves it';
+comment on column movies.field_sources is
+  'Source of each value that is not from `source`, by the name of the field in Movie, e.g. {"rating": "imdb-datasets"}';
+comment on column movies.vanished_at is
+  'When a load of the datasets first missed a title that the load before had; null while it is there or was never there';
 
 create table people (
   imdb_id text collate "C" primary key check (imdb_id ~ '^nm[0-9]{7,}$'),

@@ -47,14 +47,14 @@ begin
           m."durationMinutes", m.certificate, m.plot, m."posterUrl", m."releaseDate", m.countries, m.languages,
           (m.budget ->> 'amount')::bigint, m.budget ->> 'currency',
           (m."grossWorldwide" ->> 'amount')::bigint, m."grossWorldwide" ->> 'currency',
-          m."chartRank", m.source, m."fetchedAt"
+          m."chartRank", m.source, m."fetchedAt", coalesce(m."fieldSources", '{}'), null
         )::movies as movie,
         c.actors, d.directors, g.genres, c.people || d.people as people
       from jsonb_to_recordset(incoming) as m (
         "titleId" text, kind text, title text, "originalTitle" text, year integer, "endYear" integer,
         rating numeric(3, 1), "voteCount" integer, metascore integer, "durationMinutes" integer, certificate text,
         plot text, "posterUrl" text, "releaseDate" date, countries text[], languages text[], budget jsonb,
-        "grossWorldwide" jsonb, "chartRank" integer, source text, "fetchedAt" timestamptz,
+        "grossWorldwide" jsonb, "chartRank" integer, source text, "fetchedAt" timestamptz, "fieldSources" jsonb,
         genres text[], "cast" jsonb, directors jsonb
       )
       cross join lateral (
@@ -88,13 +88,14 @@ begin
       or (
         o.kind, o.title, o.original_title, o.year, o.end_year, o.rating, o.vote_count, o.metascore,
         o.duration_minutes, o.certificate, o.plot, o.poster_url, o.release_date, o.countries, o.languages,
-        o.budget, o.budget_currency, o.gross_worldwide, o.gross_currency, o.chart_rank, o.source
+        o.budget, o.budget_currency, o.gross_worldwide, o.gross_currency, o.chart_rank, o.source,
+        o.field_sources
       ) is distinct from (
         (n.movie).kind, (n.movie).title, (n.movie).original_title, (n.movie).year, (n.movie).end_year,
         (n.movie).rating, (n.movie).vote_count, (n.movie).metascore, (n.movie).duration_minutes,
         (n.movie).certificate, (n.movie).plot, (n.movie).poster_url, (n.movie).release_date, (n.movie).countries,
         (n.movie).languages, (n.movie).budget, (n.movie).budget_currency, (n.movie).gross_worldwide,
-        (n.movie).gross_currency, (n.movie).chart_rank, (n.movie).source
+        (n.movie).gross_currency, (n.movie).chart_rank, (n.movie).source, (n.movie).field_sources
       )
       or n.actors is distinct from
         (select array_agg(a order by a.billing_order) from movie_actor a where a.movie_id = o.imdb_id)
@@ -206,11 +207,11 @@ begin
       set (
         kind, title, original_title, year, end_year, rating, vote_count, metascore, duration_minutes, certificate,
         plot, poster_url, release_date, countries, languages, budget, budget_currency, gross_worldwide,
-        gross_currency, chart_rank, source, updated_at
+        gross_currency, chart_rank, source, field_sources, updated_at
       ) = row(
         n.kind, n.title, n.original_title, n.year, n.end_year, n.rating, n.vote_count, n.metascore,
         n.duration_minutes, n.certificate, n.plot, n.poster_url, n.release_date, n.countries, n.languages, n.budget,
-        n.budget_currency, n.gross_worldwide, n.gross_currency, n.chart_rank, n.source, n.updated_at
+        n.budget_currency, n.gross_worldwide, n.gross_currency, n.chart_rank, n.source, n.field_sources, n.updated_at
       )
       from unnest(array(select t.movie from unnest(touched) t where (t.movie).imdb_id <> all (inserted))) n
       where o.imdb_id = n.imdb_id
@@ -219,11 +220,12 @@ begin
           or (
             o.kind, o.title, o.original_title, o.year, o.end_year, o.rating, o.vote_count, o.metascore,
             o.duration_minutes, o.certificate, o.plot, o.poster_url, o.release_date, o.countries, o.languages,
-            o.budget, o.budget_currency, o.gross_worldwide, o.gross_currency, o.chart_rank, o.source
+            o.budget, o.budget_currency, o.gross_worldwide, o.gross_currency, o.chart_rank, o.source,
+            o.field_sources
           ) is distinct from (
             n.kind, n.title, n.original_title, n.year, n.end_year, n.rating, n.vote_count, n.metascore,
             n.duration_minutes, n.certificate, n.plot, n.poster_url, n.release_date, n.countries, n.languages,
-            n.budget, n.budget_currency, n.gross_worldwide, n.gross_currency, n.chart_rank, n.source
+            n.budget, n.budget_currency, n.gross_worldwide, n.gross_currency, n.chart_rank, n.source, n.field_sources
           )
         )
       returning o.imdb_id

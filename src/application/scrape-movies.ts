@@ -1,5 +1,6 @@
 import type { CoverageOfRun } from '../domain/field-coverage.js';
-import type { RunReport, RunTally } from '../domain/run-report.js';
+import type { RunReport } from '../domain/run-report.js';
+import type { RunTally } from '../domain/run-tally.js';
 import {
   type Admission,
   type AttemptReply,

@@ -1,7 +1,5 @@
-import { DurationHistogram } from './duration-histogram.js';
-import { type CoverageOfRun, fallenFields } from './field-coverage.js';
-import type { Movie } from './movie.js';
-import type { FailureKind, FieldOrigin, SaveResult, TitleOutcome } from './scrape-outcome.js';
+import type { CoverageOfRun } from './field-coverage.js';
+import type { FailureKind, FieldOrigin, SaveResult } from './scrape-outcome.js';
 import type { TitleId } from './title-id.js';
 
 /** Why a run ended before its list did. */
@@ -78,7 +76,8 @@ export interface FieldCoverage {
   readonly origins: Readonly<Partial<Record<FieldOrigin, number>>>;
 }
 
-const EXIT_CODES: Readonly<Record<RunStop['cause'], number>> = {
+/** By why the run ended early. */
+export const EXIT_CODES: Readonly<Record<RunStop['cause'], number>> = {
   interrupted: 130,
   fatal: 5,
   unreadable: 5,
@@ -99,170 +98,4 @@ export function faultAtClose(report: RunReport, message: string): RunReport {
     stop: { cause: 'fatal', message },
     exitCode: EXIT_CODES.fatal,
   };
-}
-
-const FIRST_FAILURES_KEPT = 5;
-
-/** Folds what happens in a run into its report; its size does not grow with the run. */
-export class RunTally {
-  #listed = 0;
-  #scraped = 0;
-  #skipped = 0;
-  #failed = 0;
-  #attempts = 0;
-  #bytes = 0;
-  readonly #attemptsPerTitle: Record<string, number> = {};
-  readonly #durations = new DurationHistogram();
-  readonly #sources = new Map<string, number>();
-  readonly #stores = new Map<string, Record<SaveResult | 'unsaved', number>>();
-  readonly #failures = new Map<FailureKind, { count: number; first: FailureCount['first'] }>();
-  readonly #fields = new Map<string, { filled: number; origins: Partial<Record<FieldOrigin, number>> }>();
-  readonly #warnings: string[] = [];
-
-  constructor(stores: readonly string[]) {
-    for (const store of stores) this.#store(store);
-    for (const field of REPORTED_FIELDS) this.#fields.set(field, { filled: 0, origins: {} });
-  }
-
-  get listed(): number {
-    return this.#listed;
-  }
-
-  get finished(): number {
-    return this.#scraped + this.#skipped + this.#failed;
-  }
-
-  failures(kind: FailureKind): number {
-    return this.#failures.get(kind)?.count ?? 0;
-  }
-
-  recordListed(): void {
-    this.#listed += 1;
-  }
-
-  recordAttempt(bytes: number, milliseconds: number): void {
-    this.#attempts += 1;
-    this.#bytes += bytes;
-    this.#durations.record(milliseconds);
-  }
-
-  recordWarning(warning: string): void {
-    this.#warnings.push(warning);
-  }
-
-  recordOutcome(outcome: TitleOutcome): void {
-    if (outcome.kind === 'skipped') {
-      this.#skipped += 1;
-      return;
-    }
-    this.#attemptsPerTitle[outcome.attempts] = (this.#attemptsPerTitle[outcome.attempts] ?? 0) + 1;
-    for (const [store, result] of Object.entries(outcome.saved)) this.#store(store)[result] += 1;
-    if (outcome.kind === 'scraped') {
-      this.#scraped += 1;
-      const { source } = outcome.movie;
-      this.#sources.set(source, (this.#sources.get(source) ?? 0) + 1);
-      this.#recordFields(outcome.movie, outcome.origins);
-      return;
-    }
-    this.#failed += 1;
-    for (const store of outcome.refusedBy) this.#store(store).unsaved += 1;
-    const { kind, reason } = outcome.failure;
-    const known = this.#failures.get(kind) ?? { count: 0, first: [] };
-    this.#failures.set(kind, {
-      count: known.count + 1,
-      first:
-        known.first.length < FIRST_FAILURES_KEPT
-          ? [...known.first, { titleId: outcome.titleId, reason }]
-          : known.first,
-    });
-  }
-
-  report(run: {
-    runId: number;
-    list: string;
-    asked: number | null;
-    seconds: number;
-    earlier: CoverageOfRun | null;
-    routes: readonly RouteFigures[];
-    stop: RunStop | null;
-  }): RunReport {
-    const fields = Object.fromEntries(this.#fields);
-    return {
-      ...run,
-      listed: this.#listed,
-      scraped: this.#scraped,
-      skipped: this.#skipped,
-      failed: this.#failed,
-      sources: Object.fromEntries(this.#sources),
-      stores: Object.fromEntries(this.#stores),
-      failures: [...this.#failures].map(([kind, { count, first }]) => ({ kind, count, first })),
-      attempts: this.#attempts,
-      attemptsPerTitle: this.#attemptsPerTitle,
-      bytes: this.#bytes,
-      attemptMs: {
-        p50: this.#durations.percentile(0.5),
-        p95: this.#durations.percentile(0.95),
-        p99: this.#durations.percentile(0.99),
-      },
-      fields,
-      warnings: [
-        ...this.#warnings,
-        ...fallWarnings({ runId: run.runId, scraped: this.#scraped, fields }, run.earlier),
-      ],
-      exitCode: run.stop === null ? (this.#failed > 0 ? 1 : 0) : EXIT_CODES[run.stop.cause],
-    };
-  }
-
-  #store(name: string): Record<SaveResult | 'unsaved', number> {
-    const known = this.#stores.get(name);
-    if (known !== undefined) return known;
-    const counts = { inserted: 0, updated: 0, unchanged: 0, unsaved: 0 };
-    this.#stores.set(name, counts);
-    return counts;
-  }
-
-  #recordFields(movie: Movie, origins: Readonly<Record<string, FieldOrigin>>): void {
-    for (const [field, coverage] of this.#fields) {
-      if (!isFilled(movie[field as keyof Movie])) continue;
-      coverage.filled += 1;
-      const origin = origins[field];
-      if (origin !== undefined) coverage.origins[origin] = (coverage.origins[origin] ?? 0) + 1;
-    }
-  }
-}
-
-function fallWarnings(now: CoverageOfRun, earlier: CoverageOfRun | null): readonly string[] {
-  if (earlier === null) return [];
-  const percent = (share: number) => `${Math.round(share * 100)} %`;
-  return fallenFields(now, earlier).map(
-    (fall) =>
-      `${fall.field} is in ${percent(fall.now)} of the movies, after ${percent(fall.before)} in run ${earlier.runId}: ` +
-      'the page may have changed',
-  );
-}
-
-const REPORTED_FIELDS: readonly (keyof Movie)[] = [
-  'title',
-  'originalTitle',
-  'year',
-  'rating',
-  'voteCount',
-  'metascore',
-  'durationMinutes',
-  'certificate',
-  'genres',
-  'plot',
-  'posterUrl',
-  'releaseDate',
-  'countries',
-  'languages',
-  'budget',
-  'grossWorldwide',
-  'chartRank',
-  'cast',
-  'directors',
-];
-
-function isFilled(value: Movie[keyof Movie]): boolean {
-  return Array.isArray(value) ? value.length > 0 : value !== null;
 }

@@ -22,7 +22,7 @@ import { type PatienceOptions, StorePatience } from '../application/store-patien
 import { TitleDispatcher } from '../application/title-dispatcher.js';
 import type { CoverageOfRun } from '../domain/field-coverage.js';
 import type { Movie } from '../domain/movie.js';
-import { RunTally } from '../domain/run-report.js';
+import { RunTally } from '../domain/run-tally.js';
 import { CsvMovieRepository } from '../infrastructure/csv/csv-movie-repository.js';
 import { FailedTitleList } from '../infrastructure/database/failed-title-list.js';
 import { openDatabase } from '../infrastructure/database/open-database.js';

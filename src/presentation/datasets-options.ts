@@ -1,6 +1,6 @@
 import { DATASETS_BASE_URL } from '../infrastructure/imdb-datasets/dataset-files.js';
 import { textOption, urlOption } from '../shared/option.js';
-import { dataOptions, outputOptions } from './options.js';
+import { dataOptions, outputOptions } from './data-options.js';
 
 function onlyOption(defaultText: string) {
   return textOption<string | null>({

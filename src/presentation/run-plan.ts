@@ -19,14 +19,9 @@ import type { Closers } from '../shared/closers.js';
 import { errorMessage } from '../shared/error-message.js';
 import { type GivenOptions, OptionFaults } from '../shared/option.js';
 import type { Given } from './commander-options.js';
-import {
-  dataOptions,
-  logOptions,
-  outputOptions,
-  type Resume,
-  type ScrapeSettings,
-  type scrapeOptions,
-} from './options.js';
+import { dataOptions, logOptions, outputOptions } from './data-options.js';
+import type { ScrapeSettings, scrapeOptions } from './options.js';
+import type { Resume } from './run-options.js';
 
 /** Where the titles of a run come from. */
 export type ListPlan =

@@ -8,7 +8,7 @@ import { RunQueue } from '../../../src/application/run-queue.js';
 import { ScrapeMovies, tallyObserver } from '../../../src/application/scrape-movies.js';
 import { type StoreOutage, StorePatience } from '../../../src/application/store-patience.js';
 import { TitleDispatcher } from '../../../src/application/title-dispatcher.js';
-import { RunTally } from '../../../src/domain/run-report.js';
+import { RunTally } from '../../../src/domain/run-tally.js';
 import { failure } from '../../../src/domain/scrape-outcome.js';
 import {
   answerFailure,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type RunStop, RunTally } from '../../../src/domain/run-report.js';
+import type { RunStop } from '../../../src/domain/run-report.js';
+import { RunTally } from '../../../src/domain/run-tally.js';
 import { failure } from '../../../src/domain/scrape-outcome.js';
 import { aMovie, titleId } from '../../support/movie-builder.js';
 

@@ -1,0 +1,120 @@
+import { CHART_NAMES } from '../domain/chart.js';
+import {
+  choiceOption,
+  customOption,
+  durationOption,
+  integerOption,
+  listOption,
+  type ParsedOption,
+  switchOption,
+  textOption,
+} from '../shared/option.js';
+
+/** Which titles are wanted. */
+export const titleOptions = {
+  movies: integerOption<number | null>({
+    flag: '--movies',
+    env: 'MOVIES',
+    help: 'how many titles of the list to scrape',
+    min: 1,
+    max: 100_000_000,
+    defaultValue: null,
+    defaultText: '250; all of given ids',
+  }),
+  chart: choiceOption({
+    flag: '--chart',
+    env: 'CHART',
+    help: 'the chart that gives the titles',
+    choices: CHART_NAMES,
+    defaultValue: 'top',
+  }),
+  ids: textOption<string | null>({
+    flag: '--ids',
+    env: null,
+    placeholder: '<ids>',
+    help: 'scrape these titles instead of a chart: title ids separated by commas',
+    defaultValue: null,
+  }),
+  idsFile: textOption<string | null>({
+    flag: '--ids-file',
+    env: null,
+    placeholder: '<file>',
+    help: 'scrape the titles in this file, one id a line; - reads standard input',
+    defaultValue: null,
+  }),
+  list: textOption<string | null>({
+    flag: '--list',
+    env: null,
+    placeholder: '<query>',
+    help: 'scrape titles of the loaded datasets, e.g. "kind=movie votes>=25000 year=1990..1999"',
+    defaultValue: null,
+  }),
+};
+
+/** Where movies come from. */
+export const sourceOptions = {
+  source: choiceOption({
+    flag: '--source',
+    env: 'SOURCE',
+    help: "IMDb's pages, or the loaded datasets without asking the site",
+    choices: ['imdb-html', 'imdb-datasets'],
+    defaultValue: 'imdb-html',
+  }),
+  fallback: choiceOption<'imdb-datasets', null>({
+    flag: '--fallback',
+    env: 'FALLBACK',
+    help: 'where a title comes from that the site blocks',
+    choices: ['imdb-datasets'],
+    defaultValue: null,
+    defaultText: 'nowhere: it fails',
+  }),
+};
+
+/** Which run is worked on. */
+export const runOptions = {
+  resume: customOption<Resume | null>({
+    flag: '--resume',
+    env: 'RESUME',
+    placeholder: '[run]',
+    help: 'go on with the last unfinished run, or with this one, its options included; auto starts a new run if there is none',
+    defaultValue: null,
+    defaultText: 'start a new run',
+    parse: parseResume,
+  }),
+  retryFailed: switchOption({
+    flag: '--retry-failed',
+    env: null,
+    help: 'scrape only the titles that failed last time',
+  }),
+  only: listOption({
+    flag: '--only',
+    env: null,
+    placeholder: '<kinds>',
+    help: 'with --retry-failed: only these kinds of failure, e.g. blocked,unreachable',
+    separator: /[\s,]+/,
+  }),
+  refreshAfter: durationOption<number | null>({
+    flag: '--refresh-after',
+    env: 'REFRESH_AFTER',
+    help: 'skip titles fetched more recently than that, e.g. 7d',
+    defaultValue: null,
+    defaultText: 'fetch all',
+  }),
+  dryRun: switchOption({
+    flag: '--dry-run',
+    env: null,
+    help: 'print the title ids and the routes of a run; fetches nothing, writes nothing',
+  }),
+};
+
+export type Resume =
+  | { readonly kind: 'last' }
+  | { readonly kind: 'auto' }
+  | { readonly kind: 'run'; readonly runId: number };
+
+function parseResume(text: string): ParsedOption<Resume> {
+  if (text === 'true' || text === 'last') return { value: { kind: 'last' } };
+  if (text === 'auto') return { value: { kind: 'auto' } };
+  if (/^[1-9]\d{0,14}$/.test(text)) return { value: { kind: 'run', runId: Number(text) } };
+  return { fault: 'wants the number of a run, last or auto' };
+}
