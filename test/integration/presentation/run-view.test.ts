@@ -124,7 +124,7 @@ describe('--dry-run', () => {
     const { stdout } = await runCli(['scrape', '--dry-run', '--chart', 'toptv', '--movies', '10', '--json']);
     expect(JSON.parse(stdout)).toMatchObject({
       titleIds: [],
-      chartUrl: 'https://www.imdb.com/chart/toptv/',
+      otherTitles: 'https://www.imdb.com/chart/toptv/',
       most: 10,
       routes: [{ id: 'direct' }],
     });
@@ -147,7 +147,7 @@ describe('--dry-run', () => {
     const { stdout } = await runCli(['scrape', '--dry-run', '--resume', '--json', ...where]);
     await session.execute('delete from runs where id = $1', [runId]);
     await session.close();
-    expect(JSON.parse(stdout)).toMatchObject({ titleIds: [second], chartUrl: null, settings: { rate: 7 } });
+    expect(JSON.parse(stdout)).toMatchObject({ titleIds: [second], otherTitles: null, settings: { rate: 7 } });
   });
 });
 
