@@ -147,7 +147,11 @@ describe('--dry-run', () => {
     const { stdout } = await runCli(['scrape', '--dry-run', '--resume', '--json', ...where]);
     await session.execute('delete from runs where id = $1', [runId]);
     await session.close();
-    expect(JSON.parse(stdout)).toMatchObject({ titleIds: [second], otherTitles: null, settings: { rate: 7 } });
+    expect(JSON.parse(stdout)).toMatchObject({
+      titleIds: [second],
+      otherTitles: null,
+      settings: { rate: 7 },
+    });
   });
 });
 
