@@ -2,7 +2,7 @@ import type { TitleId } from '../domain/title-id.js';
 import { isListedTitle, PASSING, titlesOfRun } from '../infrastructure/database/run-records.js';
 import type { SqlDatabase } from '../infrastructure/database/sql-database.js';
 import { pagePath } from '../infrastructure/imdb/page-path.js';
-import { describeProxy, parseProxyUrl } from '../infrastructure/routes/proxy-url.js';
+import { routeAddress } from '../infrastructure/routes/route-address.js';
 import { durationText } from './duration-text.js';
 import { missesDatabase, openExistingDatabase } from './existing-database.js';
 import type { ScrapeSettings } from './options.js';
@@ -98,11 +98,7 @@ function otherTitlesOf({ source, chart, baseUrl }: ScrapeSettings, given: GivenL
 }
 
 function routesOf({ groups }: PlannedRoutes): DryRun['routes'] {
-  return groups.flat().map(({ route }) => {
-    const proxy = route.proxyUrl === null ? null : parseProxyUrl(route.proxyUrl);
-    const address = proxy === null ? 'direct' : 'fault' in proxy ? proxy.fault : describeProxy(proxy);
-    return { id: route.id, address };
-  });
+  return groups.flat().map(({ route }) => ({ id: route.id, address: routeAddress(route) }));
 }
 
 async function titleIdsOf(
