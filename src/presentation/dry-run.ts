@@ -6,6 +6,7 @@ import { routeAddress } from '../infrastructure/routes/route-address.js';
 import { durationText } from './duration-text.js';
 import { missesDatabase, openExistingDatabase } from './existing-database.js';
 import type { ScrapeSettings } from './options.js';
+import { resumedSettings } from './resumed-settings.js';
 import { type PlannedRoutes, planRoutes } from './route-plans.js';
 import { CHART_MOVIES, type GivenList, resumedRun, runToRetry, type ScrapeGiven } from './run-plan.js';
 
@@ -61,7 +62,7 @@ async function planResume(database: SqlDatabase, given: ScrapeGiven, ids: GivenL
   const { resume } = given.settings;
   const run = resume === null ? undefined : await resumedRun(database, resume);
   if (run === undefined) return dryRunOf(given.settings, ids);
-  const { settings } = given.withStored(run.options);
+  const settings = resumedSettings(given, run);
   const titleIds = [
     ...(await titleIdsOf(database, run.runId, { state: 'queued', kinds: [] })),
     ...(await titleIdsOf(database, run.runId, { state: 'failed', kinds: PASSING })),

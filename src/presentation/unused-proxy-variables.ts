@@ -26,9 +26,9 @@ export function unusedProxyVariables(
   return `${unused.join(' and ')} ${are} set but not used; a proxy is given with --proxy (PROXIES)`;
 }
 
-function addressOf(text: string): string | null {
+function addressOf(text: string): string {
   const proxy = parseProxyUrl(text.includes('://') ? text : `http://${text}`);
-  return 'fault' in proxy ? null : withoutScheme(describeProxy(proxy));
+  return 'fault' in proxy ? '' : withoutScheme(describeProxy(proxy));
 }
 
 function withoutScheme(address: string): string {
