@@ -8,6 +8,7 @@ import {
   readOptions,
   type Settings,
 } from '../shared/option.js';
+import { quoted } from '../shared/quoted.js';
 import { groupsOf } from './option-groups.js';
 import { similarName } from './similar-name.js';
 
@@ -84,6 +85,8 @@ function readGiven<Record extends Options>(
   };
 }
 
+const LONGEST_SHOWN = 60;
+
 /** Parts what is left of a command line into operands and faults. */
 function readArguments(command: Command, options: Options) {
   const operands: string[] = [];
@@ -97,7 +100,7 @@ function readArguments(command: Command, options: Options) {
     if (isFlag) faults.push(unknownOption(argument, known));
     else if (operands.length < places) operands.push(argument);
     // Else it is taken for the value of the unknown option before it.
-    else if (!afterUnknown) faults.push(`unexpected argument ${JSON.stringify(argument)}`);
+    else if (!afterUnknown) faults.push(`unexpected argument ${quoted(argument, LONGEST_SHOWN)}`);
     afterUnknown = isFlag && !argument.includes('=');
   }
   return { operands, faults };

@@ -2,10 +2,11 @@ import type { TitleId } from '../domain/title-id.js';
 import { isListedTitle, PASSING, titlesOfRun } from '../infrastructure/database/run-records.js';
 import type { SqlDatabase } from '../infrastructure/database/sql-database.js';
 import { pagePath } from '../infrastructure/imdb/page-path.js';
-import { describeProxy, parseProxyUrl } from '../infrastructure/routes/proxy-url.js';
+import { routeAddress } from '../infrastructure/routes/route-address.js';
 import { durationText } from './duration-text.js';
 import { missesDatabase, openExistingDatabase } from './existing-database.js';
 import type { ScrapeSettings } from './options.js';
+import { resumedSettings } from './resumed-settings.js';
 import { type PlannedRoutes, planRoutes } from './route-plans.js';
 import { CHART_MOVIES, type GivenList, resumedRun, runToRetry, type ScrapeGiven } from './run-plan.js';
 
@@ -61,7 +62,7 @@ async function planResume(database: SqlDatabase, given: ScrapeGiven, ids: GivenL
   const { resume } = given.settings;
   const run = resume === null ? undefined : await resumedRun(database, resume);
   if (run === undefined) return dryRunOf(given.settings, ids);
-  const { settings } = given.withStored(run.options);
+  const settings = resumedSettings(given, run);
   const titleIds = [
     ...(await titleIdsOf(database, run.runId, { state: 'queued', kinds: [] })),
     ...(await titleIdsOf(database, run.runId, { state: 'failed', kinds: PASSING })),
@@ -98,11 +99,7 @@ function otherTitlesOf({ source, chart, baseUrl }: ScrapeSettings, given: GivenL
 }
 
 function routesOf({ groups }: PlannedRoutes): DryRun['routes'] {
-  return groups.flat().map(({ route }) => {
-    const proxy = route.proxyUrl === null ? null : parseProxyUrl(route.proxyUrl);
-    const address = proxy === null ? 'direct' : 'fault' in proxy ? proxy.fault : describeProxy(proxy);
-    return { id: route.id, address };
-  });
+  return groups.flat().map(({ route }) => ({ id: route.id, address: routeAddress(route) }));
 }
 
 async function titleIdsOf(

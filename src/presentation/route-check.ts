@@ -8,6 +8,7 @@ import { parseRobots } from '../infrastructure/routes/robots-rules.js';
 import { routeAddress } from '../infrastructure/routes/route-address.js';
 import { composeSource } from '../infrastructure/workers/thread-composition.js';
 import { OptionFaults } from '../shared/option.js';
+import { quoted } from '../shared/quoted.js';
 import type { CheckSettings } from './options.js';
 
 /**
@@ -44,12 +45,13 @@ export function readRouteCheck(settings: CheckSettings): RouteCheck {
   return { baseUrl, robots, deadlineMs: settings.timeout * 1000, titleId: readTitleId(settings.ids) };
 }
 
+const LONGEST_SHOWN = 60;
 const WELL_KNOWN_TITLE = 'tt0111161';
 
 function readTitleId(ids: string | null): TitleId {
   const [id = '', ...more] = (ids ?? WELL_KNOWN_TITLE).split(/[\s,]+/).filter((part) => part !== '');
   if (isTitleId(id) && more.length === 0) return id;
-  throw new OptionFaults([`--ids wants one title id here, not ${JSON.stringify(ids)}`]);
+  throw new OptionFaults([`--ids wants one title id here, not ${quoted(ids ?? '', LONGEST_SHOWN)}`]);
 }
 
 const ROUTES_AT_A_TIME = 8;

@@ -79,7 +79,9 @@ export const runOptions = {
     help: 'go on with the last unfinished run, or with this one, its options included; auto starts a new run if there is none',
     defaultValue: null,
     defaultText: 'start a new run',
+    valueType: "{ kind: 'last' }, { kind: 'auto' } or { kind: 'run', runId: 7 }",
     parse: parseResume,
+    textOf: textOfResume,
   }),
   retryFailed: switchOption({
     flag: '--retry-failed',
@@ -117,4 +119,10 @@ function parseResume(text: string): ParsedOption<Resume> {
   if (text === 'auto') return { value: { kind: 'auto' } };
   if (/^[1-9]\d{0,14}$/.test(text)) return { value: { kind: 'run', runId: Number(text) } };
   return { fault: 'wants the number of a run, last or auto' };
+}
+
+function textOfResume(value: unknown): string | null {
+  if (typeof value !== 'object' || value === null || !('kind' in value)) return null;
+  if (value.kind === 'last' || value.kind === 'auto') return value.kind;
+  return value.kind === 'run' && 'runId' in value ? String(value.runId) : null;
 }

@@ -21,6 +21,7 @@ import { type GivenOptions, OptionFaults } from '../shared/option.js';
 import type { Given } from './commander-options.js';
 import { dataOptions, logOptions, outputOptions } from './data-options.js';
 import type { ScrapeSettings, scrapeOptions } from './options.js';
+import { resumedSettings } from './resumed-settings.js';
 import type { Resume } from './run-options.js';
 
 /** Where the titles of a run come from. */
@@ -169,7 +170,7 @@ async function resumePlan(
 ): Promise<RunPlan> {
   // Before anything of the run is changed: another process may be working on it.
   releaseAtClose(await holdRun(database, run.runId), closers);
-  const { settings } = given.withStored(run.options);
+  const settings = resumedSettings(given, run);
   const plan = { settings, runId: run.runId, listComplete: run.listComplete, most: run.asked };
   const list = await resumedList(run, settings, ids);
   await reopenRun(database, run.runId);

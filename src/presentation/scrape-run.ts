@@ -11,6 +11,7 @@ import { composeScrape, openStores } from './composition.js';
 import type { ScrapeSettings } from './options.js';
 import { type PlannedRoutes, planRoutes } from './route-plans.js';
 import { type GivenList, planRun, type ScrapeGiven } from './run-plan.js';
+import { unusedProxyVariables } from './unused-proxy-variables.js';
 
 /** Tor needs some seconds from saved state, and up to minutes on its first start. */
 const TOR_WAIT_MS = 180_000;
@@ -81,16 +82,24 @@ async function runOpened(
   const observers = companion.observers();
   const run = await composeScrape({ ...plan, earlier }, stores, routes.groups, brake, observers, closers);
   if (plan.settings.robots === 'ignore') run.observer.warned('robots.txt is ignored (--robots ignore)');
+  for (const warning of routeWarnings(routes, plan.settings)) run.observer.warned(warning);
   if (routes.tor !== null) {
     await waitForTor({
       ...routes.tor,
       signal: brake.signal,
       timeoutMs: TOR_WAIT_MS,
       onProgress: ({ percent, summary }) => companion.say(`tor: ${percent} % ${summary}`),
+      onTrouble: (reason) => companion.say(`tor: ${reason}; waiting for it`),
     });
   }
   companion.start();
   const report = await run.scrapeMovies.run(run.list, plan.most);
   companion.ended(report);
   return { report, savedBefore: before?.done ?? 0 };
+}
+
+function routeWarnings(routes: PlannedRoutes, { source, baseUrl }: ScrapeSettings): readonly string[] {
+  if (source === 'imdb-datasets') return [];
+  const unused = unusedProxyVariables(process.env, routes.groups, baseUrl);
+  return unused === null ? routes.warnings : [...routes.warnings, unused];
 }

@@ -5,7 +5,7 @@ import { parseSwitches } from '../../demo/switches.js';
 import { errorMessage } from '../../shared/error-message.js';
 import { OptionFaults, type Settings } from '../../shared/option.js';
 import { EXIT } from '../exit-codes.js';
-import { givenSettings } from '../given-settings.js';
+import { GivenValues } from '../given-values.js';
 import type { demoOptions } from '../options.js';
 import { scrape } from './scrape.js';
 
@@ -25,8 +25,11 @@ export async function demo(settings: Settings<typeof demoOptions>): Promise<numb
   }
   const site = await startLocalSiteThread({ rules });
   try {
-    const overrides = { ...settings, baseUrl: site.url, rate: 0, movies: DEMO_MOVIES };
-    return await scrape(givenSettings(overrides), { resumable: false });
+    const { switches, serve, host, ...given } = settings;
+    const overrides = { ...given, baseUrl: site.url, rate: 0, movies: DEMO_MOVIES };
+    return await scrape(await new GivenValues(overrides, Object.keys(overrides)).checked(), {
+      resumable: false,
+    });
   } finally {
     await site.close();
   }
