@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { CompleteStores } from '../../../src/application/complete-stores.js';
 import { CompositeSaveMovie } from '../../../src/application/composite-save-movie.js';
 import { PageFetcher } from '../../../src/application/page-fetcher.js';
 import { type Admission, type Page, TitleListFailed } from '../../../src/application/ports.js';
@@ -17,6 +18,7 @@ import {
   MovieRepositoryInMemory,
   RunJournalInMemory,
   ScriptedWorkers,
+  storedIn,
   TitleListInMemory,
 } from '../../support/in-memory.js';
 import { titleId } from '../../support/movie-builder.js';
@@ -59,7 +61,13 @@ function aRun(
   const save = new CompositeSaveMovie(stores, patience);
   const journal = parts.journal ?? new RunJournalInMemory();
   const journalPatience = new StorePatience('run journal', patience);
-  const queue = new RunQueue({ journal, patience: journalPatience, observer });
+  const completeStores = new CompleteStores({
+    repositories: stores,
+    stored: storedIn(stores[0]),
+    reading: journalPatience,
+    patience,
+  });
+  const queue = new RunQueue({ journal, patience: journalPatience, observer, stores: completeStores });
   const dispatcher = new TitleDispatcher({
     fetcher,
     save,
@@ -82,6 +90,7 @@ function aRun(
     observer,
     queue,
     routes,
+    stores: completeStores,
     tally,
   });
   return { scrapeMovies, brake, stores, workers, journal };
