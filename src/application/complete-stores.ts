@@ -92,8 +92,9 @@ export class CompleteStores {
       this.#lost.length === 0
         ? []
         : [
-            `${movies(this.#lost.length)} that this run has saved are not in the database any more: ` +
-              `${named(this.#lost)}; scrape them again with --ids`,
+            this.#lost.length === 1
+              ? `1 movie that this run has saved is not in the database any more: ${this.#lost[0]}; scrape it again with --ids`
+              : `${this.#lost.length} movies that this run has saved are not in the database any more: ${named(this.#lost)}; scrape them again with --ids`,
           ];
     return [...completed, ...refused, ...lost];
   }
