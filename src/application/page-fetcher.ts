@@ -29,7 +29,10 @@ export type FetchResult =
   /** Every route is blocked: no further page can be had in this run. */
   | {
       readonly kind: 'all-blocked';
+      /** What the routes met. */
       readonly failure: Failure;
+      /** What was seen last of this very page; `null` when it was not asked for. */
+      readonly own: Failure | null;
       readonly attempts: number;
       readonly last: LastAttempt | null;
     }
@@ -79,15 +82,17 @@ export class PageFetcher implements Fetcher {
     let history = NO_ATTEMPTS;
     let alone = false;
     let last: LastAttempt | null = null;
+    let own: Failure | null = null;
     while (!stop.aborted) {
       const attempt = await this.#attempt(page, history.attempts + 1, tried, alone, stop);
       if (attempt === 'stopped') break;
       if (!('reply' in attempt)) {
-        return { kind: 'all-blocked', failure: attempt.blocked, attempts: history.attempts, last };
+        return { kind: 'all-blocked', failure: attempt.blocked, own, attempts: history.attempts, last };
       }
       const { result, httpStatus, bytes, milliseconds } = attempt.reply;
       last = { routeId: attempt.lease.route.id, httpStatus, bytes, milliseconds };
       if (result.kind !== 'failed') return { kind: 'answered', result, attempts: history.attempts + 1, last };
+      own = result.failure;
       tried.add(attempt.lease.route.id);
       const decision = decideRetry(history, result.failure, this.#maxRetries, this.#random);
       history = decision.history;

@@ -113,6 +113,8 @@ export interface MovieRepository {
   readonly name: string;
   /** Rejects with `StoreRefused` when the store will never take this movie, with `StoreFull` when it cannot take any more; with any other error when it may work later. */
   save(movie: Movie): Promise<SaveResult>;
+  /** Those of the titles that it holds. */
+  held(titleIds: readonly TitleId[]): Promise<ReadonlySet<TitleId>>;
   /** Waits for what is being saved, then lets go of the store. */
   close(): Promise<void>;
 }
@@ -135,20 +137,32 @@ export interface LastAttempt {
   readonly milliseconds: number;
 }
 
+/** A title in the queue of a run. */
+export interface QueuedTitle {
+  readonly titleId: TitleId;
+  /** Ascending in the queue, with gaps. */
+  readonly position: number;
+  /** The id that it was saved under recently enough to be skipped; `null` when it is to be fetched. */
+  readonly savedRecently: TitleId | null;
+}
+
+/** A title of a run that every store of that time has, under the id that it was saved under. */
+export interface SavedTitle {
+  readonly savedAs: TitleId;
+  readonly position: number;
+}
+
 /** What is kept of a run while it goes on, so that whatever dies, the next process can go on from there. */
 export interface RunJournal {
   readonly runId: number;
   /** Whether the whole list is in the journal. */
   readonly listComplete: boolean;
-  /** Titles of an earlier process that are not settled, in order, after this position. */
-  left(
-    after: number,
-    most: number,
-  ): Promise<readonly { readonly titleId: TitleId; readonly position: number }[]>;
-  /** Takes titles into the queue. Those it already holds are dropped; `fresh` were fetched recently and are skipped. */
-  enqueue(
-    titleIds: readonly TitleId[],
-  ): Promise<{ readonly fetch: readonly TitleId[]; readonly fresh: readonly TitleId[] }>;
+  /** Titles of the queue that are not settled, in order, after this position. */
+  left(after: number, most: number): Promise<readonly QueuedTitle[]>;
+  /** Titles of the run that are saved, in order, after this position. */
+  saved(after: number, most: number): Promise<readonly SavedTitle[]>;
+  /** Takes titles into the queue. Those it already holds are dropped. */
+  enqueue(titleIds: readonly TitleId[]): Promise<void>;
   completeList(): Promise<void>;
   /** Settles a title. */
   settle(outcome: TitleOutcome, last: LastAttempt | null): Promise<void>;

@@ -50,6 +50,10 @@ export class RunBrake implements RunObserver {
     else this.#pull('store-down', `${store} stayed down: ${reason}. Bring it back, then go on with --resume`);
   }
 
+  stopForTakeover(reason: string): void {
+    this.#pull('taken-over', reason);
+  }
+
   stopForFault(error: unknown): void {
     this.#pull('fatal', errorMessage(error));
   }

@@ -92,9 +92,11 @@ export class TitleDispatcher {
     const { attempts, last } = fetched;
     if (fetched.kind === 'all-blocked') this.#brake.stopForBlock(fetched.failure);
     if (fetched.kind !== 'answered') {
-      if (attempts === 0) return;
+      // Of a title that was not asked for nothing is known: it stays in the queue.
+      const seen = fetched.kind === 'all-blocked' ? fetched.own : fetched.failure;
+      if (seen === null) return;
       const nothing = { saved: {}, refusedBy: [] };
-      return { outcome: { kind: 'failed', titleId, attempts, failure: fetched.failure, ...nothing }, last };
+      return { outcome: { kind: 'failed', titleId, attempts, failure: seen, ...nothing }, last };
     }
     if (fetched.result.kind !== 'movie')
       throw new Error(`${titleId} was answered with a ${fetched.result.kind}`);

@@ -61,6 +61,7 @@ export type TitleOutcome =
       readonly kind: 'scraped';
       readonly titleId: TitleId;
       readonly attempts: number;
+      /** Under another id than `titleId` where IMDb has merged the title into another. */
       readonly movie: Movie;
       readonly origins: FieldOrigins;
       /** By the name of the store. */

@@ -17,6 +17,8 @@ export interface Given<Record extends Options> {
   readonly settings: Settings<Record>;
   /** What was given, without secrets, by option name. */
   readonly options: GivenOptions;
+  /** Names of the options that the command line itself gave, as opposed to the environment. */
+  readonly flagged: ReadonlySet<string>;
   /** Arguments that are no options. */
   readonly operands: readonly string[];
   /** The same command line on top of what an earlier run was given. Throws `OptionFaults`. */
@@ -80,6 +82,7 @@ function readGiven<Record extends Options>(
   return {
     settings,
     options: given,
+    flagged: new Set(Object.keys(flags).filter((name) => flags[name] !== undefined)),
     operands,
     withStored: (earlier) => readGiven(options, flags, operands, earlier),
   };

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { join } from 'node:path';
 import { container, type InjectionToken, instanceCachingFactory } from 'tsyringe';
+import { CompleteStores } from '../application/complete-stores.js';
 import { CompositeSaveMovie } from '../application/composite-save-movie.js';
 import { FallbackFetcher } from '../application/fallback-fetcher.js';
 import { MergeStored } from '../application/merge-stored.js';
@@ -24,7 +25,7 @@ import type { CoverageOfRun } from '../domain/field-coverage.js';
 import type { Movie } from '../domain/movie.js';
 import { RunTally } from '../domain/run-tally.js';
 import { CsvMovieRepository } from '../infrastructure/csv/csv-movie-repository.js';
-import { FailedTitleList } from '../infrastructure/database/failed-title-list.js';
+import { JournaledTitleList } from '../infrastructure/database/journaled-title-list.js';
 import { openDatabase } from '../infrastructure/database/open-database.js';
 import { PostgresMovieRepository } from '../infrastructure/database/postgres-movie-repository.js';
 import { PostgresRunJournal } from '../infrastructure/database/postgres-run-journal.js';
@@ -34,7 +35,6 @@ import {
 } from '../infrastructure/database/postgres-stored-movies.js';
 import type { SqlDatabase } from '../infrastructure/database/sql-database.js';
 import { ChartTitleList } from '../infrastructure/imdb/chart-title-list.js';
-import { IdTitleList } from '../infrastructure/imdb/id-title-list.js';
 import { EVERYTHING_ADMITTED, RobotsAdmission } from '../infrastructure/imdb/robots-admission.js';
 import { DatasetFetcher } from '../infrastructure/imdb-datasets/dataset-fetcher.js';
 import { DatasetTitleList } from '../infrastructure/imdb-datasets/dataset-title-list.js';
@@ -60,6 +60,7 @@ const FETCHER: InjectionToken<Fetcher> = Symbol('Fetcher');
 const MERGE: InjectionToken<(movie: Movie) => Promise<Movie>> = Symbol('MergeStored');
 const ADMISSION: InjectionToken<Admission> = Symbol('Admission');
 const SAVE: InjectionToken<CompositeSaveMovie> = Symbol('CompositeSaveMovie');
+const STORES: InjectionToken<CompleteStores> = Symbol('CompleteStores');
 const QUEUE: InjectionToken<RunQueue> = Symbol('RunQueue');
 const DISPATCHER: InjectionToken<TitleDispatcher> = Symbol('TitleDispatcher');
 const LIST: InjectionToken<TitleList> = Symbol('TitleList');
@@ -168,8 +169,24 @@ export async function composeScrape(
   );
   once(SAVE, () => new CompositeSaveMovie(get(REPOSITORIES), get(PATIENCE)));
   once(
+    STORES,
+    () =>
+      new CompleteStores({
+        repositories: get(REPOSITORIES),
+        stored: new PostgresStoredMovies(stores.database),
+        reading: get(JOURNAL_PATIENCE),
+        patience: get(PATIENCE),
+      }),
+  );
+  once(
     QUEUE,
-    () => new RunQueue({ journal: get(JOURNAL), patience: get(JOURNAL_PATIENCE), observer: get(OBSERVER) }),
+    () =>
+      new RunQueue({
+        journal: get(JOURNAL),
+        patience: get(JOURNAL_PATIENCE),
+        observer: get(OBSERVER),
+        stores: get(STORES),
+      }),
   );
   once(
     DISPATCHER,
@@ -186,7 +203,7 @@ export async function composeScrape(
         mostAtOnce: settings.concurrency * 2,
       }),
   );
-  once(LIST, () => composeList(plan.list, settings, stores.database, get(FETCHER), get(ADMISSION)));
+  once(LIST, () => composeList(plan.list, stores.database, get(FETCHER), get(ADMISSION)));
   once(
     SCRAPE_MOVIES,
     () =>
@@ -201,6 +218,7 @@ export async function composeScrape(
         observer: get(OBSERVER),
         queue: get(QUEUE),
         routes: get(ROUTES),
+        stores: get(STORES),
         tally: get(TALLY),
       }),
   );
@@ -219,7 +237,7 @@ function composeMerge(database: SqlDatabase, mergesSources: boolean): (movie: Mo
 function composeJournal(plan: RunPlan, database: SqlDatabase): RunJournal {
   const { refreshAfter } = plan.settings;
   return new PostgresRunJournal(database, {
-    runId: plan.runId,
+    lease: plan.lease,
     listComplete: plan.listComplete,
     recentSince: refreshAfter === null ? null : new Date(Date.now() - refreshAfter),
   });
@@ -227,22 +245,17 @@ function composeJournal(plan: RunPlan, database: SqlDatabase): RunJournal {
 
 function composeList(
   list: ListPlan,
-  settings: ScrapeSettings,
   database: SqlDatabase,
   fetcher: Fetcher,
   admission: Admission,
 ): TitleList {
   switch (list.kind) {
     case 'chart':
-      return new ChartTitleList(settings.chart, fetcher, admission);
-    case 'ids':
-      return new IdTitleList(list.name, list.ids);
+      return new ChartTitleList(list.chart, fetcher, admission);
     case 'datasets':
       return new DatasetTitleList(database, list.condition, list.query);
-    case 'failed':
-      return new FailedTitleList(database, list.runId, settings.only);
     case 'journal':
-      return new IdTitleList(list.name, []);
+      return new JournaledTitleList(list.name);
   }
 }
 

@@ -18,6 +18,7 @@ const CODES: Readonly<Record<string, number>> = {
   TorNotReady: EXIT.badOptions,
   TorControlFailed: EXIT.badOptions,
   RunTaken: EXIT.badOptions,
+  RunWaitInterrupted: EXIT.interrupted,
   LockHeld: EXIT.storeDown,
   SqlError: EXIT.storeDown,
 };

@@ -47,7 +47,13 @@ export class GivenValues {
   #given(stored: GivenOptions): ScrapeGiven {
     const { settings, given, faults } = this.#read(stored);
     if (faults.length > 0) throw new OptionFaults(faults);
-    return { settings, options: given, operands: [], withStored: (earlier) => this.#given(earlier) };
+    return {
+      settings,
+      options: given,
+      flagged: new Set(Object.keys(this.#flags)),
+      operands: [],
+      withStored: (earlier) => this.#given(earlier),
+    };
   }
 
   #read(stored: GivenOptions) {

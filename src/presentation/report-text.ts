@@ -27,6 +27,7 @@ export function reportText(report: RunReport, context: ReportContext): string {
     headline(report, context),
     section('Warnings', warningLines(report.warnings), context),
     section('Failures', report.failures.flatMap(failureLines), context),
+    section('Merged titles', mergedLines(report.merged), context),
     section('Stores', storeLines(report.stores, context), context),
     section('Sources', sourceLines(report.sources), context),
     section('Requests', requestLines(report), context),
@@ -93,6 +94,14 @@ function failureLines({ kind, count, first }: FailureCount): string[] {
   ];
 }
 
+function mergedLines({ count, first }: RunReport['merged']): string[] {
+  const left = count - first.length;
+  return [
+    ...first.map(({ titleId, savedAs }) => `${titleId} is ${savedAs} on IMDb, and saved under that id`),
+    ...(left > 0 ? [`… and ${left} more`] : []),
+  ];
+}
+
 function storeLines(stores: Readonly<Record<string, StoreCounts>>, context: ReportContext): string[] {
   const { out, databaseUrl } = context;
   const width = Math.max(0, ...Object.keys(stores).map((name) => name.length));
@@ -150,7 +159,7 @@ function fieldLines({ runId, scraped, fields, earlier }: RunReport): string[] {
 }
 
 function nextLines({ stop, failures }: RunReport, { out, databaseUrl, resumable }: ReportContext): string[] {
-  if (!resumable) return [];
+  if (!resumable || stop?.cause === 'taken-over') return [];
   const place = out === 'data' ? '' : ` --out ${quoted(out)}`;
   const database = databaseUrl === null ? '' : ' (with the same DATABASE_URL)';
   if (stop !== null) return [`npm run scrape -- --resume${place}${database}`];

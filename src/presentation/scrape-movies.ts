@@ -42,7 +42,7 @@ export function scrapeMovies(options: ScrapeMoviesOptions = {}): MovieScrape {
 
   const run = async (): Promise<RunReport> => {
     const given = await readGiven(options);
-    const list = await checkScrape(given.settings);
+    const list = await checkScrape(given);
     const { report } = await runScrape(given, list, brake, companionOf(outcomes));
     return report;
   };

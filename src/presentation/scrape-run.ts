@@ -8,9 +8,10 @@ import { waitForTor } from '../infrastructure/routes/tor-bootstrap.js';
 import { Closers } from '../shared/closers.js';
 import { errorMessage } from '../shared/error-message.js';
 import { composeScrape, openStores } from './composition.js';
+import type { GivenList } from './given-list.js';
 import type { ScrapeSettings } from './options.js';
 import { type PlannedRoutes, planRoutes } from './route-plans.js';
-import { type GivenList, planRun, type ScrapeGiven } from './run-plan.js';
+import { planRun, type ScrapeGiven } from './run-plan.js';
 import { unusedProxyVariables } from './unused-proxy-variables.js';
 
 /** Tor needs some seconds from saved state, and up to minutes on its first start. */
@@ -41,7 +42,7 @@ export interface ScrapedRun {
 /** Everything from the first store that is opened to the last that is closed. */
 export async function runScrape(
   given: ScrapeGiven,
-  ids: GivenList | null,
+  list: GivenList | null,
   brake: RunBrake,
   companion: RunCompanion,
 ): Promise<ScrapedRun> {
@@ -50,7 +51,7 @@ export async function runScrape(
   if (settings.resume === null) await claimDataFolder(settings.out, settings.baseUrl);
   const closers = new Closers();
   try {
-    const run = await runOpened(given, ids, brake, companion, closers);
+    const run = await runOpened(given, list, brake, companion, closers);
     return await closers.close().then(
       () => run,
       (error: unknown) => ({ ...run, report: faultAtClose(run.report, errorMessage(error)) }),
@@ -65,18 +66,23 @@ export async function runScrape(
 
 async function runOpened(
   given: ScrapeGiven,
-  ids: GivenList | null,
+  list: GivenList | null,
   brake: RunBrake,
   companion: RunCompanion,
   closers: Closers,
 ): Promise<ScrapedRun> {
   const stores = await openStores(given.settings, closers);
-  const plan = await planRun(stores.database, given, ids, closers);
+  const plan = await planRun(stores.database, given, list, {
+    say: (line) => companion.say(line),
+    onLost: (reason) => brake.stopForTakeover(reason),
+    signal: brake.signal,
+  });
+  closers.add(() => plan.lease.release());
   await claimDataFolder(plan.settings.out, plan.settings.baseUrl);
   const routes = await planRoutes(plan.settings);
   closers.add(() => companion.close());
   await companion.open(plan.settings, routes);
-  const before = await findRun(stores.database, plan.runId);
+  const before = await findRun(stores.database, plan.lease.runId);
   if (before !== undefined) companion.goOnFrom(before.done + before.skipped + before.failed);
   const earlier = before === undefined ? null : await findEarlierCoverage(stores.database, before);
   const observers = companion.observers();

@@ -106,6 +106,28 @@ export function textOption<Value extends string | null>(
   return option<Value | string>(rest, shown, parse, textOfText);
 }
 
+/** A text that may be given several times; what is given adds up, a line each. */
+export function linesOption<Value extends string | null>(
+  described: Described<Value>,
+): Option<Value | string> {
+  return {
+    ...textOption<Value>(described),
+    type: 'text, repeatable',
+    separator: /\n/,
+    parse: (texts) => ({ value: texts.join('\n') }),
+  };
+}
+
+/** The option, refused when it is given more than once, where the last value would silently drop the others. */
+export function onceOption<Value>(described: Option<Value>): Option<Value> {
+  const { parse } = described;
+  return {
+    ...described,
+    separator: /(?!)/,
+    parse: (texts) => (texts.length > 1 ? { fault: 'takes one value' } : parse(texts)),
+  };
+}
+
 export function integerOption<Value extends number | null>(
   described: Described<Value> & { readonly min: number; readonly max: number },
 ): Option<Value | number> {

@@ -1,3 +1,4 @@
+import type { StoredMovies } from '../../src/application/merge-stored.js';
 import type {
   AllRoutesBlocked,
   Attempt,
@@ -134,7 +135,17 @@ export class MovieRepositoryInMemory implements MovieRepository {
     return JSON.stringify(known) === JSON.stringify(movie) ? 'unchanged' : 'updated';
   }
 
+  async held(titleIds: readonly TitleId[]): Promise<ReadonlySet<TitleId>> {
+    return new Set(titleIds.filter((titleId) => this.movies.has(titleId)));
+  }
+
   async close(): Promise<void> {}
+}
+
+/** What a store in memory holds, read back. */
+export function storedIn({ movies }: MovieRepositoryInMemory): StoredMovies {
+  const read = async (titleId: TitleId) => movies.get(titleId) ?? null;
+  return { read, readFromDatasets: read };
 }
 
 /** A list of these ids that notes how many were pulled. */
@@ -157,6 +168,7 @@ export class RunJournalInMemory implements RunJournal {
   readonly runId = 1;
   listComplete = false;
   readonly states = new Map<TitleId, 'queued' | TitleOutcome['kind']>();
+  /** Titles that another run has fetched recently. */
   readonly recent = new Set<TitleId>();
   /** Thrown by every call once set. */
   fault: Error | undefined;
@@ -166,17 +178,25 @@ export class RunJournalInMemory implements RunJournal {
     return [...this.states.entries()]
       .map(([titleId, state], index) => ({ titleId, state, position: index + 1 }))
       .filter(({ state, position }) => state === 'queued' && position > after)
+      .slice(0, most)
+      .map(({ titleId, position }) => ({
+        titleId,
+        position,
+        savedRecently: this.recent.has(titleId) ? titleId : null,
+      }));
+  }
+
+  async saved(after: number, most: number) {
+    this.#check();
+    return [...this.states.entries()]
+      .map(([savedAs, state], index) => ({ savedAs, state, position: index + 1 }))
+      .filter(({ state, position }) => state === 'scraped' && position > after)
       .slice(0, most);
   }
 
   async enqueue(titleIds: readonly TitleId[]) {
     this.#check();
-    const added = titleIds.filter((id) => !this.states.has(id));
-    for (const id of added) this.states.set(id, this.recent.has(id) ? 'skipped' : 'queued');
-    return {
-      fetch: added.filter((id) => !this.recent.has(id)),
-      fresh: added.filter((id) => this.recent.has(id)),
-    };
+    for (const id of titleIds) if (!this.states.has(id)) this.states.set(id, 'queued');
   }
 
   async completeList() {

@@ -4,6 +4,7 @@ import { Mutex } from 'async-mutex';
 import type { MovieRepository } from '../../application/ports.js';
 import type { Movie } from '../../domain/movie.js';
 import type { SaveResult } from '../../domain/scrape-outcome.js';
+import type { TitleId } from '../../domain/title-id.js';
 import { BatchQueue } from '../../shared/batch-queue.js';
 import { acquireLockFile, type LockFile } from '../../shared/lock-file.js';
 import { BatchJournal } from './batch-journal.js';
@@ -81,6 +82,13 @@ export class CsvMovieRepository implements MovieRepository {
     if (this.#closing !== undefined)
       throw new Error(`the CSV store is closed; ${movie.titleId} was not saved`);
     return this.#queue.add(movie);
+  }
+
+  async held(titleIds: readonly TitleId[]): Promise<ReadonlySet<TitleId>> {
+    const { movies } = this.#parts;
+    return await this.#mutex.runExclusive(
+      () => new Set(titleIds.filter((titleId) => movies.digestOf(titleId) !== undefined)),
+    );
   }
 
   /** Waits for what is being saved, drops superseded rows, brings everything to the disk and releases the folder. */

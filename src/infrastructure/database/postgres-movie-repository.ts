@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type MovieRepository, StoreFull, StoreRefused } from '../../application/ports.js';
 import type { Movie } from '../../domain/movie.js';
 import type { SaveResult } from '../../domain/scrape-outcome.js';
+import { isTitleId, type TitleId } from '../../domain/title-id.js';
 import { BatchQueue } from '../../shared/batch-queue.js';
 import { queryRows, type SqlDatabase } from './sql-database.js';
 import { isFull, isRefusal, SqlError } from './sql-error.js';
@@ -10,6 +11,8 @@ import { isFull, isRefusal, SqlError } from './sql-error.js';
 const LARGEST_BATCH = 25;
 
 const savedRow = z.object({ imdb_id: z.string(), result: z.enum(['inserted', 'updated', 'unchanged']) });
+
+const heldRow = z.object({ titleId: z.string().refine(isTitleId) });
 
 /** What became of one movie of a batch; a refusal is an answer, so that it does not fail the movies beside it. */
 type Saved = SaveResult | StoreRefused;
@@ -27,6 +30,16 @@ export class PostgresMovieRepository implements MovieRepository {
     const saved = await this.#queue.add(movie);
     if (saved instanceof StoreRefused) throw saved;
     return saved;
+  }
+
+  async held(titleIds: readonly TitleId[]): Promise<ReadonlySet<TitleId>> {
+    const rows = await queryRows(
+      this.database,
+      'select imdb_id as "titleId" from movies where imdb_id = any($1)',
+      [titleIds],
+      heldRow,
+    );
+    return new Set(rows.map(({ titleId }) => titleId));
   }
 
   /** Leaves the database open: whoever opened it closes it. */

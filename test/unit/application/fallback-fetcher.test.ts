@@ -51,7 +51,7 @@ describe('a fallback', () => {
   });
 
   it('answers for all titles once every route is blocked, and says so once', async () => {
-    const site = new Answers({ kind: 'all-blocked', failure: blocked, attempts: 0, last: null });
+    const site = new Answers({ kind: 'all-blocked', failure: blocked, own: null, attempts: 0, last: null });
     const losses: Failure[] = [];
     const fetcher = fallback(site, new Answers(answered('imdb-datasets')), (loss) => losses.push(loss));
     await Promise.all([fetcher.fetch(page(1), stop), fetcher.fetch(page(2), stop)]);

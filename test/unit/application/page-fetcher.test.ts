@@ -58,7 +58,7 @@ describe('PageFetcher', () => {
     const routes = new FixedRoutes();
     routes.blocked = failure('blocked', 'HTTP 202');
     const fetched = await fetcher(new ScriptedWorkers(), { routes }).fetch(page(1), never);
-    expect(fetched).toMatchObject({ kind: 'all-blocked', failure: routes.blocked, attempts: 0 });
+    expect(fetched).toMatchObject({ kind: 'all-blocked', failure: routes.blocked, own: null, attempts: 0 });
   });
 
   it('runs a title whose attempts killed two threads alone', async () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseTitleIds } from '../../../../src/infrastructure/imdb/id-title-list.js';
+import { setAsideTitleIds } from '../../../../src/infrastructure/imdb/set-aside-title-ids.js';
 
 /** Reads the ids of a text whose bytes come in pieces of a length. */
 async function parsed(content: string | Uint8Array, pieceLength = 64 * 1024) {
@@ -9,23 +9,35 @@ async function parsed(content: string | Uint8Array, pieceLength = 64 * 1024) {
     for (let from = 0; from < bytes.length; from += pieceLength)
       yield bytes.subarray(from, from + pieceLength);
   }
-  return await parseTitleIds(pieces());
+  const { titleIds, faults } = await setAsideTitleIds(pieces());
+  const ids: string[] = [];
+  for await (const titleId of titleIds) ids.push(titleId);
+  return { ids, faults };
 }
 
-describe('parseTitleIds', () => {
+describe('setAsideTitleIds', () => {
   it('reads ids by comma, blank or line, with a byte order mark, CRLF and comments', async () => {
     const text = '\uFEFFtt0111161,tt0068646\r\n# a comment\r\n  tt0468569\ttt0071562 # another\r\r\n\n';
     expect(await parsed(text)).toEqual({
       ids: ['tt0111161', 'tt0068646', 'tt0468569', 'tt0071562'],
-      duplicates: 0,
       faults: [],
     });
   });
 
-  it('drops and counts duplicates', async () => {
-    expect(await parsed('tt0111161 tt0111161 tt0068646 tt0111161')).toMatchObject({
-      ids: ['tt0111161', 'tt0068646'],
-      duplicates: 2,
+  it('keeps a list that is longer than memory should hold, in order', async () => {
+    const ids = Array.from({ length: 250_000 }, (_, at) => `tt${1_000_000 + at}`);
+    expect(await parsed(ids.join('\n'))).toEqual({ ids, faults: [] });
+  });
+
+  it('counts the malformed entries that it does not name', async () => {
+    async function* bytes() {
+      yield Buffer.from('nothing\n'.repeat(1000));
+    }
+    const { faults, moreFaults, isEmpty } = await setAsideTitleIds(bytes());
+    expect({ named: faults.length, moreFaults, isEmpty }).toEqual({
+      named: 20,
+      moreFaults: 980,
+      isEmpty: true,
     });
   });
 
@@ -49,7 +61,6 @@ describe('parseTitleIds', () => {
     ].join('\n');
     expect(await parsed(text)).toEqual({
       ids: ['tt0111161', 'tt0068646', 'tt0468569', 'tt0071562', 'tt0050083', 'tt0108052'],
-      duplicates: 0,
       faults: ['line 6: "https://www.imdb.com/name/nm0000151/" is not a title id (tt and 7 or more digits)'],
     });
   });
@@ -69,7 +80,7 @@ describe('parseTitleIds', () => {
     ['movies.csv', 'imdb_id,kind,title\ntt0111161,movie,One\ntt0068646,movie,Two\n'],
     ['a spreadsheet with semicolons', 'title;const\nOne;tt0111161\nTwo;tt0068646\n'],
   ])('reads the column of ids of %s', async (_, text) => {
-    const expected = { ids: ['tt0111161', 'tt0068646'], duplicates: 0, faults: [] };
+    const expected = { ids: ['tt0111161', 'tt0068646'], faults: [] };
     expect(await parsed(text)).toEqual(expected);
     expect(await parsed(text, 1)).toEqual(expected);
   });
@@ -89,7 +100,7 @@ describe('parseTitleIds', () => {
     ['UTF-16 LE without it', Buffer.from('tt0111161\r\ntt0068646', 'utf16le')],
     ['UTF-16 BE', Buffer.from('\uFEFFtt0111161\r\ntt0068646', 'utf16le').swap16()],
   ])('reads %s', async (_, bytes) => {
-    expect(await parsed(bytes, 6)).toEqual({ ids: ['tt0111161', 'tt0068646'], duplicates: 0, faults: [] });
+    expect(await parsed(bytes, 6)).toEqual({ ids: ['tt0111161', 'tt0068646'], faults: [] });
   });
 
   it('reads the same wherever the pieces of the file end', async () => {
