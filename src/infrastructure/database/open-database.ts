@@ -9,6 +9,8 @@ export interface DatabaseOptions {
   readonly folder: string;
   /** Connections to a server at most. */
   readonly connections?: number;
+  /** Of a server: for the answer to a statement, see `PostgresOptions`. */
+  readonly statementMs?: number;
   /** Hears of an idle connection that broke. */
   readonly onConnectionLost?: (error: SqlError) => void;
   /** Entry of PGlite's thread, as built JavaScript. */
@@ -33,12 +35,13 @@ export async function openDatabase(options: DatabaseOptions): Promise<SqlDatabas
 
 /** Opens the database as it is: no migration is applied. Throws as `openDatabase` does, but for `NewerSchema`. */
 export async function connectDatabase(options: DatabaseOptions): Promise<SqlDatabase> {
-  const { databaseUrl, folder, connections, onConnectionLost, pgliteThread } = options;
+  const { databaseUrl, folder, connections, statementMs, onConnectionLost, pgliteThread } = options;
   if (databaseUrl !== null) {
     const { PostgresDatabase } = await import('./postgres-database.js');
     return new PostgresDatabase({
       url: databaseUrl,
       ...(connections !== undefined && { connections }),
+      ...(statementMs !== undefined && { statementMs }),
       ...(onConnectionLost !== undefined && { onConnectionLost }),
     });
   }

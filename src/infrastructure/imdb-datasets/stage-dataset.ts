@@ -1,4 +1,9 @@
-import { type CopySession, inTransaction, type SqlDatabase } from '../database/sql-database.js';
+import {
+  type CopySession,
+  inTransaction,
+  LONG_STATEMENT_MS,
+  type SqlDatabase,
+} from '../database/sql-database.js';
 import { SqlError } from '../database/sql-error.js';
 import { DatasetFault } from './dataset-fault.js';
 import { DATASETS, type Dataset, type DatasetName } from './dataset-files.js';
@@ -53,17 +58,21 @@ export async function stageDataset(options: {
   });
   const kept = titles === null ? null : new KeptLines(watched, titles);
   const table = `${STAGING}.${dataset.table}`;
-  return await inTransaction(database, async (session) => {
-    await session.script(createTable(dataset, database.kind));
-    const copied = await copy(session, table, kept ?? watched, (error) =>
-      rowFault(error, rows.file, (line) => (kept?.sourceLine(line) ?? line) + 1),
-    );
-    if (rows.lines === 0) throw new DatasetFault(rows.file, 1, 'the file holds nothing but its header');
-    const duplicates = await buildIndexes(session, dataset, table);
-    await session.script(`analyze ${table}`);
-    const { name, date, size } = file;
-    return { name, rows: copied - duplicates, duplicates, date, size, checksum: rows.checksum };
-  });
+  return await inTransaction(
+    database,
+    async (session) => {
+      await session.script(createTable(dataset, database.kind));
+      const copied = await copy(session, table, kept ?? watched, (error) =>
+        rowFault(error, rows.file, (line) => (kept?.sourceLine(line) ?? line) + 1),
+      );
+      if (rows.lines === 0) throw new DatasetFault(rows.file, 1, 'the file holds nothing but its header');
+      const duplicates = await buildIndexes(session, dataset, table);
+      await session.script(`analyze ${table}`);
+      const { name, date, size } = file;
+      return { name, rows: copied - duplicates, duplicates, date, size, checksum: rows.checksum };
+    },
+    LONG_STATEMENT_MS,
+  );
 }
 
 async function* watch(rows: DatasetRows, onChunk: () => void): AsyncGenerator<Buffer> {
