@@ -4,7 +4,7 @@ import type { SqlDatabase } from '../infrastructure/database/sql-database.js';
 import { pagePath } from '../infrastructure/imdb/page-path.js';
 import { describeProxy, parseProxyUrl } from '../infrastructure/routes/proxy-url.js';
 import { durationText } from './duration-text.js';
-import { missesDatabase, openExistingDatabase } from './existing-database.js';
+import { openExistingDatabase, openIfFilled } from './existing-database.js';
 import type { ScrapeSettings } from './options.js';
 import { type PlannedRoutes, planRoutes } from './route-plans.js';
 import { CHART_MOVIES, type GivenList, resumedRun, runToRetry, type ScrapeGiven } from './run-plan.js';
@@ -27,8 +27,9 @@ export async function planDryRun(given: ScrapeGiven, ids: GivenList | null): Pro
   const { resume, retryFailed } = given.settings;
   if (!retryFailed && resume === null) return dryRunOf(given.settings, ids);
   // A new run needs no database to go on from.
-  if (resume?.kind === 'auto' && missesDatabase(given.settings)) return dryRunOf(given.settings, ids);
-  const database = await openExistingDatabase(given.settings);
+  const open = resume?.kind === 'auto' && !retryFailed ? openIfFilled : openExistingDatabase;
+  const database = await open(given.settings);
+  if (database === null) return dryRunOf(given.settings, ids);
   try {
     return await (retryFailed ? planRetry(database, given.settings) : planResume(database, given, ids));
   } finally {

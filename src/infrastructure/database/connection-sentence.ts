@@ -1,7 +1,7 @@
 import { Unanswered } from './statement-deadline.js';
 
 /** Not of class 08, whose errors pass: these stay until somebody corrects the address or the server. */
-const NOT_ALLOWED = '28000';
+export const NOT_ALLOWED = '28000';
 const CONNECTION_FAILED = '08006';
 
 interface Sentence {
@@ -30,7 +30,7 @@ export function connectionSentence(error: unknown, server: string, user: string)
   if (message === 'timeout expired' || message.includes('due to connection timeout')) {
     return { message: `${server} cannot be reached: it does not answer`, code: CONNECTION_FAILED };
   }
-  if (/client password must be a/.test(message)) {
+  if (/client password must be a|empty password returned by client/.test(message)) {
     return refused(
       `wants a password for ${user}: write it into DATABASE_URL (postgres://${user}:password@…) or into PGPASSWORD`,
     );
@@ -40,6 +40,9 @@ export function connectionSentence(error: unknown, server: string, user: string)
       message: `${server}: ${message}; correct it in DATABASE_URL, with special characters percent-encoded`,
       code,
     };
+  }
+  if (code === '3D000') {
+    return { message: `${server}: ${message}; create it there, or correct DATABASE_URL`, code };
   }
   if (typeof code === 'string' && UNTRUSTED.has(code)) {
     return refused(

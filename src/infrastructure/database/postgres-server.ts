@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { errorMessage } from '../../shared/error-message.js';
-import { connectionSentence } from './connection-sentence.js';
+import { connectionSentence, NOT_ALLOWED } from './connection-sentence.js';
 import { DATABASE_URL_FORM, databaseUrlFault } from './database-url.js';
 import { isConnectionError, SqlError, sqlErrorDetails } from './sql-error.js';
 
@@ -56,5 +56,5 @@ function targetOf(url: string, connection: pg.ClientConfig): pg.Client {
 }
 
 function unusable(message: string): SqlError {
-  return new SqlError({ message, code: '08001', detail: null, hint: null, position: null });
+  return new SqlError({ message, code: NOT_ALLOWED, detail: null, hint: null, position: null });
 }
