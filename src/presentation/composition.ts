@@ -33,7 +33,7 @@ import {
   holdsDatasetValues,
   PostgresStoredMovies,
 } from '../infrastructure/database/postgres-stored-movies.js';
-import type { SqlDatabase } from '../infrastructure/database/sql-database.js';
+import { type SqlDatabase, STATEMENT_MS } from '../infrastructure/database/sql-database.js';
 import { ChartTitleList } from '../infrastructure/imdb/chart-title-list.js';
 import { EVERYTHING_ADMITTED, RobotsAdmission } from '../infrastructure/imdb/robots-admission.js';
 import { DatasetFetcher } from '../infrastructure/imdb-datasets/dataset-fetcher.js';
@@ -72,14 +72,18 @@ export interface Stores {
   readonly repositories: readonly MovieRepository[];
 }
 
+/** A short patience is no reason to give up statements that a busy server answers a little later. */
+const SHORTEST_STATEMENT_MS = 5_000;
+
 /** Opens every store; what was opened is in `closers` even when another cannot be. */
 export async function openStores(
-  settings: { readonly databaseUrl: string | null; readonly out: string },
+  settings: Pick<ScrapeSettings, 'databaseUrl' | 'out' | 'storePatience'>,
   closers: Closers,
 ): Promise<Stores> {
   const database = await openDatabase({
     databaseUrl: settings.databaseUrl,
     folder: join(settings.out, 'pglite'),
+    statementMs: Math.min(STATEMENT_MS, Math.max(SHORTEST_STATEMENT_MS, settings.storePatience * 1000)),
   });
   closers.add(() => database.close());
   const postgres = new PostgresMovieRepository(database);

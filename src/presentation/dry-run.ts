@@ -10,7 +10,7 @@ import type { SqlDatabase } from '../infrastructure/database/sql-database.js';
 import { pagePath } from '../infrastructure/imdb/page-path.js';
 import { routeAddress } from '../infrastructure/routes/route-address.js';
 import { durationText } from './duration-text.js';
-import { missesDatabase, openExistingDatabase } from './existing-database.js';
+import { openExistingDatabase, openIfFilled } from './existing-database.js';
 import type { GivenList } from './given-list.js';
 import type { ScrapeSettings } from './options.js';
 import { resumedSettings } from './resumed-settings.js';
@@ -35,8 +35,9 @@ export async function planDryRun(given: ScrapeGiven, list: GivenList | null): Pr
   const { resume, retryFailed } = given.settings;
   if (!retryFailed && resume === null) return dryRunOf(given.settings, list);
   // A new run needs no database to go on from.
-  if (resume?.kind === 'auto' && missesDatabase(given.settings)) return dryRunOf(given.settings, list);
-  const database = await openExistingDatabase(given.settings);
+  const open = resume?.kind === 'auto' && !retryFailed ? openIfFilled : openExistingDatabase;
+  const database = await open(given.settings);
+  if (database === null) return dryRunOf(given.settings, list);
   try {
     return await (retryFailed ? planRetry(database, given.settings) : planResume(database, given, list));
   } finally {

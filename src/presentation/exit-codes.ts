@@ -12,6 +12,7 @@ export const EXIT = {
 /** By the name of the error, so that nothing need be loaded to tell; what is not here is a fault. */
 const CODES: Readonly<Record<string, number>> = {
   CsvFileUnfit: EXIT.badOptions,
+  DatabaseUnfit: EXIT.badOptions,
   OptionFaults: EXIT.badOptions,
   OtherSitesData: EXIT.badOptions,
   QueryRefused: EXIT.badOptions,

@@ -118,7 +118,10 @@ export class PgliteDatabase implements SqlDatabase {
           const { rows } = await this.#ask({ kind: 'copy', statement: embedded, lines });
           return Number(rows[0]?.[0]);
         }),
-      release,
+      release: (state) => {
+        if (state === 'spoiled' && this.#waiting.length > 0) this.#giveUp();
+        release();
+      },
     };
   }
 
@@ -139,6 +142,12 @@ export class PgliteDatabase implements SqlDatabase {
       this.#waiting.push({ resolve, reject });
       this.#worker.postMessage(request);
     });
+  }
+
+  /** A running statement can be stopped only with its thread; as after a kill, the next opening makes it whole. */
+  #giveUp(): void {
+    this.#rejectAll('a statement was given up');
+    void this.#worker.terminate();
   }
 
   #rejectAll(reason: string): void {

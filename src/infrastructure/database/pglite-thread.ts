@@ -1,6 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
 import { NO_RESULT, type PgliteReply, type PgliteRequest } from './pglite-messages.js';
+import { PIN_SETTINGS_AND_SCHEMA } from './session-settings.js';
 import type { ResultSet } from './sql-database.js';
 import { sqlErrorDetails } from './sql-error.js';
 import { parsedTypes, parserOf } from './type-parsers.js';
@@ -57,5 +58,6 @@ async function open(folder: string): Promise<PGlite> {
   for (const oid of [...Object.keys(opened.parsers).map(Number), ...parsedTypes()]) {
     opened.parsers[oid] = parserOf(oid);
   }
+  await opened.exec(PIN_SETTINGS_AND_SCHEMA);
   return opened;
 }

@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import { DATASETS_SOURCE } from '../../domain/merge-movies.js';
-import { inTransaction, queryRows, type SqlDatabase, type SqlSession } from '../database/sql-database.js';
+import {
+  inTransaction,
+  LONG_STATEMENT_MS,
+  queryRows,
+  type SqlDatabase,
+  type SqlSession,
+} from '../database/sql-database.js';
 
 export interface RefreshReport {
   /** Movies whose row was written. */
@@ -137,13 +143,17 @@ export async function refreshMovies(
   database: SqlDatabase,
   vanished: readonly string[],
 ): Promise<RefreshReport> {
-  return await inTransaction(database, async (session) => {
-    await one(session, LOCK_DIFFERING, [], countRow);
-    const written = await one(session, WRITE_DIFFERING, [], writtenRow);
-    const { count } = await one(session, MARK_VANISHED, [vanished], countRow);
-    await session.execute(UNMARK_RETURNED);
-    return { ...written, vanished: count };
-  });
+  return await inTransaction(
+    database,
+    async (session) => {
+      await one(session, LOCK_DIFFERING, [], countRow);
+      const written = await one(session, WRITE_DIFFERING, [], writtenRow);
+      const { count } = await one(session, MARK_VANISHED, [vanished], countRow);
+      await session.execute(UNMARK_RETURNED);
+      return { ...written, vanished: count };
+    },
+    LONG_STATEMENT_MS,
+  );
 }
 
 async function one<Row>(

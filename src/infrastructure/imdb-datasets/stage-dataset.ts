@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { type CopySession, inTransaction, queryRows, type SqlDatabase } from '../database/sql-database.js';
+import {
+  type CopySession,
+  inTransaction,
+  LONG_STATEMENT_MS,
+  queryRows,
+  type SqlDatabase,
+} from '../database/sql-database.js';
 import { SqlError } from '../database/sql-error.js';
 import { DatasetFault } from './dataset-fault.js';
 import { DATASETS, type Dataset, type DatasetName } from './dataset-files.js';
@@ -60,28 +66,32 @@ export async function stageDataset(options: {
   });
   const keptLines = titles === null ? null : new KeptLines(watched, titles);
   const table = `${STAGING}.${dataset.table}`;
-  return await inTransaction(database, async (session) => {
-    await session.script(createTable(dataset, database.kind));
-    const required = await allowNulls(session, table);
-    const copied = await copy(session, table, keptLines ?? watched, (error) =>
-      rowFault(error, rows.file, (line) => (keptLines?.sourceLine(line) ?? line) + 1),
-    );
-    if (rows.lines === 0) throw new DatasetFault(rows.file, 1, 'the file holds nothing but its header');
-    const incomplete = await dropIncomplete(session, table, required);
-    if (incomplete > Math.max(FEW_INCOMPLETE, copied * MOST_INCOMPLETE_SHARE)) {
-      const seen = `${incomplete} of ${copied} rows lack ${required.join(' or ')}`;
-      throw new DatasetFault(
-        rows.file,
-        null,
-        `${seen}: it is not what IMDb's files are; run datasets pull again`,
+  return await inTransaction(
+    database,
+    async (session) => {
+      await session.script(createTable(dataset, database.kind));
+      const required = await allowNulls(session, table);
+      const copied = await copy(session, table, keptLines ?? watched, (error) =>
+        rowFault(error, rows.file, (line) => (keptLines?.sourceLine(line) ?? line) + 1),
       );
-    }
-    const duplicates = await buildIndexes(session, dataset, table);
-    await session.script(`analyze ${table}`);
-    const { name, date, size } = file;
-    const kept = copied - incomplete - duplicates;
-    return { name, rows: kept, duplicates, incomplete, date, size, checksum: rows.checksum };
-  });
+      if (rows.lines === 0) throw new DatasetFault(rows.file, 1, 'the file holds nothing but its header');
+      const incomplete = await dropIncomplete(session, table, required);
+      if (incomplete > Math.max(FEW_INCOMPLETE, copied * MOST_INCOMPLETE_SHARE)) {
+        const seen = `${incomplete} of ${copied} rows lack ${required.join(' or ')}`;
+        throw new DatasetFault(
+          rows.file,
+          null,
+          `${seen}: it is not what IMDb's files are; run datasets pull again`,
+        );
+      }
+      const duplicates = await buildIndexes(session, dataset, table);
+      await session.script(`analyze ${table}`);
+      const { name, date, size } = file;
+      const kept = copied - incomplete - duplicates;
+      return { name, rows: kept, duplicates, incomplete, date, size, checksum: rows.checksum };
+    },
+    LONG_STATEMENT_MS,
+  );
 }
 
 async function* watch(rows: DatasetRows, onChunk: () => void): AsyncGenerator<Buffer> {

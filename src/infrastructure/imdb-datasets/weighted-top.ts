@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isTitleId, type TitleId } from '../../domain/title-id.js';
-import { queryRows, type SqlDatabase } from '../database/sql-database.js';
+import { inTransaction, queryRows, type SqlDatabase } from '../database/sql-database.js';
 import { requireLoaded } from './dataset-movies.js';
 
 /** Votes a film needs to be in IMDb's Top 250 (IMDb's help page on ratings, and the Top 250 page until 2022). */
@@ -13,6 +13,9 @@ export interface RankedTitle {
   readonly titleId: TitleId;
   readonly weightedRating: number;
 }
+
+/** It reads every rated title. */
+const RANKING_MS = 300_000;
 
 const rankedRow = z.object({ titleId: z.string().refine(isTitleId), weightedRating: z.number() });
 
@@ -43,5 +46,9 @@ export async function readWeightedTop(
   leastVotes = TOP_LEAST_VOTES,
 ): Promise<RankedTitle[]> {
   await requireLoaded(database, ['title.basics', 'title.ratings']);
-  return await queryRows(database, RANK, [leastVotes], rankedRow);
+  return await inTransaction(
+    database,
+    (session) => queryRows(session, RANK, [leastVotes], rankedRow),
+    RANKING_MS,
+  );
 }
