@@ -3,7 +3,7 @@ import { isListedTitle, PASSING, titlesOfRun } from '../infrastructure/database/
 import type { SqlDatabase } from '../infrastructure/database/sql-database.js';
 import { pagePath } from '../infrastructure/imdb/page-path.js';
 import { describeProxy, parseProxyUrl } from '../infrastructure/routes/proxy-url.js';
-import { durationText } from './duration-text.js';
+import { durationText } from '../shared/duration-text.js';
 import { missesDatabase, openExistingDatabase } from './existing-database.js';
 import type { ScrapeSettings } from './options.js';
 import { type PlannedRoutes, planRoutes } from './route-plans.js';

@@ -5,9 +5,11 @@ import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout } from 'node:timers/promises';
 import { type Dispatcher, request } from 'undici';
+import { durationText } from '../../shared/duration-text.js';
 import { errorCode } from '../../shared/error-code.js';
 import { acquireLockFile } from '../../shared/lock-file.js';
 import { networkReason } from '../http/network-failure.js';
+import { retryAfterMs } from '../http/retry-after.js';
 import { DatasetsUnavailable } from './dataset-fault.js';
 import { type DatasetName, fileNameOf } from './dataset-files.js';
 import { DownloadManifest, type FileVersion } from './download-manifest.js';
@@ -20,6 +22,7 @@ export interface DownloadOptions {
   readonly names: readonly DatasetName[];
   readonly userAgent: string;
   readonly onProgress?: (progress: DownloadProgress) => void;
+  readonly onPause?: (pause: DownloadPause) => void;
   /** Pause after the first failure; it doubles with each further one. Default 1 s. */
   readonly firstPauseMs?: number;
 }
@@ -30,6 +33,13 @@ export interface DownloadProgress {
   readonly bytes: number;
   /** `null` when the server does not say. */
   readonly total: number | null;
+}
+
+/** Why nothing comes for a while. */
+export interface DownloadPause {
+  readonly file: string;
+  readonly milliseconds: number;
+  readonly reason: string;
 }
 
 export interface DownloadedFile {
@@ -46,6 +56,7 @@ const MOST_FAILURES = 5;
 const PROGRESS_BYTES = 64 * 1024;
 
 const LONGEST_PAUSE_MS = 60_000;
+const LONGEST_ASKED_PAUSE_MS = 600_000;
 const STALL_MS = 30_000;
 
 /**
@@ -100,9 +111,21 @@ class FileDownload {
           `${step.reason}, ${failures} times in a row; what has come is kept, so run the same command again later`,
         );
       }
-      const backoffMs = (this.options.firstPauseMs ?? 1000) * 2 ** (failures - 1);
-      await setTimeout(Math.min(step.afterMs ?? backoffMs, LONGEST_PAUSE_MS));
+      await this.#pause(failures, step);
     }
+  }
+
+  /** Never shorter than the server asked, and never so long that nobody would wait for it. */
+  async #pause(failures: number, { reason, afterMs }: Extract<Step, { kind: 'again' }>): Promise<void> {
+    const asked = afterMs ?? 0;
+    if (asked > LONGEST_ASKED_PAUSE_MS) {
+      const later = `run the same command again in ${durationText(asked / 1000)}, as it asks`;
+      throw this.#unavailable(`${reason}; what has come is kept, so ${later}`);
+    }
+    const backoffMs = (this.options.firstPauseMs ?? 1000) * 2 ** (failures - 1);
+    const milliseconds = Math.max(asked, Math.min(backoffMs, LONGEST_PAUSE_MS));
+    this.options.onPause?.({ file: this.name, milliseconds, reason });
+    await setTimeout(milliseconds);
   }
 
   async #step(): Promise<Step> {
@@ -130,7 +153,7 @@ class FileDownload {
     }
     if (statusCode === 206 || statusCode === 416) return await this.#startAnew('the part no longer fits');
     if (statusCode === 429 || statusCode >= 500) {
-      const afterMs = retryAfterMs(answer.headers['retry-after']);
+      const afterMs = retryAfterMs(answer.headers['retry-after'], new Date());
       return { kind: 'again', reason: `the server answers ${statusCode}`, afterMs };
     }
     throw this.#unavailable(`the server answers ${statusCode}; check the address (DATASETS_BASE_URL)`);
@@ -221,11 +244,4 @@ async function sizeOf(path: string): Promise<number | undefined> {
 
 function textOf(header: string | string[] | undefined): string | null {
   return typeof header === 'string' ? header : null;
-}
-
-function retryAfterMs(header: string | string[] | undefined): number | null {
-  const text = textOf(header);
-  if (text === null) return null;
-  const ms = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - Date.now();
-  return Number.isNaN(ms) ? null : Math.max(0, ms);
 }
