@@ -115,7 +115,7 @@ class FileDownload {
     }
   }
 
-  /** Never shorter than the server asked, and never so long that nobody would wait for it. */
+  /** As long as the server asks, unless that is so long that nobody would wait for it. */
   async #pause(failures: number, { reason, afterMs }: Extract<Step, { kind: 'again' }>): Promise<void> {
     const asked = afterMs ?? 0;
     if (asked > LONGEST_ASKED_PAUSE_MS) {
@@ -123,7 +123,7 @@ class FileDownload {
       throw this.#unavailable(`${reason}; what has come is kept, so ${later}`);
     }
     const backoffMs = (this.options.firstPauseMs ?? 1000) * 2 ** (failures - 1);
-    const milliseconds = Math.max(asked, Math.min(backoffMs, LONGEST_PAUSE_MS));
+    const milliseconds = afterMs ?? Math.min(backoffMs, LONGEST_PAUSE_MS);
     this.options.onPause?.({ file: this.name, milliseconds, reason });
     await setTimeout(milliseconds);
   }

@@ -73,7 +73,8 @@ export class ImdbHtmlSource implements MovieSource {
   #readRedirect(target: URL, { status, headers }: HttpAnswer, cookies: readonly string[]): AttemptResult {
     const refused = recogniseRedirect(target, this.#baseUrl, status);
     if (refused !== null) return { kind: 'failed', failure: refused };
-    const set = [...cookies, ...(headers['set-cookie'] ?? [])];
+    // undici gives a single one as a text, whatever its type says.
+    const set = [...cookies, ...[headers['set-cookie'] ?? []].flat()];
     return { kind: 'redirected', redirect: { address: target.href, cookies: set } };
   }
 
