@@ -1,5 +1,5 @@
 import type { Fetcher, FetchResult } from '../../application/page-fetcher.js';
-import type { AttemptResult, Page } from '../../application/ports.js';
+import type { Page, PageResult } from '../../application/ports.js';
 import type { ChartName } from '../../domain/chart.js';
 import { DATASETS_SOURCE } from '../../domain/merge-movies.js';
 import { isKnown, MOVIE_FIELDS, type Movie, type MovieCheck } from '../../domain/movie.js';
@@ -38,7 +38,7 @@ export class DatasetFetcher implements Fetcher {
       : { kind: 'answered', result, attempts: 1, last };
   }
 
-  async #answer(page: Page): Promise<AttemptResult> {
+  async #answer(page: Page): Promise<PageResult> {
     switch (page.page) {
       case 'title':
         return answerOf(page.titleId, await this.#titles.add(page.titleId));
@@ -49,7 +49,7 @@ export class DatasetFetcher implements Fetcher {
     }
   }
 
-  async #chart(chart: ChartName): Promise<AttemptResult> {
+  async #chart(chart: ChartName): Promise<PageResult> {
     if (chart !== 'top') {
       const reason = `the datasets make up only the chart top, not ${chart}; give a --list over the datasets`;
       return { kind: 'failed', failure: failure('not-found', reason) };
@@ -59,7 +59,7 @@ export class DatasetFetcher implements Fetcher {
   }
 }
 
-function answerOf(titleId: TitleId, check: MovieCheck | null): AttemptResult {
+function answerOf(titleId: TitleId, check: MovieCheck | null): PageResult {
   if (check === null) {
     return { kind: 'failed', failure: failure('not-found', `the datasets do not hold ${titleId}`) };
   }
@@ -74,6 +74,6 @@ function originsOf(movie: Movie): FieldOrigins {
   return Object.fromEntries(known.map((field) => [field, 'datasets' as const]));
 }
 
-function unavailable(error: unknown): AttemptResult {
+function unavailable(error: unknown): PageResult {
   return { kind: 'failed', failure: failure('fatal', errorMessage(error)) };
 }
