@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { Mutex } from 'async-mutex';
 import { hasErrorCode } from '../../shared/error-code.js';
 import { acquireLockFile, type LockFile } from '../../shared/lock-file.js';
+import { createSmallFile } from '../../shared/small-file.js';
 import { copyInPieces } from './pglite-copy.js';
 import type { PgliteReply, PgliteRequest } from './pglite-messages.js';
 import type { OwnedSession, ResultSet, SqlDatabase, SqlValue } from './sql-database.js';
@@ -180,5 +181,5 @@ async function checkVersion(folder: string): Promise<void> {
  */
 async function startMaking(folder: string, making: string): Promise<void> {
   if (existsSync(making)) await rm(folder, { recursive: true, force: true });
-  else if (!existsSync(folder)) await writeFile(making, '');
+  else if (!existsSync(folder)) await createSmallFile(making, '');
 }
