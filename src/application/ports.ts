@@ -111,7 +111,7 @@ export interface Admission {
 export interface MovieRepository {
   /** For reports, e.g. `postgres`, `csv`. */
   readonly name: string;
-  /** Rejects with `StoreRefused` when the store will never take this movie, with `StoreFull` when it cannot take any more; with any other error when it may work later. */
+  /** Rejects with `StoreRefused` when the store will never take this movie, with `StoreFull` or `StoreLost` when it cannot take any more; with any other error when it may work later. */
   save(movie: Movie): Promise<SaveResult>;
   /** Waits for what is being saved, then lets go of the store. */
   close(): Promise<void>;
@@ -125,6 +125,11 @@ export class StoreRefused extends Error {
 /** The store can take nothing more until a person makes room. */
 export class StoreFull extends Error {
   override readonly name = 'StoreFull';
+}
+
+/** The store is no longer this process's to write: another one has taken it over. */
+export class StoreLost extends Error {
+  override readonly name = 'StoreLost';
 }
 
 /** The last attempt at a title, for the journal. */
