@@ -87,6 +87,9 @@ async function runOpened(
       signal: brake.signal,
       timeoutMs: TOR_WAIT_MS,
       onProgress: ({ percent, summary }) => companion.say(`tor: ${percent} % ${summary}`),
+    }).catch((error: unknown) => {
+      // A run that is stopped needs no Tor to say so.
+      if (!brake.signal.aborted) throw error;
     });
   }
   companion.start();

@@ -1,7 +1,7 @@
 import { RunBrake } from '../../application/run-brake.js';
 import { dryRunText, planDryRun } from '../dry-run.js';
 import { EXIT } from '../exit-codes.js';
-import { stopOnSignals } from '../interruption.js';
+import { Interrupted, stopOnSignals } from '../interruption.js';
 import { reportText } from '../report-text.js';
 import { checkLogFile } from '../run-log.js';
 import type { GivenList, ScrapeGiven } from '../run-plan.js';
@@ -35,9 +35,11 @@ async function runWatched(given: ScrapeGiven, ids: GivenList | null): Promise<Sc
   await checkLogFile(given.settings);
   const brake = new RunBrake();
   const view = new RunView(given.settings, brake.signal);
-  const release = stopOnSignals(brake, view.say);
+  const release = stopOnSignals(brake, view);
   try {
     return await runScrape(given, ids, brake, view);
+  } catch (error) {
+    throw brake.stop?.cause === 'interrupted' ? new Interrupted() : error;
   } finally {
     release();
   }
