@@ -135,7 +135,7 @@ export interface Admission {
 export interface MovieRepository {
   /** For reports, e.g. `postgres`, `csv`. */
   readonly name: string;
-  /** Rejects with `StoreRefused` when the store will never take this movie, with `StoreFull` when it cannot take any more; with any other error when it may work later. */
+  /** Rejects with `StoreRefused` when the store will never take this movie, with `StoreFull` or `StoreLost` when it cannot take any more; with any other error when it may work later. */
   save(movie: Movie): Promise<SaveResult>;
   /** Those of the titles that it holds. */
   held(titleIds: readonly TitleId[]): Promise<ReadonlySet<TitleId>>;
@@ -151,6 +151,11 @@ export class StoreRefused extends Error {
 /** The store can take nothing more until a person makes room. */
 export class StoreFull extends Error {
   override readonly name = 'StoreFull';
+}
+
+/** The store is no longer this process's to write: another one has taken it over. */
+export class StoreLost extends Error {
+  override readonly name = 'StoreLost';
 }
 
 /** The last attempt at a title, for the journal. */

@@ -53,7 +53,7 @@ export class RunBrake implements RunObserver {
   }
 
   stopForOutage({ store, cause, reason }: StoreOutage): void {
-    if (cause === 'full') this.#pull('fatal', reason);
+    if (cause !== 'down') this.#pull('fatal', reason);
     else this.#pull('store-down', `${store} stayed down: ${reason}. Bring it back, then go on with --resume`);
   }
 

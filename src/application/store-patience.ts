@@ -1,11 +1,11 @@
 import { setTimeout } from 'node:timers/promises';
 import { errorMessage } from '../shared/error-message.js';
-import { StoreFull, StoreRefused } from './ports.js';
+import { StoreFull, StoreLost, StoreRefused } from './ports.js';
 
 /** A store that takes nothing any more in this run. */
 export interface StoreOutage {
   readonly store: string;
-  readonly cause: 'down' | 'full';
+  readonly cause: 'down' | 'full' | 'lost';
   readonly reason: string;
 }
 
@@ -59,13 +59,14 @@ export class StorePatience {
     if (this.#outage !== null) return;
     const { now, patienceMs, onOutage, onTrouble } = this.#options;
     const reason = errorMessage(error);
-    const isFull = error instanceof StoreFull;
+    const isFinal = error instanceof StoreFull || error instanceof StoreLost;
     if (this.#failingSince === null) {
       this.#failingSince = now();
-      if (!isFull) onTrouble(this.#store, reason);
+      if (!isFinal) onTrouble(this.#store, reason);
     }
-    if (!isFull && now() - this.#failingSince < patienceMs) return;
-    this.#outage = { store: this.#store, cause: isFull ? 'full' : 'down', reason };
+    if (!isFinal && now() - this.#failingSince < patienceMs) return;
+    const cause = error instanceof StoreFull ? 'full' : error instanceof StoreLost ? 'lost' : 'down';
+    this.#outage = { store: this.#store, cause, reason };
     onOutage(this.#outage);
   }
 }

@@ -18,6 +18,7 @@ export class RunView implements RunCompanion {
   #redactor = new Redactor([]);
   #log: Log | null = null;
   #logger: RunLogger | null = null;
+  #begun = false;
 
   constructor(settings: LogSettings & { readonly quiet: boolean }, stopping: AbortSignal) {
     this.#settings = settings;
@@ -32,6 +33,11 @@ export class RunView implements RunCompanion {
 
   /** Prints a line, above the bar if there is one. */
   readonly say = (line: string): void => this.#progress.print(this.#redactor.text(line));
+
+  /** Whether the first title may be under way. */
+  hasBegun(): boolean {
+    return this.#begun;
+  }
 
   /** Opens the log that was asked for; from here on the secrets of the run are known. */
   async open(settings: Parameters<typeof secretsOf>[0], routes: PlannedRoutes): Promise<void> {
@@ -58,6 +64,7 @@ export class RunView implements RunCompanion {
   }
 
   start(): void {
+    this.#begun = true;
     this.#progress.start();
   }
 

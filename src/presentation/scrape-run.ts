@@ -96,6 +96,9 @@ async function runOpened(
       timeoutMs: TOR_WAIT_MS,
       onProgress: ({ percent, summary }) => companion.say(`tor: ${percent} % ${summary}`),
       onTrouble: (reason) => companion.say(`tor: ${reason}; waiting for it`),
+    }).catch((error: unknown) => {
+      // A run that is stopped needs no Tor to say so.
+      if (!brake.signal.aborted) throw error;
     });
   }
   companion.start();

@@ -20,8 +20,13 @@ async function answer(request: PgliteRequest): Promise<PgliteReply> {
   try {
     return { result: await perform(request) };
   } catch (error) {
-    return { error: sqlErrorDetails(error) };
+    return { error: sqlErrorDetails(error), aborted: isAbort(error) };
   }
+}
+
+/** By name, as PGlite throws them: WebAssembly that trapped, or a PostgreSQL that ended itself. */
+function isAbort(error: unknown): boolean {
+  return error instanceof Error && /^(RuntimeError|ExitStatus)$/.test(error.name);
 }
 
 async function perform(request: PgliteRequest): Promise<ResultSet> {

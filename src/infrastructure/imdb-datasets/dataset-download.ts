@@ -1,5 +1,5 @@
-import { createWriteStream } from 'node:fs';
-import { mkdir, rename, rm, stat, utimes } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { lstat, lutimes, mkdir, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -59,6 +59,9 @@ const PROGRESS_BYTES = 64 * 1024;
 const LONGEST_PAUSE_MS = 60_000;
 const LONGEST_ASKED_PAUSE_MS = 600_000;
 const STALL_MS = 30_000;
+
+/** At the end of the file that is there, and never through a link. */
+const GOING_ON = constants.O_WRONLY | constants.O_APPEND | constants.O_NOFOLLOW;
 
 const MOST_REDIRECTS = 5;
 const REDIRECTS: readonly number[] = [301, 302, 303, 307, 308];
@@ -190,7 +193,8 @@ class FileDownload {
 
   /** How much of the file is there and known to be of which version. */
   async #resumableBytes(): Promise<number> {
-    if (this.manifest.part(this.name) === undefined) await rm(this.#part, { force: true });
+    const isKnown = this.manifest.part(this.name) !== undefined && (await sizeOf(this.#part)) !== undefined;
+    if (!isKnown) await rm(this.#part, { force: true });
     return (await sizeOf(this.#part)) ?? 0;
   }
 
@@ -233,11 +237,9 @@ class FileDownload {
         done(null, chunk);
       },
     });
-    await pipeline(
-      beginningWith(first, pieces),
-      meter,
-      createWriteStream(this.#part, { flags: offset === 0 ? 'w' : 'a' }),
-    );
+    if (offset === 0) await rm(this.#part, { force: true });
+    const part = await open(this.#part, offset === 0 ? 'wx' : GOING_ON);
+    await pipeline(beginningWith(first, pieces), meter, part.createWriteStream());
     const sha256 = await checkGzip(this.#part);
     if (sha256 === null) return await this.#startAnew('the file that came is damaged');
     return { kind: 'done', file: await this.#keep(version, bytes, sha256) };
@@ -245,7 +247,7 @@ class FileDownload {
 
   async #keep(version: FileVersion, size: number, sha256: string): Promise<DownloadedFile> {
     const date = new Date(version.lastModified ?? Number.NaN);
-    if (!Number.isNaN(date.getTime())) await utimes(this.#part, date, date);
+    if (!Number.isNaN(date.getTime())) await lutimes(this.#part, date, date);
     await rename(this.#part, this.#path);
     await this.manifest.complete(this.name, { ...version, size, sha256 });
     return { file: this.name, state: 'downloaded', size, sha256 };
@@ -288,9 +290,11 @@ async function* beginningWith(first: IteratorResult<Buffer>, rest: AsyncIterator
   }
 }
 
+/** Of a file; a link to one is none. */
 async function sizeOf(path: string): Promise<number | undefined> {
   try {
-    return (await stat(path)).size;
+    const found = await lstat(path);
+    return found.isFile() ? found.size : undefined;
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return;
     throw error;

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { startLocalSite } from '../../demo/local-site.js';
 import { startLocalSiteThread } from '../../demo/start-local-site-thread.js';
 import { parseSwitches } from '../../demo/switches.js';
@@ -6,6 +5,7 @@ import { errorMessage } from '../../shared/error-message.js';
 import { OptionFaults, type Settings } from '../../shared/option.js';
 import { EXIT } from '../exit-codes.js';
 import { GivenValues } from '../given-values.js';
+import { nextSignal } from '../interruption.js';
 import type { demoOptions } from '../options.js';
 import { scrape } from './scrape.js';
 
@@ -19,7 +19,7 @@ export async function demo(settings: Settings<typeof demoOptions>): Promise<numb
     process.stderr.write(
       `the local site is at ${site.url} until Ctrl-C; scrape it with --base-url ${site.url}\n`,
     );
-    await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+    await nextSignal();
     await site.close();
     return EXIT.done;
   }

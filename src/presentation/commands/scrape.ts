@@ -2,7 +2,7 @@ import { RunBrake } from '../../application/run-brake.js';
 import { dryRunText, planDryRun } from '../dry-run.js';
 import { EXIT } from '../exit-codes.js';
 import type { GivenList } from '../given-list.js';
-import { stopOnSignals } from '../interruption.js';
+import { Interrupted, stopOnSignals } from '../interruption.js';
 import { reportText } from '../report-text.js';
 import { checkLogFile } from '../run-log.js';
 import type { ScrapeGiven } from '../run-plan.js';
@@ -36,9 +36,11 @@ async function runWatched(given: ScrapeGiven, list: GivenList | null): Promise<S
   await checkLogFile(given.settings);
   const brake = new RunBrake();
   const view = new RunView(given.settings, brake.signal);
-  const release = stopOnSignals(brake, view.say);
+  const release = stopOnSignals(brake, view);
   try {
     return await runScrape(given, list, brake, view);
+  } catch (error) {
+    throw brake.stop?.cause === 'interrupted' ? new Interrupted() : error;
   } finally {
     release();
   }

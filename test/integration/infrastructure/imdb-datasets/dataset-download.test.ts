@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:https';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -104,6 +104,19 @@ describe('downloading datasets', () => {
     await writeFile(path(), 'cut');
     await pull();
     expect(statuses()).toEqual([200, 200]);
+  });
+
+  it('writes through no link, neither the file nor what is kept beside it', async () => {
+    const file = served(1000);
+    server.files.set(FILE, file);
+    const outside = path('outside');
+    await writeFile(outside, 'mine');
+    for (const name of ['manifest.json.new', 'manifest.json', `${FILE}.part`]) {
+      await symlink(outside, path(name));
+    }
+    await pull();
+    expect(await holds(file)).toBe(true);
+    expect(await readFile(outside, 'utf8')).toBe('mine');
   });
 
   it('goes on after resets where the file broke off', async () => {
