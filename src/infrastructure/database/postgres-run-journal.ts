@@ -4,33 +4,40 @@ import type { RunReport } from '../../domain/run-report.js';
 import type { TitleOutcome } from '../../domain/scrape-outcome.js';
 import { isTitleId, type TitleId } from '../../domain/title-id.js';
 import { BatchQueue } from '../../shared/batch-queue.js';
+import { storableText } from '../../shared/storable-text.js';
 import { queryRows, type SqlDatabase } from './sql-database.js';
+import { isRefusal } from './sql-error.js';
+import { storableJson } from './storable-json.js';
 
 const LARGEST_BATCH = 200;
 
 const titleId = z.string().refine(isTitleId);
 const leftRow = z.object({ title_id: titleId, position: z.number() });
-const enqueuedRow = z.object({ title_id: titleId, state: z.enum(['queued', 'skipped']) });
+const enqueuedRow = z.object({
+  title_id: titleId,
+  position: z.number(),
+  state: z.enum(['queued', 'skipped']),
+});
+const lastRow = z.object({ position: z.number() });
 
 /**
  * Takes a piece of the list into the queue. In: run id, title ids in order, earliest time that counts as recent or
- * null. Out: the titles that were new. Only one process works on a run, so nothing else inserts into its queue.
+ * null, the last position before this piece. Titles that the queue has stay where they are, so that the statement can
+ * be sent again when its answer was lost. Only one process works on a run, so nothing else inserts into its queue.
  */
 const ENQUEUE = `
 insert into run_titles (run_id, position, title_id, state, last_error, finished_at)
-select $1, before.count + piece.place, piece.title_id,
+select $1, $4::integer + piece.place, piece.title_id,
   case when fresh.title_id is null then 'queued' else 'skipped' end,
   case when fresh.title_id is null then null else 'fetched recently' end,
   case when fresh.title_id is null then null else now() end
 from unnest($2::text[]) with ordinality as piece (title_id, place)
-cross join (select coalesce(max(position), 0) as count from run_titles where run_id = $1) as before
 left join lateral (
   select done.title_id from run_titles done
   where done.title_id = piece.title_id and done.state = 'done' and done.finished_at >= $3::timestamptz
   limit 1
 ) as fresh on true
-on conflict (run_id, title_id) do nothing
-returning title_id, state`;
+on conflict (run_id, title_id) do nothing`;
 
 /** Settles titles of a run. In: run id, an array of what became of each. */
 const SETTLE = `
@@ -50,6 +57,8 @@ export class PostgresRunJournal implements RunJournal {
   readonly #recentSince: Date | null;
   readonly #settlements: BatchQueue<object, true>;
   #listComplete: boolean;
+  /** Of the pieces that were taken; read once. */
+  #lastPosition: number | undefined;
 
   constructor(
     database: SqlDatabase,
@@ -64,10 +73,14 @@ export class PostgresRunJournal implements RunJournal {
     this.runId = run.runId;
     this.#listComplete = run.listComplete;
     this.#recentSince = run.recentSince;
-    this.#settlements = new BatchQueue(LARGEST_BATCH, async (rows) => {
-      await database.execute(SETTLE, [this.runId, JSON.stringify(rows)]);
-      return rows.map(() => true);
-    });
+    this.#settlements = new BatchQueue(
+      LARGEST_BATCH,
+      async (rows) => {
+        await database.execute(SETTLE, [this.runId, storableJson(rows)]);
+        return rows.map(() => true);
+      },
+      { blamesItem: isRefusal },
+    );
   }
 
   get listComplete(): boolean {
@@ -92,12 +105,31 @@ export class PostgresRunJournal implements RunJournal {
     titleIds: readonly TitleId[],
   ): Promise<{ readonly fetch: readonly TitleId[]; readonly fresh: readonly TitleId[] }> {
     const since = this.#recentSince === null ? null : this.#recentSince.toISOString();
-    const rows = await queryRows(this.#database, ENQUEUE, [this.runId, titleIds, since], enqueuedRow);
+    this.#lastPosition ??= await this.#readLastPosition();
+    await this.#database.execute(ENQUEUE, [this.runId, titleIds, since, this.#lastPosition]);
+    const rows = await queryRows(
+      this.#database,
+      `select title_id, position, state from run_titles
+       where run_id = $1 and title_id = any ($2::text[]) and position > $3 order by position`,
+      [this.runId, titleIds, this.#lastPosition],
+      enqueuedRow,
+    );
+    this.#lastPosition = rows.at(-1)?.position ?? this.#lastPosition;
     const states = new Map(rows.map(({ title_id, state }) => [title_id, state]));
     return {
       fetch: titleIds.filter((id) => states.get(id) === 'queued'),
       fresh: titleIds.filter((id) => states.get(id) === 'skipped'),
     };
+  }
+
+  async #readLastPosition(): Promise<number> {
+    const [last] = await queryRows(
+      this.#database,
+      'select coalesce(max(position), 0) as position from run_titles where run_id = $1',
+      [this.runId],
+      lastRow,
+    );
+    return last?.position ?? 0;
   }
 
   async completeList(): Promise<void> {
@@ -128,9 +160,9 @@ export class PostgresRunJournal implements RunJournal {
       [
         this.runId,
         report.stop?.cause ?? null,
-        report.stop?.message ?? null,
+        report.stop === null ? null : storableText(report.stop.message),
         report.exitCode,
-        JSON.stringify(report),
+        storableJson(report),
       ],
     );
   }

@@ -118,7 +118,7 @@ export async function findRunWithFailures(
 
 /** Titles of a run in the order of its queue, after a position; `kinds` and `state` narrow them. */
 export async function* titlesOfRun(
-  database: SqlDatabase,
+  database: SqlSession,
   runId: number,
   narrow: { readonly state: string | null; readonly kinds: readonly string[] },
 ): AsyncIterable<TitleRecord> {
