@@ -9,7 +9,6 @@ import { titlePageHtml } from '../../../src/demo/title-page-html.js';
 import { at, embeddedJson } from '../../support/embedded-json.js';
 import { firstBytes, openRequest, rawRequest } from '../../support/raw-http.js';
 
-const PATIENCE = { timeout: 10_000 };
 const GODFATHER = '/title/tt0068646/';
 const builtSite = new URL('../../../dist/demo/local-site.js', import.meta.url).href;
 const sites: LocalSite[] = [];
@@ -162,7 +161,7 @@ describe('the end of the site', () => {
           socket.once('close', () => resolve());
         }),
     );
-    await expect.poll(() => [site.requests.length, site.openConnections()], PATIENCE).toEqual([3, 4]);
+    await expect.poll(() => [site.requests.length, site.openConnections()]).toEqual([3, 4]);
     await site.close();
     await Promise.all(ended);
     expect(site.openConnections()).toBe(0);

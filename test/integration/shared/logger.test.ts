@@ -86,7 +86,11 @@ describe('openLog to a file', () => {
       const { openLog } = await import(${JSON.stringify(logger.href)});
       const to = { file: ${JSON.stringify(folder)}, onLoss() {} };
       await openLog({ level: 'info', secrets: [], to }).catch(({ code }) => console.log(code));`;
-    const { stdout, stderr } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', program]);
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, [
+      '--input-type=module',
+      '-e',
+      program,
+    ]);
     expect({ stdout, stderr }).toEqual({ stdout: 'EISDIR\n', stderr: '' });
   });
 

@@ -201,7 +201,7 @@ describe('a cast that changes', () => {
       }),
       { numRuns: 40 },
     );
-  }, 120_000);
+  });
 });
 
 describe('opening', () => {

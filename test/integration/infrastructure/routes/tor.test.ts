@@ -29,7 +29,7 @@ describeWithTor('over a real Tor network', () => {
   beforeAll(async () => {
     network = await TorNetwork.start();
     site = await EchoSite.start({ listener, address: '0.0.0.0' });
-  }, 240_000);
+  });
   afterEach(async () => {
     await Promise.all(dispatchers.splice(0).map((dispatcher) => dispatcher.destroy()));
   });
@@ -73,7 +73,7 @@ describeWithTor('over a real Tor network', () => {
       .toBe(true);
   }
 
-  test('one user name keeps its exit, and new ones leave by others', { timeout: 60_000 }, async () => {
+  test('one user name keeps its exit, and new ones leave by others', async () => {
     const circuits = Array.from({ length: 12 }, () => aCircuit());
     const exits = await Promise.all(
       circuits.map(async (circuit) => {
@@ -85,7 +85,7 @@ describeWithTor('over a real Tor network', () => {
     expect(new Set(exits.flatMap((seen) => [...seen])).size).toBeGreaterThan(1);
   });
 
-  test('200 pages over 8 circuits are whole and leave nothing open', { timeout: 120_000 }, async () => {
+  test('200 pages over 8 circuits are whole and leave nothing open', async () => {
     const circuits = Array.from({ length: 8 }, () => aCircuit());
     const pages = await Promise.all(
       Array.from({ length: 200 }, (_, page) => get(circuits[page % 8] ?? aCircuit(), '/page')),
@@ -93,21 +93,21 @@ describeWithTor('over a real Tor network', () => {
     expect(pages.filter(({ text }) => text === PAGE)).toHaveLength(200);
     expect(new Set(pages.map(({ exit }) => exit?.name)).size).toBeGreaterThan(1);
     await Promise.all(circuits.map((circuit) => circuit.close()));
-    await expect.poll(() => site.sockets.size, { timeout: 10_000 }).toBe(0);
+    await expect.poll(() => site.sockets.size).toBe(0);
   });
 
-  test('a renewed circuit closes its connections and opens new ones', { timeout: 60_000 }, async () => {
+  test('a renewed circuit closes its connections and opens new ones', async () => {
     const old = aCircuit();
     await get(old, '/exit');
     const [connection] = site.sockets;
     await old.close();
-    await expect.poll(() => connection?.destroyed, { timeout: 10_000 }).toBe(true);
+    await expect.poll(() => connection?.destroyed).toBe(true);
     const before = site.connections;
     expect((await get(aCircuit(), '/exit')).text).toBe('ok');
     expect(site.connections).toBe(before + 1);
   });
 
-  test('an unknown name and a refused port are told', { timeout: 60_000 }, async () => {
+  test('an unknown name and a refused port are told', async () => {
     const unknown = await failureOf(get(aCircuit(), '/', 'www.imdb.invalid'));
     expect(unknown).toMatchObject({ kind: 'unreachable', reason: expect.stringContaining('reply 4') });
     const refused = await failureOf(get(aCircuit(), '/', 'www.imdb.test:9'));
@@ -127,10 +127,8 @@ describeWithTor('over a real Tor network', () => {
     await expect(TorControl.open(wrong, 5_000)).rejects.toThrow('515');
   });
 
-  test('an exit that dies in the middle of a page fails that page, and others go on', {
-    timeout: 120_000,
-  }, async () => {
-    onTestFinished(() => network.restart(), 120_000);
+  test('an exit that dies in the middle of a page fails that page, and others go on', async () => {
+    onTestFinished(() => network.restart());
     const circuit = aCircuit();
     const { exit } = await get(circuit, '/exit');
     const half = failureOf(get(circuit, '/half'));
@@ -140,8 +138,8 @@ describeWithTor('over a real Tor network', () => {
     await renewsUntil((name) => name !== undefined && name !== exit?.name);
   });
 
-  test('a tor that is killed and comes back carries pages again', { timeout: 120_000 }, async () => {
-    onTestFinished(() => network.restart(), 120_000);
+  test('a tor that is killed and comes back carries pages again', async () => {
+    onTestFinished(() => network.restart());
     const circuit = aCircuit();
     await get(circuit, '/exit');
     await network.client.stop('SIGKILL');
@@ -155,18 +153,14 @@ describeWithTor('over a real Tor network', () => {
     expect((await get(circuit, '/exit')).text).toBe('ok');
   });
 
-  test('when all exits are dead pages fail in time', {
-    timeout: 180_000,
-  }, async () => {
-    onTestFinished(() => network.restart(), 120_000);
+  test('when all exits are dead pages fail in time', async () => {
+    onTestFinished(() => network.restart());
     await Promise.all(network.exits.map((exit) => exit.stop('SIGKILL')));
     const failures = await Promise.all([1, 2, 3].map(() => failureOf(get(aCircuit(3_000), '/exit'))));
     for (const failure of failures) expect(failure.kind).toBe('unreachable');
   });
 
-  test('a tor that has not finished its bootstrap is waited for, with progress', {
-    timeout: 180_000,
-  }, async () => {
+  test('a tor that has not finished its bootstrap is waited for, with progress', async () => {
     await Promise.all([network.client, network.authority, ...network.exits].map((one) => one.stop()));
     await rm(network.client.folder, { recursive: true });
     network.client.start();
