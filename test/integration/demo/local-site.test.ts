@@ -6,6 +6,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { films } from '../../../src/demo/films.js';
 import { type LocalSite, type LocalSiteOptions, startLocalSite } from '../../../src/demo/local-site.js';
 import { titlePageHtml } from '../../../src/demo/title-page-html.js';
+import { deadline } from '../../support/deadlines.js';
 import { at, embeddedJson } from '../../support/embedded-json.js';
 import { firstBytes, openRequest, rawRequest } from '../../support/raw-http.js';
 
@@ -185,7 +186,7 @@ describe('the end of the site', () => {
       await site.close();
       console.log('closed');`;
     const child = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script], {
-      timeout: 20_000,
+      timeout: deadline(3),
     });
     expect([child.stdout, child.stderr]).toEqual(['closed\n', '']);
   });

@@ -119,11 +119,9 @@ describeWithTor('a run over a real Tor network', () => {
   });
 
   test('waits for a tor that has not finished its bootstrap, and says how far it is', async () => {
-    const relays = [network.authority, ...network.exits];
     await network.client.stop();
-    for (const relay of relays) relay.pause();
     await rm(network.client.folder, { recursive: true });
-    network.client.start();
+    network.client.startAside();
     const { args, env } = overTorWithControl();
     const running = await start([...args, '--ids', ids.slice(0, 5).join()], { env });
     let told = '';
@@ -131,10 +129,8 @@ describeWithTor('a run over a real Tor network', () => {
       told += text;
     });
     await expect.poll(() => told).toMatch(/^tor: \d{1,2} % /m);
-    const { stdout } = await runCli(['doctor', ...args, '--json', '--out', await temporaryFolder()], { env });
-    expect(JSON.parse(stdout)).toContainEqual(expect.objectContaining({ check: 'tor', state: 'warning' }));
     expect(requests()).toEqual([]);
-    for (const relay of relays) relay.resume();
+    network.client.join();
     const { code, report } = await finished(running);
     expect({ code, scraped: report.scraped }).toEqual({ code: 0, scraped: 5 });
     expect(told).toMatch(/^tor: 100 % /m);

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { type TorProgress, waitForTor } from '../../../../src/infrastructure/routes/tor-bootstrap.js';
 import type { TorControlAddress } from '../../../../src/infrastructure/routes/tor-control.js';
+import { deadline } from '../../../support/deadlines.js';
 import { EchoSite } from '../../../support/echo-site.js';
 import { ScriptedControlPort } from '../../../support/scripted-control-port.js';
 
@@ -25,7 +26,7 @@ function wait(
     control,
     onProgress: (step) => progress.push(step),
     signal: more.signal ?? new AbortController().signal,
-    timeoutMs: more.timeoutMs ?? 10_000,
+    timeoutMs: more.timeoutMs ?? deadline(3),
   });
   return { ready, progress };
 }
@@ -55,9 +56,9 @@ test('progress is told once for every step until tor is ready', async () => {
 test('a tor that gets stuck is told with how far it was', async () => {
   await using socks = await EchoSite.start();
   await using control = await bootstrapping('PROGRESS=14 TAG=x SUMMARY="Handshaking with a relay"');
-  const { ready } = wait(socks.port, control.address, { timeoutMs: 300 });
+  const { ready } = wait(socks.port, control.address, { timeoutMs: deadline(0.2) });
   await expect(ready).rejects.toThrow(
-    /^tor was not ready within 0.3 s: it stands at 14 % \(Handshaking with a relay\)/,
+    /^tor was not ready within \d+ s: it stands at 14 % \(Handshaking with a relay\)/,
   );
 });
 
