@@ -1,4 +1,5 @@
-import { type Movie, movieViolations } from '../domain/movie.js';
+import type { Movie } from '../domain/movie.js';
+import { movieViolations } from '../domain/movie-violations.js';
 import { StoreRefused } from './ports.js';
 
 /**

@@ -8,7 +8,7 @@ import type { MovieDraft } from './movie.js';
 export function settleMovie<Draft extends MovieDraft>(movie: Draft): Draft {
   const names = new Map<string, string>();
   for (const { nameId, name } of [...movie.cast, ...movie.directors]) {
-    if (!names.has(nameId)) names.set(nameId, name);
+    if (name.trim() !== '' && !names.has(nameId)) names.set(nameId, name);
   }
   const named = <One extends { readonly nameId: string; readonly name: string }>(person: One): One => ({
     ...person,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DATASETS_SOURCE } from '../../domain/merge-movies.js';
+import { LONGEST_TEXT } from '../../domain/text-limits.js';
 import {
   inTransaction,
   LONG_STATEMENT_MS,
@@ -27,8 +28,8 @@ interface Refreshed {
 /** The ranges are those of checkMovie: the datasets hold some older and some empty values. */
 const REFRESHED: readonly Refreshed[] = [
   { column: 'kind', key: 'kind', value: `nullif(b.title_type, '')` },
-  { column: 'title', key: 'title', value: `case when btrim(b.primary_title) <> '' then b.primary_title end` },
-  { column: 'original_title', key: 'originalTitle', value: 'b.original_title' },
+  { column: 'title', key: 'title', value: textOf('b.primary_title') },
+  { column: 'original_title', key: 'originalTitle', value: textOf('b.original_title') },
   { column: 'year', key: 'year', value: 'case when b.start_year >= 1888 then b.start_year end' },
   { column: 'end_year', key: 'endYear', value: 'case when b.end_year >= 1888 then b.end_year end' },
   {
@@ -37,6 +38,10 @@ const REFRESHED: readonly Refreshed[] = [
     value: 'case when b.runtime_minutes >= 1 then b.runtime_minutes end',
   },
 ];
+
+function textOf(column: string): string {
+  return `case when btrim(${column}) <> '' and octet_length(${column}) <= ${LONGEST_TEXT} then ${column} end`;
+}
 
 const columns = REFRESHED.map(({ column }) => column);
 const rowOf = (alias: string) =>
