@@ -26,6 +26,8 @@ export type Fault =
   | { readonly kind: 'redirectLoop' }
   /** Redirects to the same path of another origin, e.g. `http://127.0.0.1:9`. */
   | { readonly kind: 'redirectAway'; readonly to: string }
+  /** Redirects to the page of another title, as IMDb does for one that it has merged into that. */
+  | { readonly kind: 'merged'; readonly into: string }
   /** The connection is reset (RST) without an answer. */
   | { readonly kind: 'reset' }
   /** This body, as it is. Default: status 200, `text/html`. */
