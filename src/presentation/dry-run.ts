@@ -6,7 +6,7 @@ import { routeAddress } from '../infrastructure/routes/route-address.js';
 import { durationText } from './duration-text.js';
 import { missesDatabase, openExistingDatabase } from './existing-database.js';
 import type { ScrapeSettings } from './options.js';
-import { resumedSettings } from './resumed-settings.js';
+import { refuseUnaskedDirect, resumedSettings } from './resumed-settings.js';
 import { type PlannedRoutes, planRoutes } from './route-plans.js';
 import { CHART_MOVIES, type GivenList, resumedRun, runToRetry, type ScrapeGiven } from './run-plan.js';
 
@@ -74,6 +74,7 @@ async function planResume(database: SqlDatabase, given: ScrapeGiven, ids: GivenL
 
 async function planRetry(database: SqlDatabase, settings: ScrapeSettings): Promise<DryRun> {
   const run = await runToRetry(database, settings.only);
+  refuseUnaskedDirect(settings, run);
   const titleIds = await titleIdsOf(database, run.runId, { state: 'failed', kinds: settings.only });
   const list = { kind: 'ids', name: `failed titles of run ${run.runId}`, ids: titleIds } as const;
   return dryRunOf(settings, list);

@@ -21,7 +21,7 @@ import { type GivenOptions, OptionFaults } from '../shared/option.js';
 import type { Given } from './commander-options.js';
 import { dataOptions, logOptions, outputOptions } from './data-options.js';
 import type { ScrapeSettings, scrapeOptions } from './options.js';
-import { resumedSettings } from './resumed-settings.js';
+import { refuseUnaskedDirect, resumedSettings } from './resumed-settings.js';
 import type { Resume } from './run-options.js';
 
 /** Where the titles of a run come from. */
@@ -109,6 +109,7 @@ export async function planRun(
   const { settings } = given;
   if (retryFailed) {
     const run = await runToRetry(database, only);
+    refuseUnaskedDirect(settings, run);
     const most = settings.movies;
     const name = `failed titles of run ${run.runId}`;
     const runId = await newRun(
