@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net';
 import { parseProxyFile } from '../infrastructure/routes/proxy-file.js';
 import {
   checkCredentials,
@@ -69,7 +70,7 @@ function gatewayProxy(
   hostText: string,
   { proxyPort, proxyUser, proxyPass }: RouteSettings,
 ): ProxyUrl | ProxyUrlFault {
-  const host = parseHost(hostText);
+  const host = parseHost(isIPv6(hostText) ? `[${hostText}]` : hostText);
   if (host === null) return { fault: 'wants a name or an address alone; its port goes into PROXY_PORT' };
   if (proxyUser === null && proxyPass !== null) return { fault: 'with PROXY_PASS needs PROXY_USER' };
   const credentials = proxyUser === null ? null : { username: proxyUser, password: proxyPass ?? '' };

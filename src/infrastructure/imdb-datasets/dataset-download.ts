@@ -7,6 +7,7 @@ import { setTimeout } from 'node:timers/promises';
 import { type Dispatcher, request } from 'undici';
 import { errorCode } from '../../shared/error-code.js';
 import { acquireLockFile } from '../../shared/lock-file.js';
+import { quoted } from '../../shared/quoted.js';
 import { networkReason } from '../http/network-failure.js';
 import { DatasetsUnavailable } from './dataset-fault.js';
 import { type DatasetName, fileNameOf } from './dataset-files.js';
@@ -47,6 +48,11 @@ const PROGRESS_BYTES = 64 * 1024;
 
 const LONGEST_PAUSE_MS = 60_000;
 const STALL_MS = 30_000;
+
+const MOST_REDIRECTS = 5;
+const REDIRECTS: readonly number[] = [301, 302, 303, 307, 308];
+const LONGEST_SHOWN = 200;
+const CHECK_ADDRESS = 'check the address (DATASETS_BASE_URL)';
 
 /**
  * Downloads files one after the other, goes on where an earlier download stopped, and takes only what is new. Each
@@ -107,15 +113,11 @@ class FileDownload {
 
   async #step(): Promise<Step> {
     const offset = await this.#resumableBytes();
-    const answer = await request(this.#url, {
-      headers: {
-        'user-agent': this.options.userAgent,
-        // The files are compressed; another layer would spoil ranges.
-        'accept-encoding': 'identity',
-        ...(offset === 0 ? await this.#ifNewer() : this.#range(offset)),
-      },
-      headersTimeout: STALL_MS,
-      bodyTimeout: STALL_MS,
+    const answer = await this.#request({
+      'user-agent': this.options.userAgent,
+      // The files are compressed; another layer would spoil ranges.
+      'accept-encoding': 'identity',
+      ...(offset === 0 ? await this.#ifNewer() : this.#range(offset)),
     });
     const { statusCode } = answer;
     if (statusCode === 200) return await this.#receive(answer, 0);
@@ -133,7 +135,34 @@ class FileDownload {
       const afterMs = retryAfterMs(answer.headers['retry-after']);
       return { kind: 'again', reason: `the server answers ${statusCode}`, afterMs };
     }
-    throw this.#unavailable(`the server answers ${statusCode}; check the address (DATASETS_BASE_URL)`);
+    throw this.#unavailable(`the server answers ${statusCode}; ${CHECK_ADDRESS}`);
+  }
+
+  /** Follows redirects, from https to https only: the files are checked for damage, not for who made them. */
+  async #request(headers: Record<string, string>): Promise<Dispatcher.ResponseData> {
+    let url = this.#url;
+    for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects += 1) {
+      const answer = await request(url, { headers, headersTimeout: STALL_MS, bodyTimeout: STALL_MS });
+      if (!REDIRECTS.includes(answer.statusCode)) return answer;
+      await answer.body.dump();
+      url = this.#redirectTarget(answer.headers.location, url);
+    }
+    throw this.#unavailable(`the server redirects more than ${MOST_REDIRECTS} times; ${CHECK_ADDRESS}`);
+  }
+
+  #redirectTarget(location: string | string[] | undefined, from: URL): URL {
+    const text = textOf(location);
+    if (text === null || !URL.canParse(text, from.href)) {
+      throw this.#unavailable(`the server redirects to no valid address; ${CHECK_ADDRESS}`);
+    }
+    const target = new URL(text, from);
+    if (target.protocol === 'https:' || (target.protocol === 'http:' && from.protocol === 'http:'))
+      return target;
+    const { protocol, host } = target;
+    const why = from.protocol === 'https:' ? 'which is not HTTPS' : 'which is neither HTTP nor HTTPS';
+    throw this.#unavailable(
+      `the server redirects to ${quoted(`${protocol}//${host}`, LONGEST_SHOWN)}, ${why}; ${CHECK_ADDRESS}`,
+    );
   }
 
   /** How much of the file is there and known to be of which version. */
@@ -162,6 +191,16 @@ class FileDownload {
     const version = { etag: textOf(headers.etag), lastModified: textOf(headers['last-modified']) };
     const length = headers['content-length'] === undefined ? null : Number(headers['content-length']);
     const total = length === null ? null : offset + length;
+    const pieces = body[Symbol.asyncIterator]();
+    const first = await pieces.next();
+    const isPage = /^(text\/html|application\/xhtml\+xml)\b/i.test(textOf(headers['content-type']) ?? '');
+    // In the middle of a file any byte may be there.
+    if (isPage || (offset === 0 && !first.done && beginsLikeHtml(first.value))) {
+      await pieces.return?.();
+      throw this.#unavailable(
+        `the server sends a page of HTML in its place, perhaps of a proxy or a sign-in on the way; nothing of it is kept; ${CHECK_ADDRESS}`,
+      );
+    }
     if (offset === 0) await this.manifest.beginPart(this.name, version);
     let bytes = offset;
     const meter = new Transform({
@@ -171,7 +210,11 @@ class FileDownload {
         done(null, chunk);
       },
     });
-    await pipeline(body, meter, createWriteStream(this.#part, { flags: offset === 0 ? 'w' : 'a' }));
+    await pipeline(
+      beginningWith(first, pieces),
+      meter,
+      createWriteStream(this.#part, { flags: offset === 0 ? 'w' : 'a' }),
+    );
     const sha256 = await checkGzip(this.#part);
     if (sha256 === null) return await this.#startAnew('the file that came is damaged');
     return { kind: 'done', file: await this.#keep(version, bytes, sha256) };
@@ -207,6 +250,18 @@ class FileDownload {
   #unavailable(reason: string): DatasetsUnavailable {
     const { origin, pathname } = this.#url;
     return new DatasetsUnavailable(`${origin}${pathname}: ${reason}`);
+  }
+}
+
+function beginsLikeHtml(bytes: Buffer): boolean {
+  return /^(\xef\xbb\xbf)?\s*</.test(bytes.subarray(0, 100).toString('latin1'));
+}
+
+async function* beginningWith(first: IteratorResult<Buffer>, rest: AsyncIterator<Buffer>) {
+  try {
+    for (let next = first; next.done !== true; next = await rest.next()) yield next.value;
+  } finally {
+    await rest.return?.();
   }
 }
 

@@ -12,12 +12,15 @@ import { OptionFaults, type Settings } from '../../shared/option.js';
 import type { loadOptions, pullOptions } from '../datasets-options.js';
 import { EXIT } from '../exit-codes.js';
 import { FileProgress } from '../file-progress.js';
+import { unusedRouteVariables } from '../unused-proxy-variables.js';
 
 const USER_AGENT = 'imdb-scraper';
 
 /** Downloads the files. */
 export async function pullDatasets(settings: Settings<typeof pullOptions>): Promise<number> {
   const names = parseNames(settings.only) ?? DATASET_NAMES;
+  const unused = unusedRouteVariables(process.env);
+  if (unused !== null) process.stderr.write(`warning: ${unused}\n`);
   const progress = new FileProgress(process.stderr);
   const files = await downloadDatasets({
     baseUrl: settings.datasetsUrl,

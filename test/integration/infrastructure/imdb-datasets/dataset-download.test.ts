@@ -1,13 +1,22 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:https';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { Agent, getGlobalDispatcher, setGlobalDispatcher } from 'undici';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { downloadDatasets } from '../../../../src/infrastructure/imdb-datasets/dataset-download.js';
 import { DatasetsUnavailable } from '../../../../src/infrastructure/imdb-datasets/dataset-fault.js';
 import type { DatasetName } from '../../../../src/infrastructure/imdb-datasets/dataset-files.js';
 import { type DatasetFolder, datasetFolder } from '../../../support/dataset-files.js';
-import { type DatasetServer, type ServedFile, startDatasetServer } from '../../../support/dataset-server.js';
+import {
+  type DatasetFault,
+  type DatasetServer,
+  type ServedFile,
+  startDatasetServer,
+} from '../../../support/dataset-server.js';
+import { selfSignedCertificate } from '../../../support/self-signed-certificate.js';
 import { smallFileSystem } from '../../../support/small-file-system.js';
 
 const FILE = 'title.ratings.tsv.gz';
@@ -43,6 +52,10 @@ function pull(...names: DatasetName[]) {
 /** Whether the downloaded file is this one; a failing comparison of so many bytes would take minutes to print. */
 async function holds(file: ServedFile): Promise<boolean> {
   return file.bytes.equals(await readFile(path()));
+}
+
+function redirect(status: number, location: string): DatasetFault {
+  return { kind: 'status', status, headers: { location } };
 }
 
 const path = (name = FILE) => join(folder.path, name);
@@ -183,6 +196,94 @@ describe('downloading datasets', () => {
     await expect(failed).rejects.toBeInstanceOf(DatasetsUnavailable);
     await expect(failed).rejects.toThrow(/title\.akas\.tsv\.gz: the server answers 404; check the address/);
     expect(server.requests).toHaveLength(1);
+  });
+
+  it('follows a redirect to where the file is', async () => {
+    const file = served(1000);
+    server.files.set(FILE, file);
+    const location = `${server.url}/${FILE}`;
+    server.faults.push(...[301, 302, 303, 307, 308].map((status) => redirect(status, location)));
+    await pull();
+    expect(await holds(file)).toBe(true);
+    expect(statuses()).toEqual([301, 302, 303, 307, 308, 200]);
+  });
+
+  it('follows redirects from https to https only', async () => {
+    const { key, cert } = selfSignedCertificate('127.0.0.1');
+    const target = { location: '' };
+    const secure = createServer({ key, cert }, (request, response) => {
+      if (request.url === '/moved') response.end(gzipSync('moved'));
+      else response.writeHead(302, { location: target.location }).end();
+    });
+    await once(secure.listen(0, '127.0.0.1'), 'listening');
+    const dispatcher = getGlobalDispatcher();
+    const trusting = new Agent({ connect: { ca: cert } });
+    setGlobalDispatcher(trusting);
+    try {
+      const address = secure.address();
+      const port = typeof address === 'object' ? address?.port : undefined;
+      const pullSecurely = () =>
+        downloadDatasets({
+          baseUrl: `https://127.0.0.1:${port}`,
+          folder: folder.path,
+          names: ['title.ratings'],
+          userAgent: 'test',
+        });
+      target.location = `${server.url}/secret?token=hunter2`;
+      await expect(pullSecurely()).rejects.toThrow(
+        /redirects to "http:\/\/127\.0\.0\.1:\d+", which is not HTTPS; check the address/,
+      );
+      expect(server.requests).toEqual([]);
+      target.location = '/moved';
+      expect(await pullSecurely()).toMatchObject([{ state: 'downloaded' }]);
+    } finally {
+      setGlobalDispatcher(dispatcher);
+      await trusting.close();
+      secure.close();
+      secure.closeAllConnections();
+    }
+  });
+
+  it.each([
+    ['ftp://127.0.0.1/file', /redirects to "ftp:\/\/127\.0\.0\.1", which is neither HTTP nor HTTPS/],
+    ['http://', /redirects to no valid address/],
+    ['/again', /redirects more than 5 times/],
+  ])('refuses a redirect to %s in a sentence, at once', async (location, sentence) => {
+    server.files.set(FILE, served(1000));
+    server.faults.push(...Array.from({ length: 6 }, () => redirect(302, location)));
+    await expect(pull()).rejects.toThrow(sentence);
+    expect(await readdir(folder.path)).toEqual([]);
+  });
+
+  it.each([
+    ['by its type', 'please sign in', { 'content-type': 'text/html; charset=utf-8' }],
+    ['by its beginning', `\uFEFF\n <!doctype html>${' '.repeat(3_000_000)}`, {}],
+  ])(
+    'refuses a page of HTML in place of the file, known %s, and keeps nothing of it',
+    async (_, page, headers) => {
+      server.files.set(FILE, served(1000));
+      server.faults.push({ kind: 'damaged', bytes: Buffer.from(page), headers });
+      await expect(pull()).rejects.toThrow(/sends a page of HTML in its place.*nothing of it is kept/);
+      expect(server.requests).toHaveLength(1);
+      expect(await readdir(folder.path)).toEqual([]);
+      await pull();
+      expect(statuses()).toEqual([200, 200]);
+    },
+  );
+
+  it('keeps what it had of a file when a page of HTML comes in place of the rest', async () => {
+    const file = served(400_000);
+    server.files.set(FILE, file);
+    server.faults.push({ kind: 'reset', afterBytes: 100_000 });
+    server.faults.push({
+      kind: 'damaged',
+      bytes: Buffer.from('<html>'),
+      headers: { 'content-type': 'text/html' },
+    });
+    await expect(pull()).rejects.toThrow(/a page of HTML/);
+    await pull();
+    expect(statuses()).toEqual([200, 200, 206]);
+    expect(await holds(file)).toBe(true);
   });
 
   it('says at once that the disk is full, and goes on when there is room', async ({ skip }) => {
