@@ -1,3 +1,5 @@
+import { settleMovie } from './settle-movie.js';
+import { LONGEST_PLOT, LONGEST_TEXT, textFault } from './text-limits.js';
 import { isNameId, isTitleId, type NameId, type TitleId } from './title-id.js';
 
 export interface Person {
@@ -115,77 +117,142 @@ const FIRST_FILM_YEAR = 1888;
 /** Announced titles are dated ahead; IMDb lists some more than a decade out. */
 const YEARS_AHEAD = 11;
 
-export function checkMovie(draft: MovieDraft, now: Date): MovieCheck {
-  const violations: string[] = [];
-  const require = (holds: boolean, violation: string) => {
-    if (!holds) violations.push(violation);
-  };
-  const inRange = (name: string, value: number | null, lowest: number, highest: number) =>
-    require(value === null ||
-      (value >= lowest && value <= highest), `${name} ${value} is outside ${lowest} to ${highest}`);
-  const whole = (name: string, value: number | null) =>
-    require(value === null || Number.isSafeInteger(value), `${name} ${value} is not a whole number`);
+const MOST_VIOLATIONS_NAMED = 20;
 
+/** Settles a draft (see `settleMovie`) and checks it. */
+export function checkMovie(draft: MovieDraft, now: Date): MovieCheck {
+  const settled = settleMovie(draft);
   const lastYear = now.getUTCFullYear() + YEARS_AHEAD;
-  require(isTitleId(draft.titleId), `title id ${quote(draft.titleId)} is not tt and 7 or more digits`);
-  require(draft.kind !== '', 'kind is empty');
-  require(draft.title.trim() !== '', 'title is empty');
-  inRange('year', draft.year, FIRST_FILM_YEAR, lastYear);
-  inRange('end year', draft.endYear, FIRST_FILM_YEAR, lastYear);
-  inRange('rating', draft.rating, 1, 10);
-  inRange('vote count', draft.voteCount, 0, MAX_INTEGER);
-  inRange('Metascore', draft.metascore, 0, 100);
-  inRange('duration in minutes', draft.durationMinutes, 1, MAX_INTEGER);
-  inRange('chart rank', draft.chartRank, 1, MAX_INTEGER);
-  whole('year', draft.year);
-  whole('end year', draft.endYear);
-  whole('vote count', draft.voteCount);
-  whole('Metascore', draft.metascore);
-  whole('duration in minutes', draft.durationMinutes);
-  whole('chart rank', draft.chartRank);
+  const violations = [...violationsOf(settled, lastYear)];
+  return violations.length === 0 ? { movie: settled as Movie } : { violations: firstOf(violations) };
+}
+
+/** Why no store may keep a movie; empty when all can, and will then hold the same of it. */
+export function movieViolations(movie: Movie): readonly string[] {
+  return firstOf([...violationsOf(movie, LAST_YEAR)]);
+}
+
+function* violationsOf(movie: MovieDraft, lastYear: number): Generator<string> {
+  if (!isTitleId(movie.titleId)) yield `title id ${quote(movie.titleId)} is not tt and 7 or more digits`;
+  for (const [name, value] of [
+    ['kind', movie.kind],
+    ['title', movie.title],
+    ['source', movie.source],
+  ] as const) {
+    if (value.trim() === '') yield `${name} is empty`;
+  }
+  for (const [name, value, longest = LONGEST_TEXT] of [
+    ['kind', movie.kind],
+    ['title', movie.title],
+    ['original title', movie.originalTitle],
+    ['certificate', movie.certificate],
+    ['plot', movie.plot, LONGEST_PLOT],
+    ['poster address', movie.posterUrl],
+    ['source', movie.source],
+    ...Object.values(movie.fieldSources ?? {}).map((source) => ['source of a field', source] as const),
+  ] as const) {
+    const fault = value === null ? null : textFault(value, longest);
+    if (fault !== null) yield `${name} ${fault}`;
+    if (value === '' && !REQUIRED.has(name)) yield `${name} is empty and not unknown`;
+  }
+  for (const [name, value, lowest, highest] of [
+    ['year', movie.year, FIRST_FILM_YEAR, lastYear],
+    ['end year', movie.endYear, FIRST_FILM_YEAR, lastYear],
+    ['vote count', movie.voteCount, 0, MAX_INTEGER],
+    ['Metascore', movie.metascore, 0, 100],
+    ['duration in minutes', movie.durationMinutes, 1, MAX_INTEGER],
+    ['chart rank', movie.chartRank, 1, MAX_INTEGER],
+  ] as const) {
+    if (value === null) continue;
+    if (!(value >= lowest && value <= highest)) yield `${name} ${value} is outside ${lowest} to ${highest}`;
+    if (!Number.isSafeInteger(value)) yield `${name} ${value} is not a whole number`;
+  }
+  const { rating } = movie;
+  if (rating !== null && !(rating >= 1 && rating <= 10)) yield `rating ${rating} is outside 1 to 10`;
+  else if (rating !== null && Math.round(rating * 10) / 10 !== rating)
+    yield `rating ${rating} has more than one decimal`;
   for (const [name, money] of [
-    ['budget', draft.budget],
-    ['worldwide gross', draft.grossWorldwide],
+    ['budget', movie.budget],
+    ['worldwide gross', movie.grossWorldwide],
   ] as const) {
     if (money === null) continue;
-    require(Number.isSafeInteger(money.amount) &&
-      money.amount >= 0, `${name} ${money.amount} is not a whole amount`);
-    require(/^[A-Z]{3}$/.test(money.currency), `${name} currency ${quote(money.currency)} is not ISO 4217`);
+    if (!(Number.isSafeInteger(money.amount) && money.amount >= 0))
+      yield `${name} ${money.amount} is not a whole amount`;
+    if (!/^[A-Z]{3}$/.test(money.currency)) yield `${name} currency ${quote(money.currency)} is not ISO 4217`;
   }
-  if (draft.releaseDate !== null) {
-    require(isIsoDate(draft.releaseDate), `release date ${quote(draft.releaseDate)} is not a date`);
+  if (movie.releaseDate !== null && !isIsoDate(movie.releaseDate))
+    yield `release date ${quote(movie.releaseDate)} is not a date`;
+  if (!isIsoTime(movie.fetchedAt)) yield `time of the answer ${quote(movie.fetchedAt)} is not a time`;
+  if (new Set(movie.genres).size < movie.genres.length) yield 'a genre stands twice';
+  yield* textsViolations('genre', movie.genres);
+  yield* textsViolations('country', movie.countries);
+  yield* textsViolations('language', movie.languages);
+  yield* peopleViolations(movie);
+}
+
+function* textsViolations(name: string, texts: readonly string[]): Generator<string> {
+  for (const text of texts) {
+    if (text === '') yield `${name} is empty`;
+    const fault = textFault(text, LONGEST_TEXT);
+    if (fault !== null) yield `${name} ${quote(text)} ${fault}`;
   }
+}
+
+function* peopleViolations({ cast, directors }: MovieDraft): Generator<string> {
+  const names = new Map<string, string>();
+  const person = function* (role: string, nameId: string, name: string) {
+    if (!isNameId(nameId)) yield `${role} name id ${quote(nameId)} is not nm and 7 or more digits`;
+    if (name.trim() === '') yield `${role} ${quote(nameId)} has no name`;
+    const fault = textFault(name, LONGEST_TEXT);
+    if (fault !== null) yield `name of ${quote(nameId)} ${fault}`;
+    if ((names.get(nameId) ?? name) !== name) yield `${quote(nameId)} has two names`;
+    names.set(nameId, name);
+  };
   let billed = 0;
   const castIds = new Set<string>();
-  for (const member of draft.cast) {
-    require(isNameId(member.nameId), `cast name id ${quote(member.nameId)} is not nm and 7 or more digits`);
-    require(member.name.trim() !== '', `cast member ${quote(member.nameId)} has no name`);
-    require(!castIds.has(member.nameId), `cast member ${quote(member.nameId)} is billed twice`);
-    require(Number.isSafeInteger(member.billingOrder) &&
-      member.billingOrder >
-        billed, `billing order ${member.billingOrder} of ${quote(member.nameId)} does not follow ${billed}`);
-    castIds.add(member.nameId);
-    billed = member.billingOrder;
+  for (const { nameId, name, billingOrder, characters } of cast) {
+    yield* person('cast member', nameId, name);
+    if (castIds.has(nameId)) yield `cast member ${quote(nameId)} is billed twice`;
+    if (!(Number.isSafeInteger(billingOrder) && billingOrder > billed && billingOrder <= MAX_INTEGER))
+      yield `billing order ${billingOrder} of ${quote(nameId)} does not follow ${billed}`;
+    yield* textsViolations('character', characters);
+    castIds.add(nameId);
+    billed = billingOrder;
   }
-  for (const director of draft.directors) {
-    require(isNameId(
-      director.nameId,
-    ), `director name id ${quote(director.nameId)} is not nm and 7 or more digits`);
-    require(director.name.trim() !== '', `director ${quote(director.nameId)} has no name`);
+  const directorIds = new Set<string>();
+  for (const { nameId, name } of directors) {
+    yield* person('director', nameId, name);
+    if (directorIds.has(nameId)) yield `director ${quote(nameId)} is named twice`;
+    directorIds.add(nameId);
   }
-  return violations.length === 0 ? { movie: draft as Movie } : { violations };
 }
+
+const REQUIRED: ReadonlySet<string> = new Set(['kind', 'title', 'source']);
+
+/** PostgreSQL's `date` and `timestamptz` have more, but ISO 8601 has four digits. */
+const LAST_YEAR = 9999;
 
 /** What both PostgreSQL's `integer` and a page can hold. */
 const MAX_INTEGER = 2_147_483_647;
 
-/** Keeps a hostile value from filling a log line. */
+/** Keeps a hostile value from filling a log line; JSON writes a NUL or half a character in ASCII. */
 function quote(value: string): string {
   return JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value);
 }
 
+/** A page of thousands of faults is as useless as one of twenty. */
+function firstOf(violations: readonly string[]): readonly string[] {
+  const left = violations.length - MOST_VIOLATIONS_NAMED;
+  return left > 0 ? [...violations.slice(0, MOST_VIOLATIONS_NAMED), `and ${left} more`] : violations;
+}
+
+/** The year 0 is a date for JavaScript and none for PostgreSQL. */
 function isIsoDate(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || text.startsWith('0000')) return false;
   const date = new Date(`${text}T00:00:00Z`);
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
+}
+
+function isIsoTime(text: string): boolean {
+  return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(text) && isIsoDate(text.slice(0, 10));
 }

@@ -27,13 +27,14 @@ import { RunTally } from '../domain/run-tally.js';
 import { CsvMovieRepository } from '../infrastructure/csv/csv-movie-repository.js';
 import { JournaledTitleList } from '../infrastructure/database/journaled-title-list.js';
 import { openDatabase } from '../infrastructure/database/open-database.js';
+import { patientReads } from '../infrastructure/database/patient-reads.js';
 import { PostgresMovieRepository } from '../infrastructure/database/postgres-movie-repository.js';
 import { PostgresRunJournal } from '../infrastructure/database/postgres-run-journal.js';
 import {
   holdsDatasetValues,
   PostgresStoredMovies,
 } from '../infrastructure/database/postgres-stored-movies.js';
-import type { SqlDatabase } from '../infrastructure/database/sql-database.js';
+import type { SqlDatabase, SqlSession } from '../infrastructure/database/sql-database.js';
 import { ChartTitleList } from '../infrastructure/imdb/chart-title-list.js';
 import { EVERYTHING_ADMITTED, RobotsAdmission } from '../infrastructure/imdb/robots-admission.js';
 import { DatasetFetcher } from '../infrastructure/imdb-datasets/dataset-fetcher.js';
@@ -51,6 +52,7 @@ const REPOSITORIES: InjectionToken<readonly MovieRepository[]> = Symbol('MovieRe
 const JOURNAL: InjectionToken<RunJournal> = Symbol('RunJournal');
 const PATIENCE: InjectionToken<PatienceOptions> = Symbol('PatienceOptions');
 const JOURNAL_PATIENCE: InjectionToken<StorePatience> = Symbol('StorePatience');
+const READS: InjectionToken<SqlSession> = Symbol('SqlSession');
 const WORKERS: InjectionToken<TitleWorkers> = Symbol('TitleWorkers');
 const ROUTES: InjectionToken<Routes> = Symbol('Routes');
 const OBSERVER: InjectionToken<Required<RunObserver>> = Symbol('RunObserver');
@@ -126,10 +128,12 @@ export async function composeScrape(
   once(PATIENCE, () => ({
     patienceMs: settings.storePatience * 1000,
     now: Date.now,
+    interrupted: brake.interrupted,
     onOutage: (outage) => brake.stopForOutage(outage),
     onTrouble: (store, reason) => get(OBSERVER).warned(`${store} fails, asking it again: ${reason}`),
   }));
   once(JOURNAL_PATIENCE, () => new StorePatience('run journal', get(PATIENCE)));
+  once(READS, () => patientReads(stores.database, new StorePatience('database', get(PATIENCE))));
   once(ROUTES, () => new RoutePool({ groups, ratePerSecond: settings.rate }));
   once(WORKERS, () => workers);
   once(
@@ -147,7 +151,7 @@ export async function composeScrape(
   );
   once(FETCHER, () => {
     if (settings.source === 'imdb-html' && settings.fallback === null) return get(SITE_FETCHER);
-    const datasets = new DatasetFetcher(stores.database, () => new Date());
+    const datasets = new DatasetFetcher(get(READS), () => new Date());
     if (settings.source === 'imdb-datasets') return datasets;
     return new FallbackFetcher({
       site: get(SITE_FETCHER),
@@ -156,7 +160,7 @@ export async function composeScrape(
         get(OBSERVER).warned(`every route is blocked (${reason}); the datasets give the rest`),
     });
   });
-  once(MERGE, () => composeMerge(stores.database, mergesSources));
+  once(MERGE, () => composeMerge(get(READS), mergesSources));
   once(ADMISSION, () =>
     settings.robots === 'ignore' || settings.source === 'imdb-datasets'
       ? EVERYTHING_ADMITTED
@@ -173,7 +177,7 @@ export async function composeScrape(
     () =>
       new CompleteStores({
         repositories: get(REPOSITORIES),
-        stored: new PostgresStoredMovies(stores.database),
+        stored: new PostgresStoredMovies(get(READS)),
         reading: get(JOURNAL_PATIENCE),
         patience: get(PATIENCE),
       }),
@@ -203,7 +207,7 @@ export async function composeScrape(
         mostAtOnce: settings.concurrency * 2,
       }),
   );
-  once(LIST, () => composeList(plan.list, stores.database, get(FETCHER), get(ADMISSION)));
+  once(LIST, () => composeList(plan.list, get(READS), get(FETCHER), get(ADMISSION)));
   once(
     SCRAPE_MOVIES,
     () =>
@@ -228,7 +232,7 @@ export async function composeScrape(
 }
 
 /** With one source there is nothing to merge, and no reason to read every movie back before it is saved. */
-function composeMerge(database: SqlDatabase, mergesSources: boolean): (movie: Movie) => Promise<Movie> {
+function composeMerge(database: SqlSession, mergesSources: boolean): (movie: Movie) => Promise<Movie> {
   if (!mergesSources) return async (movie) => movie;
   const stored = new MergeStored(new PostgresStoredMovies(database));
   return (movie) => stored.merge(movie);
@@ -245,7 +249,7 @@ function composeJournal(plan: RunPlan, database: SqlDatabase): RunJournal {
 
 function composeList(
   list: ListPlan,
-  database: SqlDatabase,
+  database: SqlSession,
   fetcher: Fetcher,
   admission: Admission,
 ): TitleList {

@@ -193,6 +193,7 @@ const ADVICE: Readonly<Record<FailureKind, string>> = {
   unreadable: 'a page of a shape that is not known; it is kept for study',
   invalid: 'the page holds values that no movie can have',
   crashed: 'the page ended its worker thread; try it again with --threads 0 to see why',
-  unsaved: 'a store did not take it; see the reason',
+  unsaved: 'a store did not take it in time; try it again',
+  refused: 'a store will never take it as it is; see the reason',
   fatal: 'a fault of the program or of this machine',
 };

@@ -12,6 +12,7 @@ import type {
   TitleList,
   TitleWorkers,
 } from '../../src/application/ports.js';
+import { refuseUnfit } from '../../src/application/refuse-unfit.js';
 import type { Movie } from '../../src/domain/movie.js';
 import type { RouteFigures } from '../../src/domain/run-report.js';
 import {
@@ -127,6 +128,7 @@ export class MovieRepositoryInMemory implements MovieRepository {
 
   async save(movie: Movie): Promise<SaveResult> {
     this.saves += 1;
+    refuseUnfit(movie);
     const error = this.fault(movie);
     if (error !== undefined) throw error;
     const known = this.movies.get(movie.titleId);
@@ -172,6 +174,8 @@ export class RunJournalInMemory implements RunJournal {
   readonly recent = new Set<TitleId>();
   /** Thrown by every call once set. */
   fault: Error | undefined;
+  /** Thrown where this title is settled. */
+  poison: TitleId | undefined;
 
   async left(after: number, most: number) {
     this.#check();
@@ -206,6 +210,7 @@ export class RunJournalInMemory implements RunJournal {
 
   async settle(outcome: TitleOutcome) {
     this.#check();
+    if (outcome.titleId === this.poison) throw new Error('invalid byte sequence');
     this.states.set(outcome.titleId, outcome.kind);
   }
 

@@ -1,17 +1,26 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Mutex } from 'async-mutex';
-import type { MovieRepository } from '../../application/ports.js';
+import { type MovieRepository, StoreFull, StoreRefused } from '../../application/ports.js';
+import { refuseUnfit } from '../../application/refuse-unfit.js';
 import type { Movie } from '../../domain/movie.js';
 import type { SaveResult } from '../../domain/scrape-outcome.js';
 import type { TitleId } from '../../domain/title-id.js';
 import { BatchQueue } from '../../shared/batch-queue.js';
+import { errorMessage } from '../../shared/error-message.js';
 import { acquireLockFile, type LockFile } from '../../shared/lock-file.js';
 import { BatchJournal } from './batch-journal.js';
 import { CastTable } from './cast-table.js';
-import { explainStoreError } from './csv-store-error.js';
+import { concernsFiles, explainStoreError } from './csv-store-error.js';
 import { CsvTable } from './csv-table.js';
-import { ACTOR_COLUMNS, actorRows, MOVIE_COLUMNS, movieActorRows, movieRow } from './movie-rows.js';
+import {
+  ACTOR_COLUMNS,
+  actorRows,
+  directorRows,
+  MOVIE_COLUMNS,
+  movieActorRows,
+  movieRow,
+} from './movie-rows.js';
 import { digestRows } from './row-digest.js';
 
 const LARGEST_BATCH = 200;
@@ -24,8 +33,10 @@ const LARGEST_BATCH = 200;
 export class CsvMovieRepository implements MovieRepository {
   readonly name = 'csv';
   readonly #mutex = new Mutex();
-  readonly #queue = new BatchQueue<Movie, SaveResult>(LARGEST_BATCH, (movies) =>
-    this.#mutex.runExclusive(() => this.#saveBatch(movies)),
+  readonly #queue = new BatchQueue<Movie, SaveResult>(
+    LARGEST_BATCH,
+    (movies) => this.#mutex.runExclusive(() => this.#saveBatch(movies)),
+    { blamesItem: (error) => error instanceof StoreRefused },
   );
   readonly #parts: Parts;
   #undone = false;
@@ -81,6 +92,7 @@ export class CsvMovieRepository implements MovieRepository {
   async save(movie: Movie): Promise<SaveResult> {
     if (this.#closing !== undefined)
       throw new Error(`the CSV store is closed; ${movie.titleId} was not saved`);
+    refuseUnfit(movie);
     return this.#queue.add(movie);
   }
 
@@ -117,13 +129,18 @@ export class CsvMovieRepository implements MovieRepository {
       this.#undone = true;
       // What cannot be cut back now is cut back before the next batch, or at the next open.
       await this.#undo().catch(() => {});
-      throw error;
+      if (error instanceof StoreFull || concernsFiles(error)) throw error;
+      // What is not about the files is about what was to be written.
+      const ids = movies.map(({ titleId }) => titleId).join(', ');
+      throw new StoreRefused(`CSV cannot hold ${ids}: ${errorMessage(error)}`, { cause: error });
     }
   }
 
   #stage(movie: Movie): SaveResult {
     const { movies, actors, cast } = this.#parts;
-    const people = actorRows(movie).map((row) => actors.stage(row[0] ?? '', [row]));
+    // Directors have no row of their own, but the latest name of one who also acts counts.
+    const directors = directorRows(movie).filter(([nameId = '']) => actors.digestOf(nameId) !== undefined);
+    const people = [...actorRows(movie), ...directors].map((row) => actors.stage(row[0] ?? '', [row]));
     const links = cast.stage(movie.titleId, movieActorRows(movie));
     const row = movies.stage(movie.titleId, [movieRow(movie)]);
     if (row !== 'unchanged') return row;

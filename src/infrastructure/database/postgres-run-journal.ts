@@ -4,9 +4,12 @@ import type { RunReport } from '../../domain/run-report.js';
 import type { TitleOutcome } from '../../domain/scrape-outcome.js';
 import { isTitleId, type TitleId } from '../../domain/title-id.js';
 import { BatchQueue } from '../../shared/batch-queue.js';
+import { storableText } from '../../shared/storable-text.js';
 import type { RunLease } from './run-lease.js';
 import { ENQUEUE } from './run-start.js';
 import { queryRows, type SqlDatabase } from './sql-database.js';
+import { isRefusal } from './sql-error.js';
+import { storableJson } from './storable-json.js';
 
 const LARGEST_BATCH = 200;
 
@@ -65,10 +68,14 @@ export class PostgresRunJournal implements RunJournal {
     this.#lease = run.lease;
     this.#listComplete = run.listComplete;
     this.#recentSince = run.recentSince;
-    this.#settlements = new BatchQueue(LARGEST_BATCH, async (rows) => {
-      await run.lease.change(SETTLE, [JSON.stringify(rows)]);
-      return rows.map(() => true);
-    });
+    this.#settlements = new BatchQueue(
+      LARGEST_BATCH,
+      async (rows) => {
+        await run.lease.change(SETTLE, [storableJson(rows)]);
+        return rows.map(() => true);
+      },
+      { blamesItem: isRefusal },
+    );
   }
 
   get listComplete(): boolean {
@@ -124,7 +131,12 @@ export class PostgresRunJournal implements RunJournal {
     await this.#lease.change(
       `update runs set finished_at = now(), stop_cause = $3, stop_message = $4, exit_code = $5, report = $6
        from lease where runs.id = lease.id`,
-      [report.stop?.cause ?? null, report.stop?.message ?? null, report.exitCode, JSON.stringify(report)],
+      [
+        report.stop?.cause ?? null,
+        report.stop === null ? null : storableText(report.stop.message),
+        report.exitCode,
+        storableJson(report),
+      ],
     );
   }
 }

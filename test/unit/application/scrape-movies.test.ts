@@ -2,13 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { CompleteStores } from '../../../src/application/complete-stores.js';
 import { CompositeSaveMovie } from '../../../src/application/composite-save-movie.js';
 import { PageFetcher } from '../../../src/application/page-fetcher.js';
-import { type Admission, type Page, TitleListFailed } from '../../../src/application/ports.js';
+import { type Admission, type Page, StoreRefused, TitleListFailed } from '../../../src/application/ports.js';
 import { RunBrake } from '../../../src/application/run-brake.js';
 import { allObservers } from '../../../src/application/run-observers.js';
 import { RunQueue } from '../../../src/application/run-queue.js';
 import { ScrapeMovies, tallyObserver } from '../../../src/application/scrape-movies.js';
 import { type StoreOutage, StorePatience } from '../../../src/application/store-patience.js';
 import { TitleDispatcher } from '../../../src/application/title-dispatcher.js';
+import type { Movie } from '../../../src/domain/movie.js';
 import { RunTally } from '../../../src/domain/run-tally.js';
 import { failure } from '../../../src/domain/scrape-outcome.js';
 import {
@@ -32,6 +33,8 @@ function aRun(
     patienceMs?: number;
     admission?: Admission;
     journal?: RunJournalInMemory;
+    merge?: (movie: Movie) => Promise<Movie>;
+    interruptedMs?: number;
   } = {},
 ) {
   const admission = parts.admission ?? OPEN;
@@ -55,6 +58,8 @@ function aRun(
   const patience = {
     patienceMs: parts.patienceMs ?? 0,
     now: Date.now,
+    interrupted: brake.interrupted,
+    interruptedMs: parts.interruptedMs ?? 60_000,
     onOutage: (outage: StoreOutage) => brake.stopForOutage(outage),
     onTrouble: () => {},
   };
@@ -71,7 +76,7 @@ function aRun(
   const dispatcher = new TitleDispatcher({
     fetcher,
     save,
-    merge: async (movie) => movie,
+    merge: parts.merge ?? (async (movie) => movie),
     journal,
     journalPatience,
     observer,
@@ -98,6 +103,7 @@ function aRun(
 
 const ids = (count: number) => Array.from({ length: count }, (_, index) => titleId(index + 1));
 const movieOf = (number: number) => aMovie(number).build();
+const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
 const isTitle = (page: Page, number: number) => page.page === 'title' && page.titleId === titleId(number);
 
 describe('ScrapeMovies', () => {
@@ -207,7 +213,7 @@ describe('ScrapeMovies', () => {
     journal.listComplete = true;
     const { warnings } = await aRun({ journal }).scrapeMovies.run(new TitleListInMemory([]), null);
     expect(warnings).toEqual([
-      `1 movie that this run has saved is not in the database any more: ${titleId(1)}; scrape it again with --ids`,
+      `the database lacks 1 movie that this run has saved: ${titleId(1)}; scrape it again with --ids`,
     ]);
   });
 
@@ -356,6 +362,81 @@ describe('ScrapeMovies', () => {
       csv: { inserted: report.failed },
     });
   });
+
+  it('a movie that a store refuses for good costs only its title, and says who kept it', async () => {
+    const { scrapeMovies, stores, journal } = aRun();
+    stores[0].fault = (movie) => (movie.titleId === titleId(7) ? new StoreRefused('too long') : undefined);
+    const report = await scrapeMovies.run(new TitleListInMemory(ids(100)), null);
+    expect(report).toMatchObject({ scraped: 99, failed: 1, exitCode: 1, stop: null });
+    expect(report.failures).toEqual([
+      {
+        kind: 'refused',
+        count: 1,
+        first: [{ titleId: titleId(7), reason: 'postgres: too long; csv kept it' }],
+      },
+    ]);
+    expect(report.stores).toMatchObject({ postgres: { unsaved: 1 }, csv: { unsaved: 0 } });
+    expect(journal.states.get(titleId(7))).toBe('failed');
+  });
+
+  it('stops when a store refuses more than a fifth of the movies, but not before twenty', async () => {
+    const { scrapeMovies, stores } = aRun();
+    stores[0].fault = () => new StoreRefused('a trigger says no');
+    const report = await scrapeMovies.run(new TitleListInMemory(ids(500)), null);
+    expect(report).toMatchObject({ exitCode: 5, stop: { cause: 'fatal' } });
+    expect(report.stop?.message).toContain('a trigger says no');
+    expect(report.failed).toBeGreaterThanOrEqual(20);
+    expect(report.failed).toBeLessThan(45);
+  });
+
+  it('saves nothing of a movie that could not be merged with what is stored', async () => {
+    const { scrapeMovies, stores } = aRun({
+      merge: async (movie) => {
+        if (movie.titleId === titleId(2)) throw new Error('connection lost');
+        return movie;
+      },
+    });
+    const report = await scrapeMovies.run(new TitleListInMemory(ids(3)), null);
+    expect(report.failures).toMatchObject([
+      {
+        kind: 'unsaved',
+        first: [{ titleId: titleId(2), reason: expect.stringContaining('connection lost') }],
+      },
+    ]);
+    for (const store of stores) expect([...store.movies.keys()]).toEqual([titleId(1), titleId(3)]);
+  });
+
+  it('a title that the journal does not take stays queued and is named, and the run goes on', async () => {
+    const journal = new RunJournalInMemory();
+    journal.poison = titleId(2);
+    const workers = new ScriptedWorkers(async (page) => {
+      // So that others are settled while the journal fails at this one.
+      while (isTitle(page, 3) && journal.states.get(titleId(1)) !== 'scraped') await nextTurn();
+      return answerMovie(page);
+    });
+    const report = await aRun({ journal, workers, patienceMs: 300 }).scrapeMovies.run(
+      new TitleListInMemory(ids(3)),
+      null,
+    );
+    expect(report).toMatchObject({ scraped: 3, stop: null });
+    expect(journal.states.get(titleId(2))).toBe('queued');
+    expect(report.warnings).toEqual([expect.stringMatching(/tt0000002 could not be written .*invalid byte/)]);
+  });
+
+  it.each(['is silent', 'fails'])(
+    'an interruption ends the run while a store %s; what was not saved stays queued',
+    async (state) => {
+      const { scrapeMovies, stores, brake, journal } = aRun({ patienceMs: 3_600_000, interruptedMs: 50 });
+      stores[0].save = async () => {
+        setTimeout(() => brake.interrupt(), 5);
+        if (state === 'is silent') await new Promise(() => {});
+        throw new Error('connection refused');
+      };
+      const report = await scrapeMovies.run(new TitleListInMemory(ids(100)), null);
+      expect(report).toMatchObject({ exitCode: 130, stop: { cause: 'interrupted' }, scraped: 0, failed: 0 });
+      expect(new Set(journal.states.values())).toEqual(new Set(['queued']));
+    },
+  );
 
   it('an interruption lets what is in flight finish and be saved', async () => {
     const run = aRun({
