@@ -1,7 +1,7 @@
 import type { TitleId } from '../domain/title-id.js';
 import { errorMessage } from '../shared/error-message.js';
 import type { StoredMovies } from './merge-stored.js';
-import { type MovieRepository, type RunJournal, StoreRefused } from './ports.js';
+import type { MovieRepository, RunJournal } from './ports.js';
 import { type PatienceOptions, StorePatience } from './store-patience.js';
 
 const TITLES_PER_PIECE = 1_000;
@@ -21,13 +21,13 @@ export class CompleteStores {
   readonly #stored: StoredMovies;
   readonly #reading: StorePatience;
   readonly #completed = new Map<string, number>();
-  readonly #refused = new Map<string, string[]>();
-  readonly #lost: TitleId[] = [];
+  readonly #refused = new Map<string, FirstOfMany>();
+  readonly #lost = new FirstOfMany();
 
   constructor(options: {
     readonly repositories: readonly MovieRepository[];
     readonly stored: StoredMovies;
-    /** Of reading the database. */
+    /** Of reading the journal. */
     readonly reading: StorePatience;
     /** Of saving. */
     readonly patience: PatienceOptions;
@@ -44,7 +44,7 @@ export class CompleteStores {
   async completeRun(journal: RunJournal, signal: AbortSignal): Promise<void> {
     for (let after = 0; !signal.aborted; ) {
       const saved = await this.#reading.ask(() => journal.saved(after, TITLES_PER_PIECE));
-      this.#lost.push(...(await this.complete(saved.map(({ savedAs }) => savedAs))));
+      for (const titleId of await this.complete(saved.map(({ savedAs }) => savedAs))) this.#lost.add(titleId);
       if (saved.length < TITLES_PER_PIECE) return;
       after = saved.at(-1)?.position ?? after;
     }
@@ -62,7 +62,7 @@ export class CompleteStores {
     }
     const lost = await Promise.all(
       [...lacking].map(async ([titleId, stores]) => {
-        const movie = await this.#reading.ask(() => this.#stored.read(titleId));
+        const movie = await this.#stored.read(titleId);
         if (movie === null) return [titleId];
         for (const { repository, patience } of stores) {
           await patience
@@ -86,31 +86,40 @@ export class CompleteStores {
     );
     const refused = [...this.#refused].map(
       ([store, reasons]) =>
-        `${store} lacks ${movies(reasons.length)} that were saved before, and does not take them: ${named(reasons)}`,
+        `${store} lacks ${movies(reasons.count)} that were saved before, and did not take them: ${reasons.text}`,
     );
     const lost =
-      this.#lost.length === 0
+      this.#lost.count === 0
         ? []
         : [
-            this.#lost.length === 1
-              ? `1 movie that this run has saved is not in the database any more: ${this.#lost[0]}; scrape it again with --ids`
-              : `${this.#lost.length} movies that this run has saved are not in the database any more: ${named(this.#lost)}; scrape them again with --ids`,
+            `the database lacks ${movies(this.#lost.count)} that this run has saved: ${this.#lost.text}; ` +
+              `scrape ${this.#lost.count === 1 ? 'it' : 'them'} again with --ids`,
           ];
     return [...completed, ...refused, ...lost];
   }
 
-  /** A store that is given up has stopped the run. */
   #refuse(store: string, titleId: TitleId, error: unknown): void {
-    if (!(error instanceof StoreRefused)) throw error;
-    this.#refused.set(store, [...(this.#refused.get(store) ?? []), `${titleId} ${errorMessage(error)}`]);
+    const refused = this.#refused.get(store) ?? new FirstOfMany();
+    refused.add(`${titleId} ${errorMessage(error)}`);
+    this.#refused.set(store, refused);
+  }
+}
+
+class FirstOfMany {
+  readonly #first: string[] = [];
+  count = 0;
+
+  get text(): string {
+    const left = this.count - this.#first.length;
+    return [...this.#first, ...(left > 0 ? [`and ${left} more`] : [])].join(', ');
+  }
+
+  add(text: string): void {
+    this.count += 1;
+    if (this.#first.length < MOST_NAMED) this.#first.push(text);
   }
 }
 
 function movies(count: number): string {
   return count === 1 ? '1 movie' : `${count} movies`;
-}
-
-function named(texts: readonly string[]): string {
-  const left = texts.length - MOST_NAMED;
-  return [...texts.slice(0, MOST_NAMED), ...(left > 0 ? [`and ${left} more`] : [])].join(', ');
 }

@@ -13,7 +13,7 @@ import { durationText } from '../shared/duration-text.js';
 import { openExistingDatabase, openIfFilled } from './existing-database.js';
 import type { GivenList } from './given-list.js';
 import type { ScrapeSettings } from './options.js';
-import { resumedSettings } from './resumed-settings.js';
+import { refuseUnaskedDirect, resumedSettings } from './resumed-settings.js';
 import { type PlannedRoutes, planRoutes } from './route-plans.js';
 import { CHART_MOVIES, restOfList, resumedRun, runToRetry, type ScrapeGiven } from './run-plan.js';
 
@@ -90,7 +90,9 @@ async function planResume(
 }
 
 async function planRetry(database: SqlDatabase, settings: ScrapeSettings): Promise<DryRun> {
-  const { runId } = await runToRetry(database, settings.only);
+  const run = await runToRetry(database, settings.only);
+  refuseUnaskedDirect(settings, run);
+  const { runId } = run;
   const titleIds = stillFailedTitles(database, runId, settings.only);
   return dryRunOf(settings, { kind: 'ids', name: `failed titles of run ${runId}`, titleIds });
 }

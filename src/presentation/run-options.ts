@@ -96,7 +96,7 @@ export const runOptions = {
   retryFailed: switchOption({
     flag: '--retry-failed',
     env: null,
-    help: 'scrape only the titles that failed last time',
+    help: 'scrape only the titles that still fail of the last run with failures',
   }),
   only: listOption({
     flag: '--only',

@@ -15,7 +15,7 @@ import type { Given } from './commander-options.js';
 import { dataOptions, logOptions, outputOptions } from './data-options.js';
 import { type DatasetList, type GivenList, readDatasetList } from './given-list.js';
 import { type ScrapeSettings, scrapeOptions } from './options.js';
-import { resumedSettings } from './resumed-settings.js';
+import { refuseUnaskedDirect, resumedSettings } from './resumed-settings.js';
 import { type Resume, titleOptions } from './run-options.js';
 
 /** Where the titles of a run come from that are not in the journal yet. */
@@ -59,7 +59,9 @@ export async function planRun(
     return { settings, lease, listComplete: titlesOf !== null, most: asked };
   };
   if (retryFailed) {
-    const { runId } = await runToRetry(database, only);
+    const failed = await runToRetry(database, only);
+    refuseUnaskedDirect(settings, failed);
+    const { runId } = failed;
     const name = `failed titles of run ${runId}`;
     const run = await started({ list: name, asked: movies, source: null }, (session) =>
       stillFailedTitles(session, runId, only),

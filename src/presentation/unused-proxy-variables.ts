@@ -2,6 +2,7 @@ import { describeProxy, parseProxyUrl } from '../infrastructure/routes/proxy-url
 import { routeAddress } from '../infrastructure/routes/route-address.js';
 import type { RouteGroup } from '../infrastructure/routes/route-pool.js';
 import type { Environment } from '../shared/option.js';
+import { routeOptions } from './route-options.js';
 
 /** What curl and many other programs take a proxy from, in either case. */
 const VARIABLES = ['HTTPS_PROXY', 'HTTP_PROXY', 'ALL_PROXY'].flatMap((name) => [name, name.toLowerCase()]);
@@ -24,6 +25,14 @@ export function unusedProxyVariables(
   if (unused.length === 0) return null;
   const are = unused.length === 1 ? 'is' : 'are';
   return `${unused.join(' and ')} ${are} set but not used; a proxy is given with --proxy (PROXIES)`;
+}
+
+/** The same for a command that has no routes: what asks a run for a way out asks nothing of it. */
+export function unusedRouteVariables(environment: Environment): string | null {
+  const names = [...VARIABLES, ...Object.values(routeOptions).flatMap(({ env }) => env ?? [])];
+  const unused = names.filter((name) => (environment[name] ?? '') !== '');
+  if (unused.length === 0) return null;
+  return `${unused.join(', ')}: not used, the files are fetched directly; a proxy and Tor are for scrape`;
 }
 
 function addressOf(text: string): string {

@@ -58,6 +58,18 @@ export function movieRepositoryContract(name: string, create: () => Promise<Stor
       expect(await store.read()).toEqual([stored(movie)]);
     });
 
+    it('tells which titles it holds, also once it is opened again', async () => {
+      const ids = [1, 2, 3].map((number) => aMovie(number).build().titleId);
+      const [first, , third] = ids;
+      const held = await opened(async (repository) => {
+        await repository.save(aMovie(1).build());
+        await repository.save(aMovie(3).build());
+        return await repository.held(ids);
+      });
+      expect([...held].sort()).toEqual([first, third]);
+      expect(await opened((repository) => repository.held(ids))).toEqual(held);
+    });
+
     it('leaves one row when a movie is saved twice', async () => {
       const movie = aMovie(1).build();
       const results = await opened(async (repository) => [

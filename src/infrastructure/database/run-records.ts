@@ -91,11 +91,15 @@ const UNFINISHED = '(r.finished_at is null or r.stop_cause is not null)';
 export const PASSING: readonly FailureKind[] = ['throttled', 'blocked', 'unreachable', 'unsaved', 'fatal'];
 
 /** A failed title of `t` that no run has settled since. */
-const STILL_FAILED = `t.state = 'failed' and not exists (
-  select from run_titles later
-  where later.title_id = t.title_id and later.run_id <> t.run_id and later.finished_at > t.finished_at
-    and (later.state = 'done' or later.state = 'failed')
-)`;
+const STILL_FAILED = `t.state = 'failed'
+  and not exists (
+    select from run_titles saved
+    where saved.title_id = t.title_id and saved.state = 'done' and saved.finished_at > t.finished_at
+  )
+  and not exists (
+    select from run_titles later
+    where later.title_id = t.title_id and later.state = 'failed' and later.finished_at > t.finished_at
+  )`;
 
 /** Newest first. */
 export async function listRuns(database: SqlDatabase, most: number): Promise<readonly RunRecord[]> {

@@ -13,6 +13,7 @@ import { OptionFaults, type Settings } from '../../shared/option.js';
 import type { loadOptions, pullOptions } from '../datasets-options.js';
 import { EXIT } from '../exit-codes.js';
 import { FileProgress } from '../file-progress.js';
+import { unusedRouteVariables } from '../unused-proxy-variables.js';
 
 const USER_AGENT = 'imdb-scraper';
 /** A shorter pause is over before anybody wonders. */
@@ -21,6 +22,8 @@ const PAUSE_SAID_FROM_MS = 10_000;
 /** Downloads the files. */
 export async function pullDatasets(settings: Settings<typeof pullOptions>): Promise<number> {
   const names = parseNames(settings.only) ?? DATASET_NAMES;
+  const unused = unusedRouteVariables(process.env);
+  if (unused !== null) process.stderr.write(`warning: ${unused}\n`);
   const progress = new FileProgress(process.stderr);
   const files = await downloadDatasets({
     baseUrl: settings.datasetsUrl,

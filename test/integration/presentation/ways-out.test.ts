@@ -72,10 +72,10 @@ describe('a resumed run that went through proxies', () => {
     );
     expect(run.code).toBe(1);
     const resume = ['scrape', ...where, '--json', '--resume', String(run.report.runId)];
-    for (const more of [[], ['--dry-run']]) {
-      const { code, stdout, stderr } = await runCli([...resume, ...more]);
+    for (const command of [resume, [...resume, '--dry-run']]) {
+      const { code, stdout, stderr } = await runCli(command);
       expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-      expect(stderr).toMatch(/went through proxies, which are not kept .*--proxy .*--routes/);
+      expect(stderr).toMatch(/^error: run \d+ went through proxies or Tor, .*--proxy.*--routes direct/m);
     }
     expect(requests()).toEqual([]);
     const names = { 'www.imdb.test': '127.0.0.1' };

@@ -213,7 +213,7 @@ describe('ScrapeMovies', () => {
     journal.listComplete = true;
     const { warnings } = await aRun({ journal }).scrapeMovies.run(new TitleListInMemory([]), null);
     expect(warnings).toEqual([
-      `1 movie that this run has saved is not in the database any more: ${titleId(1)}; scrape it again with --ids`,
+      `the database lacks 1 movie that this run has saved: ${titleId(1)}; scrape it again with --ids`,
     ]);
   });
 

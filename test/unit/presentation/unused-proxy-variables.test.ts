@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest';
-import { unusedProxyVariables } from '../../../src/presentation/unused-proxy-variables.js';
+import {
+  unusedProxyVariables,
+  unusedRouteVariables,
+} from '../../../src/presentation/unused-proxy-variables.js';
 
 const SITE = 'https://www.imdb.com';
 
@@ -30,4 +33,11 @@ test.each([
   [{ HTTPS_PROXY: 'proxy.example:3128' }, through(null), 'http://127.0.0.1:8080'],
 ])('%j is not mentioned', (environment, groups, site) => {
   expect(unusedProxyVariables(environment, groups, site)).toBeNull();
+});
+
+test('a command without routes names every variable that would ask a run for a way out', () => {
+  expect(unusedRouteVariables({ TOR: '', PATH: '/bin' })).toBeNull();
+  expect(unusedRouteVariables({ TOR: 'true', https_proxy: 'http://me:hunter2@proxy.example' })).toMatch(
+    /^https_proxy, TOR: not used, the files are fetched directly/,
+  );
 });

@@ -4,14 +4,14 @@ import { failure } from '../../../../src/domain/scrape-outcome.js';
 import type { TitleId } from '../../../../src/domain/title-id.js';
 import { patientReads } from '../../../../src/infrastructure/database/patient-reads.js';
 import { PostgresRunJournal } from '../../../../src/infrastructure/database/postgres-run-journal.js';
-import type { RunLease } from '../../../../src/infrastructure/database/run-lease.js';
+import { holdRun, type RunLease } from '../../../../src/infrastructure/database/run-lease.js';
 import {
   findRun,
   stillFailedTitles,
   titlesOfRun,
 } from '../../../../src/infrastructure/database/run-records.js';
 import { createRun } from '../../../../src/infrastructure/database/run-start.js';
-import type { SqlDatabase } from '../../../../src/infrastructure/database/sql-database.js';
+import type { SqlDatabase, SqlSession } from '../../../../src/infrastructure/database/sql-database.js';
 import { SqlError } from '../../../../src/infrastructure/database/sql-error.js';
 import { DatasetTitleList } from '../../../../src/infrastructure/imdb-datasets/dataset-title-list.js';
 import { parseListQuery } from '../../../../src/infrastructure/imdb-datasets/list-query.js';
@@ -26,7 +26,6 @@ beforeAll(async () => {
   database = place.database;
 });
 afterAll(async () => {
-  for (const lease of leases) await lease.release();
   await place?.remove();
 });
 
@@ -39,21 +38,17 @@ const cut = () =>
     position: null,
   });
 
-/** Loses the answer to the first of every three statements, after the database has performed it. */
-function losingAnswers(of: SqlDatabase): SqlDatabase {
+/** Loses the answer to the first of every three statements once it is `on`, after the database has performed it. */
+function losingAnswers<Session extends SqlSession>(session: Session, loses = { on: true }): Session {
   let count = 0;
-  return {
-    kind: of.kind,
-    execute: async (...call) => {
-      count += 1;
-      const answer = await of.execute(...call);
-      if (count % 3 === 1) throw cut();
+  return Object.assign(Object.create(session), {
+    execute: async (...call: Parameters<SqlSession['execute']>) => {
+      if (loses.on) count += 1;
+      const answer = await session.execute(...call);
+      if (loses.on && count % 3 === 1) throw cut();
       return answer;
     },
-    script: (sql) => of.script(sql),
-    session: (statementMs) => of.session(statementMs),
-    close: () => of.close(),
-  };
+  });
 }
 
 function patience(): StorePatience {
@@ -66,12 +61,18 @@ function patience(): StorePatience {
 }
 
 const leases: RunLease[] = [];
+afterAll(async () => {
+  for (const lease of leases) await lease.release();
+});
 
-async function newRun(of: SqlDatabase): Promise<RunLease> {
-  const run = { list: 'chart top', asked: null, options: {}, source: null };
-  const { lease } = await createRun(of, run, null, () => {});
-  leases.push(lease);
-  return lease;
+async function newRun(on = database): Promise<RunLease> {
+  const run = { list: 'list of ids', asked: null, options: {}, source: null };
+  const { lease } = await createRun(database, run, null, () => {});
+  await lease.release();
+  const signal = new AbortController().signal;
+  const held = await holdRun(on, lease.runId, { say: () => {}, onLost: () => {}, signal });
+  leases.push(held);
+  return held;
 }
 
 async function all(titles: AsyncIterable<TitleId>): Promise<TitleId[]> {
@@ -84,24 +85,27 @@ const ids = (count: number) => Array.from({ length: count }, (_, index) => title
 
 describe('when answers of the database are lost', () => {
   it('the journal hands out every title of a piece once, also one that it had written already', async () => {
-    const losing = losingAnswers(database);
+    const loses = { on: false };
+    const losing = losingAnswers(database, loses);
     const lease = await newRun(losing);
     const journal = new PostgresRunJournal(losing, { lease, listComplete: false, recentSince: null });
+    loses.on = true;
     const asking = patience();
     const handedOut: TitleId[] = [];
     let after = 0;
     for (const piece of [ids(500), [...ids(3), ...ids(700).slice(500)]]) {
       await asking.ask(() => journal.enqueue(piece));
-      const left = await asking.ask(() => journal.left(after, 500));
-      handedOut.push(...left.map((title) => title.titleId));
+      const left = await asking.ask(() => journal.left(after, 1000));
+      handedOut.push(...left.map(({ titleId: id }) => id));
       after = left.at(-1)?.position ?? after;
     }
+    loses.on = false;
     expect(handedOut).toEqual(ids(700));
     expect(await findRun(database, lease.runId)).toMatchObject({ queued: 700 });
   });
 
   it('the list of failed titles goes on where it was', async () => {
-    const { runId } = await newRun(database);
+    const { runId } = await newRun();
     await database.execute(
       `insert into run_titles (run_id, position, title_id, state, failure_kind)
        select $1, n, 'tt' || lpad(n::text, 7, '0'), 'failed', 'blocked' from generate_series(1, 2500) n`,
@@ -134,8 +138,7 @@ describe('when answers of the database are lost', () => {
 
 describe('a reason that no database can hold', () => {
   it('is settled and reported all the same, beside the titles of its batch', async () => {
-    const lease = await newRun(database);
-    const { runId } = lease;
+    const lease = await newRun();
     const journal = new PostgresRunJournal(database, { lease, listComplete: false, recentSince: null });
     await journal.enqueue(ids(3));
     const nothing = { attempts: 1, saved: {}, refusedBy: [] };
@@ -153,7 +156,7 @@ describe('a reason that no database can hold', () => {
       ),
     );
     const seen: (string | null)[] = [];
-    for await (const { lastError } of titlesOfRun(database, runId, { state: 'failed', kinds: [] })) {
+    for await (const { lastError } of titlesOfRun(database, lease.runId, { state: 'failed', kinds: [] })) {
       seen.push(lastError);
     }
     expect(seen).toEqual(ids(3).map((id) => `saw  and \ufffd of ${id}`));
