@@ -1,6 +1,6 @@
 import { compositeFields } from './composite-text.js';
 import { QUERY_ROLE } from './query-role.js';
-import type { OwnedSession, ResultColumn, SqlDatabase, SqlValue } from './sql-database.js';
+import type { OwnedSession, ResultColumn, SqlDatabase } from './sql-database.js';
 import { SqlError } from './sql-error.js';
 import { parserOf } from './type-parsers.js';
 
@@ -68,7 +68,7 @@ export async function openCursor(
   session: OwnedSession,
   timeoutMs: number,
   sql: string,
-  parameters: readonly SqlValue[],
+  parameters: readonly string[],
 ): Promise<QueryCursor> {
   const limit = database.kind === 'postgres' ? `set local statement_timeout = ${timeoutMs};` : '';
   const { rows } = await session.execute(FIND_ROLE);
@@ -84,12 +84,17 @@ export async function openCursor(
     await session.script(`rollback; begin read only; ${limit}`);
     return await declareCursor(session, sql, parameters);
   }
-  await session.execute('select pg_temp.open_query($1, $2)', [sql, parameters.map(String)]);
+  await session.execute('select pg_temp.open_query($1, $2)', [sql, parameters]);
   // No row is asked for, so that nothing of the query runs.
   const { columns } = await session.execute('fetch 0 from query_rows');
   const parsers = columns.map(({ type }) => parserOf(type));
-  const read = (line: unknown) =>
-    compositeFields(String(line)).map((text, index) => (text === null ? null : parsers[index]?.(text)));
+  const read = (line: unknown) => {
+    const fields = compositeFields(String(line));
+    return parsers.map((parse, index) => {
+      const text = fields[index] ?? null;
+      return text === null ? null : parse(text);
+    });
+  };
   return {
     columns,
     fetch: async () =>
@@ -102,7 +107,7 @@ export async function openCursor(
 async function declareCursor(
   session: OwnedSession,
   sql: string,
-  parameters: readonly SqlValue[],
+  parameters: readonly string[],
 ): Promise<QueryCursor> {
   const declare = 'declare query_rows no scroll cursor for ';
   try {

@@ -50,7 +50,12 @@ export async function readQueryRole(session: SqlSession): Promise<QueryRole> {
 // Membership is what lets a user that is no superuser take the role on; who made it may grant it.
 const MAKE = `do $$ begin
   if not exists (select from pg_roles where rolname = '${QUERY_ROLE}') then
-    create role ${QUERY_ROLE} nologin;
+    begin
+      create role ${QUERY_ROLE} nologin;
+    exception when duplicate_object or unique_violation then
+      -- Another database of the server has made it at this moment.
+      null;
+    end;
   end if;
   if not pg_has_role(current_user, '${QUERY_ROLE}', 'usage') then
     grant ${QUERY_ROLE} to current_user;
@@ -84,7 +89,7 @@ export async function prepareQueryRole(database: SqlDatabase): Promise<void> {
       }
     });
   } catch (error) {
-    // Another database of the server makes it at this moment, or not all of it may be granted.
+    // Not all of it may be granted by this user.
     if (!(error instanceof SqlError) || isTransient(error)) throw error;
   }
 }

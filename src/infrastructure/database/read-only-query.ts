@@ -1,6 +1,6 @@
 import { openCursor } from './query-cursor.js';
 import { QUERY_MS } from './query-time.js';
-import type { OwnedSession, SqlDatabase, SqlValue } from './sql-database.js';
+import type { OwnedSession, SqlDatabase } from './sql-database.js';
 import { isConnectionError, SqlError } from './sql-error.js';
 import { isNumericType } from './type-parsers.js';
 
@@ -30,7 +30,7 @@ export class QueryRefused extends Error {
 export async function runReadOnlyQuery(
   database: SqlDatabase,
   sql: string,
-  parameters: readonly SqlValue[] = [],
+  parameters: readonly string[] = [],
 ): Promise<QueryResult> {
   return await streamReadOnlyQuery(database, sql, parameters, async ({ columns, rows }) => {
     const all: (readonly unknown[])[] = [];
@@ -42,13 +42,13 @@ export async function runReadOnlyQuery(
 /**
  * Runs one query that can change nothing and hands its result to `read`, for results that may not fit in memory: rows
  * are fetched as they are read, and the query ends when `read` does. Where there is a role made for reading, it can do
- * nothing else. Parameters are texts. Throws `QueryRefused`, also when the database works longer than `timeoutMs`
+ * nothing else. Throws `QueryRefused`, also when the database works longer than `timeoutMs`
  * before rows come, and for a row of more than 64 MB.
  */
 export async function streamReadOnlyQuery<Result>(
   database: SqlDatabase,
   sql: string,
-  parameters: readonly SqlValue[],
+  parameters: readonly string[],
   read: (result: QueryStream) => Promise<Result>,
   timeoutMs = QUERY_MS,
 ): Promise<Result> {
