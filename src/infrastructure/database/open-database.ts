@@ -1,5 +1,6 @@
 import { checkFitness, unfitOr } from './database-fitness.js';
 import { migrate } from './migrations.js';
+import { prepareQueryRole } from './query-role.js';
 import type { SqlDatabase } from './sql-database.js';
 import type { SqlError } from './sql-error.js';
 
@@ -19,7 +20,7 @@ export interface DatabaseOptions {
 }
 
 /**
- * Opens the database and brings its schema up to date. The driver that is not used is not loaded.
+ * Opens the database, brings its schema up to date, and makes the role that queries run as, where the user may. The driver that is not used is not loaded.
  * Throws `SqlError` when a server cannot be reached, `LockHeld` when another process has the embedded database open,
  * `OtherPostgresFolder` when another PostgreSQL has made it, `NewerSchema` when a newer program has migrated it,
  * `DatabaseUnfit` when it is none for this program.
@@ -29,6 +30,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<SqlDatabas
   try {
     await checkFitness(database, 'write');
     await migrate(database);
+    await prepareQueryRole(database);
     return database;
   } catch (error) {
     await database.close();

@@ -117,6 +117,7 @@ export class PostgresDatabase implements SqlDatabase {
 
 class PostgresSession implements OwnedSession {
   #isBroken = false;
+  #isReleased = false;
 
   constructor(
     private readonly client: pg.PoolClient,
@@ -143,6 +144,8 @@ class PostgresSession implements OwnedSession {
   }
 
   release(state: 'clean' | 'spoiled' = 'clean'): void {
+    if (this.#isReleased) return;
+    this.#isReleased = true;
     this.client.off('error', ignore);
     this.client.release(state === 'spoiled' || this.#isBroken);
   }

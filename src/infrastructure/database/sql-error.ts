@@ -27,6 +27,16 @@ export class SqlError extends Error {
     this.position = position;
     this.where = where;
   }
+
+  /** The same error of a statement without so many characters in front of it. */
+  movedBack(characters: number): SqlError {
+    const moved = this.position === null ? null : this.position - characters;
+    return new SqlError({
+      ...this,
+      message: this.message,
+      position: moved !== null && moved > 0 ? moved : null,
+    });
+  }
 }
 
 const CONNECTION_FAILED = '08006';
@@ -37,7 +47,8 @@ export const INTERNAL_ERROR = 'XX000';
 /** Whatever a driver threw, as plain data that also crosses threads. An error without SQLSTATE is one of the connection. */
 export function sqlErrorDetails(error: unknown): SqlErrorDetails {
   const code = textField(error, 'code');
-  const position = Number(textField(error, 'position') ?? Number.NaN);
+  // Of a statement that a function ran, the place in that statement.
+  const position = Number(textField(error, 'position') ?? textField(error, 'internalPosition') ?? Number.NaN);
   const message = textField(error, 'message') ?? '';
   const isSqlState = code !== null && /^[0-9A-Z]{5}$/.test(code) && !SYSTEM_CODES.has(code);
   return {

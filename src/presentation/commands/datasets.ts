@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { openDatabase } from '../../infrastructure/database/open-database.js';
+import { prepareQueryRole } from '../../infrastructure/database/query-role.js';
 import { downloadDatasets } from '../../infrastructure/imdb-datasets/dataset-download.js';
 import {
   DATASET_NAMES,
@@ -63,6 +64,8 @@ export async function loadDatasetFiles(settings: Settings<typeof loadOptions>): 
         progress.show(dataset, bytesRead, bytes, `${lines} rows`),
     }).finally(() => progress.end());
     const refreshed = await refreshMovies(database, vanished);
+    // The tables are new ones.
+    await prepareQueryRole(database);
     if (settings.json) {
       process.stdout.write(`${JSON.stringify({ datasets, refreshed })}\n`);
       return EXIT.done;

@@ -4,6 +4,7 @@ import { checkDatabase } from '../doctor/check-database.js';
 import { checkDatasets } from '../doctor/check-datasets.js';
 import { checkDiskSpace } from '../doctor/check-disk-space.js';
 import { checkNode } from '../doctor/check-node.js';
+import { checkQueryRole } from '../doctor/check-query-role.js';
 import { siteFindings } from '../doctor/check-site.js';
 import { checkTor } from '../doctor/check-tor.js';
 import { type Finding, problem, warning } from '../doctor/finding.js';
@@ -33,6 +34,7 @@ const CHECKS: readonly ((settings: DoctorSettings) => Promise<readonly Finding[]
   async ({ out, baseUrl }) => [await checkDataFolder(out, baseUrl)],
   async ({ out }) => [await checkDiskSpace(out)],
   async (settings) => [await checkDatabase(settings)],
+  async (settings) => [await checkQueryRole(settings)].filter((finding) => finding !== null),
   async (settings) => [await checkDatasets(settings, new Date())].filter((finding) => finding !== null),
   checkWayToSite,
 ];

@@ -1,4 +1,5 @@
 import { createServer } from 'node:net';
+import { TLSSocket } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { StoreRefused } from '../../../../src/application/ports.js';
 import { PostgresDatabase } from '../../../../src/infrastructure/database/postgres-database.js';
@@ -10,6 +11,7 @@ import { incompressibleText } from '../../../support/incompressible-text.js';
 import { LoopbackRelay } from '../../../support/loopback-relay.js';
 import { aMovie } from '../../../support/movie-builder.js';
 import { createTestDatabase, type TestDatabase } from '../../../support/postgres.js';
+import { selfSignedCertificate } from '../../../support/self-signed-certificate.js';
 
 let place: TestDatabase;
 let admin: PostgresDatabase;
@@ -235,6 +237,35 @@ describe('an error', () => {
     }
     expect(error.name).toBe('SqlError');
     expect(isTransient(error)).toBe(transient);
+  });
+
+  it('of a certificate that nobody has signed says what to write, and does not pass', async () => {
+    const certificate = selfSignedCertificate('127.0.0.1');
+    const server = createServer((socket) => {
+      socket.on('error', () => {});
+      socket.once('data', () => {
+        socket.write('S');
+        new TLSSocket(socket, { isServer: true, ...certificate }).on('error', () => {});
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const address = server.address();
+    const serverPort = typeof address === 'object' && address !== null ? address.port : 0;
+    const warned: string[] = [];
+    const hear = (warning: Error) => warned.push(warning.message);
+    process.on('warning', hear);
+    const database = new PostgresDatabase({
+      url: `postgres://me:secret@127.0.0.1:${serverPort}/db?sslmode=require`,
+    });
+    const error = await failureOf(database.execute('select 1'));
+    expect(error.message).toMatch(
+      /no known authority has signed: name its root certificate with sslrootcert=/,
+    );
+    expect(isTransient(error)).toBe(false);
+    await database.close();
+    await new Promise((resolve) => server.close(resolve));
+    process.off('warning', hear);
+    expect(warned.join()).not.toContain('SSL modes');
   });
 
   it('comes when a server accepts and then says nothing', async () => {
