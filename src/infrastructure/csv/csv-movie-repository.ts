@@ -1,13 +1,14 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Mutex } from 'async-mutex';
-import { type MovieRepository, StoreFull, StoreRefused } from '../../application/ports.js';
+import { type MovieRepository, StoreFull, StoreLost, StoreRefused } from '../../application/ports.js';
 import { refuseUnfit } from '../../application/refuse-unfit.js';
 import type { Movie } from '../../domain/movie.js';
 import type { SaveResult } from '../../domain/scrape-outcome.js';
 import type { TitleId } from '../../domain/title-id.js';
 import { BatchQueue } from '../../shared/batch-queue.js';
 import { errorMessage } from '../../shared/error-message.js';
+import { LockLost } from '../../shared/lock-beat.js';
 import { acquireLockFile, type LockFile } from '../../shared/lock-file.js';
 import { BatchJournal } from './batch-journal.js';
 import { CastTable } from './cast-table.js';
@@ -116,6 +117,7 @@ export class CsvMovieRepository implements MovieRepository {
   }
 
   async #saveBatch(movies: readonly Movie[]): Promise<SaveResult[]> {
+    await confirm(this.#parts.lock);
     if (this.#undone) await this.#undo();
     try {
       const results = movies.map((movie) => this.#stage(movie));
@@ -157,13 +159,19 @@ export class CsvMovieRepository implements MovieRepository {
     const { lock, journal, movies, actors, cast } = this.#parts;
     await this.#queue.idle();
     await this.#mutex.runExclusive(async () => {
+      let held = false;
       try {
+        await confirm(lock);
+        held = true;
         if (this.#undone) await this.#undo();
         for (const table of [actors, movies]) await table.compact();
         await cast.compact();
         for (const table of this.#tables) await table.sync();
       } finally {
-        for (const part of [actors, movies, cast, journal]) await part.close();
+        for (const part of [actors, movies, cast]) await part.close();
+        // Else the journal that is there is another process's.
+        if (held) await journal.close();
+        else await journal.abandon();
         await lock.release();
       }
     });
@@ -176,6 +184,12 @@ interface Parts {
   readonly movies: CsvTable;
   readonly actors: CsvTable;
   readonly cast: CastTable;
+}
+
+async function confirm(lock: LockFile): Promise<void> {
+  await lock.confirm().catch((error: unknown) => {
+    throw error instanceof LockLost ? new StoreLost(error.message, { cause: error }) : error;
+  });
 }
 
 async function lockFolder(folder: string): Promise<LockFile> {

@@ -4,7 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { Mutex } from 'async-mutex';
-import { StoreFull } from '../../application/ports.js';
+import { StoreFull, StoreLost } from '../../application/ports.js';
 import { hasErrorCode } from '../../shared/error-code.js';
 import { acquireLockFile, type LockFile } from '../../shared/lock-file.js';
 import { createSmallFile } from '../../shared/small-file.js';
@@ -82,7 +82,11 @@ export class PgliteDatabase implements SqlDatabase {
     const folder = resolve(options.folder);
     await mkdir(dirname(folder), { recursive: true });
     // PGlite has no lock of its own: two processes would lose each other's rows without a word.
-    const lock = await acquireLockFile(`${folder}.lock`);
+    let database: PgliteDatabase | undefined;
+    const lock = await acquireLockFile(`${folder}.lock`, ({ message }) => {
+      // Its thread must write nothing more into what is another one's.
+      if (database !== undefined) database.#endBy(new StoreLost(message), undefined);
+    });
     const making = `${folder}.making`;
     try {
       await startMaking(folder, making);
@@ -92,7 +96,7 @@ export class PgliteDatabase implements SqlDatabase {
       throw error;
     }
     const worker = new Worker(options.threadEntry ?? new URL('./pglite-thread.js', import.meta.url));
-    const database = new PgliteDatabase(worker, lock, folder);
+    database = new PgliteDatabase(worker, lock, folder);
     try {
       await database.#ask({ kind: 'open', folder });
       await rm(making, { force: true });
@@ -171,9 +175,12 @@ export class PgliteDatabase implements SqlDatabase {
     await this.#closed;
   }
 
-  #ask(request: PgliteRequest): Promise<ResultSet> {
-    if (this.#ended !== undefined) return Promise.reject(this.#ended);
-    return new Promise((resolve, reject) => {
+  async #ask(request: PgliteRequest): Promise<ResultSet> {
+    await this.#lock.confirm().catch((error: unknown) => {
+      throw this.#ended ?? error;
+    });
+    if (this.#ended !== undefined) throw this.#ended;
+    return await new Promise((resolve, reject) => {
       this.#waiting.push({ resolve, reject });
       this.#worker.postMessage(request);
     });

@@ -80,6 +80,7 @@ export async function downloadDatasets(options: DownloadOptions): Promise<Downlo
     const manifest = await DownloadManifest.open(options.folder);
     const files: DownloadedFile[] = [];
     for (const name of options.names) {
+      await lock.confirm();
       files.push(await new FileDownload(fileNameOf(name), options, manifest).run());
     }
     return files;
