@@ -39,7 +39,7 @@ export const titleOptions = {
     flag: '--ids-file',
     env: null,
     placeholder: '<file>',
-    help: 'scrape the titles in this file, one id a line; - reads standard input',
+    help: 'scrape the titles in this file: ids, addresses of title pages, a list exported by IMDb; - reads standard input',
     defaultValue: null,
   }),
   list: textOption<string | null>({

@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import { text } from 'node:stream/consumers';
+import { createReadStream } from 'node:fs';
+import { Readable } from 'node:stream';
 import { CONSEQUENCES } from '../domain/scrape-outcome.js';
 import type { TitleId } from '../domain/title-id.js';
 import {
@@ -84,7 +84,8 @@ export async function readGivenList(settings: ScrapeSettings): Promise<GivenList
   if (ids === null && idsFile === null) return null;
   const name =
     ids !== null ? 'list of ids' : idsFile === '-' ? 'list on standard input' : `list in ${idsFile}`;
-  const parsed = parseTitleIds(ids ?? (await readIdsFile(idsFile ?? '-')));
+  const bytes = ids === null ? idsFileBytes(idsFile ?? '-') : Readable.from([Buffer.from(ids)]);
+  const parsed = await parseTitleIds(bytes);
   if (parsed.faults.length > 0)
     throw new OptionFaults(firstFaults(parsed.faults.map((fault) => `${name}: ${fault}`)));
   if (parsed.ids.length === 0) throw new OptionFaults([`${name}: it holds no title id`]);
@@ -210,10 +211,9 @@ function firstFaults(faults: readonly string[]): readonly string[] {
   return left > 0 ? [...faults.slice(0, MOST_FAULTS_SHOWN), `… and ${left} more`] : faults;
 }
 
-async function readIdsFile(path: string): Promise<string> {
-  if (path === '-') return text(process.stdin);
+async function* idsFileBytes(path: string): AsyncGenerator<Uint8Array> {
   try {
-    return await readFile(path, 'utf8');
+    for await (const piece of path === '-' ? process.stdin : createReadStream(path)) yield Buffer.from(piece);
   } catch (error) {
     throw new OptionFaults([`--ids-file ${path} cannot be read: ${errorMessage(error)}`]);
   }

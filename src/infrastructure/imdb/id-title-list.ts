@@ -1,6 +1,6 @@
 import type { TitleList } from '../../application/ports.js';
-import { isTitleId, type TitleId } from '../../domain/title-id.js';
-import { quoted } from '../../shared/quoted.js';
+import type { TitleId } from '../../domain/title-id.js';
+import { readTitleIds } from './title-id-text.js';
 
 /** Title ids that the user gave. */
 export class IdTitleList implements TitleList {
@@ -21,7 +21,7 @@ export class IdTitleList implements TitleList {
   }
 }
 
-/** The ids of a text, each once, or every malformed line. */
+/** The ids of a list, each once, and what is wrong with it. */
 export interface ParsedIds {
   readonly ids: readonly TitleId[];
   readonly duplicates: number;
@@ -29,20 +29,15 @@ export interface ParsedIds {
   readonly faults: readonly string[];
 }
 
-/** Reads ids separated by commas, blanks or line ends; `#` begins a comment. Byte order marks and CRLF are fine. */
-export function parseTitleIds(text: string): ParsedIds {
+/** Reads all that `readTitleIds` finds. */
+export async function parseTitleIds(bytes: AsyncIterable<Uint8Array>): Promise<ParsedIds> {
   const ids = new Set<TitleId>();
   const faults: string[] = [];
   let duplicates = 0;
-  const lines = text.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/);
-  for (const [index, line] of lines.entries()) {
-    for (const entry of line.replace(/#.*$/, '').split(/[\s,]+/)) {
-      if (entry === '') continue;
-      if (!isTitleId(entry)) {
-        faults.push(`line ${index + 1}: ${quoted(entry, 40)} is not a title id (tt and 7 or more digits)`);
-      } else if (ids.has(entry)) duplicates += 1;
-      else ids.add(entry);
-    }
+  for await (const { titleId, fault } of readTitleIds(bytes)) {
+    if (titleId === undefined) faults.push(fault);
+    else if (ids.has(titleId)) duplicates += 1;
+    else ids.add(titleId);
   }
   return { ids: [...ids], duplicates, faults };
 }

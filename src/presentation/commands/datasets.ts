@@ -59,9 +59,14 @@ export async function loadDatasetFiles(settings: Settings<typeof loadOptions>): 
       process.stdout.write(`${JSON.stringify({ datasets, refreshed })}\n`);
       return EXIT.done;
     }
-    for (const { name, rows, duplicates } of datasets) {
-      const left = duplicates === 0 ? '' : `, ${duplicates} left out as duplicates`;
-      process.stdout.write(`${name.padEnd(17)} ${rows} rows${left}\n`);
+    for (const { name, rows, duplicates, incomplete } of datasets) {
+      const left = [
+        ...(duplicates === 0 ? [] : [`${duplicates} left out as duplicates`]),
+        ...(incomplete === 0
+          ? []
+          : [`${incomplete} left out for lack of a title or another value that all have`]),
+      ];
+      process.stdout.write(`${[`${name.padEnd(17)} ${rows} rows`, ...left].join(', ')}\n`);
     }
     const { updated, ratings, vanished: marked } = refreshed;
     process.stdout.write(
