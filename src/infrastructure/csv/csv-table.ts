@@ -109,7 +109,7 @@ export class CsvTable {
     const known = this.digestOf(key);
     if (known === digest || (known === undefined && rows.length === 0)) return 'unchanged';
     this.#staged.set(key, digest);
-    this.#stagedRows.push(...rows);
+    for (const row of rows) this.#stagedRows.push(row);
     if (known === undefined) return 'inserted';
     this.#stagedSupersedes = true;
     return 'updated';
@@ -223,7 +223,7 @@ export class CsvTable {
     let text = this.#header;
     let rows: Row[] = [];
     for await (const group of lastGroups(() => this.#keptGroups(), this.#index, this.#shape.digest)) {
-      rows.push(...group.rows);
+      for (const row of group.rows) rows.push(row);
       this.#lastRow = rows.at(-1) ?? this.#lastRow;
       if (rows.length < WRITE_ROWS) continue;
       text += formatRows(rows);
