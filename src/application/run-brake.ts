@@ -46,6 +46,13 @@ export class RunBrake implements RunObserver {
   }
 
   stopForBlock({ kind, reason }: Failure): void {
+    if (kind === 'throttled') {
+      this.#pull(
+        'blocked',
+        `every route is throttled, and waiting does not help: ${reason}. Wait some hours, ask more slowly (--rate), add other routes, or use the licensed IMDb datasets`,
+      );
+      return;
+    }
     if (kind !== 'blocked') {
       this.#pull('list-failed', `no route works any more: ${reason}. ${CHECK_THE_WAY}`);
       return;
@@ -71,7 +78,7 @@ export class RunBrake implements RunObserver {
 
   stopForList(failure: Failure, message: string): void {
     if (failure.kind === 'unreadable') this.#pull('unreadable', message);
-    else if (failure.kind === 'blocked') this.stopForBlock(failure);
+    else if (failure.kind === 'blocked' || failure.kind === 'throttled') this.stopForBlock(failure);
     else if (failure.kind === 'unreachable') this.#pull('list-failed', `${message}. ${CHECK_THE_WAY}`);
     else this.#pull('list-failed', message);
   }

@@ -100,6 +100,8 @@ export class TitleDispatcher {
     const fetched = await this.#fetcher.fetch(page, this.#brake.signal);
     if (fetched.kind === 'stopped') return;
     const { attempts, last } = fetched;
+    if (fetched.kind === 'disallowed')
+      return { outcome: { kind: 'skipped', titleId, reason: fetched.reason }, last };
     if (fetched.kind === 'all-blocked') this.#brake.stopForBlock(fetched.failure);
     if (fetched.kind !== 'answered') {
       // Of a title that was not asked for nothing is known: it stays in the queue.

@@ -134,7 +134,15 @@ export async function composeScrape(
   }));
   once(JOURNAL_PATIENCE, () => new StorePatience('run journal', get(PATIENCE)));
   once(READS, () => patientReads(stores.database, new StorePatience('database', get(PATIENCE))));
-  once(ROUTES, () => new RoutePool({ groups, ratePerSecond: settings.rate }));
+  once(
+    ROUTES,
+    () =>
+      new RoutePool({
+        groups,
+        ratePerSecond: settings.rate,
+        onWait: (wait) => get(OBSERVER).waiting(wait),
+      }),
+  );
   once(WORKERS, () => workers);
   once(
     SITE_FETCHER,
@@ -147,6 +155,7 @@ export async function composeScrape(
         maxRetries: settings.retries,
         deadlineMs: settings.timeout * 1000,
         random: Math.random,
+        refusal: (page, address) => get(ADMISSION).refusal(page, address),
       }),
   );
   once(FETCHER, () => {
@@ -158,6 +167,10 @@ export async function composeScrape(
       fallback: datasets,
       onSiteLost: ({ reason }) =>
         get(OBSERVER).warned(`every route is blocked (${reason}); the datasets give the rest`),
+      onOtherChart: ({ reason }) =>
+        get(OBSERVER).warned(
+          `the site did not give the chart (${reason}); the titles are the first of the ranking that the datasets make up`,
+        ),
     });
   });
   once(MERGE, () => composeMerge(get(READS), mergesSources));

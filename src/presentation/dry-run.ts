@@ -9,7 +9,7 @@ import {
 import type { SqlDatabase } from '../infrastructure/database/sql-database.js';
 import { pagePath } from '../infrastructure/imdb/page-path.js';
 import { routeAddress } from '../infrastructure/routes/route-address.js';
-import { durationText } from './duration-text.js';
+import { durationText } from '../shared/duration-text.js';
 import { missesDatabase, openExistingDatabase } from './existing-database.js';
 import type { GivenList } from './given-list.js';
 import type { ScrapeSettings } from './options.js';

@@ -3,8 +3,8 @@ import { type CoverageOfRun, shareOf } from '../domain/field-coverage.js';
 import { DATASETS_SOURCE } from '../domain/merge-movies.js';
 import type { FailureCount, RunReport, StoreCounts } from '../domain/run-report.js';
 import type { FailureKind } from '../domain/scrape-outcome.js';
+import { durationText } from '../shared/duration-text.js';
 import { printable } from './display-width.js';
-import { durationText } from './duration-text.js';
 import { routesSection } from './routes-section.js';
 import { wrapped } from './wrapped-text.js';
 

@@ -1,5 +1,6 @@
-import type { RunObserver } from '../application/ports.js';
+import type { RoutesWait, RunObserver } from '../application/ports.js';
 import type { RunReport } from '../domain/run-report.js';
+import { durationText } from '../shared/duration-text.js';
 import type { Log } from '../shared/logger.js';
 import { Redactor } from '../shared/redactor.js';
 import type { PlannedRoutes } from './route-plans.js';
@@ -50,7 +51,10 @@ export class RunView implements RunCompanion {
     // Log lines on the terminal have the warnings among them.
     const warnings: RunObserver = printsLog ? {} : { warned: (warning) => this.say(`warning: ${warning}`) };
     const started: RunObserver = { runStarted: ({ runId, list }) => this.say(`run ${runId}: ${list}`) };
-    return [this.#counts, started, warnings, ...(this.#logger === null ? [] : [this.#logger])];
+    const waiting: RunObserver = {
+      waiting: (wait) => this.say(waitText(wait, new Date())),
+    };
+    return [this.#counts, started, waiting, warnings, ...(this.#logger === null ? [] : [this.#logger])];
   }
 
   start(): void {
@@ -71,4 +75,10 @@ export class RunView implements RunCompanion {
     this.#progress.end();
     await this.#log?.close();
   }
+}
+
+/** Local time of the day: no wait is as long as a day. */
+export function waitText({ milliseconds, routeId, reason }: RoutesWait, now: Date): string {
+  const until = new Date(now.getTime() + milliseconds).toTimeString().slice(0, 8);
+  return `every route rests, ${routeId} until ${until} (${durationText(milliseconds / 1000)}): ${reason}`;
 }

@@ -10,6 +10,10 @@ export type RelayFault =
   | 'closes'
   /** Answers something that is not its protocol. */
   | 'babbles'
+  /** Takes none of the ways to log in that a SOCKS5 client offers. */
+  | 'takes-no-method'
+  /** Sends these interim answers of HTTP before the one that counts. */
+  | { readonly interim: readonly number[] }
   /** Refuses with this status of HTTP or reply of SOCKS. */
   | { readonly refuses: number };
 

@@ -5,10 +5,12 @@ import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout } from 'node:timers/promises';
 import { type Dispatcher, request } from 'undici';
+import { durationText } from '../../shared/duration-text.js';
 import { errorCode } from '../../shared/error-code.js';
 import { acquireLockFile } from '../../shared/lock-file.js';
 import { quoted } from '../../shared/quoted.js';
 import { networkReason } from '../http/network-failure.js';
+import { retryAfterMs } from '../http/retry-after.js';
 import { DatasetsUnavailable } from './dataset-fault.js';
 import { type DatasetName, fileNameOf } from './dataset-files.js';
 import { DownloadManifest, type FileVersion } from './download-manifest.js';
@@ -21,6 +23,7 @@ export interface DownloadOptions {
   readonly names: readonly DatasetName[];
   readonly userAgent: string;
   readonly onProgress?: (progress: DownloadProgress) => void;
+  readonly onPause?: (pause: DownloadPause) => void;
   /** Pause after the first failure; it doubles with each further one. Default 1 s. */
   readonly firstPauseMs?: number;
 }
@@ -31,6 +34,13 @@ export interface DownloadProgress {
   readonly bytes: number;
   /** `null` when the server does not say. */
   readonly total: number | null;
+}
+
+/** Why nothing comes for a while. */
+export interface DownloadPause {
+  readonly file: string;
+  readonly milliseconds: number;
+  readonly reason: string;
 }
 
 export interface DownloadedFile {
@@ -47,6 +57,7 @@ const MOST_FAILURES = 5;
 const PROGRESS_BYTES = 64 * 1024;
 
 const LONGEST_PAUSE_MS = 60_000;
+const LONGEST_ASKED_PAUSE_MS = 600_000;
 const STALL_MS = 30_000;
 
 const MOST_REDIRECTS = 5;
@@ -106,9 +117,21 @@ class FileDownload {
           `${step.reason}, ${failures} times in a row; what has come is kept, so run the same command again later`,
         );
       }
-      const backoffMs = (this.options.firstPauseMs ?? 1000) * 2 ** (failures - 1);
-      await setTimeout(Math.min(step.afterMs ?? backoffMs, LONGEST_PAUSE_MS));
+      await this.#pause(failures, step);
     }
+  }
+
+  /** As long as the server asks, unless that is so long that nobody would wait for it. */
+  async #pause(failures: number, { reason, afterMs }: Extract<Step, { kind: 'again' }>): Promise<void> {
+    const asked = afterMs ?? 0;
+    if (asked > LONGEST_ASKED_PAUSE_MS) {
+      const later = `run the same command again in ${durationText(asked / 1000)}, as it asks`;
+      throw this.#unavailable(`${reason}; what has come is kept, so ${later}`);
+    }
+    const backoffMs = (this.options.firstPauseMs ?? 1000) * 2 ** (failures - 1);
+    const milliseconds = afterMs ?? Math.min(backoffMs, LONGEST_PAUSE_MS);
+    this.options.onPause?.({ file: this.name, milliseconds, reason });
+    await setTimeout(milliseconds);
   }
 
   async #step(): Promise<Step> {
@@ -132,7 +155,7 @@ class FileDownload {
     }
     if (statusCode === 206 || statusCode === 416) return await this.#startAnew('the part no longer fits');
     if (statusCode === 429 || statusCode >= 500) {
-      const afterMs = retryAfterMs(answer.headers['retry-after']);
+      const afterMs = retryAfterMs(answer.headers['retry-after'], new Date());
       return { kind: 'again', reason: `the server answers ${statusCode}`, afterMs };
     }
     throw this.#unavailable(`the server answers ${statusCode}; ${CHECK_ADDRESS}`);
@@ -276,11 +299,4 @@ async function sizeOf(path: string): Promise<number | undefined> {
 
 function textOf(header: string | string[] | undefined): string | null {
   return typeof header === 'string' ? header : null;
-}
-
-function retryAfterMs(header: string | string[] | undefined): number | null {
-  const text = textOf(header);
-  if (text === null) return null;
-  const ms = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - Date.now();
-  return Number.isNaN(ms) ? null : Math.max(0, ms);
 }

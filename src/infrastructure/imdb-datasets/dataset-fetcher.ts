@@ -1,5 +1,5 @@
 import type { Fetcher, FetchResult } from '../../application/page-fetcher.js';
-import type { AttemptResult, Page } from '../../application/ports.js';
+import type { Page, PageResult } from '../../application/ports.js';
 import type { ChartName } from '../../domain/chart.js';
 import { DATASETS_SOURCE } from '../../domain/merge-movies.js';
 import { isKnown, MOVIE_FIELDS, type Movie, type MovieCheck } from '../../domain/movie.js';
@@ -47,7 +47,7 @@ export class DatasetFetcher implements Fetcher {
       : { kind: 'answered', result, attempts: 1, last };
   }
 
-  async #answer(page: Page): Promise<AttemptResult> {
+  async #answer(page: Page): Promise<PageResult> {
     switch (page.page) {
       case 'title':
         return answerOf(page.titleId, await this.#titles.add(page.titleId));
@@ -58,7 +58,7 @@ export class DatasetFetcher implements Fetcher {
     }
   }
 
-  async #chart(chart: ChartName): Promise<AttemptResult> {
+  async #chart(chart: ChartName): Promise<PageResult> {
     if (chart !== 'top') {
       const reason = `the datasets make up only the chart top, not ${chart}; give a --list over the datasets`;
       return { kind: 'failed', failure: failure('not-found', reason) };
@@ -68,7 +68,7 @@ export class DatasetFetcher implements Fetcher {
   }
 }
 
-function answerOf(titleId: TitleId, check: MovieCheck | null): AttemptResult {
+function answerOf(titleId: TitleId, check: MovieCheck | null): PageResult {
   if (check === null) {
     return { kind: 'failed', failure: failure('not-found', `the datasets do not hold ${titleId}`) };
   }
@@ -88,7 +88,7 @@ function concernsTitle(error: unknown): boolean {
   return !(error instanceof DatasetsUnavailable) && (!(error instanceof SqlError) || isRefusal(error));
 }
 
-function failedBy(error: unknown, page: Page): AttemptResult {
+function failedBy(error: unknown, page: Page): PageResult {
   const kind = page.page === 'title' && concernsTitle(error) ? 'unreadable' : 'fatal';
   return { kind: 'failed', failure: failure(kind, errorMessage(error)) };
 }

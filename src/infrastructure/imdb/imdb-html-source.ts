@@ -1,11 +1,15 @@
 import type { Attempt, AttemptReply, AttemptResult, MovieSource, Page } from '../../application/ports.js';
 import { failure } from '../../domain/scrape-outcome.js';
 import { isTitleId } from '../../domain/title-id.js';
+import { errorMessage } from '../../shared/error-message.js';
 import { answerFailure } from '../http/answer-failure.js';
+import { headerValue } from '../http/header-values.js';
 import { type HttpAnswer, type HttpClient, UnusableAnswer, type WireMeter } from '../http/http-client.js';
 import { networkFailure } from '../http/network-failure.js';
 import { readChartPage } from './chart-page.js';
+import { recogniseBlock } from './page-kind.js';
 import { pagePath } from './page-path.js';
+import { recogniseRedirect } from './redirect-kind.js';
 import { readTitlePage } from './title-page.js';
 import type { UnreadablePages } from './unreadable-pages.js';
 
@@ -25,19 +29,25 @@ export class ImdbHtmlSource implements MovieSource {
     this.#unreadablePages = options.unreadablePages;
   }
 
-  async fetch({ page, route, deadlineMs }: Attempt): Promise<AttemptReply> {
+  async fetch({ page, route, deadlineMs, redirect }: Attempt): Promise<AttemptReply> {
     const startedAt = performance.now();
     const meter: WireMeter = { bytes: 0, status: null };
     const deadline = new AbortController();
     const timer = setTimeout(() => deadline.abort(), deadlineMs);
     let result: AttemptResult;
     try {
-      const answer = await this.#client.get(new URL(pagePath(page), this.#baseUrl), route, {
+      const address = redirect?.address ?? new URL(pagePath(page), this.#baseUrl);
+      const cookies = redirect?.cookies ?? [];
+      const answer = await this.#client.get(new URL(address), route, {
         accept: page.page === 'robots' ? 'text/plain' : 'text/html,application/xhtml+xml',
+        cookies,
         signal: deadline.signal,
         meter,
       });
-      result = await this.#read(page, answer);
+      result =
+        answer.redirect === null
+          ? await this.#read(page, answer)
+          : this.#readRedirect(answer.redirect, answer, cookies);
     } catch (error) {
       if (error instanceof UnusableAnswer)
         result = { kind: 'failed', failure: failure('unreadable', error.message) };
@@ -62,18 +72,23 @@ export class ImdbHtmlSource implements MovieSource {
     await this.#client.close();
   }
 
+  #readRedirect(target: URL, { status, headers }: HttpAnswer, cookies: readonly string[]): AttemptResult {
+    const refused = recogniseRedirect(target, this.#baseUrl, status);
+    if (refused !== null) return { kind: 'failed', failure: refused };
+    // undici gives a single one as a text, whatever its type says.
+    const set = [...cookies, ...[headers['set-cookie'] ?? []].flat()];
+    return { kind: 'redirected', redirect: { address: target.href, cookies: set } };
+  }
+
   async #read(page: Page, answer: HttpAnswer): Promise<AttemptResult> {
     const refused = answerFailure(answer.status, answer.headers, new Date());
     if (page.page === 'robots') return readRobots(answer, refused);
     if (refused !== null) return { kind: 'failed', failure: refused };
-    const contentType = answer.headers['content-type'];
+    const contentType = headerValue(answer.headers['content-type']);
     if (contentType !== undefined && !/^(text\/html|application\/xhtml\+xml)\b/i.test(contentType)) {
       return { kind: 'failed', failure: failure('unreadable', `the answer is ${contentType}, not a page`) };
     }
-    const result =
-      page.page === 'chart'
-        ? readChartPage(answer.body)
-        : readTitlePage(answer.body, { titleId: titleIdOf(answer.url) ?? page.titleId, now: new Date() });
+    const result = readPage(page, answer);
     if (result.kind !== 'failed' || result.failure.kind !== 'unreadable') return result;
     const kept = await this.#unreadablePages.keep(
       page.page === 'chart' ? page.chart : page.titleId,
@@ -85,15 +100,38 @@ export class ImdbHtmlSource implements MovieSource {
   }
 }
 
+/** A fault of the reader is one page's: it is not taken for one of the network, and the page is kept for study. */
+function readPage(page: Exclude<Page, { page: 'robots' }>, { body, url }: HttpAnswer): AttemptResult {
+  try {
+    return page.page === 'chart'
+      ? readChartPage(body)
+      : readTitlePage(body, { titleId: titleIdOf(url) ?? page.titleId, now: new Date() });
+  } catch (error) {
+    const reason = `this program could not cope with the page (${errorMessage(error)})`;
+    return { kind: 'failed', failure: failure('unreadable', reason) };
+  }
+}
+
 /** IMDb redirects the id of a title that was merged into another; the page is then about the other. */
 function titleIdOf(url: URL) {
   const id = /^\/title\/(tt\d+)/.exec(url.pathname)?.[1];
   return id !== undefined && isTitleId(id) ? id : undefined;
 }
 
-/** RFC 9309: any 4xx means that there are no rules; a challenge or an error of the server says nothing about them. */
-function readRobots(answer: HttpAnswer, refused: ReturnType<typeof answerFailure>): AttemptResult {
-  if (refused === null) return { kind: 'robots', text: answer.body.toString('utf8') };
-  const isClientError = answer.status >= 400 && answer.status < 500 && answer.status !== 429;
-  return isClientError ? { kind: 'robots', text: '' } : { kind: 'failed', failure: refused };
+/**
+ * RFC 9309: any 4xx means that there are no rules; a challenge or an error of the server says nothing about them, whatever
+ * its status.
+ */
+function readRobots(
+  { status, headers, body }: HttpAnswer,
+  refused: ReturnType<typeof answerFailure>,
+): AttemptResult {
+  if (refused === null) {
+    const text = body.toString('utf8');
+    const block = text.trimStart().startsWith('<') ? recogniseBlock(body) : null;
+    return block === null ? { kind: 'robots', text } : { kind: 'failed', failure: block };
+  }
+  const isChallenge = headers['x-amzn-waf-action'] !== undefined;
+  const isMissing = status >= 400 && status < 500 && status !== 429 && !isChallenge;
+  return isMissing ? { kind: 'robots', text: '' } : { kind: 'failed', failure: refused };
 }

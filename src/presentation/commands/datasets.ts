@@ -8,6 +8,7 @@ import {
 } from '../../infrastructure/imdb-datasets/dataset-files.js';
 import { loadDatasets } from '../../infrastructure/imdb-datasets/dataset-load.js';
 import { refreshMovies } from '../../infrastructure/imdb-datasets/refresh-movies.js';
+import { durationText } from '../../shared/duration-text.js';
 import { OptionFaults, type Settings } from '../../shared/option.js';
 import type { loadOptions, pullOptions } from '../datasets-options.js';
 import { EXIT } from '../exit-codes.js';
@@ -15,6 +16,8 @@ import { FileProgress } from '../file-progress.js';
 import { unusedRouteVariables } from '../unused-proxy-variables.js';
 
 const USER_AGENT = 'imdb-scraper';
+/** A shorter pause is over before anybody wonders. */
+const PAUSE_SAID_FROM_MS = 10_000;
 
 /** Downloads the files. */
 export async function pullDatasets(settings: Settings<typeof pullOptions>): Promise<number> {
@@ -28,6 +31,11 @@ export async function pullDatasets(settings: Settings<typeof pullOptions>): Prom
     names,
     userAgent: USER_AGENT,
     onProgress: ({ file, bytes, total }) => progress.show(file, bytes, total, ''),
+    onPause: ({ file, milliseconds, reason }) => {
+      if (milliseconds < PAUSE_SAID_FROM_MS) return;
+      progress.end();
+      process.stderr.write(`${file}: ${reason}; asking again in ${durationText(milliseconds / 1000)}\n`);
+    },
   }).finally(() => progress.end());
   if (settings.json) process.stdout.write(`${JSON.stringify({ files })}\n`);
   else {

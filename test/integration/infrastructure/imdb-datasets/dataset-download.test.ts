@@ -152,6 +152,34 @@ describe('downloading datasets', () => {
     expect(statuses()).toEqual([503, 200]);
   });
 
+  it.each(['0.5', '-1', 'Thu, 01 Jan 2026 00:00:00 GMT'])(
+    'pauses for a second, and says so, when Retry-After is %s',
+    async (retryAfter) => {
+      server.files.set(FILE, served(1000));
+      server.faults.push({ kind: 'status', status: 429, headers: { 'retry-after': retryAfter } });
+      const pauses: unknown[] = [];
+      const onPause = (pause: unknown) => pauses.push(pause);
+      await downloadDatasets({
+        baseUrl: server.url,
+        folder: folder.path,
+        names: ['title.ratings'],
+        userAgent: 'test',
+        firstPauseMs: 0,
+        onPause,
+      });
+      expect(pauses).toEqual([{ file: FILE, milliseconds: 1000, reason: 'the server answers 429' }]);
+    },
+  );
+
+  it('gives up at once, and says until when, when the server asks for hours', async () => {
+    server.files.set(FILE, served(1000));
+    server.faults.push({ kind: 'status', status: 503, headers: { 'retry-after': '7200' } });
+    await expect(pull()).rejects.toThrow(
+      /the server answers 503; what has come is kept, so run the same command again in 2 h, as it asks/,
+    );
+    expect(statuses()).toEqual([503]);
+  });
+
   it('takes the whole file from a server that knows no ranges', async () => {
     const file = served(300_000);
     server.files.set(FILE, file);
