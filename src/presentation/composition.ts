@@ -69,6 +69,8 @@ const SCRAPE_MOVIES: InjectionToken<ScrapeMovies> = Symbol('ScrapeMovies');
 export interface Stores {
   readonly database: SqlDatabase;
   readonly repositories: readonly MovieRepository[];
+  /** What was found in them and a person should know, each a sentence. */
+  readonly notices: readonly string[];
 }
 
 /** Opens every store; what was opened is in `closers` even when another cannot be. */
@@ -85,7 +87,7 @@ export async function openStores(
   closers.add(() => postgres.close());
   const csv = await CsvMovieRepository.open(join(settings.out, 'csv'));
   closers.add(() => csv.close());
-  return { database, repositories: [postgres, csv] };
+  return { database, repositories: [postgres, csv], notices: csv.notices };
 }
 
 export interface ScrapeComposition {
