@@ -72,6 +72,8 @@ const SCRAPE_MOVIES: InjectionToken<ScrapeMovies> = Symbol('ScrapeMovies');
 export interface Stores {
   readonly database: SqlDatabase;
   readonly repositories: readonly MovieRepository[];
+  /** What was found in them and a person should know, each a sentence. */
+  readonly notices: readonly string[];
 }
 
 /** A short patience is no reason to give up statements that a busy server answers a little later. */
@@ -92,7 +94,7 @@ export async function openStores(
   closers.add(() => postgres.close());
   const csv = await CsvMovieRepository.open(join(settings.out, 'csv'));
   closers.add(() => csv.close());
-  return { database, repositories: [postgres, csv] };
+  return { database, repositories: [postgres, csv], notices: csv.notices };
 }
 
 export interface ScrapeComposition {
