@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { Redactor } from '../../shared/redactor.js';
 import { CopySourceFailed, copyInto } from './postgres-copy.js';
 import type { OwnedSession, ResultSet, SqlDatabase, SqlSession, SqlValue } from './sql-database.js';
 import { isConnectionError, SqlError, type SqlErrorDetails, sqlErrorDetails } from './sql-error.js';
@@ -117,10 +118,10 @@ function errorsOf(config: pg.PoolConfig): (error: unknown) => SqlError {
     throw new SqlError(unusableUrl);
   }
   const server = `PostgreSQL at ${target.host}:${target.port}`;
-  const hide = (text: string) => (target.password ? text.replaceAll(target.password, '***') : text);
+  const redactor = new Redactor([target.password ?? '']);
   return (error) => {
     const details = sqlErrorDetails(error);
-    const message = hide(details.message);
+    const message = redactor.text(details.message);
     if (!isConnectionError(details.code)) return new SqlError({ ...details, message });
     return new SqlError({ ...details, message: `${server} cannot be reached: ${message}` });
   };
