@@ -171,8 +171,8 @@ export async function composeScrape(
     return new FallbackFetcher({
       site: get(SITE_FETCHER),
       fallback: datasets,
-      onSiteLost: ({ reason }) =>
-        get(OBSERVER).warned(`every route is blocked (${reason}); the datasets give the rest`),
+      onSiteLost: ({ kind, reason }) =>
+        get(OBSERVER).warned(`every route is ${kind} (${reason}); the datasets give the rest`),
       onOtherChart: ({ reason }) =>
         get(OBSERVER).warned(
           `the site did not give the chart (${reason}); the titles are the first of the ranking that the datasets make up`,
