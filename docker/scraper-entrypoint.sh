@@ -11,9 +11,9 @@ if grep -qs '^[[:space:]]*[^#[:space:]]' /run/proxies.txt; then
   export PROXY_FILE=/run/proxies.txt
 fi
 
-# Naming tor's ports asks for Tor, and docker-compose.yml names them always.
+# Every option of Tor asks for it, and docker-compose.yml names its ports always.
 case "${TOR:-}" in
-  false | no | off | 0) unset TOR_SOCKS TOR_CONTROL TOR_CONTROL_PASSWORD ;;
+  false | no | off | 0) unset TOR_SOCKS TOR_CONTROL TOR_CONTROL_PASSWORD TOR_CIRCUITS TOR_RENEW_AFTER ;;
 esac
 
 if [ "${1:-scrape}" = scrape ]; then

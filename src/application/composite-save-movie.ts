@@ -1,7 +1,7 @@
 import type { Movie } from '../domain/movie.js';
 import type { SaveResult } from '../domain/scrape-outcome.js';
 import { errorMessage } from '../shared/error-message.js';
-import type { MovieRepository } from './ports.js';
+import { type MovieRepository, StoreRefused } from './ports.js';
 import { type PatienceOptions, StorePatience } from './store-patience.js';
 
 /** What each store did with a movie. */
@@ -9,11 +9,14 @@ export interface CompositeSave {
   readonly saved: Readonly<Record<string, SaveResult>>;
   /** Stores that do not have it, by name, and why. */
   readonly refused: Readonly<Record<string, string>>;
+  /** Whether one of them will never take it. */
+  readonly forGood: boolean;
 }
 
 /**
  * Saves a movie to every store at the same time: all or fail. A title counts as saved only when every store has it,
- * but the failure of one store does not keep the others from saving.
+ * but the failure of one store does not keep the others from saving. What no store may keep all of them refuse; a
+ * store that alone refuses a movie, for a rule that only it has, leaves the others with it, and the title is failed.
  */
 export class CompositeSaveMovie {
   readonly #stores: readonly { readonly repository: MovieRepository; readonly patience: StorePatience }[];
@@ -28,15 +31,17 @@ export class CompositeSaveMovie {
   async save(movie: Movie): Promise<CompositeSave> {
     const saved: Record<string, SaveResult> = {};
     const refused: Record<string, string> = {};
+    let forGood = false;
     await Promise.all(
       this.#stores.map(async ({ repository, patience }) => {
         try {
           saved[repository.name] = await patience.ask(() => repository.save(movie));
         } catch (error) {
           refused[repository.name] = errorMessage(error);
+          if (error instanceof StoreRefused) forGood = true;
         }
       }),
     );
-    return { saved, refused };
+    return { saved, refused, forGood };
   }
 }

@@ -4,12 +4,14 @@ import type { Page } from './ports.js';
 
 /**
  * Asks the site first and another source for what the site blocks: title by title, and once every route is blocked
- * for the rest of the run without asking the site again. Other failures stay what they are.
+ * for the rest of the run without asking the site again. Other failures stay what they are. A blocked chart is the other source's,
+ * which is told; nothing but the site itself says what robots.txt allows.
  */
 export class FallbackFetcher implements Fetcher {
   readonly #site: Fetcher;
   readonly #fallback: Fetcher;
   readonly #onSiteLost: (blocked: Failure) => void;
+  readonly #onOtherChart: (blocked: Failure) => void;
   #blocked: Failure | null = null;
 
   constructor(options: {
@@ -17,17 +19,22 @@ export class FallbackFetcher implements Fetcher {
     readonly fallback: Fetcher;
     /** Called once, when every route is blocked. */
     readonly onSiteLost: (blocked: Failure) => void;
+    /** Called when the chart is not the site's. */
+    readonly onOtherChart: (blocked: Failure) => void;
   }) {
     this.#site = options.site;
     this.#fallback = options.fallback;
     this.#onSiteLost = options.onSiteLost;
+    this.#onOtherChart = options.onOtherChart;
   }
 
   async fetch(page: Page, stop: AbortSignal): Promise<FetchResult> {
+    if (page.page === 'robots') return await this.#site.fetch(page, stop);
     if (this.#blocked !== null) return await this.#fallBack(page, stop, this.#blocked, 0);
     const fetched = await this.#site.fetch(page, stop);
-    const wasBlocked = 'failure' in fetched && fetched.failure.kind === 'blocked';
-    if (!wasBlocked) return fetched;
+    if (!('failure' in fetched)) return fetched;
+    const isLost = fetched.kind === 'all-blocked' && fetched.failure.kind !== 'unreachable';
+    if (!isLost && fetched.failure.kind !== 'blocked') return fetched;
     if (fetched.kind === 'all-blocked') this.#lose(fetched.failure);
     return await this.#fallBack(page, stop, fetched.failure, fetched.attempts);
   }
@@ -41,6 +48,7 @@ export class FallbackFetcher implements Fetcher {
   async #fallBack(page: Page, stop: AbortSignal, blocked: Failure, attempts: number): Promise<FetchResult> {
     const fetched = await this.#fallback.fetch(page, stop);
     if (fetched.kind === 'stopped') return fetched;
+    if (page.page === 'chart' && fetched.kind === 'answered') this.#onOtherChart(blocked);
     const both = { ...fetched, attempts: attempts + fetched.attempts };
     if (both.kind !== 'failed') return both;
     const reason = `${blocked.reason}; and in its place: ${both.failure.reason}`;

@@ -1,13 +1,14 @@
 import { setTimeout } from 'node:timers/promises';
 import { Semaphore } from 'async-mutex';
 import { decideRetry, NO_ATTEMPTS } from '../domain/retry-policy.js';
-import type { Failure } from '../domain/scrape-outcome.js';
+import { type Failure, failure } from '../domain/scrape-outcome.js';
 import type {
   AttemptReply,
-  AttemptResult,
   LastAttempt,
   Page,
-  RouteLease,
+  PageResult,
+  Redirect,
+  Route,
   Routes,
   RunObserver,
   TitleWorkers,
@@ -16,7 +17,7 @@ import type {
 export type FetchResult =
   | {
       readonly kind: 'answered';
-      readonly result: Exclude<AttemptResult, { kind: 'failed' }>;
+      readonly result: Exclude<PageResult, { kind: 'failed' }>;
       readonly attempts: number;
       readonly last: LastAttempt;
     }
@@ -26,10 +27,20 @@ export type FetchResult =
       readonly attempts: number;
       readonly last: LastAttempt;
     }
-  /** Every route is blocked: no further page can be had in this run. */
+  /** The site redirects to an address that may not be fetched. */
+  | {
+      readonly kind: 'disallowed';
+      readonly reason: string;
+      readonly attempts: number;
+      readonly last: LastAttempt;
+    }
+  /** Every route is blocked or throttled for good: no further page can be had in this run. */
   | {
       readonly kind: 'all-blocked';
+      /** What the routes met. */
       readonly failure: Failure;
+      /** What was seen last of this very page; `null` when it was not asked for. */
+      readonly own: Failure | null;
       readonly attempts: number;
       readonly last: LastAttempt | null;
     }
@@ -41,6 +52,14 @@ export interface Fetcher {
   fetch(page: Page, stop: AbortSignal): Promise<FetchResult>;
 }
 
+/** Most redirects followed for one page. */
+export const MOST_REDIRECTS = 5;
+
+export const TOO_MANY_REDIRECTS = failure(
+  'unreadable',
+  `the site redirected more than ${MOST_REDIRECTS} times`,
+);
+
 /** Gets one page: leases a route for each attempt, lets a worker thread perform it, and retries as the policy says. */
 export class PageFetcher implements Fetcher {
   readonly #workers: TitleWorkers;
@@ -50,6 +69,7 @@ export class PageFetcher implements Fetcher {
   readonly #maxRetries: number;
   readonly #deadlineMs: number;
   readonly #random: () => number;
+  readonly #refusal: (page: Page, address: string) => string | null;
   readonly #inFlight: Semaphore;
 
   constructor(options: {
@@ -62,6 +82,8 @@ export class PageFetcher implements Fetcher {
     /** Of one attempt. */
     readonly deadlineMs: number;
     readonly random: () => number;
+    /** Why an address that the site redirects to may not be fetched; by default every one may. */
+    readonly refusal?: (page: Page, address: string) => string | null;
   }) {
     this.#workers = options.workers;
     this.#routes = options.routes;
@@ -70,6 +92,7 @@ export class PageFetcher implements Fetcher {
     this.#maxRetries = options.maxRetries;
     this.#deadlineMs = options.deadlineMs;
     this.#random = options.random;
+    this.#refusal = options.refusal ?? (() => null);
     this.#inFlight = new Semaphore(options.concurrency);
   }
 
@@ -79,16 +102,21 @@ export class PageFetcher implements Fetcher {
     let history = NO_ATTEMPTS;
     let alone = false;
     let last: LastAttempt | null = null;
+    let own: Failure | null = null;
     while (!stop.aborted) {
       const attempt = await this.#attempt(page, history.attempts + 1, tried, alone, stop);
       if (attempt === 'stopped') break;
       if (!('reply' in attempt)) {
-        return { kind: 'all-blocked', failure: attempt.blocked, attempts: history.attempts, last };
+        return { kind: 'all-blocked', failure: attempt.blocked, own, attempts: history.attempts, last };
       }
-      const { result, httpStatus, bytes, milliseconds } = attempt.reply;
-      last = { routeId: attempt.lease.route.id, httpStatus, bytes, milliseconds };
-      if (result.kind !== 'failed') return { kind: 'answered', result, attempts: history.attempts + 1, last };
-      tried.add(attempt.lease.route.id);
+      const { result, route, reply } = attempt;
+      const { httpStatus, bytes, milliseconds } = reply;
+      last = { routeId: route.id, httpStatus, bytes, milliseconds };
+      const attempts = history.attempts + 1;
+      if (result.kind === 'disallowed') return { ...result, attempts, last };
+      if (result.kind !== 'failed') return { kind: 'answered', result, attempts, last };
+      own = result.failure;
+      tried.add(route.id);
       const decision = decideRetry(history, result.failure, this.#maxRetries, this.#random);
       history = decision.history;
       if (!decision.retry)
@@ -102,28 +130,55 @@ export class PageFetcher implements Fetcher {
   async #attempt(page: Page, number: number, avoid: ReadonlySet<string>, alone: boolean, stop: AbortSignal) {
     const [, release] = await this.#inFlight.acquire(alone ? this.#concurrency : 1);
     try {
-      if (stop.aborted) return 'stopped';
-      const lease = await this.#lease(avoid, stop);
-      if (lease === 'stopped' || 'blocked' in lease) return lease;
-      const attempt = { page, route: lease.route, number };
-      this.#observer.attemptStarted?.(attempt);
-      const reply = await this.#workers.perform({ page, route: lease.route, deadlineMs: this.#deadlineMs });
-      this.#routes.settle(lease, reply);
-      this.#observer.attemptFinished?.({ ...attempt, reply });
-      return { lease, reply } satisfies { lease: RouteLease; reply: AttemptReply };
+      return await this.#follow(page, number, avoid, stop);
     } finally {
       release();
     }
   }
 
-  async #lease(avoid: ReadonlySet<string>, stop: AbortSignal) {
+  /**
+   * One attempt with the redirects that it meets. Each is a request of its own, held to robots.txt and to the pace of
+   * its route like the first; together they count as one attempt.
+   */
+  async #follow(page: Page, number: number, avoid: ReadonlySet<string>, stop: AbortSignal) {
+    let sent: { readonly route: Route; readonly redirect: Redirect } | undefined;
+    for (let redirects = 0; ; redirects += 1) {
+      if (stop.aborted) return 'stopped';
+      const lease = await this.#lease(avoid, stop, sent?.route);
+      if (lease === 'stopped' || 'blocked' in lease) return lease;
+      const { route } = lease;
+      // The site sent one visitor there: another route begins at the page's own address, without that one's cookies.
+      const redirect = sent !== undefined && isSameVisitor(route, sent.route) ? sent.redirect : undefined;
+      this.#observer.attemptStarted?.({ page, route, number });
+      const answer = await this.#workers.perform({ page, route, deadlineMs: this.#deadlineMs, redirect });
+      const reply = redirects < MOST_REDIRECTS ? answer : unlessRedirected(answer);
+      this.#routes.settle(lease, reply);
+      this.#observer.attemptFinished?.({ page, route, number, reply });
+      const { result } = reply;
+      if (result.kind !== 'redirected') return { result, route, reply };
+      const reason = this.#refusal(page, result.redirect.address);
+      if (reason !== null) return { result: { kind: 'disallowed', reason } as const, route, reply };
+      sent = { route, redirect: result.redirect };
+    }
+  }
+
+  async #lease(avoid: ReadonlySet<string>, stop: AbortSignal, goOn: Route | undefined) {
     try {
-      return await this.#routes.lease(avoid, stop);
+      return await this.#routes.lease(avoid, stop, goOn);
     } catch (error) {
       if (stop.aborted) return 'stopped';
       throw error;
     }
   }
+}
+
+function isSameVisitor(one: Route, other: Route): boolean {
+  return one.id === other.id && one.generation === other.generation;
+}
+
+function unlessRedirected(reply: AttemptReply): AttemptReply {
+  if (reply.result.kind !== 'redirected') return reply;
+  return { ...reply, result: { kind: 'failed', failure: TOO_MANY_REDIRECTS } };
 }
 
 async function pause(milliseconds: number, stop: AbortSignal): Promise<void> {

@@ -48,13 +48,26 @@ export interface Attempt {
   readonly route: Route;
   /** Of the whole attempt, from the first byte out to the parsed answer. */
   readonly deadlineMs: number;
+  /** Where the site sent the route for this page; without it the page's own address is asked. */
+  readonly redirect?: Redirect | undefined;
+}
+
+/** Another address of the same site, to be asked over the route that was sent there. */
+export interface Redirect {
+  readonly address: string;
+  /** `Set-Cookie` values of the redirects so far: the next request may leave from another thread. */
+  readonly cookies: readonly string[];
 }
 
 export type AttemptResult =
   | { readonly kind: 'movie'; readonly movie: Movie; readonly origins: FieldOrigins }
   | { readonly kind: 'chart'; readonly titleIds: readonly TitleId[] }
   | { readonly kind: 'robots'; readonly text: string }
+  | { readonly kind: 'redirected'; readonly redirect: Redirect }
   | { readonly kind: 'failed'; readonly failure: Failure };
+
+/** What a page came to once its redirects were followed. */
+export type PageResult = Exclude<AttemptResult, { readonly kind: 'redirected' }>;
 
 export interface AttemptReply {
   readonly result: AttemptResult;
@@ -82,15 +95,19 @@ export interface RouteLease {
   readonly route: Route;
 }
 
-/** Every route is blocked: what each of them last answered. */
+/** Every route is blocked, throttled for too long or dead: what the last of them met. */
 export interface AllRoutesBlocked {
   readonly blocked: Failure;
 }
 
 /** The ways out, each with its own pace and health. */
 export interface Routes {
-  /** Waits until some route may carry one more attempt. Routes in `avoid` are taken only when no other is fit. Rejects with the signal's reason when it aborts. */
-  lease(avoid: ReadonlySet<string>, signal: AbortSignal): Promise<RouteLease | AllRoutesBlocked>;
+  /** Waits until some route may carry one more attempt. Routes in `avoid` are taken only when no other is fit. `goOn` is the route to go on with after a redirect; another is answered when that one does not work any more. Rejects with the signal's reason when it aborts. */
+  lease(
+    avoid: ReadonlySet<string>,
+    signal: AbortSignal,
+    goOn?: Route,
+  ): Promise<RouteLease | AllRoutesBlocked>;
   /** Gives the lease back with what came of it; called once for every lease. */
   settle(lease: RouteLease, reply: AttemptReply): void;
   /** Keeps the requests of each route at least this far apart, as a site's `Crawl-delay` asks. */
@@ -99,20 +116,29 @@ export interface Routes {
   close(): Promise<void>;
 }
 
+/** How long no request can be made, and what the route that comes back first has met. */
+export interface RoutesWait {
+  readonly milliseconds: number;
+  readonly routeId: string;
+  readonly reason: string;
+}
+
 /** What the site lets us fetch. */
 export interface Admission {
   /** Asks the site, before anything else is fetched. Throws `TitleListFailed` when it cannot be asked. */
   open(signal: AbortSignal): Promise<void>;
-  /** Why a page may not be fetched; `null` when it may. */
-  refusal(page: Page): string | null;
+  /** Why a page may not be fetched, or not at the address that the site redirects it to; `null` when it may. */
+  refusal(page: Page, address?: string): string | null;
 }
 
 /** A store that movies are saved to. Saving the same movie again changes nothing and answers `unchanged`. */
 export interface MovieRepository {
   /** For reports, e.g. `postgres`, `csv`. */
   readonly name: string;
-  /** Rejects with `StoreRefused` when the store will never take this movie, with `StoreFull` when it cannot take any more; with any other error when it may work later. */
+  /** Rejects with `StoreRefused` when the store will never take this movie, with `StoreFull` or `StoreLost` when it cannot take any more; with any other error when it may work later. */
   save(movie: Movie): Promise<SaveResult>;
+  /** Those of the titles that it holds. */
+  held(titleIds: readonly TitleId[]): Promise<ReadonlySet<TitleId>>;
   /** Waits for what is being saved, then lets go of the store. */
   close(): Promise<void>;
 }
@@ -127,6 +153,11 @@ export class StoreFull extends Error {
   override readonly name = 'StoreFull';
 }
 
+/** The store is no longer this process's to write: another one has taken it over. */
+export class StoreLost extends Error {
+  override readonly name = 'StoreLost';
+}
+
 /** The last attempt at a title, for the journal. */
 export interface LastAttempt {
   readonly routeId: string;
@@ -135,20 +166,32 @@ export interface LastAttempt {
   readonly milliseconds: number;
 }
 
+/** A title in the queue of a run. */
+export interface QueuedTitle {
+  readonly titleId: TitleId;
+  /** Ascending in the queue, with gaps. */
+  readonly position: number;
+  /** The id that it was saved under recently enough to be skipped; `null` when it is to be fetched. */
+  readonly savedRecently: TitleId | null;
+}
+
+/** A title of a run that every store of that time has, under the id that it was saved under. */
+export interface SavedTitle {
+  readonly savedAs: TitleId;
+  readonly position: number;
+}
+
 /** What is kept of a run while it goes on, so that whatever dies, the next process can go on from there. */
 export interface RunJournal {
   readonly runId: number;
   /** Whether the whole list is in the journal. */
   readonly listComplete: boolean;
-  /** Titles of an earlier process that are not settled, in order, after this position. */
-  left(
-    after: number,
-    most: number,
-  ): Promise<readonly { readonly titleId: TitleId; readonly position: number }[]>;
-  /** Takes titles into the queue. Those it already holds are dropped; `fresh` were fetched recently and are skipped. */
-  enqueue(
-    titleIds: readonly TitleId[],
-  ): Promise<{ readonly fetch: readonly TitleId[]; readonly fresh: readonly TitleId[] }>;
+  /** Titles of the queue that are not settled, in order, after this position. */
+  left(after: number, most: number): Promise<readonly QueuedTitle[]>;
+  /** Titles of the run that are saved, in order, after this position. */
+  saved(after: number, most: number): Promise<readonly SavedTitle[]>;
+  /** Takes titles into the queue. Those it already holds are dropped. */
+  enqueue(titleIds: readonly TitleId[]): Promise<void>;
   completeList(): Promise<void>;
   /** Settles a title. */
   settle(outcome: TitleOutcome, last: LastAttempt | null): Promise<void>;
@@ -168,5 +211,7 @@ export interface RunObserver {
   }): void;
   /** A promise holds the title's place until it resolves, so that a slow observer slows the run. */
   titleFinished?(outcome: TitleOutcome): void | Promise<void>;
+  /** Nothing is under way and every route rests: the first comes back after so many milliseconds. */
+  waiting?(wait: RoutesWait): void;
   warned?(warning: string): void;
 }

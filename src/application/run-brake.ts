@@ -9,17 +9,22 @@ import type { StoreOutage } from './store-patience.js';
 const MOST_UNREADABLE = 0.2;
 const TITLES_BEFORE_JUDGING = 20;
 
+/** Past this share of refused titles a store has a rule that hardly any movie meets. */
+const MOST_REFUSED = 0.2;
+
 const CHECK_THE_WAY = 'Check the network, the proxies and Tor; npm run routes shows how each route stands';
 
 /** Stops a run: nothing new is begun, what is in flight is finished and saved. The first cause is kept. */
 export class RunBrake implements RunObserver {
   readonly #controller = new AbortController();
+  readonly #interruption = new AbortController();
   #stop: RunStop | null = null;
   #finished = 0;
   #unreadable = 0;
+  #refused = 0;
 
   constructor() {
-    setMaxListeners(0, this.#controller.signal);
+    setMaxListeners(0, this.#controller.signal, this.#interruption.signal);
   }
 
   get signal(): AbortSignal {
@@ -30,11 +35,24 @@ export class RunBrake implements RunObserver {
     return this.#stop;
   }
 
+  /** Aborts when a person wants the run to end, also one that is stopping already. */
+  get interrupted(): AbortSignal {
+    return this.#interruption.signal;
+  }
+
   interrupt(): void {
+    this.#interruption.abort();
     this.#pull('interrupted', 'interrupted; what was in flight is finished and saved');
   }
 
   stopForBlock({ kind, reason }: Failure): void {
+    if (kind === 'throttled') {
+      this.#pull(
+        'blocked',
+        `every route is throttled, and waiting does not help: ${reason}. Wait some hours, ask more slowly (--rate), add other routes, or use the licensed IMDb datasets`,
+      );
+      return;
+    }
     if (kind !== 'blocked') {
       this.#pull('list-failed', `no route works any more: ${reason}. ${CHECK_THE_WAY}`);
       return;
@@ -46,8 +64,12 @@ export class RunBrake implements RunObserver {
   }
 
   stopForOutage({ store, cause, reason }: StoreOutage): void {
-    if (cause === 'full') this.#pull('fatal', reason);
+    if (cause !== 'down') this.#pull('fatal', reason);
     else this.#pull('store-down', `${store} stayed down: ${reason}. Bring it back, then go on with --resume`);
+  }
+
+  stopForTakeover(reason: string): void {
+    this.#pull('taken-over', reason);
   }
 
   stopForFault(error: unknown): void {
@@ -56,7 +78,7 @@ export class RunBrake implements RunObserver {
 
   stopForList(failure: Failure, message: string): void {
     if (failure.kind === 'unreadable') this.#pull('unreadable', message);
-    else if (failure.kind === 'blocked') this.stopForBlock(failure);
+    else if (failure.kind === 'blocked' || failure.kind === 'throttled') this.stopForBlock(failure);
     else if (failure.kind === 'unreachable') this.#pull('list-failed', `${message}. ${CHECK_THE_WAY}`);
     else this.#pull('list-failed', message);
   }
@@ -66,14 +88,29 @@ export class RunBrake implements RunObserver {
     if (outcome.kind !== 'failed') return;
     const { kind, reason } = outcome.failure;
     if (kind === 'fatal') this.#pull('fatal', reason);
-    if (kind !== 'unreadable') return;
-    this.#unreadable += 1;
-    if (this.#finished >= TITLES_BEFORE_JUDGING && this.#unreadable > this.#finished * MOST_UNREADABLE) {
-      this.#pull(
-        'unreadable',
-        `${this.#unreadable} of ${this.#finished} titles were unreadable (the last: ${reason}); the pages may have a new shape`,
-      );
+    if (kind === 'unreadable') {
+      this.#unreadable += 1;
+      if (this.#isMore(this.#unreadable, MOST_UNREADABLE)) {
+        this.#pull(
+          'unreadable',
+          `${this.#unreadable} of ${this.#finished} titles were unreadable (the last: ${reason}); the pages may have a new shape`,
+        );
+      }
     }
+    if (kind === 'refused') {
+      this.#refused += 1;
+      if (this.#isMore(this.#refused, MOST_REFUSED)) {
+        this.#pull(
+          'fatal',
+          `${this.#refused} of ${this.#finished} movies were refused by a store (the last: ${reason}); ` +
+            'mend it, then try them again with --retry-failed',
+        );
+      }
+    }
+  }
+
+  #isMore(count: number, share: number): boolean {
+    return this.#finished >= TITLES_BEFORE_JUDGING && count > this.#finished * share;
   }
 
   #pull(cause: RunStop['cause'], message: string): void {

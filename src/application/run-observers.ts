@@ -27,6 +27,7 @@ export function allObservers(
       });
       await Promise.all(answers);
     },
+    waiting: (wait) => tell((observer) => observer.waiting?.(wait)),
     warned: (warning) => tell((observer) => observer.warned?.(warning)),
   };
 }

@@ -1,57 +1,85 @@
 import type { TitleId } from '../domain/title-id.js';
-import type { RunJournal, RunObserver, TitleList } from './ports.js';
+import type { CompleteStores } from './complete-stores.js';
+import type { QueuedTitle, RunJournal, RunObserver, TitleList } from './ports.js';
 import type { StorePatience } from './store-patience.js';
 
-/** The list is pulled and written to the journal in pieces of this many titles. */
+/** The list is pulled, written to the journal and handed out in pieces of this many titles. */
 const TITLES_PER_PIECE = 500;
 
 /**
- * The titles of a run in the order in which they are to be fetched: what an earlier process left, then the list.
- * Every title is in the journal before it is handed out, so that a killed run can be resumed.
+ * The titles of a run in the order in which they are to be fetched: what is in the journal, then the list. Every title
+ * is in the journal before it is handed out, so that a killed run can be resumed.
  */
 export class RunQueue {
   readonly #journal: RunJournal;
   readonly #patience: StorePatience;
   readonly #observer: RunObserver;
+  readonly #stores: CompleteStores;
 
   constructor(options: {
     readonly journal: RunJournal;
     readonly patience: StorePatience;
     readonly observer: RunObserver;
+    readonly stores: CompleteStores;
   }) {
     this.#journal = options.journal;
     this.#patience = options.patience;
     this.#observer = options.observer;
+    this.#stores = options.stores;
   }
 
   /** `most` ends the list early; titles of an earlier process count. */
   async *titles(list: TitleList, most: number | null, signal: AbortSignal): AsyncIterable<TitleId> {
-    for (let after = 0; ; ) {
-      const left = await this.#patience.ask(() => this.#journal.left(after, TITLES_PER_PIECE));
-      for (const { titleId, position } of left) {
-        this.#observer.titleListed?.(titleId);
-        yield titleId;
-        after = position;
-      }
-      if (left.length < TITLES_PER_PIECE) break;
-    }
+    const queue = this.#queued();
+    yield* queue();
     if (this.#journal.listComplete) return;
     let pulled = 0;
     for await (const piece of pieces(take(list.titles(signal), most))) {
       pulled += piece.length;
-      const { fetch, fresh } = await this.#patience.ask(() => this.#journal.enqueue(piece));
-      for (const titleId of fresh) {
-        this.#observer.titleListed?.(titleId);
-        await this.#observer.titleFinished?.({ kind: 'skipped', titleId, reason: 'fetched recently' });
-      }
-      for (const titleId of fetch) {
-        this.#observer.titleListed?.(titleId);
-        yield titleId;
-      }
+      await this.#patience.ask(() => this.#journal.enqueue(piece));
+      yield* queue();
     }
     if (signal.aborted) return;
     await this.#patience.ask(() => this.#journal.completeList());
     if (most !== null && pulled < most) this.#observer.warned?.(`the ${list.name} gave ${pulled} of ${most}`);
+  }
+
+  /** Each call goes on where the last one ended. */
+  #queued(): () => AsyncIterable<TitleId> {
+    let after = 0;
+    const next = async () => {
+      const left = await this.#patience.ask(() => this.#journal.left(after, TITLES_PER_PIECE));
+      after = left.at(-1)?.position ?? after;
+      return left;
+    };
+    const toFetch = (left: readonly QueuedTitle[]) => this.#toFetch(left);
+    return async function* () {
+      for (;;) {
+        const left = await next();
+        yield* toFetch(left);
+        if (left.length < TITLES_PER_PIECE) return;
+      }
+    };
+  }
+
+  /** Those fetched recently are skipped, unless the movie is not there any more. */
+  async *#toFetch(left: readonly QueuedTitle[]): AsyncIterable<TitleId> {
+    const recent = left.map(({ savedRecently }) => savedRecently).filter((savedAs) => savedAs !== null);
+    const lost = await this.#stores.complete(recent);
+    const isSkipped = ({ savedRecently }: QueuedTitle) => savedRecently !== null && !lost.has(savedRecently);
+    await Promise.all(left.filter(isSkipped).map(({ titleId }) => this.#skip(titleId)));
+    for (const title of left) {
+      if (isSkipped(title)) continue;
+      this.#observer.titleListed?.(title.titleId);
+      yield title.titleId;
+    }
+  }
+
+  async #skip(titleId: TitleId): Promise<void> {
+    const outcome = { kind: 'skipped', titleId, reason: 'fetched recently' } as const;
+    this.#observer.titleListed?.(titleId);
+    await this.#patience.ask(() => this.#journal.settle(outcome, null));
+    await this.#observer.titleFinished?.(outcome);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { CoverageOfRun } from '../domain/field-coverage.js';
 import type { RunReport } from '../domain/run-report.js';
 import type { RunTally } from '../domain/run-tally.js';
+import type { CompleteStores } from './complete-stores.js';
 import {
   type Admission,
   type AttemptReply,
@@ -25,16 +26,19 @@ export class ScrapeMovies {
 
   /** `most` ends the list early. Never rejects for what the site, a route or a store does: the report says it. */
   async run(list: TitleList, most: number | null): Promise<RunReport> {
-    const { admission, brake, dispatcher, journal, journalPatience, now, observer, queue } = this.#parts;
+    const { admission, brake, dispatcher, journal, journalPatience, now, observer, queue, stores } =
+      this.#parts;
     const startedAt = now();
     observer.runStarted?.({ runId: journal.runId, list: list.name, expected: most });
     try {
+      await stores.completeRun(journal, brake.signal);
       await admission.open(brake.signal);
       await dispatcher.dispatch(queue.titles(list, most, brake.signal));
     } catch (error) {
       if (error instanceof TitleListFailed) brake.stopForList(error.failure, error.message);
       else if (brake.stop === null) throw error;
     }
+    for (const warning of stores.warnings()) observer.warned?.(warning);
     const report = this.#parts.tally.report({
       runId: journal.runId,
       list: list.name,
@@ -62,6 +66,7 @@ export interface ScrapeMoviesParts {
   readonly observer: RunObserver;
   readonly queue: RunQueue;
   readonly routes: Routes;
+  readonly stores: CompleteStores;
   readonly tally: RunTally;
 }
 

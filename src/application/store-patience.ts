@@ -1,16 +1,16 @@
-import { setTimeout } from 'node:timers/promises';
+import { setTimeout as wait } from 'node:timers/promises';
 import { errorMessage } from '../shared/error-message.js';
-import { StoreFull, StoreRefused } from './ports.js';
+import { StoreFull, StoreLost, StoreRefused } from './ports.js';
 
 /** A store that takes nothing any more in this run. */
 export interface StoreOutage {
   readonly store: string;
-  readonly cause: 'down' | 'full';
+  readonly cause: 'down' | 'full' | 'lost';
   readonly reason: string;
 }
 
 export interface PatienceOptions {
-  /** How long a store may fail before it is given up. */
+  /** How long a store may fail at what is asked of it before that is given up. */
   readonly patienceMs: number;
   /** Milliseconds of any clock. */
   readonly now: () => number;
@@ -18,19 +18,27 @@ export interface PatienceOptions {
   readonly onOutage: (outage: StoreOutage) => void;
   /** Called when a store begins to fail. */
   readonly onTrouble: (store: string, reason: string) => void;
+  /** Aborts when a person wants the run to end: a store that fails or is silent then has only seconds left. */
+  readonly interrupted?: AbortSignal;
+  /** How long an interrupted run waits for an answer, counted from the interruption or from a later question. Default 5 s. */
+  readonly interruptedMs?: number;
 }
 
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 2_000;
+const INTERRUPTED_MS = 5_000;
 
 /**
- * Asks a store again, with growing pauses, as long as it fails; once it has failed for the whole patience it is out
- * for this run, and everything still asked of it is refused at once.
+ * Asks a store again, with growing pauses, as long as it fails. What has failed for the whole patience is given up,
+ * and the store with it, unless it answered others meanwhile: then only this one is at fault. Once a store is given
+ * up, everything still asked of it is refused at once.
  */
 export class StorePatience {
   readonly #store: string;
   readonly #options: PatienceOptions;
-  #failingSince: number | null = null;
+  #inTrouble = false;
+  /** How many times the store has answered, if only by a refusal. */
+  #answers = 0;
   #outage: StoreOutage | null = null;
 
   constructor(store: string, options: PatienceOptions) {
@@ -38,34 +46,88 @@ export class StorePatience {
     this.#options = options;
   }
 
-  /** Rejects with `StoreRefused` as it comes, and with the store's error once the store is given up. */
-  async ask<Answer>(work: () => Promise<Answer>): Promise<Answer> {
+  /**
+   * Rejects with `StoreRefused` and what may not pass as they come, and with the store's error once the patience is
+   * over or an interrupted run has no more time. `mayPass` tells which errors are worth asking again; default: all.
+   */
+  async ask<Answer>(
+    work: () => Promise<Answer>,
+    mayPass: (error: unknown) => boolean = () => true,
+  ): Promise<Answer> {
+    const { interrupted, interruptedMs = INTERRUPTED_MS } = this.#options;
+    const over = new AbortController();
+    let timer: NodeJS.Timeout | undefined;
+    const hurry = () => {
+      timer = setTimeout(() => over.abort(), interruptedMs);
+    };
+    if (interrupted?.aborted === true) hurry();
+    else interrupted?.addEventListener('abort', hurry, { once: true });
+    const answersBefore = this.#answers;
+    try {
+      return await Promise.race([
+        this.#persist(work, mayPass, over.signal),
+        aborted(over.signal).then(() => this.#giveUpSilent(answersBefore, interruptedMs)),
+      ]);
+    } finally {
+      interrupted?.removeEventListener('abort', hurry);
+      clearTimeout(timer);
+    }
+  }
+
+  async #persist<Answer>(
+    work: () => Promise<Answer>,
+    mayPass: (error: unknown) => boolean,
+    over: AbortSignal,
+  ): Promise<Answer> {
+    const { now, patienceMs } = this.#options;
+    let failing: { readonly since: number; readonly answers: number } | null = null;
     for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(LONGEST_PAUSE_MS, pauseMs * 2)) {
       if (this.#outage !== null) throw new Error(this.#outage.reason);
       try {
         const answer = await work();
-        this.#failingSince = null;
+        this.#answered();
         return answer;
       } catch (error) {
-        if (error instanceof StoreRefused) throw error;
-        this.#judge(error);
-        if (this.#outage !== null) throw error;
+        if (error instanceof StoreRefused) this.#answered();
+        if (error instanceof StoreRefused || !mayPass(error) || over.aborted) throw error;
+        if (error instanceof StoreFull) this.#giveUp('full', error.message);
+        else if (error instanceof StoreLost) this.#giveUp('lost', error.message);
+        else this.#trouble(errorMessage(error));
+        failing ??= { since: now(), answers: this.#answers };
+        const isOver = now() - failing.since >= patienceMs;
+        if (isOver && failing.answers === this.#answers) this.#giveUp('down', errorMessage(error));
+        if (isOver || this.#outage !== null) throw error;
+        await wait(pauseMs, undefined, { signal: over }).catch(() => {
+          throw error;
+        });
       }
-      await setTimeout(pauseMs);
     }
   }
 
-  #judge(error: unknown): void {
-    if (this.#outage !== null) return;
-    const { now, patienceMs, onOutage, onTrouble } = this.#options;
-    const reason = errorMessage(error);
-    const isFull = error instanceof StoreFull;
-    if (this.#failingSince === null) {
-      this.#failingSince = now();
-      if (!isFull) onTrouble(this.#store, reason);
-    }
-    if (!isFull && now() - this.#failingSince < patienceMs) return;
-    this.#outage = { store: this.#store, cause: isFull ? 'full' : 'down', reason };
-    onOutage(this.#outage);
+  #answered(): void {
+    this.#answers += 1;
+    this.#inTrouble = false;
   }
+
+  #trouble(reason: string): void {
+    if (this.#inTrouble || this.#outage !== null) return;
+    this.#inTrouble = true;
+    this.#options.onTrouble(this.#store, reason);
+  }
+
+  #giveUp(cause: StoreOutage['cause'], reason: string): void {
+    if (this.#outage !== null) return;
+    this.#outage = { store: this.#store, cause, reason };
+    this.#options.onOutage(this.#outage);
+  }
+
+  #giveUpSilent(answersBefore: number, interruptedMs: number): never {
+    const reason = `${this.#store} gave no answer within ${interruptedMs / 1000} s of the interruption`;
+    if (answersBefore === this.#answers) this.#giveUp('down', reason);
+    throw new Error(reason);
+  }
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
 }

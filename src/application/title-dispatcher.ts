@@ -1,12 +1,16 @@
 import { Semaphore } from 'async-mutex';
 import type { Movie } from '../domain/movie.js';
-import { failure, type TitleOutcome } from '../domain/scrape-outcome.js';
+import { type FailureKind, failure, type TitleOutcome } from '../domain/scrape-outcome.js';
 import type { TitleId } from '../domain/title-id.js';
-import type { CompositeSaveMovie } from './composite-save-movie.js';
+import { errorMessage } from '../shared/error-message.js';
+import type { CompositeSave, CompositeSaveMovie } from './composite-save-movie.js';
 import type { Fetcher } from './page-fetcher.js';
-import type { Admission, LastAttempt, RunJournal, RunObserver } from './ports.js';
+import type { Admission, AttemptResult, LastAttempt, RunJournal, RunObserver } from './ports.js';
 import type { RunBrake } from './run-brake.js';
 import type { StorePatience } from './store-patience.js';
+
+type ReadMovie = Extract<AttemptResult, { kind: 'movie' }>;
+type Saved = CompositeSave['saved'];
 
 interface Settled {
   readonly outcome: TitleOutcome;
@@ -77,8 +81,14 @@ export class TitleDispatcher {
     const { outcome, last } = settled;
     try {
       await this.#journalPatience.ask(() => this.#journal.settle(outcome, last));
-    } catch {
-      // The journal is out, which has stopped the run: the title stays in the queue and is fetched again on resuming.
+    } catch (error) {
+      // It stays in the queue: resuming fetches it again. A journal that is out has stopped the run, which says why.
+      if (!this.#brake.signal.aborted) {
+        const reason = errorMessage(error);
+        this.#observer.warned?.(
+          `what became of ${titleId} could not be written to the run journal: ${reason}`,
+        );
+      }
     }
     await this.#observer.titleFinished?.(outcome);
   }
@@ -90,26 +100,44 @@ export class TitleDispatcher {
     const fetched = await this.#fetcher.fetch(page, this.#brake.signal);
     if (fetched.kind === 'stopped') return;
     const { attempts, last } = fetched;
+    if (fetched.kind === 'disallowed')
+      return { outcome: { kind: 'skipped', titleId, reason: fetched.reason }, last };
     if (fetched.kind === 'all-blocked') this.#brake.stopForBlock(fetched.failure);
     if (fetched.kind !== 'answered') {
-      if (attempts === 0) return;
+      // Of a title that was not asked for nothing is known: it stays in the queue.
+      const seen = fetched.kind === 'all-blocked' ? fetched.own : fetched.failure;
+      if (seen === null) return;
       const nothing = { saved: {}, refusedBy: [] };
-      return { outcome: { kind: 'failed', titleId, attempts, failure: fetched.failure, ...nothing }, last };
+      return { outcome: { kind: 'failed', titleId, attempts, failure: seen, ...nothing }, last };
     }
     if (fetched.result.kind !== 'movie')
       throw new Error(`${titleId} was answered with a ${fetched.result.kind}`);
-    const { origins } = fetched.result;
-    const read = fetched.result.movie;
-    const movie = await this.#journalPatience.ask(() => this.#merge(read)).catch(() => read);
-    const { saved, refused } = await this.#save.save(movie);
+    const outcome = await this.#keep(titleId, attempts, fetched.result);
+    return outcome === undefined ? undefined : { outcome, last };
+  }
+
+  /** `undefined` leaves the title in the queue: the run was interrupted before every store had answered. */
+  async #keep(titleId: TitleId, attempts: number, { movie: read, origins }: ReadMovie) {
+    const unsaved = (kind: FailureKind, reason: string, saved: Saved, refusedBy: readonly string[]) =>
+      kind === 'unsaved' && this.#brake.interrupted.aborted
+        ? undefined
+        : ({ kind: 'failed', titleId, attempts, failure: failure(kind, reason), saved, refusedBy } as const);
+    let movie: Movie;
+    try {
+      movie = await this.#merge(read);
+    } catch (error) {
+      // Saved as it was read, it would erase what the other source has given.
+      const reason = `what is stored of it could not be read to be merged with it: ${errorMessage(error)}`;
+      return unsaved('unsaved', reason, {}, []);
+    }
+    const { saved, refused, forGood } = await this.#save.save(movie);
     const refusedBy = Object.keys(refused);
     if (refusedBy.length === 0) {
-      return { outcome: { kind: 'scraped', titleId, attempts, movie, origins, saved }, last };
+      return { kind: 'scraped', titleId, attempts, movie, origins, saved } as const;
     }
-    const reason = Object.entries(refused)
-      .map(([store, why]) => `${store}: ${why}`)
-      .join('; ');
-    const unsaved = failure('unsaved', reason);
-    return { outcome: { kind: 'failed', titleId, attempts, failure: unsaved, saved, refusedBy }, last };
+    const reasons = Object.entries(refused).map(([store, why]) => `${store}: ${why}`);
+    const keptBy = Object.keys(saved);
+    if (forGood && keptBy.length > 0) reasons.push(`${keptBy.join(' and ')} kept it`);
+    return unsaved(forGood ? 'refused' : 'unsaved', reasons.join('; '), saved, refusedBy);
   }
 }

@@ -70,6 +70,13 @@ function wholeAnswer(fault: AnsweredFault, exchange: Exchange): Answer {
       const [path, turn] = (request.url ?? '/').split('?loop=');
       return { status: 302, body: '', headers: { location: `${path}?loop=${Number(turn ?? 0) + 1}` } };
     }
+    case 'redirect': {
+      const { status = 302, location, setCookie } = fault;
+      const cookie = setCookie === undefined ? {} : { 'set-cookie': setCookie };
+      return { status, body: '', headers: { location, ...cookie } };
+    }
+    case 'merged':
+      return { status: 301, body: '', headers: { location: `/title/${fault.into}/` } };
     case 'redirectAway':
       return { status: 302, body: '', headers: { location: new URL(request.url ?? '/', fault.to).href } };
   }

@@ -6,8 +6,12 @@ export type Fault =
   | { readonly kind: 'captcha' }
   | { readonly kind: 'forbidden' }
   | { readonly kind: 'notFound' }
-  /** `retryAfter`: seconds, an HTTP date, or `null` for no header. Default: 429, 2 seconds. */
-  | { readonly kind: 'throttled'; readonly status?: 429 | 503; readonly retryAfter?: number | Date | null }
+  /** `retryAfter`: seconds, an HTTP date, any text, or `null` for no header. Default: 429, 2 seconds. */
+  | {
+      readonly kind: 'throttled';
+      readonly status?: 429 | 503;
+      readonly retryAfter?: number | Date | string | null;
+    }
   /** Default status: 500. */
   | { readonly kind: 'serverError'; readonly status?: number }
   /** The request is accepted and never answered. */
@@ -26,6 +30,15 @@ export type Fault =
   | { readonly kind: 'redirectLoop' }
   /** Redirects to the same path of another origin, e.g. `http://127.0.0.1:9`. */
   | { readonly kind: 'redirectAway'; readonly to: string }
+  /** Redirects to this address, which may be relative. Default status: 302. */
+  | {
+      readonly kind: 'redirect';
+      readonly location: string;
+      readonly status?: number;
+      readonly setCookie?: string;
+    }
+  /** Redirects to the page of another title, as IMDb does for one that it has merged into that. */
+  | { readonly kind: 'merged'; readonly into: string }
   /** The connection is reset (RST) without an answer. */
   | { readonly kind: 'reset' }
   /** This body, as it is. Default: status 200, `text/html`. */

@@ -1,4 +1,5 @@
 import { type FieldSources, isKnown, MOVIE_FIELDS, type Movie, type MovieField } from './movie.js';
+import { settleMovie } from './settle-movie.js';
 
 /** The name of the licensed datasets as a source; every other source reads pages of a title. */
 export const DATASETS_SOURCE = 'imdb-datasets';
@@ -23,7 +24,8 @@ export function mergeMovies(page: Movie, dataset: Movie): MergedMovie {
       : isKnown(dataset, field) && !isKnown(page, field),
   );
   const values: Partial<Movie> = Object.fromEntries(taken.map((field) => [field, dataset[field]]));
-  const { fieldSources: _, ...whole } = { ...page, ...values };
+  // The page's cast and the dataset's directors may name one person differently.
+  const { fieldSources: _, ...whole } = settleMovie({ ...page, ...values });
   const sources: FieldSources = Object.fromEntries(
     MOVIE_FIELDS.filter((field) => isKnown(whole, field)).map((field) => [
       field,

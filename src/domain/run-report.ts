@@ -4,7 +4,14 @@ import type { TitleId } from './title-id.js';
 
 /** Why a run ended before its list did. */
 export interface RunStop {
-  readonly cause: 'interrupted' | 'fatal' | 'unreadable' | 'store-down' | 'blocked' | 'list-failed';
+  readonly cause:
+    | 'interrupted'
+    | 'fatal'
+    | 'unreadable'
+    | 'store-down'
+    | 'taken-over'
+    | 'blocked'
+    | 'list-failed';
   /** For people: what happened and what to do. */
   readonly message: string;
 }
@@ -25,6 +32,8 @@ export interface RunReport {
   readonly seconds: number;
   readonly stores: Readonly<Record<string, StoreCounts>>;
   readonly failures: readonly FailureCount[];
+  /** Titles that IMDb has merged into others, under whose ids their movies are saved. */
+  readonly merged: MergedTitles;
   readonly attempts: number;
   /** How many titles took so many attempts: titles by attempts. */
   readonly attemptsPerTitle: Readonly<Record<string, number>>;
@@ -71,6 +80,12 @@ export interface FailureCount {
   readonly first: readonly { readonly titleId: TitleId; readonly reason: string }[];
 }
 
+export interface MergedTitles {
+  readonly count: number;
+  /** The first few, each with the id that its movie is saved under. */
+  readonly first: readonly { readonly titleId: TitleId; readonly savedAs: TitleId }[];
+}
+
 export interface FieldCoverage {
   readonly filled: number;
   readonly origins: Readonly<Partial<Record<FieldOrigin, number>>>;
@@ -82,6 +97,7 @@ export const EXIT_CODES: Readonly<Record<RunStop['cause'], number>> = {
   fatal: 5,
   unreadable: 5,
   'store-down': 4,
+  'taken-over': 4,
   blocked: 3,
   'list-failed': 1,
 };

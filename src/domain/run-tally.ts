@@ -4,13 +4,16 @@ import { isKnown, MOVIE_FIELDS, type Movie, type MovieField } from './movie.js';
 import {
   EXIT_CODES,
   type FailureCount,
+  type MergedTitles,
   type RouteFigures,
   type RunReport,
   type RunStop,
 } from './run-report.js';
 import type { FailureKind, FieldOrigin, SaveResult, TitleOutcome } from './scrape-outcome.js';
+import type { TitleId } from './title-id.js';
 
 const FIRST_FAILURES_KEPT = 5;
+const FIRST_MERGED_KEPT = 20;
 
 /** Folds what happens in a run into its report; its size does not grow with the run. */
 export class RunTally {
@@ -27,6 +30,7 @@ export class RunTally {
   readonly #failures = new Map<FailureKind, { count: number; first: FailureCount['first'] }>();
   readonly #fields = new Map<MovieField, { filled: number; origins: Partial<Record<FieldOrigin, number>> }>();
   readonly #warnings: string[] = [];
+  #merged: MergedTitles = { count: 0, first: [] };
 
   constructor(stores: readonly string[]) {
     for (const store of stores) this.#store(store);
@@ -71,6 +75,8 @@ export class RunTally {
       const { source } = outcome.movie;
       this.#sources.set(source, (this.#sources.get(source) ?? 0) + 1);
       this.#recordFields(outcome.movie, outcome.origins);
+      if (outcome.movie.titleId !== outcome.titleId)
+        this.#recordMerged(outcome.titleId, outcome.movie.titleId);
       return;
     }
     this.#failed += 1;
@@ -105,6 +111,7 @@ export class RunTally {
       sources: Object.fromEntries(this.#sources),
       stores: Object.fromEntries(this.#stores),
       failures: [...this.#failures].map(([kind, { count, first }]) => ({ kind, count, first })),
+      merged: this.#merged,
       attempts: this.#attempts,
       attemptsPerTitle: this.#attemptsPerTitle,
       bytes: this.#bytes,
@@ -128,6 +135,14 @@ export class RunTally {
     const counts = { inserted: 0, updated: 0, unchanged: 0, unsaved: 0 };
     this.#stores.set(name, counts);
     return counts;
+  }
+
+  #recordMerged(titleId: TitleId, savedAs: TitleId): void {
+    const { count, first } = this.#merged;
+    this.#merged = {
+      count: count + 1,
+      first: count < FIRST_MERGED_KEPT ? [...first, { titleId, savedAs }] : first,
+    };
   }
 
   #recordFields(movie: Movie, origins: Readonly<Record<string, FieldOrigin>>): void {

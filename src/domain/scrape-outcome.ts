@@ -10,6 +10,7 @@ export type FailureKind =
   | 'invalid'
   | 'crashed'
   | 'unsaved'
+  | 'refused'
   | 'fatal';
 
 /** Why an attempt or a title failed, as plain data that crosses threads and the database. */
@@ -46,6 +47,7 @@ export const CONSEQUENCES: Readonly<Record<FailureKind, Consequence>> = {
   invalid: { title: 'final', counted: true, route: 'fine' },
   crashed: { title: 'retry', counted: true, route: 'fine' },
   unsaved: { title: 'final', counted: true, route: 'fine' },
+  refused: { title: 'final', counted: true, route: 'fine' },
   fatal: { title: 'final', counted: true, route: 'fine' },
 };
 
@@ -61,6 +63,7 @@ export type TitleOutcome =
       readonly kind: 'scraped';
       readonly titleId: TitleId;
       readonly attempts: number;
+      /** Under another id than `titleId` where IMDb has merged the title into another. */
       readonly movie: Movie;
       readonly origins: FieldOrigins;
       /** By the name of the store. */
@@ -72,7 +75,7 @@ export type TitleOutcome =
       readonly titleId: TitleId;
       readonly attempts: number;
       readonly failure: Failure;
-      /** Stores that hold the movie all the same, and those that refused it; empty unless `unsaved`. */
+      /** Stores that hold the movie all the same, and those that refused it; empty unless `unsaved` or `refused`. */
       readonly saved: Readonly<Record<string, SaveResult>>;
       readonly refusedBy: readonly string[];
     };

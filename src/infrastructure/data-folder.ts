@@ -1,6 +1,7 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hasErrorCode } from '../shared/error-code.js';
+import { createSmallFile, replaceSmallFile } from '../shared/small-file.js';
 
 /** A data folder that already holds movies of another site. */
 export class OtherSitesData extends Error {
@@ -38,12 +39,10 @@ export async function refuseOtherSites(folder: string, baseUrl: string): Promise
 
 async function claim(folder: string, site: string): Promise<void> {
   await mkdir(folder, { recursive: true });
-  try {
-    await writeFile(join(folder, MARKER), `${site}\n`, { flag: 'wx' });
-  } catch (error) {
-    if (!hasErrorCode(error, 'EEXIST')) throw error;
-    await refuseOthers(folder, site);
-  }
+  const marker = join(folder, MARKER);
+  if (await createSmallFile(marker, `${site}\n`)) return;
+  if ((await readMarker(folder)) === null) await replaceSmallFile(marker, `${site}\n`);
+  await refuseOthers(folder, site);
 }
 
 async function refuseOthers(folder: string, site: string): Promise<void> {
@@ -51,9 +50,11 @@ async function refuseOthers(folder: string, site: string): Promise<void> {
   if (holds !== null && holds !== site) throw new OtherSitesData(folder, holds, site);
 }
 
+/** A marker without its line end, which a full disk may have left, says as little as none. */
 async function readMarker(folder: string): Promise<string | null> {
   try {
-    return (await readFile(join(folder, MARKER), 'utf8')).trim();
+    const text = await readFile(join(folder, MARKER), 'utf8');
+    return text.endsWith('\n') ? text.trim() || null : null;
   } catch (error) {
     if (hasErrorCode(error, 'ENOENT')) return null;
     throw error;

@@ -8,6 +8,7 @@ import {
   readOptions,
   type Settings,
 } from '../shared/option.js';
+import { quoted } from '../shared/quoted.js';
 import { groupsOf } from './option-groups.js';
 import { similarName } from './similar-name.js';
 
@@ -16,6 +17,8 @@ export interface Given<Record extends Options> {
   readonly settings: Settings<Record>;
   /** What was given, without secrets, by option name. */
   readonly options: GivenOptions;
+  /** Names of the options that the command line itself gave, as opposed to the environment. */
+  readonly flagged: ReadonlySet<string>;
   /** Arguments that are no options. */
   readonly operands: readonly string[];
   /** The same command line on top of what an earlier run was given. Throws `OptionFaults`. */
@@ -79,10 +82,13 @@ function readGiven<Record extends Options>(
   return {
     settings,
     options: given,
+    flagged: new Set(Object.keys(flags).filter((name) => flags[name] !== undefined)),
     operands,
     withStored: (earlier) => readGiven(options, flags, operands, earlier),
   };
 }
+
+const LONGEST_SHOWN = 60;
 
 /** Parts what is left of a command line into operands and faults. */
 function readArguments(command: Command, options: Options) {
@@ -97,7 +103,7 @@ function readArguments(command: Command, options: Options) {
     if (isFlag) faults.push(unknownOption(argument, known));
     else if (operands.length < places) operands.push(argument);
     // Else it is taken for the value of the unknown option before it.
-    else if (!afterUnknown) faults.push(`unexpected argument ${JSON.stringify(argument)}`);
+    else if (!afterUnknown) faults.push(`unexpected argument ${quoted(argument, LONGEST_SHOWN)}`);
     afterUnknown = isFlag && !argument.includes('=');
   }
   return { operands, faults };

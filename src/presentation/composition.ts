@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { join } from 'node:path';
 import { container, type InjectionToken, instanceCachingFactory } from 'tsyringe';
+import { CompleteStores } from '../application/complete-stores.js';
 import { CompositeSaveMovie } from '../application/composite-save-movie.js';
 import { FallbackFetcher } from '../application/fallback-fetcher.js';
 import { MergeStored } from '../application/merge-stored.js';
@@ -24,17 +25,17 @@ import type { CoverageOfRun } from '../domain/field-coverage.js';
 import type { Movie } from '../domain/movie.js';
 import { RunTally } from '../domain/run-tally.js';
 import { CsvMovieRepository } from '../infrastructure/csv/csv-movie-repository.js';
-import { FailedTitleList } from '../infrastructure/database/failed-title-list.js';
+import { JournaledTitleList } from '../infrastructure/database/journaled-title-list.js';
 import { openDatabase } from '../infrastructure/database/open-database.js';
+import { patientReads } from '../infrastructure/database/patient-reads.js';
 import { PostgresMovieRepository } from '../infrastructure/database/postgres-movie-repository.js';
 import { PostgresRunJournal } from '../infrastructure/database/postgres-run-journal.js';
 import {
   holdsDatasetValues,
   PostgresStoredMovies,
 } from '../infrastructure/database/postgres-stored-movies.js';
-import type { SqlDatabase } from '../infrastructure/database/sql-database.js';
+import { type SqlDatabase, type SqlSession, STATEMENT_MS } from '../infrastructure/database/sql-database.js';
 import { ChartTitleList } from '../infrastructure/imdb/chart-title-list.js';
-import { IdTitleList } from '../infrastructure/imdb/id-title-list.js';
 import { EVERYTHING_ADMITTED, RobotsAdmission } from '../infrastructure/imdb/robots-admission.js';
 import { DatasetFetcher } from '../infrastructure/imdb-datasets/dataset-fetcher.js';
 import { DatasetTitleList } from '../infrastructure/imdb-datasets/dataset-title-list.js';
@@ -51,6 +52,7 @@ const REPOSITORIES: InjectionToken<readonly MovieRepository[]> = Symbol('MovieRe
 const JOURNAL: InjectionToken<RunJournal> = Symbol('RunJournal');
 const PATIENCE: InjectionToken<PatienceOptions> = Symbol('PatienceOptions');
 const JOURNAL_PATIENCE: InjectionToken<StorePatience> = Symbol('StorePatience');
+const READS: InjectionToken<SqlSession> = Symbol('SqlSession');
 const WORKERS: InjectionToken<TitleWorkers> = Symbol('TitleWorkers');
 const ROUTES: InjectionToken<Routes> = Symbol('Routes');
 const OBSERVER: InjectionToken<Required<RunObserver>> = Symbol('RunObserver');
@@ -60,6 +62,7 @@ const FETCHER: InjectionToken<Fetcher> = Symbol('Fetcher');
 const MERGE: InjectionToken<(movie: Movie) => Promise<Movie>> = Symbol('MergeStored');
 const ADMISSION: InjectionToken<Admission> = Symbol('Admission');
 const SAVE: InjectionToken<CompositeSaveMovie> = Symbol('CompositeSaveMovie');
+const STORES: InjectionToken<CompleteStores> = Symbol('CompleteStores');
 const QUEUE: InjectionToken<RunQueue> = Symbol('RunQueue');
 const DISPATCHER: InjectionToken<TitleDispatcher> = Symbol('TitleDispatcher');
 const LIST: InjectionToken<TitleList> = Symbol('TitleList');
@@ -71,14 +74,18 @@ export interface Stores {
   readonly repositories: readonly MovieRepository[];
 }
 
+/** A short patience is no reason to give up statements that a busy server answers a little later. */
+const SHORTEST_STATEMENT_MS = 5_000;
+
 /** Opens every store; what was opened is in `closers` even when another cannot be. */
 export async function openStores(
-  settings: { readonly databaseUrl: string | null; readonly out: string },
+  settings: Pick<ScrapeSettings, 'databaseUrl' | 'out' | 'storePatience'>,
   closers: Closers,
 ): Promise<Stores> {
   const database = await openDatabase({
     databaseUrl: settings.databaseUrl,
     folder: join(settings.out, 'pglite'),
+    statementMs: Math.min(STATEMENT_MS, Math.max(SHORTEST_STATEMENT_MS, settings.storePatience * 1000)),
   });
   closers.add(() => database.close());
   const postgres = new PostgresMovieRepository(database);
@@ -125,11 +132,21 @@ export async function composeScrape(
   once(PATIENCE, () => ({
     patienceMs: settings.storePatience * 1000,
     now: Date.now,
+    interrupted: brake.interrupted,
     onOutage: (outage) => brake.stopForOutage(outage),
     onTrouble: (store, reason) => get(OBSERVER).warned(`${store} fails, asking it again: ${reason}`),
   }));
   once(JOURNAL_PATIENCE, () => new StorePatience('run journal', get(PATIENCE)));
-  once(ROUTES, () => new RoutePool({ groups, ratePerSecond: settings.rate }));
+  once(READS, () => patientReads(stores.database, new StorePatience('database', get(PATIENCE))));
+  once(
+    ROUTES,
+    () =>
+      new RoutePool({
+        groups,
+        ratePerSecond: settings.rate,
+        onWait: (wait) => get(OBSERVER).waiting(wait),
+      }),
+  );
   once(WORKERS, () => workers);
   once(
     SITE_FETCHER,
@@ -142,20 +159,25 @@ export async function composeScrape(
         maxRetries: settings.retries,
         deadlineMs: settings.timeout * 1000,
         random: Math.random,
+        refusal: (page, address) => get(ADMISSION).refusal(page, address),
       }),
   );
   once(FETCHER, () => {
     if (settings.source === 'imdb-html' && settings.fallback === null) return get(SITE_FETCHER);
-    const datasets = new DatasetFetcher(stores.database, () => new Date());
+    const datasets = new DatasetFetcher(get(READS), () => new Date());
     if (settings.source === 'imdb-datasets') return datasets;
     return new FallbackFetcher({
       site: get(SITE_FETCHER),
       fallback: datasets,
       onSiteLost: ({ reason }) =>
         get(OBSERVER).warned(`every route is blocked (${reason}); the datasets give the rest`),
+      onOtherChart: ({ reason }) =>
+        get(OBSERVER).warned(
+          `the site did not give the chart (${reason}); the titles are the first of the ranking that the datasets make up`,
+        ),
     });
   });
-  once(MERGE, () => composeMerge(stores.database, mergesSources));
+  once(MERGE, () => composeMerge(get(READS), mergesSources));
   once(ADMISSION, () =>
     settings.robots === 'ignore' || settings.source === 'imdb-datasets'
       ? EVERYTHING_ADMITTED
@@ -168,8 +190,24 @@ export async function composeScrape(
   );
   once(SAVE, () => new CompositeSaveMovie(get(REPOSITORIES), get(PATIENCE)));
   once(
+    STORES,
+    () =>
+      new CompleteStores({
+        repositories: get(REPOSITORIES),
+        stored: new PostgresStoredMovies(get(READS)),
+        reading: get(JOURNAL_PATIENCE),
+        patience: get(PATIENCE),
+      }),
+  );
+  once(
     QUEUE,
-    () => new RunQueue({ journal: get(JOURNAL), patience: get(JOURNAL_PATIENCE), observer: get(OBSERVER) }),
+    () =>
+      new RunQueue({
+        journal: get(JOURNAL),
+        patience: get(JOURNAL_PATIENCE),
+        observer: get(OBSERVER),
+        stores: get(STORES),
+      }),
   );
   once(
     DISPATCHER,
@@ -186,7 +224,7 @@ export async function composeScrape(
         mostAtOnce: settings.concurrency * 2,
       }),
   );
-  once(LIST, () => composeList(plan.list, settings, stores.database, get(FETCHER), get(ADMISSION)));
+  once(LIST, () => composeList(plan.list, get(READS), get(FETCHER), get(ADMISSION)));
   once(
     SCRAPE_MOVIES,
     () =>
@@ -201,6 +239,7 @@ export async function composeScrape(
         observer: get(OBSERVER),
         queue: get(QUEUE),
         routes: get(ROUTES),
+        stores: get(STORES),
         tally: get(TALLY),
       }),
   );
@@ -210,7 +249,7 @@ export async function composeScrape(
 }
 
 /** With one source there is nothing to merge, and no reason to read every movie back before it is saved. */
-function composeMerge(database: SqlDatabase, mergesSources: boolean): (movie: Movie) => Promise<Movie> {
+function composeMerge(database: SqlSession, mergesSources: boolean): (movie: Movie) => Promise<Movie> {
   if (!mergesSources) return async (movie) => movie;
   const stored = new MergeStored(new PostgresStoredMovies(database));
   return (movie) => stored.merge(movie);
@@ -219,7 +258,7 @@ function composeMerge(database: SqlDatabase, mergesSources: boolean): (movie: Mo
 function composeJournal(plan: RunPlan, database: SqlDatabase): RunJournal {
   const { refreshAfter } = plan.settings;
   return new PostgresRunJournal(database, {
-    runId: plan.runId,
+    lease: plan.lease,
     listComplete: plan.listComplete,
     recentSince: refreshAfter === null ? null : new Date(Date.now() - refreshAfter),
   });
@@ -227,22 +266,17 @@ function composeJournal(plan: RunPlan, database: SqlDatabase): RunJournal {
 
 function composeList(
   list: ListPlan,
-  settings: ScrapeSettings,
-  database: SqlDatabase,
+  database: SqlSession,
   fetcher: Fetcher,
   admission: Admission,
 ): TitleList {
   switch (list.kind) {
     case 'chart':
-      return new ChartTitleList(settings.chart, fetcher, admission);
-    case 'ids':
-      return new IdTitleList(list.name, list.ids);
+      return new ChartTitleList(list.chart, fetcher, admission);
     case 'datasets':
       return new DatasetTitleList(database, list.condition, list.query);
-    case 'failed':
-      return new FailedTitleList(database, list.runId, settings.only);
     case 'journal':
-      return new IdTitleList(list.name, []);
+      return new JournaledTitleList(list.name);
   }
 }
 

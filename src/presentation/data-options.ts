@@ -1,14 +1,16 @@
+import { databaseUrlFault } from '../infrastructure/database/database-url.js';
 import { LOG_LEVELS, type LogLevel } from '../shared/log-level.js';
-import { choiceOption, switchOption, textOption, urlOption } from '../shared/option.js';
+import { choiceOption, switchOption, textOption } from '../shared/option.js';
 
 /** Where the data is: for every command that opens it. */
 export const dataOptions = {
-  databaseUrl: urlOption<string | null>({
+  databaseUrl: textOption<string | null>({
     flag: '--database-url',
     env: 'DATABASE_URL',
     placeholder: '<url>',
     help: 'PostgreSQL server to use, postgres://user:password@host:port/name',
-    schemes: ['postgres:', 'postgresql:'],
+    type: 'URL that begins with postgres:// or postgresql://',
+    check: databaseUrlFault,
     defaultValue: null,
     defaultText: 'the embedded database under --out',
     secret: true,

@@ -1,5 +1,6 @@
 import { DATASETS_BASE_URL } from '../infrastructure/imdb-datasets/dataset-files.js';
 import { textOption, urlOption } from '../shared/option.js';
+import { folderFault } from './address-faults.js';
 import { dataOptions, outputOptions } from './data-options.js';
 
 function onlyOption(defaultText: string) {
@@ -20,6 +21,7 @@ export const pullOptions = {
     env: 'DATASETS_BASE_URL',
     help: 'where the files are',
     schemes: ['http:', 'https:'],
+    check: folderFault,
     defaultValue: DATASETS_BASE_URL,
   }),
   out: dataOptions.out,

@@ -1,13 +1,21 @@
 import type { TitleId } from '../domain/title-id.js';
-import { isListedTitle, PASSING, titlesOfRun } from '../infrastructure/database/run-records.js';
+import {
+  isListedTitle,
+  type Narrowing,
+  PASSING,
+  stillFailedTitles,
+  titlesOfRun,
+} from '../infrastructure/database/run-records.js';
 import type { SqlDatabase } from '../infrastructure/database/sql-database.js';
 import { pagePath } from '../infrastructure/imdb/page-path.js';
-import { describeProxy, parseProxyUrl } from '../infrastructure/routes/proxy-url.js';
-import { durationText } from './duration-text.js';
-import { missesDatabase, openExistingDatabase } from './existing-database.js';
+import { routeAddress } from '../infrastructure/routes/route-address.js';
+import { durationText } from '../shared/duration-text.js';
+import { openExistingDatabase, openIfFilled } from './existing-database.js';
+import type { GivenList } from './given-list.js';
 import type { ScrapeSettings } from './options.js';
+import { refuseUnaskedDirect, resumedSettings } from './resumed-settings.js';
 import { type PlannedRoutes, planRoutes } from './route-plans.js';
-import { CHART_MOVIES, type GivenList, resumedRun, runToRetry, type ScrapeGiven } from './run-plan.js';
+import { CHART_MOVIES, restOfList, resumedRun, runToRetry, type ScrapeGiven } from './run-plan.js';
 
 /** What a run would do. */
 export interface DryRun {
@@ -23,14 +31,15 @@ export interface DryRun {
 }
 
 /** Finds out what a run would fetch, without asking the site and without a trace in any store. */
-export async function planDryRun(given: ScrapeGiven, ids: GivenList | null): Promise<DryRun> {
+export async function planDryRun(given: ScrapeGiven, list: GivenList | null): Promise<DryRun> {
   const { resume, retryFailed } = given.settings;
-  if (!retryFailed && resume === null) return dryRunOf(given.settings, ids);
+  if (!retryFailed && resume === null) return dryRunOf(given.settings, list);
   // A new run needs no database to go on from.
-  if (resume?.kind === 'auto' && missesDatabase(given.settings)) return dryRunOf(given.settings, ids);
-  const database = await openExistingDatabase(given.settings);
+  const open = resume?.kind === 'auto' && !retryFailed ? openIfFilled : openExistingDatabase;
+  const database = await open(given.settings);
+  if (database === null) return dryRunOf(given.settings, list);
   try {
-    return await (retryFailed ? planRetry(database, given.settings) : planResume(database, given, ids));
+    return await (retryFailed ? planRetry(database, given.settings) : planResume(database, given, list));
   } finally {
     await database.close();
   }
@@ -57,37 +66,56 @@ export function dryRunText(run: DryRun): string {
   ].join('\n')}\n`;
 }
 
-async function planResume(database: SqlDatabase, given: ScrapeGiven, ids: GivenList | null): Promise<DryRun> {
+async function planResume(
+  database: SqlDatabase,
+  given: ScrapeGiven,
+  list: GivenList | null,
+): Promise<DryRun> {
   const { resume } = given.settings;
   const run = resume === null ? undefined : await resumedRun(database, resume);
-  if (run === undefined) return dryRunOf(given.settings, ids);
-  const { settings } = given.withStored(run.options);
+  if (run === undefined) return dryRunOf(given.settings, list);
+  const settings = resumedSettings(given, run);
+  const rest = restOfList(run, settings);
   const titleIds = [
     ...(await titleIdsOf(database, run.runId, { state: 'queued', kinds: [] })),
     ...(await titleIdsOf(database, run.runId, { state: 'failed', kinds: PASSING })),
   ];
-  const isChart = run.list.startsWith('chart ') && !run.listComplete;
-  const list = `${run.list}, left in run ${run.runId}`;
-  return { ...(await dryRunOf(settings, null)), list, titleIds, ...(isChart ? {} : { otherTitles: null }) };
+  const others = rest.kind === 'datasets' ? rest : null;
+  return {
+    ...(await dryRunOf({ ...settings, ...(rest.kind === 'chart' && { chart: rest.chart }) }, others)),
+    list: `${run.list}, left in run ${run.runId}`,
+    titleIds,
+    ...(rest.kind === 'journal' && { otherTitles: null }),
+  };
 }
 
 async function planRetry(database: SqlDatabase, settings: ScrapeSettings): Promise<DryRun> {
   const run = await runToRetry(database, settings.only);
-  const titleIds = await titleIdsOf(database, run.runId, { state: 'failed', kinds: settings.only });
-  const list = { kind: 'ids', name: `failed titles of run ${run.runId}`, ids: titleIds } as const;
-  return dryRunOf(settings, list);
+  refuseUnaskedDirect(settings, run);
+  const { runId } = run;
+  const titleIds = stillFailedTitles(database, runId, settings.only);
+  return dryRunOf(settings, { kind: 'ids', name: `failed titles of run ${runId}`, titleIds });
 }
 
-async function dryRunOf(settings: ScrapeSettings, ids: GivenList | null): Promise<DryRun> {
+async function dryRunOf(settings: ScrapeSettings, list: GivenList | null): Promise<DryRun> {
   const { chart, movies, source, baseUrl, rate, concurrency, refreshAfter } = settings;
   return {
-    list: ids?.name ?? `chart ${chart}`,
-    titleIds: ids?.kind === 'ids' ? ids.ids.slice(0, movies ?? ids.ids.length) : [],
-    otherTitles: otherTitlesOf(settings, ids),
-    most: movies ?? (ids?.kind === 'ids' ? null : CHART_MOVIES),
+    list: list?.name ?? `chart ${chart}`,
+    titleIds: list?.kind === 'ids' ? await firstOf(list.titleIds, movies) : [],
+    otherTitles: otherTitlesOf(settings, list),
+    most: movies ?? (list?.kind === 'ids' ? null : CHART_MOVIES),
     routes: source === 'imdb-datasets' ? [] : routesOf(await planRoutes(settings)),
     settings: { baseUrl, rate, concurrency, refreshAfter },
   };
+}
+
+async function firstOf(titleIds: AsyncIterable<TitleId>, most: number | null): Promise<TitleId[]> {
+  const first = new Set<TitleId>();
+  for await (const titleId of titleIds) {
+    if (first.size === most) break;
+    first.add(titleId);
+  }
+  return [...first];
 }
 
 function otherTitlesOf({ source, chart, baseUrl }: ScrapeSettings, given: GivenList | null): string | null {
@@ -98,18 +126,10 @@ function otherTitlesOf({ source, chart, baseUrl }: ScrapeSettings, given: GivenL
 }
 
 function routesOf({ groups }: PlannedRoutes): DryRun['routes'] {
-  return groups.flat().map(({ route }) => {
-    const proxy = route.proxyUrl === null ? null : parseProxyUrl(route.proxyUrl);
-    const address = proxy === null ? 'direct' : 'fault' in proxy ? proxy.fault : describeProxy(proxy);
-    return { id: route.id, address };
-  });
+  return groups.flat().map(({ route }) => ({ id: route.id, address: routeAddress(route) }));
 }
 
-async function titleIdsOf(
-  database: SqlDatabase,
-  runId: number,
-  narrow: Parameters<typeof titlesOfRun>[2],
-): Promise<TitleId[]> {
+async function titleIdsOf(database: SqlDatabase, runId: number, narrow: Narrowing): Promise<TitleId[]> {
   const ids: TitleId[] = [];
   for await (const title of titlesOfRun(database, runId, narrow)) {
     if (isListedTitle(title)) ids.push(title.titleId);

@@ -12,12 +12,14 @@ export const EXIT = {
 /** By the name of the error, so that nothing need be loaded to tell; what is not here is a fault. */
 const CODES: Readonly<Record<string, number>> = {
   CsvFileUnfit: EXIT.badOptions,
+  DatabaseUnfit: EXIT.badOptions,
   OptionFaults: EXIT.badOptions,
   OtherSitesData: EXIT.badOptions,
   QueryRefused: EXIT.badOptions,
   TorNotReady: EXIT.badOptions,
   TorControlFailed: EXIT.badOptions,
   RunTaken: EXIT.badOptions,
+  RunWaitInterrupted: EXIT.interrupted,
   LockHeld: EXIT.storeDown,
   SqlError: EXIT.storeDown,
 };

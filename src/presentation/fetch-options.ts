@@ -7,6 +7,11 @@ import {
   textOption,
   urlOption,
 } from '../shared/option.js';
+import { siteFault } from './address-faults.js';
+
+/** A line break, say, would make the request one that cannot be sent. */
+const checkHeader = (text: string) =>
+  /^[\x20-\x7e\xa0-\xff]+$/.test(text) ? null : 'wants a text that an HTTP header can carry';
 
 /** How fast and how persistently pages are fetched. */
 export const fetchOptions = {
@@ -66,6 +71,7 @@ export const fetchOptions = {
     env: 'IMDB_LANGUAGE',
     placeholder: '<tag>',
     help: 'language of titles and plots, as in Accept-Language',
+    check: checkHeader,
     defaultValue: 'en-US',
   }),
   userAgents: listOption({
@@ -74,6 +80,7 @@ export const fetchOptions = {
     help: 'how the program introduces itself to the site; repeatable, then spread over the routes',
     defaultText: 'imdb-scraper and its version',
     separator: /\n/,
+    check: checkHeader,
   }),
   robots: choiceOption({
     flag: '--robots',
@@ -87,6 +94,7 @@ export const fetchOptions = {
     env: 'IMDB_BASE_URL',
     help: 'the site',
     schemes: ['http:', 'https:'],
+    check: siteFault,
     defaultValue: 'https://www.imdb.com',
   }),
 };

@@ -5,6 +5,14 @@ import { OptionFaults } from '../shared/option.js';
 import { packageVersion } from '../shared/package-version.js';
 import { COMMAND_GROUPS, COMMANDS } from './command-table.js';
 import { EXIT, exitCodeOf } from './exit-codes.js';
+import { guardOutput } from './guarded-output.js';
+import { Interrupted, leaveOnSignals } from './interruption.js';
+
+/** Whatever still runs when the command has ended, a thread that spins for one, does not keep the program. */
+const LEAVE_WITHIN_MS = 5_000;
+
+guardOutput();
+leaveOnSignals();
 
 const program = new Command('imdb-scraper')
   .description('Scrapes IMDb title pages in worker threads into PostgreSQL and CSV at the same time.')
@@ -20,9 +28,22 @@ for (const { group, addTo } of COMMANDS) {
 }
 
 try {
-  await program.parseAsync();
+  await program.parseAsync(joinValues(process.argv));
 } catch (error) {
   process.exitCode = explain(error);
+}
+setTimeout(() => process.exit(), LEAVE_WITHIN_MS).unref();
+
+/** No option has a space in it: what begins with a dash and has one, as a comment of SQL, is the value before it. */
+function joinValues(words: readonly string[]): string[] {
+  const joined: string[] = [];
+  for (const word of words) {
+    const before = joined.at(-1);
+    if (/^-.*\s/s.test(word) && before !== undefined && /^--[a-z-]+$/.test(before)) {
+      joined[joined.length - 1] = `${before}=${word}`;
+    } else joined.push(word);
+  }
+  return joined;
 }
 
 function groupNamed(name: string): Command {
@@ -36,6 +57,10 @@ function groupNamed(name: string): Command {
 /** Prints what went wrong, for people, and answers the exit code. */
 function explain(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.badOptions;
+  if (error instanceof Interrupted) {
+    process.stderr.write(`${error.message}\n`);
+    return EXIT.interrupted;
+  }
   const messages = error instanceof OptionFaults ? error.faults : [errorMessage(error)];
   for (const message of messages) process.stderr.write(`error: ${message}\n`);
   return exitCodeOf(error);

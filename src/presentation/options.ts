@@ -1,4 +1,6 @@
+import { QUERY_MS } from '../infrastructure/database/query-time.js';
 import {
+  durationOption,
   integerOption,
   listOption,
   type Options,
@@ -94,6 +96,13 @@ export const queryOptions = {
     placeholder: '<select>',
     help: 'the query; it can only read',
     defaultValue: null,
+  }),
+  timeout: durationOption<number>({
+    flag: '--timeout',
+    env: 'QUERY_TIMEOUT',
+    help: 'how long the database may work before the next rows come',
+    defaultValue: QUERY_MS,
+    defaultText: `${QUERY_MS / 1000}s`,
   }),
   csv: switchOption({ flag: '--csv', env: null, help: 'print CSV' }),
   ...outputOptions,

@@ -1,4 +1,4 @@
-import { durationText } from './duration-text.js';
+import { durationText } from '../shared/duration-text.js';
 import type { ProgressFigures } from './run-progress.js';
 
 /** A figure of the bar, and how readily it is left out on a narrow terminal; 0 is never left out. */

@@ -3,8 +3,8 @@ import { type CoverageOfRun, shareOf } from '../domain/field-coverage.js';
 import { DATASETS_SOURCE } from '../domain/merge-movies.js';
 import type { FailureCount, RunReport, StoreCounts } from '../domain/run-report.js';
 import type { FailureKind } from '../domain/scrape-outcome.js';
+import { durationText } from '../shared/duration-text.js';
 import { printable } from './display-width.js';
-import { durationText } from './duration-text.js';
 import { routesSection } from './routes-section.js';
 import { wrapped } from './wrapped-text.js';
 
@@ -27,6 +27,7 @@ export function reportText(report: RunReport, context: ReportContext): string {
     headline(report, context),
     section('Warnings', warningLines(report.warnings), context),
     section('Failures', report.failures.flatMap(failureLines), context),
+    section('Merged titles', mergedLines(report.merged), context),
     section('Stores', storeLines(report.stores, context), context),
     section('Sources', sourceLines(report.sources), context),
     section('Requests', requestLines(report), context),
@@ -93,6 +94,14 @@ function failureLines({ kind, count, first }: FailureCount): string[] {
   ];
 }
 
+function mergedLines({ count, first }: RunReport['merged']): string[] {
+  const left = count - first.length;
+  return [
+    ...first.map(({ titleId, savedAs }) => `${titleId} is ${savedAs} on IMDb, and saved under that id`),
+    ...(left > 0 ? [`… and ${left} more`] : []),
+  ];
+}
+
 function storeLines(stores: Readonly<Record<string, StoreCounts>>, context: ReportContext): string[] {
   const { out, databaseUrl } = context;
   const width = Math.max(0, ...Object.keys(stores).map((name) => name.length));
@@ -150,7 +159,7 @@ function fieldLines({ runId, scraped, fields, earlier }: RunReport): string[] {
 }
 
 function nextLines({ stop, failures }: RunReport, { out, databaseUrl, resumable }: ReportContext): string[] {
-  if (!resumable) return [];
+  if (!resumable || stop?.cause === 'taken-over') return [];
   const place = out === 'data' ? '' : ` --out ${quoted(out)}`;
   const database = databaseUrl === null ? '' : ' (with the same DATABASE_URL)';
   if (stop !== null) return [`npm run scrape -- --resume${place}${database}`];
@@ -184,6 +193,7 @@ const ADVICE: Readonly<Record<FailureKind, string>> = {
   unreadable: 'a page of a shape that is not known; it is kept for study',
   invalid: 'the page holds values that no movie can have',
   crashed: 'the page ended its worker thread; try it again with --threads 0 to see why',
-  unsaved: 'a store did not take it; see the reason',
+  unsaved: 'a store did not take it in time; try it again',
+  refused: 'a store will never take it as it is; see the reason',
   fatal: 'a fault of the program or of this machine',
 };

@@ -1,13 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { AttemptReply, MovieSource, Page, Route } from '../application/ports.js';
-import type { FailureKind } from '../domain/scrape-outcome.js';
+import { MOST_REDIRECTS, TOO_MANY_REDIRECTS } from '../application/page-fetcher.js';
+import type { AttemptReply, MovieSource, Page, Redirect, Route } from '../application/ports.js';
+import { type FailureKind, failure } from '../domain/scrape-outcome.js';
 import { isTitleId, type TitleId } from '../domain/title-id.js';
 import { pagePath } from '../infrastructure/imdb/page-path.js';
 import { PRODUCT } from '../infrastructure/imdb/robots-admission.js';
-import { parseRobots } from '../infrastructure/routes/robots-rules.js';
+import { LONGEST_CRAWL_DELAY_MS, parseRobots } from '../infrastructure/routes/robots-rules.js';
 import { routeAddress } from '../infrastructure/routes/route-address.js';
 import { composeSource } from '../infrastructure/workers/thread-composition.js';
+import { durationText } from '../shared/duration-text.js';
 import { OptionFaults } from '../shared/option.js';
+import { quoted } from '../shared/quoted.js';
 import type { CheckSettings } from './options.js';
 
 /**
@@ -44,17 +47,18 @@ export function readRouteCheck(settings: CheckSettings): RouteCheck {
   return { baseUrl, robots, deadlineMs: settings.timeout * 1000, titleId: readTitleId(settings.ids) };
 }
 
+const LONGEST_SHOWN = 60;
 const WELL_KNOWN_TITLE = 'tt0111161';
 
 function readTitleId(ids: string | null): TitleId {
   const [id = '', ...more] = (ids ?? WELL_KNOWN_TITLE).split(/[\s,]+/).filter((part) => part !== '');
   if (isTitleId(id) && more.length === 0) return id;
-  throw new OptionFaults([`--ids wants one title id here, not ${JSON.stringify(ids)}`]);
+  throw new OptionFaults([`--ids wants one title id here, not ${quoted(ids ?? '', LONGEST_SHOWN)}`]);
 }
 
 const ROUTES_AT_A_TIME = 8;
-/** A longer delay would fire at once. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
+/** Between a redirect and the request that it leads to, where robots.txt asks for no more. */
+const PAUSE_MS = 500;
 
 /** Asks the site for robots.txt and one title page over each route, a few routes at a time. Saves nothing. */
 export async function checkRoutes(routes: readonly Route[], check: RouteCheck): Promise<RouteFinding[]> {
@@ -81,25 +85,68 @@ export async function checkRoutes(routes: readonly Route[], check: RouteCheck): 
 }
 
 async function checkRoute(source: MovieSource, route: Route, check: RouteCheck): Promise<RouteFinding> {
-  const fetch = (page: Page) => source.fetch({ page, route, deadlineMs: check.deadlineMs });
   const titlePage: Page = { page: 'title', titleId: check.titleId };
   let milliseconds = 0;
   let robots: RouteFinding['robots'] = null;
+  let pauseMs = PAUSE_MS;
+  let allows = (_path: string) => true;
   if (check.robots === 'obey') {
-    const reply = await fetch({ page: 'robots' });
+    const reply = await follow(source, { page: { page: 'robots' }, route, check, pauseMs, allows });
     milliseconds += reply.milliseconds;
     if (reply.result.kind !== 'robots') return finding(route, reply, milliseconds, robots);
     const rules = parseRobots(reply.result.text, new URL(check.baseUrl).origin, PRODUCT);
+    allows = rules.allows;
     const path = pagePath(titlePage);
-    robots = { allowsTitle: rules.allows(path), crawlDelayMs: rules.crawlDelayMs };
-    if (!robots.allowsTitle) {
-      const said = { result: 'disallowed', reason: `robots.txt disallows ${path}` } as const;
-      return { ...finding(route, reply, milliseconds, robots), ...said };
+    const delayMs = rules.crawlDelayMs ?? 0;
+    robots = { allowsTitle: allows(path), crawlDelayMs: rules.crawlDelayMs };
+    if (!robots.allowsTitle || delayMs > LONGEST_CRAWL_DELAY_MS) {
+      const asks = `robots.txt asks for ${durationText(delayMs / 1000)} between requests`;
+      const reason = robots.allowsTitle ? asks : `robots.txt disallows ${path}`;
+      return { ...finding(route, reply, milliseconds, robots), result: 'disallowed', reason };
     }
-    if (rules.crawlDelayMs !== null) await sleep(Math.min(rules.crawlDelayMs, LONGEST_TIMER_MS));
+    if (delayMs > 0) await sleep(delayMs);
+    pauseMs = Math.max(pauseMs, delayMs);
   }
-  const reply = await fetch(titlePage);
+  const reply = await follow(source, { page: titlePage, route, check, pauseMs, allows });
   return finding(route, reply, milliseconds + reply.milliseconds, robots);
+}
+
+/** Fetches a page with the redirects that it meets, each after a pause. */
+async function follow(
+  source: MovieSource,
+  {
+    page,
+    route,
+    check,
+    pauseMs,
+    allows,
+  }: {
+    readonly page: Page;
+    readonly route: Route;
+    readonly check: RouteCheck;
+    readonly pauseMs: number;
+    readonly allows: (path: string) => boolean;
+  },
+): Promise<AttemptReply> {
+  const fetch = (redirect?: Redirect) =>
+    source.fetch({ page, route, deadlineMs: check.deadlineMs, redirect });
+  let reply = await fetch();
+  let milliseconds = reply.milliseconds;
+  for (let redirects = 0; reply.result.kind === 'redirected'; redirects += 1) {
+    const { redirect } = reply.result;
+    const { pathname, search } = new URL(redirect.address);
+    if (redirects === MOST_REDIRECTS) {
+      reply = { ...reply, result: { kind: 'failed', failure: TOO_MANY_REDIRECTS } };
+    } else if (allows(pathname + search)) {
+      await sleep(pauseMs);
+      reply = await fetch(redirect);
+      milliseconds += reply.milliseconds;
+    } else {
+      const reason = `the site redirects to ${pathname}, which robots.txt disallows`;
+      reply = { ...reply, result: { kind: 'failed', failure: failure('unreadable', reason) } };
+    }
+  }
+  return { ...reply, milliseconds };
 }
 
 function finding(

@@ -1,5 +1,5 @@
 import { parseProxyUrl } from '../infrastructure/routes/proxy-url.js';
-import { integerOption, listOption, type Settings, switchOption, textOption } from '../shared/option.js';
+import { integerOption, listOption, openSwitchOption, type Settings, textOption } from '../shared/option.js';
 
 const checkProxy = (text: string) => {
   const parsed = parseProxyUrl(text);
@@ -30,19 +30,21 @@ export const routeOptions = {
     help: 'host of one gateway proxy (http)',
     defaultValue: null,
   }),
-  proxyPort: integerOption({
+  proxyPort: integerOption<number | null>({
     flag: null,
     env: 'PROXY_PORT',
     help: 'its port',
     min: 1,
     max: 65_535,
-    defaultValue: 8080,
+    defaultValue: null,
+    defaultText: '8080',
   }),
   proxyUser: textOption<string | null>({
     flag: null,
     env: 'PROXY_USER',
     help: 'its user name',
     defaultValue: null,
+    secret: true,
   }),
   proxyPass: textOption<string | null>({
     flag: null,
@@ -51,12 +53,16 @@ export const routeOptions = {
     defaultValue: null,
     secret: true,
   }),
-  tor: switchOption({ flag: '--tor', env: 'TOR', help: 'go through Tor' }),
+  tor: openSwitchOption({
+    flag: '--tor',
+    env: 'TOR',
+    help: 'go through Tor, as every other option of Tor does',
+  }),
   torSocks: textOption<string | null>({
     flag: '--tor-socks',
     env: 'TOR_SOCKS',
     placeholder: '<host:port>',
-    help: "Tor's SOCKS port; goes through Tor",
+    help: "Tor's SOCKS port",
     defaultValue: null,
     defaultText: '127.0.0.1:9050',
   }),
@@ -80,13 +86,14 @@ export const routeOptions = {
     help: "file of the control port's cookie",
     defaultValue: null,
   }),
-  torCircuits: integerOption({
+  torCircuits: integerOption<number | null>({
     flag: '--tor-circuits',
     env: 'TOR_CIRCUITS',
     help: 'Tor circuits, each a route of its own',
     min: 1,
     max: 256,
-    defaultValue: 8,
+    defaultValue: null,
+    defaultText: '8',
   }),
   torRenewAfter: integerOption<number | null>({
     flag: '--tor-renew-after',

@@ -1,14 +1,13 @@
-import { readFile } from 'node:fs/promises';
 import { directRoute } from '../infrastructure/routes/direct-route.js';
-import { parseProxyFile } from '../infrastructure/routes/proxy-file.js';
-import { formatProxyUrl, type ProxyUrl, parseProxyUrl } from '../infrastructure/routes/proxy-url.js';
+import { formatProxyUrl } from '../infrastructure/routes/proxy-url.js';
 import type { RouteGroup } from '../infrastructure/routes/route-pool.js';
 import type { RoutePlan } from '../infrastructure/routes/route-slot.js';
 import { torCircuit } from '../infrastructure/routes/tor-circuit.js';
-import type { TorControlAddress } from '../infrastructure/routes/tor-control.js';
-import { errorMessage } from '../shared/error-message.js';
 import { OptionFaults } from '../shared/option.js';
 import { packageVersion } from '../shared/package-version.js';
+import { quoted } from '../shared/quoted.js';
+import { readProxies } from './read-proxies.js';
+import { asksForTor, readTor, type TorPlace } from './read-tor.js';
 import type { RouteSettings } from './route-options.js';
 
 const ROUTE_KINDS = ['direct', 'proxy', 'tor'] as const;
@@ -16,21 +15,21 @@ type RouteKind = (typeof ROUTE_KINDS)[number];
 
 /** What a proxy or a circuit carries at a time; the direct route carries as much as the run's concurrency. */
 const IN_FLIGHT_PER_PROXY = 10;
+const TOR_CIRCUITS = 8;
+const LONGEST_SHOWN = 60;
 
 export interface PlannedRoutes {
   readonly groups: readonly RouteGroup[];
-  /** Where Tor is, when it is among the routes. */
-  readonly tor: { readonly socks: HostPort; readonly control: TorControlAddress | null } | null;
-}
-
-export interface HostPort {
-  readonly host: string;
-  readonly port: number;
+  /** When Tor is among the routes. */
+  readonly tor: TorPlace | null;
+  /** What is worth knowing of the proxies that were given. */
+  readonly warnings: readonly string[];
 }
 
 /**
- * Makes the routes that the options ask for. The direct route is among them only when nothing else is asked for, or
- * when `--routes` names it. Throws `OptionFaults` with everything that is wrong.
+ * Makes the routes that the options ask for. Whatever option of a proxy or of Tor is given asks for it. The direct
+ * route is among them only when nothing else is asked for, or when `--routes` names it. Throws `OptionFaults` with
+ * everything that is wrong.
  */
 export async function planRoutes(
   settings: RouteSettings & {
@@ -40,11 +39,10 @@ export async function planRoutes(
   },
 ): Promise<PlannedRoutes> {
   const faults: string[] = [];
-  const proxies = await readProxies(settings, faults);
-  const wantsTor = settings.tor || settings.torSocks !== null;
-  const socks = parseHostPort('--tor-socks (TOR_SOCKS)', settings.torSocks ?? '127.0.0.1:9050', faults);
-  const control = parseControl(settings, faults);
-  const order = parseOrder(settings.routes, { proxy: proxies.length > 0, tor: wantsTor }, faults);
+  const { proxies, warnings, ...given } = await readProxies(settings, faults);
+  const asked = { proxy: given.asked, tor: asksForTor(settings, faults) };
+  const order = parseOrder(settings.routes, asked, settings.tor === false, faults);
+  const tor = order.kinds.includes('tor') ? readTor(settings, faults) : null;
   if (faults.length > 0) throw new OptionFaults(faults);
 
   const { userAgents, language } = settings;
@@ -65,52 +63,25 @@ export async function planRoutes(
         maxInFlight: IN_FLIGHT_PER_PROXY,
       })),
     tor: () =>
-      Array.from({ length: settings.torCircuits }, (_, index) => ({
-        ...torCircuit(index + 1, socks, headers(index)),
-        maxInFlight: IN_FLIGHT_PER_PROXY,
-        ...(settings.torRenewAfter !== null && { renewAfter: settings.torRenewAfter }),
-      })),
+      tor === null
+        ? []
+        : Array.from({ length: settings.torCircuits ?? TOR_CIRCUITS }, (_, index) => ({
+            ...torCircuit(index + 1, tor.socks, headers(index)),
+            maxInFlight: IN_FLIGHT_PER_PROXY,
+            ...(settings.torRenewAfter !== null && { renewAfter: settings.torRenewAfter }),
+          })),
   };
   const groups = order.kinds.map((kind) => plans[kind]());
-  return {
-    groups: order.spread ? [groups.flat()] : groups,
-    tor: order.kinds.includes('tor') ? { socks, control } : null,
-  };
+  return { groups: order.spread ? [groups.flat()] : groups, tor, warnings };
 }
 
 /** Names this project, so that a site's operator can find out who asks. */
 const DEFAULT_USER_AGENT = `imdb-scraper/${packageVersion()} (+https://www.npmjs.com/package/imdb-scraper)`;
 
-async function readProxies(settings: RouteSettings, faults: string[]): Promise<ProxyUrl[]> {
-  const proxies: ProxyUrl[] = [];
-  for (const text of settings.proxies) {
-    const parsed = parseProxyUrl(text);
-    if ('fault' in parsed) faults.push(`--proxy (PROXIES) ${parsed.fault}`);
-    else proxies.push(parsed);
-  }
-  if (settings.proxyFile !== null) {
-    try {
-      const file = parseProxyFile(await readFile(settings.proxyFile, 'utf8'));
-      proxies.push(...file.proxies);
-      for (const { line, fault } of file.faults) faults.push(`${settings.proxyFile} line ${line} ${fault}`);
-      if (file.proxies.length + file.faults.length === 0) faults.push(`${settings.proxyFile} holds no proxy`);
-    } catch (error) {
-      faults.push(`--proxy-file (PROXY_FILE) cannot be read: ${errorMessage(error)}`);
-    }
-  }
-  const { proxyHost, proxyPort, proxyUser, proxyPass } = settings;
-  if (proxyHost !== null) {
-    const credentials = proxyUser === null ? null : { username: proxyUser, password: proxyPass ?? '' };
-    proxies.push({ scheme: 'http', host: proxyHost, port: proxyPort, credentials });
-  } else if (proxyUser !== null || proxyPass !== null) {
-    faults.push('PROXY_USER and PROXY_PASS need PROXY_HOST');
-  }
-  return proxies;
-}
-
 function parseOrder(
   text: string | null,
   asked: { readonly proxy: boolean; readonly tor: boolean },
+  torIsOff: boolean,
   faults: string[],
 ): { readonly kinds: readonly RouteKind[]; readonly spread: boolean } {
   const given: RouteKind[] = [
@@ -118,51 +89,30 @@ function parseOrder(
     ...(asked.tor ? ['tor' as const] : []),
   ];
   const usual: readonly RouteKind[] = given.length > 0 ? given : ['direct'];
-  if (text === null || text === 'spread') return { kinds: usual, spread: text !== null };
+  if (text === null) return { kinds: usual, spread: false };
+  if (text === 'spread') {
+    if (given.length === 0)
+      faults.push('--routes (ROUTES) spread needs proxies or Tor; give --proxy or --tor');
+    return { kinds: usual, spread: true };
+  }
   const kinds: RouteKind[] = [];
   for (const name of text.split(',').map((part) => part.trim())) {
     const kind = ROUTE_KINDS.find((known) => known === name);
     if (kind === undefined) {
-      faults.push(`--routes (ROUTES) wants ${ROUTE_KINDS.join(', ')} in any order, or spread, not "${name}"`);
+      faults.push(
+        `--routes (ROUTES) wants ${ROUTE_KINDS.join(', ')} in any order, or spread, not ${quoted(name, LONGEST_SHOWN)}`,
+      );
     } else if (!kinds.includes(kind)) kinds.push(kind);
   }
   if (kinds.includes('proxy') && !asked.proxy) {
     faults.push('--routes (ROUTES) names proxy, but no proxy is given; give --proxy or --proxy-file');
+  }
+  if (kinds.includes('tor') && torIsOff) {
+    faults.push('--routes (ROUTES) names tor, which TOR=false turns off');
   }
   for (const kind of given) {
     if (!kinds.includes(kind))
       faults.push(`--routes (ROUTES) leaves out ${kind}, which other options ask for`);
   }
   return { kinds, spread: false };
-}
-
-function parseControl(settings: RouteSettings, faults: string[]): TorControlAddress | null {
-  const { torControl, torControlPassword, torControlCookie } = settings;
-  if (torControl === null) {
-    if (torControlPassword !== null || torControlCookie !== null) {
-      faults.push('TOR_CONTROL_PASSWORD and TOR_CONTROL_COOKIE need --tor-control (TOR_CONTROL)');
-    }
-    return null;
-  }
-  if (torControlPassword !== null && torControlCookie !== null) {
-    faults.push('TOR_CONTROL_PASSWORD and TOR_CONTROL_COOKIE exclude each other');
-  }
-  const secret =
-    torControlPassword !== null
-      ? { password: torControlPassword }
-      : torControlCookie !== null
-        ? { cookieFile: torControlCookie }
-        : null;
-  return { ...parseHostPort('--tor-control (TOR_CONTROL)', torControl, faults), secret };
-}
-
-function parseHostPort(option: string, text: string, faults: string[]): HostPort {
-  const [, bracketed, plain, portText] = /^(?:\[([^\]]+)\]|([^:[\]\s]+)):(\d{1,5})$/.exec(text) ?? [];
-  const host = bracketed ?? plain;
-  const port = Number(portText);
-  if (host === undefined || port < 1 || port > 65_535) {
-    faults.push(`${option} wants host:port, not ${JSON.stringify(text)}`);
-    return { host: '', port: 0 };
-  }
-  return { host, port };
 }

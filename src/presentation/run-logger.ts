@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { RunObserver } from '../application/ports.js';
+import type { RoutesWait, RunObserver } from '../application/ports.js';
 import type { RunReport } from '../domain/run-report.js';
 import type { TitleOutcome } from '../domain/scrape-outcome.js';
 import type { TitleId } from '../domain/title-id.js';
@@ -65,6 +65,10 @@ export class RunLogger implements RunObserver {
     }
     const { kind, reason, httpStatus } = outcome.failure;
     this.#run.warn({ ...tried, failure: kind, status: httpStatus, reason }, 'title failed');
+  }
+
+  waiting({ milliseconds, routeId, reason }: RoutesWait): void {
+    this.#run.info({ route: routeId, milliseconds: Math.round(milliseconds), reason }, 'every route rests');
   }
 
   warned(warning: string): void {

@@ -1,10 +1,12 @@
-import { CHART_NAMES } from '../domain/chart.js';
+import { CHART_NAMES, type ChartName } from '../domain/chart.js';
 import {
   choiceOption,
   customOption,
   durationOption,
   integerOption,
+  linesOption,
   listOption,
+  onceOption,
   type ParsedOption,
   switchOption,
   textOption,
@@ -12,43 +14,51 @@ import {
 
 /** Which titles are wanted. */
 export const titleOptions = {
-  movies: integerOption<number | null>({
-    flag: '--movies',
-    env: 'MOVIES',
-    help: 'how many titles of the list to scrape',
-    min: 1,
-    max: 100_000_000,
-    defaultValue: null,
-    defaultText: '250; all of given ids',
-  }),
-  chart: choiceOption({
-    flag: '--chart',
-    env: 'CHART',
-    help: 'the chart that gives the titles',
-    choices: CHART_NAMES,
-    defaultValue: 'top',
-  }),
-  ids: textOption<string | null>({
+  movies: onceOption(
+    integerOption<number | null>({
+      flag: '--movies',
+      env: 'MOVIES',
+      help: 'how many titles of the list to scrape',
+      min: 1,
+      max: 100_000_000,
+      defaultValue: null,
+      defaultText: '250; all of given ids',
+    }),
+  ),
+  chart: onceOption(
+    choiceOption<ChartName, ChartName>({
+      flag: '--chart',
+      env: 'CHART',
+      help: 'the chart that gives the titles',
+      choices: CHART_NAMES,
+      defaultValue: 'top',
+    }),
+  ),
+  ids: linesOption<string | null>({
     flag: '--ids',
     env: null,
     placeholder: '<ids>',
     help: 'scrape these titles instead of a chart: title ids separated by commas',
     defaultValue: null,
   }),
-  idsFile: textOption<string | null>({
-    flag: '--ids-file',
-    env: null,
-    placeholder: '<file>',
-    help: 'scrape the titles in this file, one id a line; - reads standard input',
-    defaultValue: null,
-  }),
-  list: textOption<string | null>({
-    flag: '--list',
-    env: null,
-    placeholder: '<query>',
-    help: 'scrape titles of the loaded datasets, e.g. "kind=movie votes>=25000 year=1990..1999"',
-    defaultValue: null,
-  }),
+  idsFile: onceOption(
+    textOption<string | null>({
+      flag: '--ids-file',
+      env: null,
+      placeholder: '<file>',
+      help: 'scrape the titles in this file: ids, addresses of title pages, a list exported by IMDb; - reads standard input',
+      defaultValue: null,
+    }),
+  ),
+  list: onceOption(
+    textOption<string | null>({
+      flag: '--list',
+      env: null,
+      placeholder: '<query>',
+      help: 'scrape titles of the loaded datasets, e.g. "kind=movie votes>=25000 year=1990..1999"',
+      defaultValue: null,
+    }),
+  ),
 };
 
 /** Where movies come from. */
@@ -79,12 +89,14 @@ export const runOptions = {
     help: 'go on with the last unfinished run, or with this one, its options included; auto starts a new run if there is none',
     defaultValue: null,
     defaultText: 'start a new run',
+    valueType: "{ kind: 'last' }, { kind: 'auto' } or { kind: 'run', runId: 7 }",
     parse: parseResume,
+    textOf: textOfResume,
   }),
   retryFailed: switchOption({
     flag: '--retry-failed',
     env: null,
-    help: 'scrape only the titles that failed last time',
+    help: 'scrape only the titles that still fail of the last run with failures',
   }),
   only: listOption({
     flag: '--only',
@@ -117,4 +129,10 @@ function parseResume(text: string): ParsedOption<Resume> {
   if (text === 'auto') return { value: { kind: 'auto' } };
   if (/^[1-9]\d{0,14}$/.test(text)) return { value: { kind: 'run', runId: Number(text) } };
   return { fault: 'wants the number of a run, last or auto' };
+}
+
+function textOfResume(value: unknown): string | null {
+  if (typeof value !== 'object' || value === null || !('kind' in value)) return null;
+  if (value.kind === 'last' || value.kind === 'auto') return value.kind;
+  return value.kind === 'run' && 'runId' in value ? String(value.runId) : null;
 }

@@ -1,41 +1,34 @@
-import { readFile } from 'node:fs/promises';
-import { text } from 'node:stream/consumers';
-import { CONSEQUENCES } from '../domain/scrape-outcome.js';
-import type { TitleId } from '../domain/title-id.js';
+import type { ChartName } from '../domain/chart.js';
+import { holdRun, type LeaseEvents, type RunLease } from '../infrastructure/database/run-lease.js';
 import {
-  createRun,
   findRun,
   findRunWithFailures,
   findUnfinishedRun,
-  holdRun,
-  type RunHold,
+  type ListSource,
   type RunRecord,
-  reopenRun,
+  stillFailedTitles,
 } from '../infrastructure/database/run-records.js';
+import { createRun, type NewRun, reopenRun } from '../infrastructure/database/run-start.js';
 import type { SqlDatabase } from '../infrastructure/database/sql-database.js';
-import { parseTitleIds } from '../infrastructure/imdb/id-title-list.js';
-import { type ListCondition, parseListQuery } from '../infrastructure/imdb-datasets/list-query.js';
-import type { Closers } from '../shared/closers.js';
-import { errorMessage } from '../shared/error-message.js';
-import { type GivenOptions, OptionFaults } from '../shared/option.js';
+import { type GivenOptions, OptionFaults, readOptions } from '../shared/option.js';
 import type { Given } from './commander-options.js';
 import { dataOptions, logOptions, outputOptions } from './data-options.js';
-import type { ScrapeSettings, scrapeOptions } from './options.js';
-import type { Resume } from './run-options.js';
+import { type DatasetList, type GivenList, readDatasetList } from './given-list.js';
+import { type ScrapeSettings, scrapeOptions } from './options.js';
+import { refuseUnaskedDirect, resumedSettings } from './resumed-settings.js';
+import { type Resume, titleOptions } from './run-options.js';
 
-/** Where the titles of a run come from. */
+/** Where the titles of a run come from that are not in the journal yet. */
 export type ListPlan =
-  | { readonly kind: 'chart' }
-  | IdList
+  | { readonly kind: 'chart'; readonly chart: ChartName }
   | DatasetList
-  | { readonly kind: 'failed'; readonly runId: number }
   /** All are in the journal already. */
   | { readonly kind: 'journal'; readonly name: string };
 
 /** Which run this process works on. */
 export interface RunPlan {
   readonly settings: ScrapeSettings;
-  readonly runId: number;
+  readonly lease: RunLease;
   readonly listComplete: boolean;
   readonly list: ListPlan;
   /** Titles to take from the list at most. */
@@ -43,89 +36,50 @@ export interface RunPlan {
 }
 
 export type ScrapeGiven = Given<typeof scrapeOptions>;
-export type IdList = { readonly kind: 'ids'; readonly name: string; readonly ids: readonly TitleId[] };
-export interface DatasetList {
-  readonly kind: 'datasets';
-  readonly name: string;
-  readonly query: string;
-  readonly condition: ListCondition;
-}
-/** A list that the command line gave instead of a chart. */
-export type GivenList = IdList | DatasetList;
 
 export const CHART_MOVIES = 250;
 
-/** Everything that can be wrong with a command line before anything is opened or written. Throws `OptionFaults`. */
-export async function readGivenList(settings: ScrapeSettings): Promise<GivenList | null> {
-  const faults: string[] = [];
-  const { ids, idsFile, list, only, resume, retryFailed, source, fallback } = settings;
-  const given = Object.entries({ '--ids': ids, '--ids-file': idsFile, '--list': list }).filter(
-    ([, value]) => value !== null,
-  );
-  if (given.length > 1) faults.push(`${given.map(([flag]) => flag).join(' and ')} exclude each other`);
-  if (retryFailed && given.length > 0)
-    faults.push(`--retry-failed takes no ${given.map(([flag]) => flag).join(' and no ')}`);
-  if (source === 'imdb-datasets' && fallback !== null)
-    faults.push('--source imdb-datasets needs no --fallback');
-  if (retryFailed && resume !== null) faults.push('--retry-failed and --resume exclude each other');
-  if (only.length > 0 && !retryFailed) faults.push('--only goes with --retry-failed');
-  for (const kind of only) {
-    if (!Object.hasOwn(CONSEQUENCES, kind)) {
-      faults.push(`--only knows ${Object.keys(CONSEQUENCES).join(', ')}, not ${JSON.stringify(kind)}`);
-    }
-  }
-  if (faults.length > 0) throw new OptionFaults(faults);
-  if (list !== null) {
-    const parsed = parseListQuery(list);
-    if ('faults' in parsed) throw new OptionFaults(parsed.faults.map((fault) => `--list: ${fault}`));
-    return { kind: 'datasets', name: `datasets list (${list})`, query: list, condition: parsed.condition };
-  }
-  if (ids === null && idsFile === null) return null;
-  const name =
-    ids !== null ? 'list of ids' : idsFile === '-' ? 'list on standard input' : `list in ${idsFile}`;
-  const parsed = parseTitleIds(ids ?? (await readIdsFile(idsFile ?? '-')));
-  if (parsed.faults.length > 0)
-    throw new OptionFaults(firstFaults(parsed.faults.map((fault) => `${name}: ${fault}`)));
-  if (parsed.ids.length === 0) throw new OptionFaults([`${name}: it holds no title id`]);
-  return { kind: 'ids', name, ids: parsed.ids };
-}
-
 /**
- * Decides which run is worked on, and writes it to the journal. The run is this process's alone until `closers` close:
- * throws `RunTaken` when another process works on it.
+ * Decides which run is worked on, and writes it to the journal, a list that was given with it. The run is this
+ * process's alone while its lease lasts: throws `RunTaken` when another process works on it.
  */
 export async function planRun(
   database: SqlDatabase,
   given: ScrapeGiven,
-  ids: GivenList | null,
-  closers: Closers,
+  list: GivenList | null,
+  events: LeaseEvents,
 ): Promise<RunPlan> {
-  const { resume, retryFailed, only } = given.settings;
-  if (resume !== null) {
-    const run = await resumedRun(database, resume);
-    if (run !== undefined) return resumePlan(database, given, run, ids, closers);
-  }
   const { settings } = given;
+  const { resume, retryFailed, only, movies, chart } = settings;
+  const earlier = resume === null ? undefined : await resumedRun(database, resume);
+  if (earlier !== undefined) return resumePlan(database, given, earlier, events);
+  const options = storable(given.options);
+  const started = async (run: Omit<NewRun, 'options'>, titlesOf: Parameters<typeof createRun>[2]) => {
+    const { lease, asked } = await createRun(database, { ...run, options }, titlesOf, events.onLost);
+    return { settings, lease, listComplete: titlesOf !== null, most: asked };
+  };
   if (retryFailed) {
-    const run = await runToRetry(database, only);
-    const most = settings.movies;
-    const name = `failed titles of run ${run.runId}`;
-    const runId = await newRun(
-      database,
-      { list: name, asked: most, options: storable(given.options) },
-      closers,
+    const failed = await runToRetry(database, only);
+    refuseUnaskedDirect(settings, failed);
+    const { runId } = failed;
+    const name = `failed titles of run ${runId}`;
+    const run = await started({ list: name, asked: movies, source: null }, (session) =>
+      stillFailedTitles(session, runId, only),
     );
-    return { settings, runId, listComplete: false, list: { kind: 'failed', runId: run.runId }, most };
+    return { ...run, list: { kind: 'journal', name } };
   }
-  const list = ids ?? ({ kind: 'chart' } as const);
-  const most = settings.movies ?? (ids?.kind === 'ids' ? ids.ids.length : CHART_MOVIES);
-  const name = list.kind === 'chart' ? `chart ${settings.chart}` : list.name;
-  const runId = await newRun(
-    database,
-    { list: name, asked: most, options: storable(given.options) },
-    closers,
-  );
-  return { settings, runId, listComplete: false, list, most };
+  if (list?.kind === 'ids') {
+    const { name, titleIds } = list;
+    const run = await started({ list: name, asked: movies, source: null }, () => titleIds);
+    return { ...run, list: { kind: 'journal', name } };
+  }
+  const asked = movies ?? CHART_MOVIES;
+  if (list !== null) {
+    const { name, query } = list;
+    return { ...(await started({ list: name, asked, source: { kind: 'datasets', query } }, null)), list };
+  }
+  const source = { kind: 'chart', chart } as const;
+  return { ...(await started({ list: `chart ${chart}`, asked, source }, null)), list: source };
 }
 
 /** The run to go on with; `undefined` when a new one is to be started. Throws `OptionFaults` when there is none. */
@@ -137,61 +91,71 @@ export async function resumedRun(database: SqlDatabase, resume: Resume): Promise
   throw new OptionFaults([`there is no ${which}; npm run runs lists them`]);
 }
 
-/** The newest run with failed titles of these kinds. Throws `OptionFaults` when there is none. */
+/** The newest run with titles that still fail in these ways. Throws `OptionFaults` when there is none. */
 export async function runToRetry(database: SqlDatabase, only: readonly string[]): Promise<RunRecord> {
   const run = await findRunWithFailures(database, only);
-  if (run === undefined)
-    throw new OptionFaults(['there is no run with such failed titles; npm run runs lists them']);
+  if (run === undefined) {
+    const kinds = only.length === 0 ? '' : ` as ${only.join(' or ')}`;
+    throw new OptionFaults([`no title of any run still fails${kinds}: there is nothing to try again`]);
+  }
   return run;
 }
 
-async function newRun(
-  database: SqlDatabase,
-  run: Parameters<typeof createRun>[1],
-  closers: Closers,
-): Promise<number> {
-  const { runId, hold } = await createRun(database, run);
-  releaseAtClose(hold, closers);
-  return runId;
-}
-
-function releaseAtClose(hold: RunHold, closers: Closers): void {
-  closers.add(async () => hold?.release('spoiled'));
+/** What is left of a run's list outside the journal. Throws `OptionFaults` when nobody knows. */
+export function restOfList(run: RunRecord, settings: ScrapeSettings): ListPlan {
+  if (run.listComplete) return { kind: 'journal', name: run.list };
+  const source = run.listSource ?? sourceOfOlderRun(run, settings);
+  return source.kind === 'chart' ? source : readDatasetList(source.query);
 }
 
 async function resumePlan(
   database: SqlDatabase,
   given: ScrapeGiven,
   run: RunRecord,
-  ids: GivenList | null,
-  closers: Closers,
+  events: LeaseEvents,
 ): Promise<RunPlan> {
+  refuseOtherTitles(given, run);
+  const settings = resumedSettings(given, run);
+  const list = restOfList(run, settings);
   // Before anything of the run is changed: another process may be working on it.
-  releaseAtClose(await holdRun(database, run.runId), closers);
-  const { settings } = given.withStored(run.options);
-  const plan = { settings, runId: run.runId, listComplete: run.listComplete, most: run.asked };
-  const list = await resumedList(run, settings, ids);
-  await reopenRun(database, run.runId);
-  return { ...plan, list };
+  const lease = await holdRun(database, run.runId, events);
+  if (given.settings.idsFile !== null) {
+    events.say(
+      `run ${run.runId} goes on with its own list (${run.list}), as it was when the run was started`,
+    );
+  }
+  try {
+    await reopenRun(lease);
+  } catch (error) {
+    await lease.release();
+    throw error;
+  }
+  return { settings, lease, listComplete: run.listComplete, most: run.asked, list };
 }
 
-async function resumedList(
-  run: RunRecord,
-  settings: ScrapeSettings,
-  ids: GivenList | null,
-): Promise<ListPlan> {
-  if (run.listComplete) return { kind: 'journal', name: run.list };
-  if (ids !== null) return ids;
-  if (settings.retryFailed) {
-    const earlier = /^failed titles of run (\d+)$/.exec(run.list)?.[1];
-    if (earlier !== undefined) return { kind: 'failed', runId: Number(earlier) };
-  }
-  if (settings.idsFile === '-') {
-    throw new OptionFaults([
-      `run ${run.runId} was reading ids from standard input; give them again with --ids-file -`,
-    ]);
-  }
-  return (await readGivenList({ ...settings, resume: null })) ?? { kind: 'chart' };
+/** `--resume auto` goes on with a run of the same titles, or else what was asked for would not be done. */
+function refuseOtherTitles({ settings, flagged }: ScrapeGiven, { runId, list, options }: RunRecord): void {
+  const earlier = readOptions(scrapeOptions, {}, {}, options).settings;
+  const others = Object.entries(titleOptions).flatMap(([name, { flag }]) => {
+    const of = (from: ScrapeSettings) => new Map<string, unknown>(Object.entries(from)).get(name);
+    return flagged.has(name) && of(settings) !== of(earlier) ? [flag ?? name] : [];
+  });
+  if (others.length === 0) return;
+  throw new OptionFaults([
+    `run ${runId} (${list}) is not finished, and ${others.join(' and ')} asks for other titles: ` +
+      `finish it with --resume ${runId} alone, or leave --resume out to start another`,
+  ]);
+}
+
+/** Runs of older versions do not say where their list comes from. */
+function sourceOfOlderRun({ runId, list }: RunRecord, settings: ScrapeSettings): ListSource {
+  const { ids, idsFile, list: query, retryFailed, chart } = settings;
+  if (query !== null) return { kind: 'datasets', query };
+  if (ids === null && idsFile === null && !retryFailed) return { kind: 'chart', chart };
+  throw new OptionFaults([
+    `run ${runId} (${list}) was started by an older version, and the rest of its list is not in the journal: ` +
+      'start a run with the whole list; with --refresh-after it skips what was fetched recently',
+  ]);
 }
 
 /** Where the data is and how to print is said anew each time. */
@@ -199,20 +163,4 @@ function storable(options: GivenOptions): GivenOptions {
   const anew = { ...dataOptions, ...outputOptions, ...logOptions };
   const own = new Set(['resume', 'dryRun', ...Object.keys(anew)]);
   return Object.fromEntries(Object.entries(options).filter(([name]) => !own.has(name)));
-}
-
-const MOST_FAULTS_SHOWN = 20;
-
-function firstFaults(faults: readonly string[]): readonly string[] {
-  const left = faults.length - MOST_FAULTS_SHOWN;
-  return left > 0 ? [...faults.slice(0, MOST_FAULTS_SHOWN), `… and ${left} more`] : faults;
-}
-
-async function readIdsFile(path: string): Promise<string> {
-  if (path === '-') return text(process.stdin);
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    throw new OptionFaults([`--ids-file ${path} cannot be read: ${errorMessage(error)}`]);
-  }
 }

@@ -1,5 +1,6 @@
-import type { RunObserver } from '../application/ports.js';
+import type { RoutesWait, RunObserver } from '../application/ports.js';
 import type { RunReport } from '../domain/run-report.js';
+import { durationText } from '../shared/duration-text.js';
 import type { Log } from '../shared/logger.js';
 import { Redactor } from '../shared/redactor.js';
 import type { PlannedRoutes } from './route-plans.js';
@@ -17,6 +18,7 @@ export class RunView implements RunCompanion {
   #redactor = new Redactor([]);
   #log: Log | null = null;
   #logger: RunLogger | null = null;
+  #begun = false;
 
   constructor(settings: LogSettings & { readonly quiet: boolean }, stopping: AbortSignal) {
     this.#settings = settings;
@@ -31,6 +33,11 @@ export class RunView implements RunCompanion {
 
   /** Prints a line, above the bar if there is one. */
   readonly say = (line: string): void => this.#progress.print(this.#redactor.text(line));
+
+  /** Whether the first title may be under way. */
+  hasBegun(): boolean {
+    return this.#begun;
+  }
 
   /** Opens the log that was asked for; from here on the secrets of the run are known. */
   async open(settings: Parameters<typeof secretsOf>[0], routes: PlannedRoutes): Promise<void> {
@@ -50,10 +57,14 @@ export class RunView implements RunCompanion {
     // Log lines on the terminal have the warnings among them.
     const warnings: RunObserver = printsLog ? {} : { warned: (warning) => this.say(`warning: ${warning}`) };
     const started: RunObserver = { runStarted: ({ runId, list }) => this.say(`run ${runId}: ${list}`) };
-    return [this.#counts, started, warnings, ...(this.#logger === null ? [] : [this.#logger])];
+    const waiting: RunObserver = {
+      waiting: (wait) => this.say(waitText(wait, new Date())),
+    };
+    return [this.#counts, started, waiting, warnings, ...(this.#logger === null ? [] : [this.#logger])];
   }
 
   start(): void {
+    this.#begun = true;
     this.#progress.start();
   }
 
@@ -71,4 +82,10 @@ export class RunView implements RunCompanion {
     this.#progress.end();
     await this.#log?.close();
   }
+}
+
+/** Local time of the day: no wait is as long as a day. */
+export function waitText({ milliseconds, routeId, reason }: RoutesWait, now: Date): string {
+  const until = new Date(now.getTime() + milliseconds).toTimeString().slice(0, 8);
+  return `every route rests, ${routeId} until ${until} (${durationText(milliseconds / 1000)}): ${reason}`;
 }

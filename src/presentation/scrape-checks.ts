@@ -1,16 +1,17 @@
 import { OptionFaults } from '../shared/option.js';
+import { type GivenList, readGivenList } from './given-list.js';
 import type { ScrapeSettings } from './options.js';
 import { routeOptions } from './route-options.js';
 import { planRoutes } from './route-plans.js';
-import { type GivenList, readGivenList } from './run-plan.js';
+import type { ScrapeGiven } from './run-plan.js';
 
 /** Everything that can be wrong with a command line before anything is opened. Throws `OptionFaults` with all of it. */
-export async function checkScrape(settings: ScrapeSettings): Promise<GivenList | null> {
+export async function checkScrape({ settings, flagged }: ScrapeGiven): Promise<GivenList | null> {
   const faults: string[] = [];
-  const ids = await readGivenList(settings).catch(noting(faults));
+  const list = await readGivenList(settings, flagged).catch(noting(faults));
   await planRoutes(settings).catch(noting(faults));
   if (faults.length > 0) throw new OptionFaults(faults);
-  return ids ?? null;
+  return list ?? null;
 }
 
 const LIST_OPTIONS = ['ids', 'idsFile', 'list', 'source', 'fallback', 'only', 'resume', 'retryFailed'];
@@ -24,7 +25,8 @@ export async function scrapeFaults(
   const faults: string[] = [];
   const isSound = (names: readonly string[]) => names.every((name) => !faulty.has(name));
   // Standard input may be a terminal at which nobody has typed the ids yet.
-  if (isSound(LIST_OPTIONS) && settings.idsFile !== '-') await readGivenList(settings).catch(noting(faults));
+  if (isSound(LIST_OPTIONS) && settings.idsFile !== '-')
+    await readGivenList(settings, new Set()).catch(noting(faults));
   if (isSound(ROUTE_OPTIONS)) await planRoutes(settings).catch(noting(faults));
   return faults;
 }

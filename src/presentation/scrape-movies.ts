@@ -1,16 +1,20 @@
 import { RunBrake } from '../application/run-brake.js';
 import type { RunReport } from '../domain/run-report.js';
 import type { TitleOutcome } from '../domain/scrape-outcome.js';
-import { givenSettings } from './given-settings.js';
-import type { ScrapeSettings } from './options.js';
+import { OptionFaults } from '../shared/option.js';
+import { GivenValues } from './given-values.js';
+import { type ScrapeSettings, scrapeOptions } from './options.js';
+import type { ScrapeGiven } from './run-plan.js';
 import { checkScrape } from './scrape-checks.js';
 import { type RunCompanion, runScrape } from './scrape-run.js';
 
+/** What a program has no use for. */
+const OF_TERMINALS = ['json', 'quiet', 'dryRun', 'logFile', 'logLevel'] as const;
+const OPTION_NAMES = Object.keys(scrapeOptions).filter((name) => !OF_TERMINALS.some((one) => one === name));
+
 /** Options of a run by the names of docs/options.md; what is left out takes its default, and nothing is read from the environment. */
 export interface ScrapeMoviesOptions
-  extends Partial<
-    Omit<ScrapeSettings, 'ids' | 'json' | 'quiet' | 'dryRun' | 'verbose' | 'logFile' | 'logLevel'>
-  > {
+  extends Partial<Omit<ScrapeSettings, 'ids' | (typeof OF_TERMINALS)[number]>> {
   /** Title ids to scrape instead of a chart. */
   readonly ids?: readonly string[];
   /** Stops the run politely: what is in flight is finished, saved and handed out. */
@@ -25,10 +29,11 @@ export interface MovieScrape extends AsyncIterable<TitleOutcome> {
 
 /**
  * Scrapes movies into the same stores as the command line and hands out what became of each title. Leaving the loop
- * early stops the run politely. Throws `OptionFaults` into the loop for options that do not fit.
+ * early stops the run politely. Throws `OptionFaults` into the loop with everything that is wrong with the options, an
+ * unknown one too.
  */
 export function scrapeMovies(options: ScrapeMoviesOptions = {}): MovieScrape {
-  const { signal, ids, ...settings } = options;
+  const signal = isSignal(options?.signal) ? options.signal : undefined;
   const brake = new RunBrake();
   const outcomes = new OutcomeQueue();
   const interrupt = () => brake.interrupt();
@@ -36,8 +41,8 @@ export function scrapeMovies(options: ScrapeMoviesOptions = {}): MovieScrape {
   if (signal?.aborted) interrupt();
 
   const run = async (): Promise<RunReport> => {
-    const given = givenSettings({ ...settings, ...(ids !== undefined && { ids: ids.join(',') }) });
-    const list = await checkScrape(given.settings);
+    const given = await readGiven(options);
+    const list = await checkScrape(given);
     const { report } = await runScrape(given, list, brake, companionOf(outcomes));
     return report;
   };
@@ -60,6 +65,23 @@ export function scrapeMovies(options: ScrapeMoviesOptions = {}): MovieScrape {
       }
     },
   };
+}
+
+/** Throws `OptionFaults`: callers need not be type-checked. */
+async function readGiven(options: unknown): Promise<ScrapeGiven> {
+  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
+    throw new OptionFaults(['the options are no object']);
+  }
+  const { signal, ids, ...values }: Readonly<Record<string, unknown>> = { ...options };
+  const faults: string[] = [];
+  if (signal !== undefined && !isSignal(signal)) faults.push('signal wants an AbortSignal');
+  const isList = Array.isArray(ids) && ids.every((id) => typeof id === 'string');
+  if (ids !== undefined && !isList) faults.push('ids wants a list of title ids');
+  return new GivenValues({ ...values, ...(isList && { ids: ids.join(',') }) }, OPTION_NAMES).checked(faults);
+}
+
+function isSignal(value: unknown): value is AbortSignal {
+  return value instanceof AbortSignal;
 }
 
 /** Hands outcomes over one by one; whoever puts one in waits until it is taken. */

@@ -8,9 +8,11 @@ import { waitForTor } from '../infrastructure/routes/tor-bootstrap.js';
 import { Closers } from '../shared/closers.js';
 import { errorMessage } from '../shared/error-message.js';
 import { composeScrape, openStores } from './composition.js';
+import type { GivenList } from './given-list.js';
 import type { ScrapeSettings } from './options.js';
 import { type PlannedRoutes, planRoutes } from './route-plans.js';
-import { type GivenList, planRun, type ScrapeGiven } from './run-plan.js';
+import { planRun, type ScrapeGiven } from './run-plan.js';
+import { unusedProxyVariables } from './unused-proxy-variables.js';
 
 /** Tor needs some seconds from saved state, and up to minutes on its first start. */
 const TOR_WAIT_MS = 180_000;
@@ -40,7 +42,7 @@ export interface ScrapedRun {
 /** Everything from the first store that is opened to the last that is closed. */
 export async function runScrape(
   given: ScrapeGiven,
-  ids: GivenList | null,
+  list: GivenList | null,
   brake: RunBrake,
   companion: RunCompanion,
 ): Promise<ScrapedRun> {
@@ -49,7 +51,7 @@ export async function runScrape(
   if (settings.resume === null) await claimDataFolder(settings.out, settings.baseUrl);
   const closers = new Closers();
   try {
-    const run = await runOpened(given, ids, brake, companion, closers);
+    const run = await runOpened(given, list, brake, companion, closers);
     return await closers.close().then(
       () => run,
       (error: unknown) => ({ ...run, report: faultAtClose(run.report, errorMessage(error)) }),
@@ -64,33 +66,49 @@ export async function runScrape(
 
 async function runOpened(
   given: ScrapeGiven,
-  ids: GivenList | null,
+  list: GivenList | null,
   brake: RunBrake,
   companion: RunCompanion,
   closers: Closers,
 ): Promise<ScrapedRun> {
   const stores = await openStores(given.settings, closers);
-  const plan = await planRun(stores.database, given, ids, closers);
+  const plan = await planRun(stores.database, given, list, {
+    say: (line) => companion.say(line),
+    onLost: (reason) => brake.stopForTakeover(reason),
+    signal: brake.signal,
+  });
+  closers.add(() => plan.lease.release());
   await claimDataFolder(plan.settings.out, plan.settings.baseUrl);
   const routes = await planRoutes(plan.settings);
   closers.add(() => companion.close());
   await companion.open(plan.settings, routes);
-  const before = await findRun(stores.database, plan.runId);
+  const before = await findRun(stores.database, plan.lease.runId);
   if (before !== undefined) companion.goOnFrom(before.done + before.skipped + before.failed);
   const earlier = before === undefined ? null : await findEarlierCoverage(stores.database, before);
   const observers = companion.observers();
   const run = await composeScrape({ ...plan, earlier }, stores, routes.groups, brake, observers, closers);
   if (plan.settings.robots === 'ignore') run.observer.warned('robots.txt is ignored (--robots ignore)');
+  for (const warning of routeWarnings(routes, plan.settings)) run.observer.warned(warning);
   if (routes.tor !== null) {
     await waitForTor({
       ...routes.tor,
       signal: brake.signal,
       timeoutMs: TOR_WAIT_MS,
       onProgress: ({ percent, summary }) => companion.say(`tor: ${percent} % ${summary}`),
+      onTrouble: (reason) => companion.say(`tor: ${reason}; waiting for it`),
+    }).catch((error: unknown) => {
+      // A run that is stopped needs no Tor to say so.
+      if (!brake.signal.aborted) throw error;
     });
   }
   companion.start();
   const report = await run.scrapeMovies.run(run.list, plan.most);
   companion.ended(report);
   return { report, savedBefore: before?.done ?? 0 };
+}
+
+function routeWarnings(routes: PlannedRoutes, { source, baseUrl }: ScrapeSettings): readonly string[] {
+  if (source === 'imdb-datasets') return [];
+  const unused = unusedProxyVariables(process.env, routes.groups, baseUrl);
+  return unused === null ? routes.warnings : [...routes.warnings, unused];
 }

@@ -15,10 +15,11 @@ export function tableText(columns: readonly TableColumn[], rows: readonly Cells[
 }
 
 const ROWS_MEASURED = 1000;
+const CHARACTERS_MEASURED = 4_000_000;
 
 /**
- * The same table in pieces, for results that do not fit in memory: the first 1000 rows decide how wide its columns
- * are. Returns the number of rows.
+ * The same table in pieces, for results that do not fit in memory: the first 1000 rows, fewer of long ones, decide how
+ * wide its columns are. Returns the number of rows.
  */
 export async function* tablePieces(
   columns: readonly TableColumn[],
@@ -27,7 +28,7 @@ export async function* tablePieces(
 ): AsyncGenerator<string, number> {
   let count = 0;
   let layout: Layout | undefined;
-  for await (const batch of batches(rows, ROWS_MEASURED)) {
+  for await (const batch of batches(rows, ROWS_MEASURED, lengthOf, CHARACTERS_MEASURED)) {
     const head = layout === undefined;
     layout ??= layOut(columns, batch, width);
     yield textOf(layout, batch, head);
@@ -35,6 +36,11 @@ export async function* tablePieces(
   }
   if (layout === undefined) yield tableText(columns, [], width);
   return count;
+}
+
+/** Of a row, in characters. */
+function lengthOf(cells: Cells): number {
+  return cells.reduce((sum, cell) => sum + cell.length, 0);
 }
 
 interface Layout {

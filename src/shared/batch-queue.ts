@@ -4,20 +4,36 @@ interface Waiting<Item, Result> {
   readonly reject: (error: unknown) => void;
 }
 
+export interface BatchOptions<Item> {
+  /** How many of the first of these items, at least one, may be handled together; default: all. */
+  readonly together?: (items: readonly Item[]) => number;
+  /** Whether a single item may be to blame for an error of its batch; default: no error is of that kind. */
+  readonly blamesItem?: (error: unknown) => boolean;
+}
+
 /**
  * Handles items in the order in which they come, one batch at a time: what arrives while a batch is being handled
- * forms the next one. An idle queue handles a single item at once; a busy one fills its batches by itself.
+ * forms the next one. An idle queue handles a single item at once; a busy one fills its batches by itself. A batch
+ * that fails for what a single item may be to blame for is halved until that item stands alone.
  */
 export class BatchQueue<Item, Result> {
   readonly #handle: (items: readonly Item[]) => Promise<readonly Result[]>;
   readonly #largest: number;
+  readonly #together: (items: readonly Item[]) => number;
+  readonly #blamesItem: (error: unknown) => boolean;
   #waiting: Waiting<Item, Result>[] = [];
   #running: Promise<void> | undefined;
 
-  /** `handle` answers one result per item, in the same order; when it rejects, every item of the batch is rejected. */
-  constructor(largest: number, handle: (items: readonly Item[]) => Promise<readonly Result[]>) {
+  /** `handle` answers one result per item, in the same order; when it rejects, nothing of its batch may have been done. */
+  constructor(
+    largest: number,
+    handle: (items: readonly Item[]) => Promise<readonly Result[]>,
+    { together = (items) => items.length, blamesItem = () => false }: BatchOptions<Item> = {},
+  ) {
     this.#largest = largest;
     this.#handle = handle;
+    this.#together = together;
+    this.#blamesItem = blamesItem;
   }
 
   add(item: Item): Promise<Result> {
@@ -36,18 +52,28 @@ export class BatchQueue<Item, Result> {
     // Items added in the same turn of the event loop belong in one batch.
     await Promise.resolve();
     while (this.#waiting.length > 0) {
-      const batch = this.#waiting.splice(0, this.#largest);
-      try {
-        const results = await this.#handle(batch.map(({ item }) => item));
-        batch.forEach(({ resolve, reject }, index) => {
-          const result = results[index];
-          if (result === undefined) reject(new Error('the batch gave no result for this item'));
-          else resolve(result);
-        });
-      } catch (error) {
-        for (const { reject } of batch) reject(error);
-      }
+      const first = this.#waiting.slice(0, this.#largest).map(({ item }) => item);
+      await this.#settle(this.#waiting.splice(0, Math.max(1, this.#together(first))));
     }
     this.#running = undefined;
+  }
+
+  async #settle(batch: readonly Waiting<Item, Result>[]): Promise<void> {
+    try {
+      const results = await this.#handle(batch.map(({ item }) => item));
+      batch.forEach(({ resolve, reject }, index) => {
+        const result = results[index];
+        if (result === undefined) reject(new Error('the batch gave no result for this item'));
+        else resolve(result);
+      });
+    } catch (error) {
+      if (batch.length > 1 && this.#blamesItem(error)) {
+        const half = Math.ceil(batch.length / 2);
+        await this.#settle(batch.slice(0, half));
+        await this.#settle(batch.slice(half));
+        return;
+      }
+      for (const { reject } of batch) reject(error);
+    }
   }
 }

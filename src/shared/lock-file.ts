@@ -1,11 +1,21 @@
-import { createHash } from 'node:crypto';
-import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { createHash, randomUUID } from 'node:crypto';
+import { constants } from 'node:fs';
+import { link, open, readFile, rename, rm } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
 import { hasErrorCode } from './error-code.js';
-import { processStartTime } from './process-start-time.js';
+import { LockBeat, type LockLost } from './lock-beat.js';
+import { type LockHolder, lifeOf, ownHolder, parseHolder } from './lock-holder.js';
+import { withDraft } from './small-file.js';
 
 /** About as long as another process needs to replace a stale lock. */
 const REPLACING_MS = 5;
+
+/**
+ * So often in a row, this far apart, a lock of another container or machine is seen not to move before its holder
+ * counts as dead. It is looks that count, not time: a machine that sleeps takes none.
+ */
+const LOOKS = 20;
+const LOOK_EVERY_MS = 500;
 
 /** A lock that another live process holds. */
 export class LockHeld extends Error {
@@ -14,103 +24,135 @@ export class LockHeld extends Error {
   constructor(
     readonly path: string,
     readonly pid: number,
+    elsewhere = false,
   ) {
-    super(`${path} is held by process ${pid}; wait until it ends, or choose another folder with --out`);
+    const where = elsewhere ? ' of another container or machine' : '';
+    super(
+      `${path} is held by process ${pid}${where}; wait until it ends, or choose another folder with --out`,
+    );
   }
 }
 
 export interface LockFile {
+  /** To be awaited before each write. Rejects with `LockLost` once another process has taken the lock over. */
+  confirm(): Promise<void>;
   release(): Promise<void>;
 }
 
 /**
- * Takes a lock file for this process, or takes it over when its holder is dead. Throws `LockHeld` otherwise.
- * The file names the holder's pid and start time, so that a pid used again is not mistaken for the holder.
+ * Takes a lock file for this process, or takes it over when its holder is dead: at once when its pid says so, after
+ * some ten seconds without a sign of life when it is of another container or machine. Throws `LockHeld` otherwise.
+ * `onLost` hears when a process that took this one for dead, since it stood still for long, has taken the lock.
  */
-export async function acquireLockFile(path: string): Promise<LockFile> {
-  const own = `${JSON.stringify({ pid: process.pid, startedAt: processStartTime(process.pid) })}\n`;
-  const draft = `${path}.${process.pid}.${Math.random().toString(36).slice(2)}`;
-  try {
-    await writeFile(draft, own);
+export async function acquireLockFile(
+  path: string,
+  onLost: (error: LockLost) => void = () => {},
+): Promise<LockFile> {
+  const own = contentFor(ownHolder());
+  await take(path, own);
+  const beat = new LockBeat(path, own, onLost);
+  return {
+    confirm: () => beat.confirm(),
+    release: async () => {
+      beat.stop();
+      await removeIf(path, own);
+    },
+  };
+}
+
+/** Each taking is told apart from every other, also of pids that mean different processes. */
+function contentFor(holder: LockHolder): string {
+  return `${JSON.stringify({ ...holder, token: randomUUID() })}\n`;
+}
+
+async function take(path: string, own: string): Promise<void> {
+  await withDraft(path, own, async (draft) => {
     for (;;) {
       try {
         // A hard link appears with its content at once; creating and then writing would show others an empty file.
         await link(draft, path);
-        break;
+        return;
       } catch (error) {
         if (!hasErrorCode(error, 'EEXIST')) throw error;
       }
-      const content = await readIfThere(path);
-      if (content === undefined) continue;
-      const holder = parseHolder(content);
-      if (holder !== undefined && isAlive(holder)) throw new LockHeld(path, holder.pid);
-      if (await replaceStale(path, content, draft)) break;
+      const seen = await look(path);
+      if (seen === null) continue;
+      const holder = parseHolder(seen.content);
+      const life = holder === null ? 'dead' : lifeOf(holder);
+      if (holder !== null && life === 'alive') throw new LockHeld(path, holder.pid);
+      if (holder !== null && life === 'unknown' && !(await standsStill(path, seen, holder))) continue;
+      if (await replaceStale(path, seen, draft)) return;
     }
-  } finally {
-    await rm(draft, { force: true });
+  });
+}
+
+/** Answers `false` when another process has it by now; throws `LockHeld` at a sign of life. */
+async function standsStill(path: string, first: Seen, { pid }: LockHolder): Promise<boolean> {
+  for (let looks = 1; looks < LOOKS; looks += 1) {
+    await setTimeout(LOOK_EVERY_MS);
+    const seen = await look(path);
+    if (seen?.content !== first.content) return false;
+    if (seen.movedAt !== first.movedAt) throw new LockHeld(path, pid, true);
   }
-  return {
-    release: async () => {
-      if ((await readIfThere(path)) === own) await rm(path, { force: true });
-    },
-  };
+  return true;
 }
 
 /**
  * Puts `draft` in the place of a lock whose holder is dead. Several processes may see the same stale lock, so each
  * needs a second lock, made for this very content, before it may look again and replace it. Answers whether it did.
  */
-async function replaceStale(path: string, stale: string, draft: string): Promise<boolean> {
-  const digest = createHash('sha256').update(stale).digest('hex').slice(0, 16);
-  let right: LockFile;
+async function replaceStale(path: string, stale: Seen, draft: string): Promise<boolean> {
+  const digest = createHash('sha256').update(stale.content).digest('hex').slice(0, 16);
+  const right = `${path}.${digest}`;
+  const own = contentFor(ownHolder());
   try {
-    right = await acquireLockFile(`${path}.${digest}`);
+    await take(right, own);
   } catch (error) {
     if (!(error instanceof LockHeld)) throw error;
     await setTimeout(REPLACING_MS);
     return false;
   }
   try {
-    if ((await readIfThere(path)) !== stale) return false;
+    const seen = await look(path);
+    if (seen?.content !== stale.content || seen.movedAt !== stale.movedAt) return false;
     await rename(draft, path);
     return true;
   } finally {
-    await right.release();
+    await removeIf(right, own);
   }
 }
 
-interface Holder {
-  readonly pid: number;
-  readonly startedAt: string | null;
+interface Seen {
+  readonly content: string;
+  /** By the clock of who wrote it; only that it changes counts. */
+  readonly movedAt: bigint;
 }
 
-function parseHolder(content: string): Holder | undefined {
-  try {
-    const value: unknown = JSON.parse(content);
-    if (typeof value !== 'object' || value === null || !('pid' in value) || !('startedAt' in value)) return;
-    const { pid, startedAt } = value;
-    if (typeof pid !== 'number' || !Number.isSafeInteger(pid) || pid <= 0) return;
-    return { pid, startedAt: typeof startedAt === 'string' ? startedAt : null };
-  } catch {
-    return;
-  }
-}
+/** Never through a link, which no holder has made, and without waiting for the other end of a pipe. */
+const LOOKING = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+const A_LINK: Seen = { content: '', movedAt: 0n };
 
-function isAlive({ pid, startedAt }: Holder): boolean {
+/** `null` when there is no lock. Opened anew each time, since that is when a network file system asks its server. */
+async function look(path: string): Promise<Seen | null> {
   try {
-    process.kill(pid, 0);
+    const handle = await open(path, LOOKING);
+    try {
+      const { mtimeNs } = await handle.stat({ bigint: true });
+      return { content: await handle.readFile('utf8'), movedAt: mtimeNs };
+    } finally {
+      await handle.close();
+    }
   } catch (error) {
-    return hasErrorCode(error, 'EPERM');
-  }
-  const running = processStartTime(pid);
-  return running === null || startedAt === null || running === startedAt;
-}
-
-async function readIfThere(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    if (hasErrorCode(error, 'ENOENT')) return;
+    if (hasErrorCode(error, 'ENOENT')) return null;
+    if (hasErrorCode(error, 'ELOOP', 'EMLINK')) return A_LINK;
     throw error;
   }
+}
+
+async function removeIf(path: string, own: string): Promise<void> {
+  const content = await readFile(path, 'utf8').catch((error: unknown) => {
+    if (hasErrorCode(error, 'ENOENT')) return null;
+    throw error;
+  });
+  if (content === own) await rm(path, { force: true });
 }

@@ -1,7 +1,9 @@
 import { once } from 'node:events';
-import { openSync } from 'node:fs';
+import { open } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { type Logger, pino } from 'pino';
 import type { LogLevel } from './log-level.js';
 import { readableLogLine } from './readable-log-line.js';
@@ -39,9 +41,10 @@ export async function openLog({ level, secrets, to }: LogOptions): Promise<Log> 
     const write = (line: string) => to.print(readableLogLine(redactor.json(line)));
     return { logger: pino(options, { write }), close: async () => {} };
   }
-  // Opened here, since a destination that could not open its file throws when the process ends.
   await mkdir(dirname(to.file), { recursive: true });
-  const file = pino.destination({ dest: openSync(to.file, 'a'), sync: false, maxLength: MOST_UNWRITTEN });
+  // Not by pino, which at the end of the process would still wait for a file that cannot be opened.
+  const fd = await promisify(open)(to.file, 'a');
+  const file = pino.destination({ dest: fd, sync: false, maxLength: MOST_UNWRITTEN });
   let lost = false;
   const onLoss = (error: Error) => {
     if (!lost) to.onLoss(error);
@@ -52,12 +55,16 @@ export async function openLog({ level, secrets, to }: LogOptions): Promise<Log> 
   return {
     logger: pino(options, { write: (line) => file.write(`${redactor.json(line).trimEnd()}\n`) }),
     close: async () => {
-      const closed = once(file, 'close');
+      const closed = once(file, 'close').catch(() => {});
       file.end();
-      await closed.catch(() => {});
+      await Promise.race([closed, setTimeout(CLOSE_WITHIN_MS, undefined, { ref: false })]);
+      // Else pino tries for ever what a full disk does not take, and the process never ends.
+      file.destroy();
     },
   };
 }
 
 /** Bytes of lines that wait for a disk that does not take them. */
 const MOST_UNWRITTEN = 8_000_000;
+/** For a disk that is only slow. */
+const CLOSE_WITHIN_MS = 10_000;

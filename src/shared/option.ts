@@ -16,6 +16,8 @@ export interface Option<Value> {
   readonly placeholder: string | null;
   /** What it takes, for people, e.g. `whole number from 1 to 128`. */
   readonly type: string;
+  /** The same for the values of a program, as the end of a sentence, e.g. `a list of texts`. */
+  readonly valueType: string;
   readonly help: string;
   readonly defaultValue: Value;
   /** The default for people, where the value itself does not say it. */
@@ -25,6 +27,8 @@ export interface Option<Value> {
   /** What separates values in the environment variable of an option that may be given several times. */
   readonly separator: RegExp | null;
   readonly parse: (texts: readonly string[]) => ParsedOption<Value>;
+  /** What a command line would say for the value of a program; `null` when it is of another type. */
+  readonly textsOf: (value: unknown) => readonly string[] | null;
 }
 
 type Described<Value> = Pick<Option<Value>, 'flag' | 'env' | 'help'> &
@@ -34,13 +38,29 @@ type Described<Value> = Pick<Option<Value>, 'flag' | 'env' | 'help'> &
 
 function option<Value>(
   described: Described<Value>,
-  shown: Pick<Option<Value>, 'placeholder' | 'type'>,
+  shown: Pick<Option<Value>, 'placeholder' | 'type' | 'valueType'>,
   parse: (text: string) => ParsedOption<Value>,
+  textOf: (value: unknown) => string | null,
 ): Option<Value> {
   const defaultText = described.defaultValue === null ? 'none' : String(described.defaultValue);
-  const parseLast = (texts: readonly string[]) => parse(texts.at(-1) ?? '');
-  return { ...shown, defaultText, secret: false, separator: null, ...described, parse: parseLast };
+  return {
+    ...shown,
+    defaultText,
+    secret: false,
+    separator: null,
+    ...described,
+    parse: (texts) => parse(texts.at(-1) ?? ''),
+    textsOf: (value) => {
+      const text = textOf(value);
+      return text === null ? null : [text];
+    },
+  };
 }
+
+const textOfText = (value: unknown) => (typeof value === 'string' ? value : null);
+const textOfNumber = (value: unknown) => (typeof value === 'number' ? String(value) : null);
+
+const MOST_FAULTS_SHOWN = 20;
 
 /** May be given several times; `check` says what is wrong with one value as the end of a sentence. */
 export function listOption(
@@ -53,21 +73,59 @@ export function listOption(
   return {
     placeholder: '<text>',
     type: 'text, repeatable',
+    valueType: 'a list of texts',
     defaultText: 'none',
     secret: false,
     defaultValue: [],
     ...rest,
     parse: (texts) => {
-      const faults = texts.map(check).filter((fault) => fault !== null);
-      return faults.length === 0 ? { value: texts } : { fault: faults.join('; ') };
+      const faults = texts.flatMap((text, index) => {
+        const fault = check(text);
+        return fault === null ? [] : [texts.length === 1 ? fault : `value ${index + 1} ${fault}`];
+      });
+      if (faults.length === 0) return { value: texts };
+      const left = faults.length - MOST_FAULTS_SHOWN;
+      const more = left > 0 ? [`… and ${left} more`] : [];
+      return { fault: [...faults.slice(0, MOST_FAULTS_SHOWN), ...more].join('; ') };
     },
+    textsOf: (value) =>
+      Array.isArray(value) && value.every((one) => typeof one === 'string') ? value : null,
   };
 }
 
-export function textOption<Value extends string | null>(described: Described<Value>): Option<Value | string> {
-  return option<Value | string>(described, { placeholder: '<text>', type: 'text' }, (text) => ({
-    value: text,
-  }));
+/** `check` says what is wrong with the text as the end of a sentence. */
+export function textOption<Value extends string | null>(
+  described: Described<Value> & { readonly check?: (text: string) => string | null },
+): Option<Value | string> {
+  const { check = () => null, ...rest } = described;
+  const shown = { placeholder: '<text>', type: 'text', valueType: 'a text' };
+  const parse = (text: string) => {
+    const fault = check(text);
+    return fault === null ? { value: text } : { fault };
+  };
+  return option<Value | string>(rest, shown, parse, textOfText);
+}
+
+/** A text that may be given several times; what is given adds up, a line each. */
+export function linesOption<Value extends string | null>(
+  described: Described<Value>,
+): Option<Value | string> {
+  return {
+    ...textOption<Value>(described),
+    type: 'text, repeatable',
+    separator: /\n/,
+    parse: (texts) => ({ value: texts.join('\n') }),
+  };
+}
+
+/** The option, refused when it is given more than once, where the last value would silently drop the others. */
+export function onceOption<Value>(described: Option<Value>): Option<Value> {
+  const { parse } = described;
+  return {
+    ...described,
+    separator: /(?!)/,
+    parse: (texts) => (texts.length > 1 ? { fault: 'takes one value' } : parse(texts)),
+  };
 }
 
 export function integerOption<Value extends number | null>(
@@ -75,11 +133,13 @@ export function integerOption<Value extends number | null>(
 ): Option<Value | number> {
   const { min, max } = described;
   const type = `whole number from ${min} to ${max}`;
-  return option<Value | number>(described, { placeholder: '<n>', type }, (text) => {
+  const parse = (text: string) => {
     const value = Number(text);
     const fits = /^\d+$/.test(text) && value >= min && value <= max;
     return fits ? { value } : { fault: `wants a ${type}` };
-  });
+  };
+  const shown = { placeholder: '<n>', type, valueType: `a ${type}` };
+  return option<Value | number>(described, shown, parse, textOfNumber);
 }
 
 export function numberOption(
@@ -87,64 +147,106 @@ export function numberOption(
 ): Option<number> {
   const { min, max } = described;
   const type = `number from ${min} to ${max}`;
-  return option(described, { placeholder: '<n>', type }, (text) => {
+  const parse = (text: string) => {
     const value = Number(text);
     const fits = /^\d+(\.\d+)?$/.test(text) && value >= min && value <= max;
     return fits ? { value } : { fault: `wants a ${type}` };
-  });
+  };
+  return option(described, { placeholder: '<n>', type, valueType: `a ${type}` }, parse, textOfNumber);
 }
 
 export function choiceOption<Choice extends string, Value extends Choice | null>(
   described: Described<Value> & { readonly choices: readonly Choice[] },
 ): Option<Value | Choice> {
   const type = `one of ${described.choices.join(', ')}`;
-  return option<Value | Choice>(described, { placeholder: '<name>', type }, (text) => {
+  const parse = (text: string) => {
     const value = described.choices.find((choice) => choice === text);
     return value === undefined ? { fault: `wants ${type}` } : { value };
-  });
+  };
+  return option<Value | Choice>(
+    described,
+    { placeholder: '<name>', type, valueType: type },
+    parse,
+    textOfText,
+  );
 }
 
-const MILLISECONDS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+const MILLISECONDS: Readonly<Record<string, number>> = {
+  ms: 1,
+  s: 1000,
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+};
+const MOST_DAYS = 999_999;
 
-/** A span of time such as `90s`, `30m`, `12h` or `7d`, in milliseconds. */
+/** A span of time such as `90s`, `30m`, `12h` or `7d`, in milliseconds; `ms` is for what a program gave. */
 export function durationOption<Value extends number | null>(
   described: Described<Value>,
 ): Option<Value | number> {
   const type = 'time such as 90s, 30m, 12h or 7d';
-  return option<Value | number>(described, { placeholder: '<time>', type }, (text) => {
-    const [, amount, unit = ''] = /^(\d{1,6})([smhd])$/.exec(text) ?? [];
-    const factor = MILLISECONDS[unit];
-    if (amount === undefined || factor === undefined) return { fault: `wants a ${type}` };
-    return { value: Number(amount) * factor };
-  });
+  const parse = (text: string) => {
+    const [, amount, unit = ''] = /^(\d{1,15})(ms|[smhd])$/.exec(text) ?? [];
+    const value = Number(amount) * (MILLISECONDS[unit] ?? Number.NaN);
+    return value <= MOST_DAYS * 86_400_000 ? { value } : { fault: `wants a ${type}` };
+  };
+  const shown = { placeholder: '<time>', type, valueType: 'a whole number of milliseconds' };
+  return option<Value | number>(described, shown, parse, (value) =>
+    Number.isSafeInteger(value) ? `${value}ms` : null,
+  );
 }
 
-/** An option whose values `parse` reads. */
+/** An option whose values `parse` reads, and `textOf` says as a command line would. */
 export function customOption<Value>(
-  described: Described<Value> & { readonly parse: (text: string) => ParsedOption<Value> },
+  described: Described<Value> & {
+    readonly valueType: string;
+    readonly parse: (text: string) => ParsedOption<Value>;
+    readonly textOf: (value: unknown) => string | null;
+  },
 ): Option<Value> {
-  return option(described, { placeholder: '<text>', type: 'text' }, described.parse);
+  const { parse, textOf, valueType, ...rest } = described;
+  return option(rest, { placeholder: '<text>', type: 'text', valueType }, parse, textOf);
 }
 
-/** A URL with one of the schemes, e.g. `['http:', 'https:']`. */
+/** A URL with one of the schemes, e.g. `['http:', 'https:']`; `check` says what else is wrong with it. */
 export function urlOption<Value extends string | null>(
-  described: Described<Value> & { readonly schemes: readonly string[] },
+  described: Described<Value> & {
+    readonly schemes: readonly string[];
+    readonly check?: (url: URL) => string | null;
+  },
 ): Option<Value | string> {
-  const { schemes } = described;
+  const { schemes, check = () => null, ...rest } = described;
   const type = `URL that begins with ${schemes.join('// or ')}//`;
-  return option<Value | string>(described, { placeholder: '<url>', type }, (text) => {
-    const fits = URL.canParse(text) && schemes.includes(new URL(text).protocol);
-    return fits ? { value: text } : { fault: `wants a ${type}` };
-  });
+  const parse = (text: string) => {
+    const url = URL.canParse(text) ? new URL(text) : null;
+    if (url === null || !schemes.includes(url.protocol)) return { fault: `wants a ${type}` };
+    const fault = check(url);
+    return fault === null ? { value: text } : { fault };
+  };
+  const shown = { placeholder: '<url>', type, valueType: `a ${type}` };
+  return option<Value | string>(rest, shown, parse, textOfText);
 }
+
+const SWITCH = { placeholder: null, type: 'switch', valueType: 'true or false' };
+const textOfSwitch = (value: unknown) => (typeof value === 'boolean' ? String(value) : null);
 
 export function switchOption(described: Omit<Described<boolean>, 'defaultValue'>): Option<boolean> {
-  const shown = { placeholder: null, type: 'switch' };
-  return option({ defaultValue: false, defaultText: 'off', ...described }, shown, (text) => {
-    if (['1', 'true', 'yes', 'on'].includes(text.toLowerCase())) return { value: true };
-    if (['0', 'false', 'no', 'off'].includes(text.toLowerCase())) return { value: false };
-    return { fault: 'wants true or false' };
-  });
+  const whole = { defaultValue: false, defaultText: 'off', ...described };
+  return option(whole, SWITCH, parseSwitch, textOfSwitch);
+}
+
+/** A switch that can tell a no from having been left out, which is `null`. */
+export function openSwitchOption(
+  described: Omit<Described<boolean | null>, 'defaultValue'>,
+): Option<boolean | null> {
+  const whole = { defaultValue: null, defaultText: 'off', ...described };
+  return option<boolean | null>(whole, SWITCH, parseSwitch, textOfSwitch);
+}
+
+function parseSwitch(text: string): ParsedOption<boolean> {
+  if (['1', 'true', 'yes', 'on'].includes(text.toLowerCase())) return { value: true };
+  if (['0', 'false', 'no', 'off'].includes(text.toLowerCase())) return { value: false };
+  return { fault: 'wants true or false' };
 }
 
 export type Options = Readonly<Record<string, Option<unknown>>>;
@@ -172,7 +274,7 @@ export type GivenOptions = Readonly<Record<string, readonly string[]>>;
 
 export interface ReadOptions<Record extends Options> {
   readonly settings: Settings<Record>;
-  /** What was given by flag, environment or `stored`, without secrets. */
+  /** What was given by flag, environment or `stored`. Of a secret only that it was given: its list is empty. */
   readonly given: GivenOptions;
   readonly faults: readonly string[];
   /** Names of the options that are at fault; their settings are the defaults. */
@@ -180,14 +282,16 @@ export interface ReadOptions<Record extends Options> {
 }
 
 /**
- * Takes each option from its flag, else from `stored` (what an earlier run was given), else from its environment
- * variable, else its default. An empty environment variable counts as not set.
+ * Takes each option from its flag, else from `stored` (what an earlier run was given, which has no secrets), else from
+ * its environment variable, else its default. An empty environment variable counts as not set. `nameOf` says how an
+ * option is called in a fault.
  */
 export function readOptions<Record extends Options>(
   options: Record,
   flags: Flags,
   environment: Environment,
   stored: GivenOptions = {},
+  nameOf: (described: Option<unknown>, name: string) => string = spellings,
 ): ReadOptions<Record> {
   const faults = Object.keys(stored)
     .filter((name) => options[name] === undefined)
@@ -196,31 +300,31 @@ export function readOptions<Record extends Options>(
   const faulty = new Set<string>();
   const settings = Object.fromEntries(
     Object.entries(options).map(([name, described]) => {
-      if (flags[name] === true && described.placeholder?.startsWith('<')) {
+      const fault = (text: string) => {
         faulty.add(name);
-        faults.push(`${spellings(described)} needs a value ${described.placeholder}`);
+        faults.push(text);
         return [name, described.defaultValue];
-      }
+      };
       const flag = textsOfFlag(flags[name]);
-      const texts = flag ?? stored[name] ?? textsOfEnvironment(described, environment);
+      const earlier = described.secret ? undefined : stored[name];
+      const texts = flag ?? earlier ?? textsOfEnvironment(described, environment);
       if (texts === null) return [name, described.defaultValue];
-      const parsed = described.parse(texts);
-      if ('value' in parsed) {
-        if (!described.secret) given[name] = texts;
-        return [name, parsed.value];
-      }
-      const shown = described.secret
-        ? ''
-        : `, not ${texts.map((text) => quoted(text, LONGEST_SHOWN)).join(' ')}`;
       const where =
         flag !== null
-          ? spellings(described)
-          : stored[name] !== undefined
+          ? nameOf(described, name)
+          : earlier !== undefined
             ? `the earlier run's ${name}`
             : described.env;
-      faulty.add(name);
-      faults.push(`${where} ${parsed.fault}${shown}`);
-      return [name, described.defaultValue];
+      // An empty list is a value that was forgotten, and would go on as if nothing had been asked for.
+      const lacksValue = flags[name] === true && described.placeholder?.startsWith('<') === true;
+      if (lacksValue || texts.length === 0) return fault(`${where} needs a value ${described.placeholder}`);
+      const parsed = described.parse(texts);
+      if ('fault' in parsed) {
+        const shown = texts.map((text) => quoted(text, LONGEST_SHOWN)).join(' ');
+        return fault(`${where} ${parsed.fault}${described.secret ? '' : `, not ${shown}`}`);
+      }
+      given[name] = described.secret ? [] : texts;
+      return [name, parsed.value];
     }),
   );
   return { settings: settings as Settings<Record>, given, faults, faulty };

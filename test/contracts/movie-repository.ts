@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { MovieRepository } from '../../src/application/ports.js';
+import { type MovieRepository, StoreRefused } from '../../src/application/ports.js';
 import type { CastMember, Movie } from '../../src/domain/movie.js';
 import { actor, aMovie } from '../support/movie-builder.js';
+import { unfitMovies } from '../support/unfit-movies.js';
 
 /** What every store keeps of a movie. */
 export interface StoredMovie {
@@ -55,6 +56,18 @@ export function movieRepositoryContract(name: string, create: () => Promise<Stor
       const movie = aMovie(1).titled('First').starring(3, 1, 2).build();
       expect(await opened((repository) => repository.save(movie))).toBe('inserted');
       expect(await store.read()).toEqual([stored(movie)]);
+    });
+
+    it('tells which titles it holds, also once it is opened again', async () => {
+      const ids = [1, 2, 3].map((number) => aMovie(number).build().titleId);
+      const [first, , third] = ids;
+      const held = await opened(async (repository) => {
+        await repository.save(aMovie(1).build());
+        await repository.save(aMovie(3).build());
+        return await repository.held(ids);
+      });
+      expect([...held].sort()).toEqual([first, third]);
+      expect(await opened((repository) => repository.held(ids))).toEqual(held);
     });
 
     it('leaves one row when a movie is saved twice', async () => {
@@ -142,6 +155,17 @@ export function movieRepositoryContract(name: string, create: () => Promise<Stor
       );
       expect(results.toSorted()).toEqual(['inserted', ...Array.from({ length: 19 }, () => 'unchanged')]);
       expect(await store.read()).toEqual([stored(movie)]);
+    });
+
+    it.each(unfitMovies(2))('refuses %s for good, and keeps the movies beside it', async (_, unfit) => {
+      const movies = [aMovie(1).build(), unfit, aMovie(3).build()];
+      const results = await opened((repository) =>
+        Promise.allSettled(movies.map((movie) => repository.save(movie))),
+      );
+      expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+      expect(results[1]).toMatchObject({ reason: expect.any(StoreRefused) });
+      expect(results[1]).toMatchObject({ reason: { message: expect.stringContaining(unfit.titleId) } });
+      expect((await store.read()).map(({ titleId }) => titleId)).toEqual(['tt0000001', 'tt0000003']);
     });
 
     it('takes 8 parallel savers of overlapping casts', async () => {

@@ -7,8 +7,8 @@ import { aRunReport } from '../support/run-report.js';
 
 /** The journals of one place. */
 export interface JournalsUnderTest {
-  /** Of a new run, which skips titles that were fetched since then. */
-  begin(recentSince?: Date): Promise<RunJournal>;
+  /** Of a new run, to which titles fetched since then are recent. */
+  begin(recentSince?: Date | null): Promise<RunJournal>;
   /** Of a run that was begun before, as the next process opens it. */
   reopen(runId: number): Promise<RunJournal>;
   /** Once, after all tests. */
@@ -36,8 +36,8 @@ export function runJournalContract(name: string, create: () => Promise<JournalsU
 
     it('takes new titles in the order of the list, and drops those that it holds', async () => {
       const journal = await journals.begin();
-      expect(await journal.enqueue(ids(3, 1, 2))).toEqual({ fetch: ids(3, 1, 2), fresh: [] });
-      expect(await journal.enqueue(ids(2, 4, 3))).toEqual({ fetch: ids(4), fresh: [] });
+      await journal.enqueue(ids(3, 1, 2));
+      await journal.enqueue(ids(2, 4, 3));
       expect(await leftIn(journal)).toEqual(ids(3, 1, 2, 4));
     });
 
@@ -45,7 +45,7 @@ export function runJournalContract(name: string, create: () => Promise<JournalsU
       const [one, other] = [await journals.begin(), await journals.begin()];
       expect(other.runId).not.toBe(one.runId);
       await one.enqueue(ids(1, 2));
-      expect(await other.enqueue(ids(2, 3))).toEqual({ fetch: ids(2, 3), fresh: [] });
+      await other.enqueue(ids(2, 3));
       await one.settle(scraped(2), null);
       expect([await leftIn(one), await leftIn(other)]).toEqual([ids(1), ids(2, 3)]);
     });
@@ -81,7 +81,7 @@ export function runJournalContract(name: string, create: () => Promise<JournalsU
       await journal.settle(outcome, { routeId: 'direct', httpStatus: 200, bytes: 10, milliseconds: 1.5 });
       const next = await journals.reopen(journal.runId);
       expect(await leftIn(next)).toEqual(ids(2));
-      expect(await next.enqueue(ids(1, 2, 3))).toEqual({ fetch: ids(3), fresh: [] });
+      await next.enqueue(ids(1, 2, 3));
       expect(await leftIn(next)).toEqual(ids(2, 3));
     });
 
@@ -94,7 +94,7 @@ export function runJournalContract(name: string, create: () => Promise<JournalsU
       expect((await journals.reopen(journal.runId)).listComplete).toBe(true);
     });
 
-    it('holds back titles that any run has fetched since the given time, and no others', async () => {
+    it('tells which titles any run has fetched since the given time, and no others', async () => {
       const now = Date.now();
       const earlier = await journals.begin();
       await earlier.enqueue(ids(51, 52, 53, 54));
@@ -102,10 +102,22 @@ export function runJournalContract(name: string, create: () => Promise<JournalsU
       await earlier.settle(scraped(52, new Date(now - 10 * DAY)), null);
       await earlier.settle(failed(53), null);
       const later = await journals.begin(new Date(now - DAY));
-      expect(await later.enqueue(ids(51, 52, 53, 54))).toEqual({ fetch: ids(52, 53, 54), fresh: ids(51) });
-      expect(await leftIn(later)).toEqual(ids(52, 53, 54));
+      await later.enqueue(ids(51, 52, 53, 54));
+      const recent = (await later.left(0, ALL)).map((title) => title.savedRecently);
+      expect(recent).toEqual([...ids(51), null, null, null]);
       const careless = await journals.begin();
-      expect((await careless.enqueue(ids(51))).fetch).toEqual(ids(51));
+      await careless.enqueue(ids(51));
+      expect((await careless.left(0, ALL)).map((title) => title.savedRecently)).toEqual([null]);
+    });
+
+    it('gives the titles that are saved, in order and in pieces', async () => {
+      const journal = await journals.begin();
+      await journal.enqueue(ids(5, 4, 3, 2));
+      for (const number of [3, 5, 2]) await journal.settle(scraped(number), null);
+      const [first] = await journal.saved(0, 1);
+      expect(first?.savedAs).toBe(titleId(5));
+      const others = await journal.saved(first?.position ?? 0, ALL);
+      expect(others.map((title) => title.savedAs)).toEqual(ids(3, 2));
     });
 
     it('can be finished with titles left, for a later process to go on with', async () => {

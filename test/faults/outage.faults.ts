@@ -3,8 +3,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { films } from '../../src/demo/films.js';
 import { type LocalSite, startLocalSite } from '../../src/demo/local-site.js';
 import type { RunReport } from '../../src/domain/run-report.js';
+import { PostgresDatabase } from '../../src/infrastructure/database/postgres-database.js';
 import { runCli, startCli } from '../support/cli.js';
 import { csvContents, expectWholeRun } from '../support/compare-stores.js';
+import { LoopbackRelay } from '../support/loopback-relay.js';
 import { type PostgresServer, startPostgresServer } from '../support/postgres-server.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
@@ -106,4 +108,47 @@ describe('a PostgreSQL server', () => {
     expect(JSON.parse(again.stdout)).toMatchObject({ listed: 0, attempts: 1, failed: 0 });
     expect((await runCli(scrapeArgs('--resume'))).stderr).toContain('there is no unfinished run');
   });
+
+  it('that falls silent ends the run with 4, and resuming finishes it', async () => {
+    const { url, port } = addressOf(server);
+    await using relay = await LoopbackRelay.to(port);
+    url.port = String(relay.port);
+    const half = titlePage(100);
+    const run = startCli(scrapeArgs('--store-patience', '2', '--database-url', url.href));
+    await half;
+    relay.stopForwarding();
+    const { code, stdout, stderr } = await run.result;
+    expect({ code, stderr }).toMatchObject({ code: 4 });
+    expect(stderr).toMatch(/did not answer within 5 s|it does not answer/);
+    expect(JSON.parse(stdout).stop).toMatchObject({ cause: 'store-down' });
+
+    const resumed = await runCli(scrapeArgs('--resume'));
+    expect({ code: resumed.code, stderr: resumed.stderr }).toMatchObject({ code: 0 });
+    await expectWholeRun(out, server.url, ids);
+  });
+
+  it.each([
+    ['ends the run with 4 after the patience', [], 4],
+    ['does not keep a run from ending at the first signal', ['SIGINT'], 130],
+  ] as const)('whose table another session holds %s', async (_, signals, expected) => {
+    const holder = new PostgresDatabase({ url: server.url, connections: 1, statementMs: 200_000 });
+    const half = titlePage(100);
+    const run = startCli(scrapeArgs('--store-patience', '2'));
+    await half;
+    const session = await holder.session();
+    await session.script('begin; lock table movies');
+    for (const signal of signals) run.process.kill(signal);
+    const { code, stderr } = await run.result;
+    expect({ code, stderr }).toMatchObject({ code: expected });
+    await session.script('rollback');
+    session.release();
+    await holder.close();
+    const resumed = await runCli(scrapeArgs('--resume'));
+    expect({ code: resumed.code, stderr: resumed.stderr }).toMatchObject({ code: 0 });
+    await expectWholeRun(out, server.url, ids);
+  });
 });
+
+function addressOf({ url }: PostgresServer): { readonly url: URL; readonly port: number } {
+  return { url: new URL(url), port: Number(new URL(url).port) };
+}

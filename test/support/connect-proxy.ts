@@ -16,7 +16,11 @@ async function serve(client: Socket, relay: LoopbackRelay): Promise<void> {
   const given = /^proxy-authorization: Basic (\S+)\r$/im.exec(head)?.[1];
   const wanted =
     credentials && Buffer.from(`${credentials.username}:${credentials.password}`).toString('base64');
-  if (relay.fault !== null && typeof relay.fault === 'object') return answer(client, relay.fault.refuses);
+  const { fault } = relay;
+  if (fault !== null && typeof fault === 'object') {
+    if ('refuses' in fault) return answer(client, fault.refuses);
+    for (const status of fault.interim) client.write(`HTTP/1.1 ${status} Wait\r\nX-Hint: soon\r\n\r\n`);
+  }
   if (host === undefined) return answer(client, 405);
   if (given !== wanted) return answer(client, 407);
   const site = await relay.reach(host, Number(port));

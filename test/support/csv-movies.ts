@@ -28,7 +28,7 @@ export function csvMovie(number: number, change: Partial<Movie> = {}, castSize =
       grossWorldwide: null,
       chartRank: null,
       cast: csvCast(Array.from({ length: castSize }, (_, at) => number * 10 + at)),
-      directors: [{ nameId: 'nm0000001', name: 'Ada Director' }],
+      directors: [{ nameId: 'nm0900000', name: 'Ada Director' }],
       source: 'imdb-html',
       fetchedAt: '2026-01-02T03:04:05.000Z',
     },

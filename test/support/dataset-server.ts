@@ -8,7 +8,7 @@ export type DatasetFault =
   /** Sends another file; from then on also to requests without a fault. */
   | { readonly kind: 'replaced'; readonly by: ServedFile }
   /** Sends what belongs to no file of the server's. */
-  | { readonly kind: 'damaged'; readonly bytes: Buffer }
+  | { readonly kind: 'damaged'; readonly bytes: Buffer; readonly headers?: Readonly<Record<string, string>> }
   /** Sends the whole file, whatever range was asked for. */
   | { readonly kind: 'no-range' };
 
@@ -66,7 +66,7 @@ function answer(
     return;
   }
   if (fault?.kind === 'damaged') {
-    response.writeHead(200, { etag: '"damaged"' }).end(fault.bytes);
+    response.writeHead(200, { etag: '"damaged"', ...fault.headers }).end(fault.bytes);
     return;
   }
   if (fault?.kind === 'replaced') files.set(url.slice(1), fault.by);

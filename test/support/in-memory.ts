@@ -1,3 +1,4 @@
+import type { StoredMovies } from '../../src/application/merge-stored.js';
 import type {
   AllRoutesBlocked,
   Attempt,
@@ -11,6 +12,7 @@ import type {
   TitleList,
   TitleWorkers,
 } from '../../src/application/ports.js';
+import { refuseUnfit } from '../../src/application/refuse-unfit.js';
 import type { Movie } from '../../src/domain/movie.js';
 import type { RouteFigures } from '../../src/domain/run-report.js';
 import {
@@ -144,6 +146,7 @@ export class MovieRepositoryInMemory implements MovieRepository {
 
   async save(movie: Movie): Promise<SaveResult> {
     this.saves += 1;
+    refuseUnfit(movie);
     const error = this.fault(movie);
     if (error !== undefined) throw error;
     const known = this.movies.get(movie.titleId);
@@ -152,7 +155,17 @@ export class MovieRepositoryInMemory implements MovieRepository {
     return valuesOf(known) === valuesOf(movie) ? 'unchanged' : 'updated';
   }
 
+  async held(titleIds: readonly TitleId[]): Promise<ReadonlySet<TitleId>> {
+    return new Set(titleIds.filter((titleId) => this.movies.has(titleId)));
+  }
+
   async close(): Promise<void> {}
+}
+
+/** What a store in memory holds, read back. */
+export function storedIn({ movies }: MovieRepositoryInMemory): StoredMovies {
+  const read = async (titleId: TitleId) => movies.get(titleId) ?? null;
+  return { read, readFromDatasets: read };
 }
 
 /** All but the time of the visit, which changes nothing. */
@@ -181,9 +194,12 @@ export class RunJournalInMemory implements RunJournal {
   /** When each scraped title was fetched. */
   readonly fetched = new Map<TitleId, Date>();
   readonly states = new Map<TitleId, 'queued' | TitleOutcome['kind']>();
+  /** Titles that another run has fetched recently. */
   readonly recent = new Set<TitleId>();
   /** Thrown by every call once set. */
   fault: Error | undefined;
+  /** Thrown where this title is settled. */
+  poison: TitleId | undefined;
 
   constructor(readonly runId = 1) {}
 
@@ -192,17 +208,25 @@ export class RunJournalInMemory implements RunJournal {
     return [...this.states.entries()]
       .map(([titleId, state], index) => ({ titleId, state, position: index + 1 }))
       .filter(({ state, position }) => state === 'queued' && position > after)
+      .slice(0, most)
+      .map(({ titleId, position }) => ({
+        titleId,
+        position,
+        savedRecently: this.recent.has(titleId) ? titleId : null,
+      }));
+  }
+
+  async saved(after: number, most: number) {
+    this.#check();
+    return [...this.states.entries()]
+      .map(([savedAs, state], index) => ({ savedAs, state, position: index + 1 }))
+      .filter(({ state, position }) => state === 'scraped' && position > after)
       .slice(0, most);
   }
 
   async enqueue(titleIds: readonly TitleId[]) {
     this.#check();
-    const added = titleIds.filter((id) => !this.states.has(id));
-    for (const id of added) this.states.set(id, this.recent.has(id) ? 'skipped' : 'queued');
-    return {
-      fetch: added.filter((id) => !this.recent.has(id)),
-      fresh: added.filter((id) => this.recent.has(id)),
-    };
+    for (const id of titleIds) if (!this.states.has(id)) this.states.set(id, 'queued');
   }
 
   async completeList() {
@@ -212,6 +236,7 @@ export class RunJournalInMemory implements RunJournal {
 
   async settle(outcome: TitleOutcome) {
     this.#check();
+    if (outcome.titleId === this.poison) throw new Error('invalid byte sequence');
     this.states.set(outcome.titleId, outcome.kind);
     if (outcome.kind === 'scraped') this.fetched.set(outcome.titleId, new Date(outcome.movie.fetchedAt));
   }

@@ -1,25 +1,40 @@
 import { PostgresRunJournal } from '../../src/infrastructure/database/postgres-run-journal.js';
-import { createRun, findRun } from '../../src/infrastructure/database/run-records.js';
+import type { RunLease } from '../../src/infrastructure/database/run-lease.js';
+import { findRun } from '../../src/infrastructure/database/run-records.js';
+import { createRun } from '../../src/infrastructure/database/run-start.js';
 import type { SqlDatabase } from '../../src/infrastructure/database/sql-database.js';
 import type { JournalsUnderTest } from '../contracts/run-journal.js';
 import { RunJournalInMemory } from './in-memory.js';
 
 /** The journals of a database, each of a run of its own. */
 export function journalsIn(database: SqlDatabase, remove: () => Promise<void>): JournalsUnderTest {
-  const open = (runId: number, listComplete: boolean, recentSince: Date | null) =>
-    new PostgresRunJournal(database, { runId, listComplete, recentSince });
+  const leases = new Map<number, RunLease>();
+  const leaseOf = (runId: number) => {
+    const lease = leases.get(runId);
+    if (lease === undefined) throw new Error(`there is no run ${runId}`);
+    return lease;
+  };
   return {
-    begin: async (recentSince) => open(await beginRun(database), false, recentSince ?? null),
-    reopen: async (runId) => open(runId, (await findRun(database, runId))?.listComplete ?? false, null),
-    remove,
+    begin: async (recentSince = null) => {
+      const lease = await beginRun(database);
+      leases.set(lease.runId, lease);
+      return new PostgresRunJournal(database, { lease, listComplete: false, recentSince });
+    },
+    reopen: async (runId) => {
+      const { listComplete = false } = (await findRun(database, runId)) ?? {};
+      return new PostgresRunJournal(database, { lease: leaseOf(runId), listComplete, recentSince: null });
+    },
+    remove: async () => {
+      for (const lease of leases.values()) await lease.release();
+      await remove();
+    },
   };
 }
 
-/** Writes a run that nobody holds. */
-export async function beginRun(database: SqlDatabase, list = 'ids'): Promise<number> {
-  const { runId, hold } = await createRun(database, { list, asked: null, options: { list: [list] } });
-  hold?.release('spoiled');
-  return runId;
+/** Writes a run whose list is still to be pulled. */
+export async function beginRun(database: SqlDatabase): Promise<RunLease> {
+  const run = { list: 'ids', asked: null, options: { list: ['ids'] }, source: null };
+  return (await createRun(database, run, null, () => {})).lease;
 }
 
 export function journalsInMemory(): JournalsUnderTest {
@@ -29,7 +44,7 @@ export function journalsInMemory(): JournalsUnderTest {
       const journal = new RunJournalInMemory(journals.length + 1);
       for (const { fetched } of journals) {
         for (const [titleId, at] of fetched) {
-          if (recentSince !== undefined && at >= recentSince) journal.recent.add(titleId);
+          if (recentSince != null && at >= recentSince) journal.recent.add(titleId);
         }
       }
       journals.push(journal);

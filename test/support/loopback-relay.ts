@@ -10,6 +10,10 @@ export type RelayFault =
   | 'closes'
   /** Answers something that is not its protocol. */
   | 'babbles'
+  /** Takes none of the ways to log in that a SOCKS5 client offers. */
+  | 'takes-no-method'
+  /** Sends these interim answers of HTTP before the one that counts. */
+  | { readonly interim: readonly number[] }
   /** Refuses with this status of HTTP or reply of SOCKS. */
   | { readonly refuses: number };
 
@@ -54,6 +58,15 @@ export class LoopbackRelay implements AsyncDisposable {
       options.tls === undefined
         ? createServer(accept)
         : createTlsServer(options.tls, (client) => accept(client));
+  }
+
+  /** Passes everything on to one port of this machine. */
+  static to(port: number): Promise<LoopbackRelay> {
+    return LoopbackRelay.start({ address: '127.0.0.1' }, async (client, relay) => {
+      const site = await relay.reach('127.0.0.1', port);
+      if (site === null) client.destroy();
+      else relay.relay(client, site);
+    });
   }
 
   static async start(
@@ -102,6 +115,12 @@ export class LoopbackRelay implements AsyncDisposable {
     client.pipe(site).pipe(client);
     client.once('close', () => site.destroy());
     site.once('close', () => client.destroy());
+  }
+
+  /** Passes nothing on any more and ends nothing, as a network does that has lost its way; new connections meet it too. */
+  stopForwarding(): void {
+    this.fault = 'silent';
+    for (const socket of this.#sockets) socket.unpipe().pause();
   }
 
   /** Ends every connection that is open and goes on listening. */

@@ -23,7 +23,8 @@ async function serve5(bytes: ByteReader, client: Socket, relay: LoopbackRelay): 
   const { credentials } = relay.options;
   const methods = await bytes.take(await bytes.byte());
   const method = credentials === undefined ? 0 : 2;
-  if (!methods.includes(method)) return void client.end(Buffer.from([5, 0xff]));
+  if (relay.fault === 'takes-no-method' || !methods.includes(method))
+    return void client.end(Buffer.from([5, 0xff]));
   client.write(Buffer.from([5, method]));
   if (credentials !== undefined) {
     await bytes.byte();
@@ -41,7 +42,9 @@ async function serve5(bytes: ByteReader, client: Socket, relay: LoopbackRelay): 
       : address(await bytes.take(kind === 4 ? 16 : 4));
   const port = (await bytes.take(2)).readUInt16BE();
   const reply = (code: number) => Buffer.from([5, code, 0, 1, 0, 0, 0, 0, 0, 0]);
-  if (typeof relay.fault === 'object' && relay.fault) return void client.end(reply(relay.fault.refuses));
+  const { fault } = relay;
+  if (typeof fault === 'object' && fault !== null && 'refuses' in fault)
+    return void client.end(reply(fault.refuses));
   const site = await relay.reach(host, port);
   if (site === null) return void client.end(reply(4));
   bytes.stop();
@@ -57,7 +60,9 @@ async function serve4(bytes: ByteReader, client: Socket, relay: LoopbackRelay): 
   const named = ip[0] === 0 && ip[1] === 0 && ip[2] === 0;
   const host = named ? await bytes.text() : address(ip);
   const reply = (code: number) => Buffer.from([0, code, 0, 0, 0, 0, 0, 0]);
-  if (typeof relay.fault === 'object' && relay.fault) return void client.end(reply(relay.fault.refuses));
+  const { fault } = relay;
+  if (typeof fault === 'object' && fault !== null && 'refuses' in fault)
+    return void client.end(reply(fault.refuses));
   const { credentials } = relay.options;
   if (credentials !== undefined && user !== credentials.username) return void client.end(reply(93));
   const site = await relay.reach(host, port);

@@ -53,6 +53,11 @@ export class BatchJournal {
     await this.#handle.truncate(0);
   }
 
+  /** Leaves the file to whoever has the folder now. */
+  async abandon(): Promise<void> {
+    await this.#handle.close();
+  }
+
   /** Removes the journal, unless a batch is still to be undone at the next open. */
   async close(): Promise<void> {
     const { size } = await this.#handle.stat();

@@ -1,16 +1,27 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Mutex } from 'async-mutex';
-import type { MovieRepository } from '../../application/ports.js';
+import { type MovieRepository, StoreFull, StoreLost, StoreRefused } from '../../application/ports.js';
+import { refuseUnfit } from '../../application/refuse-unfit.js';
 import type { Movie } from '../../domain/movie.js';
 import type { SaveResult } from '../../domain/scrape-outcome.js';
+import type { TitleId } from '../../domain/title-id.js';
 import { BatchQueue } from '../../shared/batch-queue.js';
+import { errorMessage } from '../../shared/error-message.js';
+import { LockLost } from '../../shared/lock-beat.js';
 import { acquireLockFile, type LockFile } from '../../shared/lock-file.js';
 import { BatchJournal } from './batch-journal.js';
 import { CastTable } from './cast-table.js';
-import { explainStoreError } from './csv-store-error.js';
+import { concernsFiles, explainStoreError } from './csv-store-error.js';
 import { CsvTable } from './csv-table.js';
-import { ACTOR_COLUMNS, actorRows, MOVIE_COLUMNS, movieActorRows, movieRow } from './movie-rows.js';
+import {
+  ACTOR_COLUMNS,
+  actorRows,
+  directorRows,
+  MOVIE_COLUMNS,
+  movieActorRows,
+  movieRow,
+} from './movie-rows.js';
 import { digestRows } from './row-digest.js';
 
 const LARGEST_BATCH = 200;
@@ -23,8 +34,10 @@ const LARGEST_BATCH = 200;
 export class CsvMovieRepository implements MovieRepository {
   readonly name = 'csv';
   readonly #mutex = new Mutex();
-  readonly #queue = new BatchQueue<Movie, SaveResult>(LARGEST_BATCH, (movies) =>
-    this.#mutex.runExclusive(() => this.#saveBatch(movies)),
+  readonly #queue = new BatchQueue<Movie, SaveResult>(
+    LARGEST_BATCH,
+    (movies) => this.#mutex.runExclusive(() => this.#saveBatch(movies)),
+    { blamesItem: (error) => error instanceof StoreRefused },
   );
   readonly #parts: Parts;
   #undone = false;
@@ -80,7 +93,15 @@ export class CsvMovieRepository implements MovieRepository {
   async save(movie: Movie): Promise<SaveResult> {
     if (this.#closing !== undefined)
       throw new Error(`the CSV store is closed; ${movie.titleId} was not saved`);
+    refuseUnfit(movie);
     return this.#queue.add(movie);
+  }
+
+  async held(titleIds: readonly TitleId[]): Promise<ReadonlySet<TitleId>> {
+    const { movies } = this.#parts;
+    return await this.#mutex.runExclusive(
+      () => new Set(titleIds.filter((titleId) => movies.digestOf(titleId) !== undefined)),
+    );
   }
 
   /** Waits for what is being saved, drops superseded rows, brings everything to the disk and releases the folder. */
@@ -96,6 +117,7 @@ export class CsvMovieRepository implements MovieRepository {
   }
 
   async #saveBatch(movies: readonly Movie[]): Promise<SaveResult[]> {
+    await confirm(this.#parts.lock);
     if (this.#undone) await this.#undo();
     try {
       const results = movies.map((movie) => this.#stage(movie));
@@ -109,13 +131,18 @@ export class CsvMovieRepository implements MovieRepository {
       this.#undone = true;
       // What cannot be cut back now is cut back before the next batch, or at the next open.
       await this.#undo().catch(() => {});
-      throw error;
+      if (error instanceof StoreFull || concernsFiles(error)) throw error;
+      // What is not about the files is about what was to be written.
+      const ids = movies.map(({ titleId }) => titleId).join(', ');
+      throw new StoreRefused(`CSV cannot hold ${ids}: ${errorMessage(error)}`, { cause: error });
     }
   }
 
   #stage(movie: Movie): SaveResult {
     const { movies, actors, cast } = this.#parts;
-    const people = actorRows(movie).map((row) => actors.stage(row[0] ?? '', [row]));
+    // Directors have no row of their own, but the latest name of one who also acts counts.
+    const directors = directorRows(movie).filter(([nameId = '']) => actors.digestOf(nameId) !== undefined);
+    const people = [...actorRows(movie), ...directors].map((row) => actors.stage(row[0] ?? '', [row]));
     const links = cast.stage(movie.titleId, movieActorRows(movie));
     const row = movies.stage(movie.titleId, [movieRow(movie)]);
     if (row !== 'unchanged') return row;
@@ -132,13 +159,19 @@ export class CsvMovieRepository implements MovieRepository {
     const { lock, journal, movies, actors, cast } = this.#parts;
     await this.#queue.idle();
     await this.#mutex.runExclusive(async () => {
+      let held = false;
       try {
+        await confirm(lock);
+        held = true;
         if (this.#undone) await this.#undo();
         for (const table of [actors, movies]) await table.compact();
         await cast.compact();
         for (const table of this.#tables) await table.sync();
       } finally {
-        for (const part of [actors, movies, cast, journal]) await part.close();
+        for (const part of [actors, movies, cast]) await part.close();
+        // Else the journal that is there is another process's.
+        if (held) await journal.close();
+        else await journal.abandon();
         await lock.release();
       }
     });
@@ -151,6 +184,12 @@ interface Parts {
   readonly movies: CsvTable;
   readonly actors: CsvTable;
   readonly cast: CastTable;
+}
+
+async function confirm(lock: LockFile): Promise<void> {
+  await lock.confirm().catch((error: unknown) => {
+    throw error instanceof LockLost ? new StoreLost(error.message, { cause: error }) : error;
+  });
 }
 
 async function lockFolder(folder: string): Promise<LockFile> {

@@ -33,3 +33,13 @@ export function explainStoreError(error: unknown, path: string): unknown {
   }
   return error;
 }
+
+/** Whether the system refused something about a file, as itself or in our words. */
+export function concernsFiles(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return (
+    error instanceof CsvFileUnreadable ||
+    ('syscall' in error && typeof error.syscall === 'string') ||
+    concernsFiles(error.cause)
+  );
+}

@@ -1,4 +1,4 @@
-import type { Movie } from '../../domain/movie.js';
+import type { Movie, Person } from '../../domain/movie.js';
 import { escapeFormula } from './formula-escape.js';
 import { joinList } from './list-field.js';
 
@@ -70,8 +70,17 @@ export function movieRow(movie: Movie): Row {
 }
 
 /** Rows of `actors.csv`, one per cast member. */
-export function actorRows(movie: Movie): Row[] {
-  return movie.cast.map(({ nameId, name }) => [nameId, escapeFormula(name)]);
+export function actorRows({ cast }: Movie): Row[] {
+  return cast.map(personRow);
+}
+
+/** Rows that the directors would have in `actors.csv` if they acted. */
+export function directorRows({ directors }: Movie): Row[] {
+  return directors.map(personRow);
+}
+
+function personRow({ nameId, name }: Person): Row {
+  return [nameId, escapeFormula(name)];
 }
 
 /** Rows of `movie_actor.csv`, in billing order. */

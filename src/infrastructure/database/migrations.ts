@@ -2,7 +2,13 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { inTransaction, queryRows, type SqlDatabase, type SqlSession } from './sql-database.js';
+import {
+  inTransaction,
+  LONG_STATEMENT_MS,
+  queryRows,
+  type SqlDatabase,
+  type SqlSession,
+} from './sql-database.js';
 
 /** The folder `sql/` of the package, found alike from the sources and from the built program. */
 export const MIGRATIONS_FOLDER = new URL('../../../sql/', import.meta.url);
@@ -94,17 +100,21 @@ export async function readSchemaState(
 }
 
 async function apply(database: SqlDatabase, { version, name, checksum, sql }: Migration): Promise<void> {
-  await inTransaction(database, async (session) => {
-    await lock(session);
-    const inserted = await session.execute(
-      `insert into schema_migrations (version, name, checksum) values ($1, $2, $3)
+  await inTransaction(
+    database,
+    async (session) => {
+      await lock(session);
+      const inserted = await session.execute(
+        `insert into schema_migrations (version, name, checksum) values ($1, $2, $3)
        on conflict (version) do nothing returning version`,
-      [version, name, checksum],
-    );
-    // Another process was faster.
-    if (inserted.rows.length === 0) return;
-    await session.script(sql);
-  });
+        [version, name, checksum],
+      );
+      // Another process was faster.
+      if (inserted.rows.length === 0) return;
+      await session.script(sql);
+    },
+    LONG_STATEMENT_MS,
+  );
 }
 
 async function lock(session: SqlSession): Promise<void> {

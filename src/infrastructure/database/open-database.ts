@@ -1,4 +1,6 @@
+import { checkFitness, unfitOr } from './database-fitness.js';
 import { migrate } from './migrations.js';
+import { prepareQueryRole } from './query-role.js';
 import type { SqlDatabase } from './sql-database.js';
 import type { SqlError } from './sql-error.js';
 
@@ -9,6 +11,8 @@ export interface DatabaseOptions {
   readonly folder: string;
   /** Connections to a server at most. */
   readonly connections?: number;
+  /** Of a server: for the answer to a statement, see `PostgresOptions`. */
+  readonly statementMs?: number;
   /** Hears of an idle connection that broke. */
   readonly onConnectionLost?: (error: SqlError) => void;
   /** Entry of PGlite's thread, as built JavaScript. */
@@ -16,14 +20,17 @@ export interface DatabaseOptions {
 }
 
 /**
- * Opens the database and brings its schema up to date. The driver that is not used is not loaded.
+ * Opens the database, brings its schema up to date, and makes the role that queries run as, where the user may. The driver that is not used is not loaded.
  * Throws `SqlError` when a server cannot be reached, `LockHeld` when another process has the embedded database open,
- * `OtherPostgresFolder` when another PostgreSQL has made it, `NewerSchema` when a newer program has migrated it.
+ * `OtherPostgresFolder` when another PostgreSQL has made it, `NewerSchema` when a newer program has migrated it,
+ * `DatabaseUnfit` when it is none for this program.
  */
 export async function openDatabase(options: DatabaseOptions): Promise<SqlDatabase> {
   const database = await connectDatabase(options);
   try {
+    await checkFitness(database, 'write');
     await migrate(database);
+    await prepareQueryRole(database);
     return database;
   } catch (error) {
     await database.close();
@@ -31,16 +38,21 @@ export async function openDatabase(options: DatabaseOptions): Promise<SqlDatabas
   }
 }
 
-/** Opens the database as it is: no migration is applied. Throws as `openDatabase` does, but for `NewerSchema`. */
+/** Opens the database as it is: nothing is looked at, no migration is applied. Throws the first three of `openDatabase`. */
 export async function connectDatabase(options: DatabaseOptions): Promise<SqlDatabase> {
-  const { databaseUrl, folder, connections, onConnectionLost, pgliteThread } = options;
+  const { databaseUrl, folder, connections, statementMs, onConnectionLost, pgliteThread } = options;
   if (databaseUrl !== null) {
     const { PostgresDatabase } = await import('./postgres-database.js');
-    return new PostgresDatabase({
-      url: databaseUrl,
-      ...(connections !== undefined && { connections }),
-      ...(onConnectionLost !== undefined && { onConnectionLost }),
-    });
+    try {
+      return new PostgresDatabase({
+        url: databaseUrl,
+        ...(connections !== undefined && { connections }),
+        ...(statementMs !== undefined && { statementMs }),
+        ...(onConnectionLost !== undefined && { onConnectionLost }),
+      });
+    } catch (error) {
+      throw unfitOr(error);
+    }
   }
   const { PgliteDatabase } = await import('./pglite-database.js');
   return await PgliteDatabase.open({

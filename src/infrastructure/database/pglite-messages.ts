@@ -12,6 +12,7 @@ export type PgliteRequest =
 
 export type PgliteReply =
   | { readonly result: ResultSet; readonly error?: never }
-  | { readonly result?: never; readonly error: SqlErrorDetails };
+  /** Once `aborted`, PGlite answers nothing more: some statements would spin for ever. */
+  | { readonly result?: never; readonly error: SqlErrorDetails; readonly aborted: boolean };
 
 export const NO_RESULT: ResultSet = { columns: [], rows: [] };

@@ -1,6 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
 import { NO_RESULT, type PgliteReply, type PgliteRequest } from './pglite-messages.js';
+import { PIN_SETTINGS_AND_SCHEMA } from './session-settings.js';
 import type { ResultSet } from './sql-database.js';
 import { sqlErrorDetails } from './sql-error.js';
 import { parsedTypes, parserOf } from './type-parsers.js';
@@ -19,8 +20,13 @@ async function answer(request: PgliteRequest): Promise<PgliteReply> {
   try {
     return { result: await perform(request) };
   } catch (error) {
-    return { error: sqlErrorDetails(error) };
+    return { error: sqlErrorDetails(error), aborted: isAbort(error) };
   }
+}
+
+/** By name, as PGlite throws them: WebAssembly that trapped, or a PostgreSQL that ended itself. */
+function isAbort(error: unknown): boolean {
+  return error instanceof Error && /^(RuntimeError|ExitStatus)$/.test(error.name);
 }
 
 async function perform(request: PgliteRequest): Promise<ResultSet> {
@@ -57,5 +63,6 @@ async function open(folder: string): Promise<PGlite> {
   for (const oid of [...Object.keys(opened.parsers).map(Number), ...parsedTypes()]) {
     opened.parsers[oid] = parserOf(oid);
   }
+  await opened.exec(PIN_SETTINGS_AND_SCHEMA);
   return opened;
 }

@@ -1,5 +1,9 @@
 import { once } from 'node:events';
 import type pg from 'pg';
+import { answeredWithin, Unanswered } from './statement-deadline.js';
+
+/** A server may take this long to take more lines, or to finish: it writes them to its disk. */
+const STALLED_MS = 120_000;
 
 /** The lines to copy could not be had; `cause` says why. */
 export class CopySourceFailed extends Error {
@@ -7,8 +11,9 @@ export class CopySourceFailed extends Error {
 }
 
 /**
- * Sends whole lines to a `COPY … FROM STDIN` statement, no faster than the server takes them. Rejects with the
- * server's error, or with `CopySourceFailed`; the connection can be used again after either.
+ * Sends whole lines to a `COPY … FROM STDIN` statement, no faster than the server takes them; it may take any time as
+ * long as it goes on. Rejects with the server's error, or with `CopySourceFailed`; the connection can be used again
+ * after either, but not after `Unanswered`.
  */
 export async function copyInto(
   client: pg.PoolClient,
@@ -17,11 +22,12 @@ export async function copyInto(
 ): Promise<number> {
   const copy = new CopyIn(statement);
   client.query(copy);
+  const going = <Answer>(answer: Promise<Answer>) => answeredWithin(client, STALLED_MS, answer);
   const failed = copy.done.then(
     () => {},
     () => {},
   );
-  const connection = await Promise.race([copy.ready, failed]);
+  const connection = await going(Promise.race([copy.ready, failed]));
   if (connection === undefined) return await copy.done;
   try {
     for await (const chunk of chunks) {
@@ -30,15 +36,16 @@ export async function copyInto(
       connection.stream.write(frame(COPY_DATA, chunk.length));
       const hasRoom = connection.stream.write(chunk);
       connection.stream.uncork();
-      if (!hasRoom) await Promise.race([once(connection.stream, 'drain').catch(() => {}), failed]);
+      if (!hasRoom) await going(Promise.race([once(connection.stream, 'drain').catch(() => {}), failed]));
     }
   } catch (error) {
+    if (error instanceof Unanswered) throw error;
     if (!copy.ended) connection.stream.write(Buffer.concat([frame(COPY_FAIL, 1), Buffer.from([0])]));
-    await failed;
+    await going(failed);
     throw new CopySourceFailed('the rows to copy could not be had', { cause: error });
   }
   if (!copy.ended) connection.stream.write(frame(COPY_DONE, 0));
-  return await copy.done;
+  return await going(copy.done);
 }
 
 const COPY_DATA = 'd';

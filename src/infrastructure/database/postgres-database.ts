@@ -1,7 +1,16 @@
 import pg from 'pg';
 import { CopySourceFailed, copyInto } from './postgres-copy.js';
-import type { OwnedSession, ResultSet, SqlDatabase, SqlSession, SqlValue } from './sql-database.js';
-import { isConnectionError, SqlError, type SqlErrorDetails, sqlErrorDetails } from './sql-error.js';
+import { type PostgresServer, readPostgresServer } from './postgres-server.js';
+import { PIN_SETTINGS, PIN_SETTINGS_AND_SCHEMA } from './session-settings.js';
+import {
+  type OwnedSession,
+  type ResultSet,
+  type SqlDatabase,
+  type SqlValue,
+  STATEMENT_MS,
+} from './sql-database.js';
+import { isConnectionError, type SqlError } from './sql-error.js';
+import { answeredWithin } from './statement-deadline.js';
 import { parserOf } from './type-parsers.js';
 
 export interface PostgresOptions {
@@ -11,126 +20,159 @@ export interface PostgresOptions {
   readonly connections?: number;
   /** For a new connection, and for the wait for a free one. Default 10 s. */
   readonly connectTimeoutMs?: number;
+  /** For the answer to a statement; its connection is cut then, and the statement fails. Default `STATEMENT_MS`. */
+  readonly statementMs?: number;
   /** Hears of an idle connection that broke; the next statement opens a new one. */
   readonly onConnectionLost?: (error: SqlError) => void;
 }
 
 const DEFAULT_CONNECTIONS = 5;
 const DEFAULT_CONNECT_TIMEOUT_MS = 10_000;
+/** Until TCP asks whether a silent server is still there. */
+const KEEP_ALIVE_MS = 30_000;
+/** For work under way when the pool is closed. */
+const CLOSE_MS = 5_000;
+/** For a server to hang up after the goodbye. */
+const GOODBYE_MS = 1_000;
 
 /** PostgreSQL on a server, through a pool of connections. Connects when the first statement is sent. */
 export class PostgresDatabase implements SqlDatabase {
   readonly kind = 'postgres';
   readonly #pool: pg.Pool;
-  readonly #toError: (error: unknown) => SqlError;
+  readonly #server: PostgresServer;
+  readonly #statementMs: number;
+  /** Connections that have not ended, whether the pool still knows them or not. */
+  readonly #open = new Set<pg.Client>();
+  #closed: Promise<void> | undefined;
 
   constructor(options: PostgresOptions) {
-    const config: pg.PoolConfig = {
-      connectionString: options.url,
+    this.#server = readPostgresServer(options.url);
+    this.#statementMs = options.statementMs ?? STATEMENT_MS;
+    this.#pool = new pg.Pool({
+      ...this.#server.connection,
       max: options.connections ?? DEFAULT_CONNECTIONS,
       connectionTimeoutMillis: options.connectTimeoutMs ?? DEFAULT_CONNECT_TIMEOUT_MS,
+      keepAlive: true,
+      keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
       application_name: 'imdb-scraper',
       types: { getTypeParser: parserOf },
-    };
-    this.#toError = errorsOf(config);
-    this.#pool = new pg.Pool(config);
+      onConnect: (client) => this.#prepare(client),
+    });
     // Without a listener a cut idle connection ends the process.
-    this.#pool.on('error', (error) => options.onConnectionLost?.(this.#toError(error)));
+    this.#pool.on('error', (error) => options.onConnectionLost?.(this.#server.toError(error)));
   }
 
   async execute(text: string, parameters: readonly SqlValue[] = []): Promise<ResultSet> {
-    return await new PostgresSession(this.#pool, this.#toError).execute(text, parameters);
+    return await this.#once((session) => session.execute(text, parameters));
   }
 
   async script(sql: string): Promise<void> {
-    await new PostgresSession(this.#pool, this.#toError).script(sql);
+    await this.#once((session) => session.script(sql));
   }
 
-  async session(): Promise<OwnedSession> {
+  async session(statementMs = this.#statementMs): Promise<OwnedSession> {
     let client: pg.PoolClient;
     try {
       client = await this.#pool.connect();
     } catch (error) {
-      throw this.#toError(error);
+      throw this.#server.toError(error);
     }
-    // The pool listens to idle connections only; one that breaks while it is out fails at its next statement.
-    const ignore = () => {};
-    client.on('error', ignore);
-    const session = new PostgresSession(client, this.#toError);
-    return {
-      execute: (text, parameters) => session.execute(text, parameters),
-      script: (sql) => session.script(sql),
-      copyIn: async (statement, chunks) => {
-        try {
-          return await copyInto(client, statement, chunks);
-        } catch (error) {
-          throw error instanceof CopySourceFailed ? error.cause : this.#toError(error);
-        }
-      },
-      release: (state = 'clean') => {
-        client.off('error', ignore);
-        client.release(state === 'spoiled');
-      },
-    };
+    return new PostgresSession(client, this.#server, statementMs);
   }
 
+  /** Waits some seconds for what is running; then its connections are cut, whatever the server does. */
   async close(): Promise<void> {
-    await this.#pool.end();
+    this.#closed ??= this.#close();
+    await this.#closed;
+  }
+
+  async #close(): Promise<void> {
+    const ended = this.#pool.end();
+    await settledWithin(ended, CLOSE_MS);
+    const goodbyes = [...this.#open].map((client) => new Promise((gone) => client.once('end', gone)));
+    await settledWithin(Promise.all(goodbyes), GOODBYE_MS);
+    for (const client of this.#open) client.connection.stream.destroy();
+  }
+
+  async #prepare(connected: pg.ClientBase): Promise<void> {
+    if (!(connected instanceof pg.Client)) return;
+    this.#open.add(connected);
+    connected.once('end', () => this.#open.delete(connected));
+    const pin = this.#server.namesSchema ? PIN_SETTINGS : PIN_SETTINGS_AND_SCHEMA;
+    await answeredWithin(connected, this.#statementMs, connected.query(pin));
+  }
+
+  async #once<Answer>(work: (session: OwnedSession) => Promise<Answer>): Promise<Answer> {
+    const session = await this.session();
+    try {
+      const answer = await work(session);
+      session.release();
+      return answer;
+    } catch (error) {
+      session.release('spoiled');
+      throw error;
+    }
   }
 }
 
-class PostgresSession implements SqlSession {
+class PostgresSession implements OwnedSession {
+  #isBroken = false;
+  #isReleased = false;
+
   constructor(
-    private readonly client: pg.Pool | pg.PoolClient,
-    private readonly toError: (error: unknown) => SqlError,
-  ) {}
+    private readonly client: pg.PoolClient,
+    private readonly server: PostgresServer,
+    private readonly statementMs: number,
+  ) {
+    // The pool listens to idle connections only; one that breaks while it is out fails at its next statement.
+    client.on('error', ignore);
+  }
 
   async execute(text: string, parameters: readonly SqlValue[] = []): Promise<ResultSet> {
     // Without parameters pg would take the simple protocol, which allows several statements.
     const query = { text, values: [...parameters], rowMode: 'array' as const, queryMode: 'extended' };
-    try {
-      const { fields, rows } = await this.client.query<unknown[]>(query);
-      return { columns: fields.map(({ name, dataTypeID }) => ({ name, type: dataTypeID })), rows };
-    } catch (error) {
-      throw this.toError(error);
-    }
+    const { fields, rows } = await this.#answered(() => this.client.query<unknown[]>(query));
+    return { columns: fields.map(({ name, dataTypeID }) => ({ name, type: dataTypeID })), rows };
   }
 
   async script(sql: string): Promise<void> {
+    await this.#answered(() => this.client.query(sql));
+  }
+
+  async copyIn(statement: string, chunks: AsyncIterable<Uint8Array>): Promise<number> {
+    return await this.#failing(copyInto(this.client, statement, chunks));
+  }
+
+  release(state: 'clean' | 'spoiled' = 'clean'): void {
+    if (this.#isReleased) return;
+    this.#isReleased = true;
+    this.client.off('error', ignore);
+    this.client.release(state === 'spoiled' || this.#isBroken);
+  }
+
+  #answered<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
+    return this.#failing(answeredWithin(this.client, this.statementMs, ask()));
+  }
+
+  async #failing<Answer>(work: Promise<Answer>): Promise<Answer> {
     try {
-      await this.client.query(sql);
-    } catch (error) {
-      throw this.toError(error);
+      return await work;
+    } catch (thrown) {
+      if (thrown instanceof CopySourceFailed) throw thrown.cause;
+      const error = this.server.toError(thrown);
+      if (isConnectionError(error.code)) this.#isBroken = true;
+      throw error;
     }
   }
 }
 
-/** Errors that name the server and never its password. Throws when the URL is none. */
-function errorsOf(config: pg.PoolConfig): (error: unknown) => SqlError {
-  let target: pg.Client;
-  // pg takes any text for a relative address, and would look for a server called `base`.
-  if (!/^postgres(ql)?:\/\//.test(config.connectionString ?? '')) throw new SqlError(unusableUrl);
-  try {
-    target = new pg.Client(config);
-  } catch {
-    // The error that pg throws holds the URL with its password.
-    throw new SqlError(unusableUrl);
-  }
-  const server = `PostgreSQL at ${target.host}:${target.port}`;
-  const hide = (text: string) => (target.password ? text.replaceAll(target.password, '***') : text);
-  return (error) => {
-    const details = sqlErrorDetails(error);
-    const message = hide(details.message);
-    if (!isConnectionError(details.code)) return new SqlError({ ...details, message });
-    return new SqlError({ ...details, message: `${server} cannot be reached: ${message}` });
-  };
-}
+const ignore = () => {};
 
-const unusableUrl: SqlErrorDetails = {
-  message:
-    'DATABASE_URL is not a PostgreSQL address; write postgres://user:password@host:port/database, with special characters in the password percent-encoded',
-  code: '08001',
-  detail: null,
-  hint: null,
-  position: null,
-};
+async function settledWithin(work: Promise<unknown>, milliseconds: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, milliseconds);
+  });
+  await Promise.race([work.catch(() => {}), late]);
+  clearTimeout(timer);
+}

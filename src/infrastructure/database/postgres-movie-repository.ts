@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import { type MovieRepository, StoreFull, StoreRefused } from '../../application/ports.js';
+import { refuseUnfit } from '../../application/refuse-unfit.js';
 import type { Movie } from '../../domain/movie.js';
 import type { SaveResult } from '../../domain/scrape-outcome.js';
+import { isTitleId, type TitleId } from '../../domain/title-id.js';
 import { BatchQueue } from '../../shared/batch-queue.js';
+import { errorMessage } from '../../shared/error-message.js';
 import { queryRows, type SqlDatabase } from './sql-database.js';
 import { isFull, isRefusal, SqlError } from './sql-error.js';
 
@@ -11,22 +14,33 @@ const LARGEST_BATCH = 25;
 
 const savedRow = z.object({ imdb_id: z.string(), result: z.enum(['inserted', 'updated', 'unchanged']) });
 
-/** What became of one movie of a batch; a refusal is an answer, so that it does not fail the movies beside it. */
-type Saved = SaveResult | StoreRefused;
+const heldRow = z.object({ titleId: z.string().refine(isTitleId) });
 
 /** Saves movies to PostgreSQL; those that come while others are being saved go together in one round trip. */
 export class PostgresMovieRepository implements MovieRepository {
   readonly name = 'postgres';
-  readonly #queue: BatchQueue<Movie, Saved>;
+  readonly #queue: BatchQueue<Movie, SaveResult>;
 
   constructor(private readonly database: SqlDatabase) {
-    this.#queue = new BatchQueue(LARGEST_BATCH, (movies) => this.#saveBatch(movies));
+    this.#queue = new BatchQueue(LARGEST_BATCH, (movies) => this.#saveBatch(movies), {
+      together: countTogether,
+      blamesItem: (error) => error instanceof StoreRefused,
+    });
   }
 
   async save(movie: Movie): Promise<SaveResult> {
-    const saved = await this.#queue.add(movie);
-    if (saved instanceof StoreRefused) throw saved;
-    return saved;
+    refuseUnfit(movie);
+    return await this.#queue.add(movie);
+  }
+
+  async held(titleIds: readonly TitleId[]): Promise<ReadonlySet<TitleId>> {
+    const rows = await queryRows(
+      this.database,
+      'select imdb_id as "titleId" from movies where imdb_id = any($1)',
+      [titleIds],
+      heldRow,
+    );
+    return new Set(rows.map(({ titleId }) => titleId));
   }
 
   /** Leaves the database open: whoever opened it closes it. */
@@ -34,19 +48,7 @@ export class PostgresMovieRepository implements MovieRepository {
     await this.#queue.idle();
   }
 
-  async #saveBatch(movies: readonly Movie[]): Promise<Saved[]> {
-    const saved: Saved[] = [];
-    for (const round of roundsOf(movies)) {
-      const results = await this.#saveRound(round.map(({ movie }) => movie));
-      round.forEach(({ place }, index) => {
-        const result = results[index];
-        if (result !== undefined) saved[place] = result;
-      });
-    }
-    return saved;
-  }
-
-  async #saveRound(movies: readonly Movie[]): Promise<Saved[]> {
+  async #saveBatch(movies: readonly Movie[]): Promise<SaveResult[]> {
     try {
       const rows = await queryRows(
         this.database,
@@ -58,36 +60,30 @@ export class PostgresMovieRepository implements MovieRepository {
       return movies.map(({ titleId }) => results.get(titleId) ?? notAnswered(titleId));
     } catch (error) {
       if (isFull(error)) throw new StoreFull(`PostgreSQL has no room left: ${messageOf(error)}`);
-      if (!isRefusal(error)) throw error;
-      const [only] = movies;
-      if (movies.length === 1 && only !== undefined) {
-        return [new StoreRefused(`PostgreSQL refused ${only.titleId}: ${messageOf(error)}`)];
-      }
-      // One of them is at fault, and only that one may be refused.
-      const saved: Saved[] = [];
-      for (const movie of movies) saved.push(...(await this.#saveRound([movie])));
-      return saved;
+      if (error instanceof SqlError && !isRefusal(error)) throw error;
+      const ids = movies.map(({ titleId }) => titleId).join(', ');
+      throw new StoreRefused(`PostgreSQL refused ${ids}: ${messageOf(error)}`, { cause: error });
     }
   }
 }
 
-interface Placed {
-  readonly movie: Movie;
-  /** In the batch. */
-  readonly place: number;
-}
-
-/** Groups in which each title occurs once, as `upsert_movies` wants it, in the order in which its versions came. */
-function roundsOf(movies: readonly Movie[]): Placed[][] {
-  const rounds: Placed[][] = [];
-  const occurrences = new Map<string, number>();
-  movies.forEach((movie, place) => {
-    const round = occurrences.get(movie.titleId) ?? 0;
-    occurrences.set(movie.titleId, round + 1);
-    rounds[round] ??= [];
-    rounds[round].push({ movie, place });
-  });
-  return rounds;
+/**
+ * How many of the first movies go in one call of `upsert_movies`: no title twice, and no person under two names, of
+ * which the call would keep any; saved one after the other, the latest name counts.
+ */
+function countTogether(movies: readonly Movie[]): number {
+  const titles = new Set<string>();
+  const names = new Map<string, string>();
+  const fits = ({ titleId, cast, directors }: Movie) => {
+    const people = [...cast, ...directors];
+    if (titles.has(titleId) || people.some(({ nameId, name }) => (names.get(nameId) ?? name) !== name))
+      return false;
+    titles.add(titleId);
+    for (const { nameId, name } of people) names.set(nameId, name);
+    return true;
+  };
+  const first = movies.findIndex((movie) => !fits(movie));
+  return first === -1 ? movies.length : first;
 }
 
 function notAnswered(titleId: string): never {
@@ -95,7 +91,7 @@ function notAnswered(titleId: string): never {
 }
 
 function messageOf(error: unknown): string {
-  if (!(error instanceof SqlError)) return String(error);
+  if (!(error instanceof SqlError)) return errorMessage(error);
   // Of a broken constraint the detail repeats the whole row, plot and all.
   return error.detail === null || error.code.startsWith('23')
     ? error.message

@@ -1,52 +1,56 @@
 import { z } from 'zod';
-import type { LastAttempt, RunJournal } from '../../application/ports.js';
+import type { LastAttempt, QueuedTitle, RunJournal, SavedTitle } from '../../application/ports.js';
 import type { RunReport } from '../../domain/run-report.js';
 import type { TitleOutcome } from '../../domain/scrape-outcome.js';
 import { isTitleId, type TitleId } from '../../domain/title-id.js';
 import { BatchQueue } from '../../shared/batch-queue.js';
+import { storableText } from '../../shared/storable-text.js';
+import type { RunLease } from './run-lease.js';
+import { ENQUEUE } from './run-start.js';
 import { queryRows, type SqlDatabase } from './sql-database.js';
+import { isRefusal } from './sql-error.js';
+import { storableJson } from './storable-json.js';
 
 const LARGEST_BATCH = 200;
 
 const titleId = z.string().refine(isTitleId);
-const leftRow = z.object({ title_id: titleId, position: z.number() });
-const enqueuedRow = z.object({ title_id: titleId, state: z.enum(['queued', 'skipped']) });
+const queuedRow = z.object({ titleId, position: z.number(), savedRecently: titleId.nullable() });
+const savedRow = z.object({ savedAs: titleId, position: z.number() });
 
 /**
- * Takes a piece of the list into the queue. In: run id, title ids in order, earliest time that counts as recent or
- * null. Out: the titles that were new. Only one process works on a run, so nothing else inserts into its queue.
+ * In: run id, position, limit, earliest time that counts as recent or null. Out: queued titles, with the id that a
+ * recently fetched one was saved under.
  */
-const ENQUEUE = `
-insert into run_titles (run_id, position, title_id, state, last_error, finished_at)
-select $1, before.count + piece.place, piece.title_id,
-  case when fresh.title_id is null then 'queued' else 'skipped' end,
-  case when fresh.title_id is null then null else 'fetched recently' end,
-  case when fresh.title_id is null then null else now() end
-from unnest($2::text[]) with ordinality as piece (title_id, place)
-cross join (select coalesce(max(position), 0) as count from run_titles where run_id = $1) as before
+const LEFT = `
+select t.title_id as "titleId", t.position, recent.saved_as as "savedRecently"
+from run_titles t
 left join lateral (
-  select done.title_id from run_titles done
-  where done.title_id = piece.title_id and done.state = 'done' and done.finished_at >= $3::timestamptz
-  limit 1
-) as fresh on true
-on conflict (run_id, title_id) do nothing
-returning title_id, state`;
+  select coalesce(done.saved_as, done.title_id) as saved_as from run_titles done
+  where done.title_id = t.title_id and done.state = 'done' and done.finished_at >= $4::timestamptz
+  order by done.finished_at desc limit 1
+) as recent on true
+where t.run_id = $1 and t.state = 'queued' and t.position > $2
+order by t.position limit $3`;
 
-/** Settles titles of a run. In: run id, an array of what became of each. */
+/** Settles titles of a run. In: run, token, an array of what became of each. */
 const SETTLE = `
 update run_titles t
-set state = s.state, failure_kind = s.failure_kind, http_status = s.http_status, attempts = s.attempts,
-  route = s.route, bytes = s.bytes, milliseconds = s.milliseconds, last_error = s.last_error, finished_at = s.finished_at
-from jsonb_to_recordset($2::jsonb) as s (
-  title_id text, state text, failure_kind text, http_status integer, attempts integer, route text, bytes bigint,
-  milliseconds integer, last_error text, finished_at timestamptz
+set state = s.state, saved_as = s.saved_as, failure_kind = s.failure_kind, http_status = s.http_status,
+  attempts = s.attempts, route = s.route, bytes = s.bytes, milliseconds = s.milliseconds, last_error = s.last_error,
+  finished_at = s.finished_at
+from lease, jsonb_to_recordset($3::jsonb) as s (
+  title_id text, state text, saved_as text, failure_kind text, http_status integer, attempts integer, route text,
+  bytes bigint, milliseconds integer, last_error text, finished_at timestamptz
 )
 where t.run_id = $1 and t.title_id = s.title_id`;
 
-/** The journal of one run, in the tables `runs` and `run_titles`. */
+/**
+ * The journal of one run, in the tables `runs` and `run_titles`. Once another process has taken the run over it changes
+ * nothing any more; the lease tells of that.
+ */
 export class PostgresRunJournal implements RunJournal {
-  readonly runId: number;
   readonly #database: SqlDatabase;
+  readonly #lease: RunLease;
   readonly #recentSince: Date | null;
   readonly #settlements: BatchQueue<object, true>;
   #listComplete: boolean;
@@ -54,54 +58,55 @@ export class PostgresRunJournal implements RunJournal {
   constructor(
     database: SqlDatabase,
     run: {
-      readonly runId: number;
+      readonly lease: RunLease;
       readonly listComplete: boolean;
       /** Titles fetched since then are skipped; `null` fetches all. */
       readonly recentSince: Date | null;
     },
   ) {
     this.#database = database;
-    this.runId = run.runId;
+    this.#lease = run.lease;
     this.#listComplete = run.listComplete;
     this.#recentSince = run.recentSince;
-    this.#settlements = new BatchQueue(LARGEST_BATCH, async (rows) => {
-      await database.execute(SETTLE, [this.runId, JSON.stringify(rows)]);
-      return rows.map(() => true);
-    });
+    this.#settlements = new BatchQueue(
+      LARGEST_BATCH,
+      async (rows) => {
+        await run.lease.change(SETTLE, [storableJson(rows)]);
+        return rows.map(() => true);
+      },
+      { blamesItem: isRefusal },
+    );
   }
 
   get listComplete(): boolean {
     return this.#listComplete;
   }
 
-  async left(
-    after: number,
-    most: number,
-  ): Promise<readonly { readonly titleId: TitleId; readonly position: number }[]> {
-    const rows = await queryRows(
-      this.#database,
-      `select title_id, position from run_titles
-       where run_id = $1 and state = 'queued' and position > $2 order by position limit $3`,
-      [this.runId, after, most],
-      leftRow,
-    );
-    return rows.map(({ title_id, position }) => ({ titleId: title_id, position }));
+  get runId(): number {
+    return this.#lease.runId;
   }
 
-  async enqueue(
-    titleIds: readonly TitleId[],
-  ): Promise<{ readonly fetch: readonly TitleId[]; readonly fresh: readonly TitleId[] }> {
+  async left(after: number, most: number): Promise<readonly QueuedTitle[]> {
     const since = this.#recentSince === null ? null : this.#recentSince.toISOString();
-    const rows = await queryRows(this.#database, ENQUEUE, [this.runId, titleIds, since], enqueuedRow);
-    const states = new Map(rows.map(({ title_id, state }) => [title_id, state]));
-    return {
-      fetch: titleIds.filter((id) => states.get(id) === 'queued'),
-      fresh: titleIds.filter((id) => states.get(id) === 'skipped'),
-    };
+    return await queryRows(this.#database, LEFT, [this.runId, after, most, since], queuedRow);
+  }
+
+  async saved(after: number, most: number): Promise<readonly SavedTitle[]> {
+    return await queryRows(
+      this.#database,
+      `select coalesce(saved_as, title_id) as "savedAs", position from run_titles
+       where run_id = $1 and state = 'done' and position > $2 order by position limit $3`,
+      [this.runId, after, most],
+      savedRow,
+    );
+  }
+
+  async enqueue(titleIds: readonly TitleId[]): Promise<void> {
+    await this.#lease.change(ENQUEUE, [titleIds]);
   }
 
   async completeList(): Promise<void> {
-    await this.#database.execute('update runs set list_complete = true where id = $1', [this.runId]);
+    await this.#lease.change('update runs set list_complete = true from lease where runs.id = lease.id');
     this.#listComplete = true;
   }
 
@@ -109,6 +114,7 @@ export class PostgresRunJournal implements RunJournal {
     await this.#settlements.add({
       title_id: outcome.titleId,
       state: outcome.kind === 'scraped' ? 'done' : outcome.kind,
+      saved_as: savedAs(outcome),
       failure_kind: outcome.kind === 'failed' ? outcome.failure.kind : null,
       http_status: last?.httpStatus ?? null,
       attempts: outcome.kind === 'skipped' ? 0 : outcome.attempts,
@@ -122,18 +128,23 @@ export class PostgresRunJournal implements RunJournal {
 
   async finish(report: RunReport): Promise<void> {
     await this.#settlements.idle();
-    await this.#database.execute(
-      `update runs set finished_at = now(), stop_cause = $2, stop_message = $3, exit_code = $4, report = $5
-       where id = $1`,
+    await this.#lease.change(
+      `update runs set finished_at = now(), stop_cause = $3, stop_message = $4, exit_code = $5, report = $6
+       from lease where runs.id = lease.id`,
       [
-        this.runId,
         report.stop?.cause ?? null,
-        report.stop?.message ?? null,
+        report.stop === null ? null : storableText(report.stop.message),
         report.exitCode,
-        JSON.stringify(report),
+        storableJson(report),
       ],
     );
   }
+}
+
+function savedAs(outcome: TitleOutcome): TitleId | null {
+  return outcome.kind === 'scraped' && outcome.movie.titleId !== outcome.titleId
+    ? outcome.movie.titleId
+    : null;
 }
 
 function reasonOf(outcome: TitleOutcome): string | null {

@@ -4,7 +4,8 @@ import { DATASETS_SOURCE } from '../../domain/merge-movies.js';
 import { type FieldSources, MOVIE_FIELDS, type Movie } from '../../domain/movie.js';
 import { isNameId, isTitleId, type TitleId } from '../../domain/title-id.js';
 import { BatchQueue } from '../../shared/batch-queue.js';
-import { queryRows, type SqlDatabase } from './sql-database.js';
+import { queryRows, type SqlDatabase, type SqlSession } from './sql-database.js';
+import { isTransient } from './sql-error.js';
 
 const LARGEST_BATCH = 25;
 
@@ -72,9 +73,17 @@ export class PostgresStoredMovies implements StoredMovies {
   readonly #all: BatchQueue<TitleId, Movie | null>;
   readonly #fromDatasets: BatchQueue<TitleId, Movie | null>;
 
-  constructor(private readonly database: SqlDatabase) {
-    this.#all = new BatchQueue(LARGEST_BATCH, (titleIds) => this.#readBatch(titleIds, false));
-    this.#fromDatasets = new BatchQueue(LARGEST_BATCH, (titleIds) => this.#readBatch(titleIds, true));
+  constructor(private readonly database: SqlSession) {
+    const queue = (onlyFromDatasets: boolean) =>
+      new BatchQueue(
+        LARGEST_BATCH,
+        (titleIds: readonly TitleId[]) => this.#readBatch(titleIds, onlyFromDatasets),
+        {
+          blamesItem: (error) => !isTransient(error),
+        },
+      );
+    this.#all = queue(false);
+    this.#fromDatasets = queue(true);
   }
 
   async read(titleId: TitleId): Promise<Movie | null> {

@@ -1,4 +1,6 @@
-import type { ResultSet, SqlDatabase, SqlValue } from './sql-database.js';
+import { openCursor } from './query-cursor.js';
+import { QUERY_MS } from './query-time.js';
+import type { OwnedSession, SqlDatabase } from './sql-database.js';
 import { isConnectionError, SqlError } from './sql-error.js';
 import { isNumericType } from './type-parsers.js';
 
@@ -24,18 +26,11 @@ export class QueryRefused extends Error {
   override readonly name = 'QueryRefused';
 }
 
-const ROWS_PER_FETCH = 1000;
-
-// As a cursor only a query can run: READ ONLY alone still lets COPY … TO PROGRAM through on a server, and hangs PGlite
-// for good. The extended protocol refuses a second statement.
-const DECLARE = 'declare query_rows no scroll cursor for ';
-const FETCH = `fetch ${ROWS_PER_FETCH} from query_rows`;
-
 /** Runs one query that can change nothing; `parameters` are its `$1`, `$2`, …. Throws `QueryRefused`. */
 export async function runReadOnlyQuery(
   database: SqlDatabase,
   sql: string,
-  parameters: readonly SqlValue[] = [],
+  parameters: readonly string[] = [],
 ): Promise<QueryResult> {
   return await streamReadOnlyQuery(database, sql, parameters, async ({ columns, rows }) => {
     const all: (readonly unknown[])[] = [];
@@ -46,21 +41,30 @@ export async function runReadOnlyQuery(
 
 /**
  * Runs one query that can change nothing and hands its result to `read`, for results that may not fit in memory: rows
- * are fetched as they are read, and the query ends when `read` does. Throws `QueryRefused`.
+ * are fetched as they are read, and the query ends when `read` does. Where there is a role made for reading, it can do
+ * nothing else. Throws `QueryRefused`, also when the database works longer than `timeoutMs`
+ * before rows come, and for a row of more than 64 MB.
  */
 export async function streamReadOnlyQuery<Result>(
   database: SqlDatabase,
   sql: string,
-  parameters: readonly SqlValue[],
+  parameters: readonly string[],
   read: (result: QueryStream) => Promise<Result>,
+  timeoutMs = QUERY_MS,
 ): Promise<Result> {
-  const session = await database.session();
+  const session = await database.session(timeoutMs + ANSWER_MS);
+  const explained = async <Answer>(answer: Promise<Answer>) => {
+    try {
+      return await (database.kind === 'pglite' ? stoppedAt(session, timeoutMs, answer) : answer);
+    } catch (error) {
+      throw refusal(error, sql, timeoutMs);
+    }
+  };
   try {
-    await session.script('begin transaction read only');
-    await explained(sql, session.execute(`${DECLARE}${sql}`, parameters));
-    const fetch = () => explained(sql, session.execute(FETCH));
+    const cursor = await explained(openCursor(database, session, timeoutMs, sql, parameters));
+    const fetch = () => explained(cursor.fetch());
     const first = await fetch();
-    const columns = first.columns.map(({ name, type }) => ({ name, numeric: isNumericType(type) }));
+    const columns = cursor.columns.map(({ name, type }) => ({ name, numeric: isNumericType(type) }));
     return await read({ columns, rows: readRows(first, fetch) });
   } finally {
     // A connection that broke has rolled back by itself.
@@ -70,28 +74,50 @@ export async function streamReadOnlyQuery<Result>(
   }
 }
 
+/** A server is to end the query itself, so that it can say so. */
+const ANSWER_MS = 5_000;
+const QUERY_CANCELED = '57014';
+
+/** The embedded database has no clock of its own: at the deadline it is given up as a whole. */
+async function stoppedAt<Answer>(
+  session: OwnedSession,
+  milliseconds: number,
+  answer: Promise<Answer>,
+): Promise<Answer> {
+  const late = new SqlError({
+    message: 'too slow',
+    code: QUERY_CANCELED,
+    detail: null,
+    hint: null,
+    position: null,
+  });
+  let timer: NodeJS.Timeout | undefined;
+  const stop = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(late);
+      session.release('spoiled');
+    }, milliseconds);
+  });
+  answer.catch(() => {});
+  return await Promise.race([answer, stop]).finally(() => clearTimeout(timer));
+}
+
 async function* readRows(
-  first: ResultSet,
-  fetch: () => Promise<ResultSet>,
+  first: readonly (readonly unknown[])[],
+  fetch: () => Promise<readonly (readonly unknown[])[]>,
 ): AsyncGenerator<readonly unknown[]> {
-  for (let page = first; ; page = await fetch()) {
-    yield* page.rows;
-    if (page.rows.length < ROWS_PER_FETCH) return;
-  }
+  for (let page = first; page.length > 0; page = await fetch()) yield* page;
 }
 
-async function explained(sql: string, answer: Promise<ResultSet>): Promise<ResultSet> {
-  try {
-    return await answer;
-  } catch (error) {
-    throw refusal(error, sql);
-  }
-}
-
-function refusal(error: unknown, sql: string): unknown {
+function refusal(error: unknown, sql: string, timeoutMs: number): unknown {
   if (!(error instanceof SqlError) || isConnectionError(error.code)) return error;
-  const position = error.position === null ? null : error.position - DECLARE.length;
-  const where = position === null || position < 1 ? '' : ` (${placeIn(sql, position)})`;
+  if (error.code === QUERY_CANCELED) {
+    return new QueryRefused(
+      `the database worked on the query for ${timeoutMs / 1000} s without an answer; ask for less, or give it longer with --timeout (QUERY_TIMEOUT)`,
+    );
+  }
+  const where =
+    error.position === null || error.position > sql.length ? '' : ` (${placeIn(sql, error.position)})`;
   const hint = error.hint === null ? '' : `; ${error.hint}`;
   return new QueryRefused(`PostgreSQL refused the query: ${error.message}${where}${hint}`);
 }

@@ -1,8 +1,17 @@
 import { z } from 'zod';
+import { CHART_NAMES } from '../../domain/chart.js';
 import type { FailureKind } from '../../domain/scrape-outcome.js';
 import { isTitleId, type TitleId } from '../../domain/title-id.js';
 import type { GivenOptions } from '../../shared/option.js';
-import { type OwnedSession, queryRows, type SqlDatabase, type SqlSession } from './sql-database.js';
+import { queryRows, type SqlDatabase, type SqlSession } from './sql-database.js';
+
+const listSource = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('chart'), chart: z.enum(CHART_NAMES) }),
+  z.object({ kind: z.literal('datasets'), query: z.string() }),
+]);
+
+/** Where the titles of a list come from that is pulled while the run goes on. */
+export type ListSource = z.infer<typeof listSource>;
 
 export interface RunRecord {
   readonly runId: number;
@@ -13,6 +22,8 @@ export interface RunRecord {
   /** What it was given, without secrets. */
   readonly options: GivenOptions;
   readonly listComplete: boolean;
+  /** `null` for a list that is in the journal whole, and for runs of older versions. */
+  readonly listSource: ListSource | null;
   readonly stopCause: string | null;
   readonly stopMessage: string | null;
   readonly exitCode: number | null;
@@ -24,6 +35,8 @@ export interface RunRecord {
 
 export interface TitleRecord {
   readonly titleId: string;
+  /** Id that the movie was saved under, where IMDb has merged the title into another. */
+  readonly savedAs: string | null;
   readonly state: string;
   readonly failureKind: string | null;
   readonly httpStatus: number | null;
@@ -41,6 +54,7 @@ const runRow = z.object({
   asked: z.number().nullable(),
   options: z.record(z.string(), z.array(z.string())),
   listComplete: z.boolean(),
+  listSource: listSource.nullable(),
   stopCause: z.string().nullable(),
   stopMessage: z.string().nullable(),
   exitCode: z.number().nullable(),
@@ -52,6 +66,7 @@ const runRow = z.object({
 
 const titleRow = z.object({
   titleId: z.string(),
+  savedAs: z.string().nullable(),
   state: z.string(),
   failureKind: z.string().nullable(),
   httpStatus: z.number().nullable(),
@@ -63,7 +78,7 @@ const titleRow = z.object({
 
 const RUNS = `
 select r.id as "runId", r.started_at as "startedAt", r.finished_at as "finishedAt", r.list, r.asked, r.options,
-  r.list_complete as "listComplete", r.stop_cause as "stopCause", r.stop_message as "stopMessage",
+  r.list_complete as "listComplete", r.list_source as "listSource", r.stop_cause as "stopCause", r.stop_message as "stopMessage",
   r.exit_code as "exitCode",
   count(*) filter (where t.state = 'queued') as queued, count(*) filter (where t.state = 'done') as done,
   count(*) filter (where t.state = 'skipped') as skipped, count(*) filter (where t.state = 'failed') as failed
@@ -75,8 +90,16 @@ const UNFINISHED = '(r.finished_at is null or r.stop_cause is not null)';
 /** Kinds of failure that the world may have mended since; the others say something about the title. */
 export const PASSING: readonly FailureKind[] = ['throttled', 'blocked', 'unreachable', 'unsaved', 'fatal'];
 
-/** Marks the locks of runs among the advisory locks of a server. */
-const RUN_LOCKS = 470_914_053;
+/** A failed title of `t` that no run has settled since. */
+const STILL_FAILED = `t.state = 'failed'
+  and not exists (
+    select from run_titles saved
+    where saved.title_id = t.title_id and saved.state = 'done' and saved.finished_at > t.finished_at
+  )
+  and not exists (
+    select from run_titles later
+    where later.title_id = t.title_id and later.state = 'failed' and later.finished_at > t.finished_at
+  )`;
 
 /** Newest first. */
 export async function listRuns(database: SqlDatabase, most: number): Promise<readonly RunRecord[]> {
@@ -99,7 +122,7 @@ export async function findUnfinishedRun(database: SqlDatabase): Promise<RunRecor
   return run;
 }
 
-/** The newest run in which titles failed in one of these ways; an empty list means any. */
+/** The newest run with titles that failed in one of these ways and still do; an empty list means any. */
 export async function findRunWithFailures(
   database: SqlDatabase,
   kinds: readonly string[],
@@ -107,8 +130,8 @@ export async function findRunWithFailures(
   const [run] = await queryRows(
     database,
     `${RUNS} where r.id = (
-       select max(run_id) from run_titles
-       where state = 'failed' and (cardinality($1::text[]) = 0 or failure_kind = any($1))
+       select max(t.run_id) from run_titles t
+       where ${STILL_FAILED} and (cardinality($1::text[]) = 0 or t.failure_kind = any($1))
      ) group by r.id`,
     [kinds],
     runRow,
@@ -116,22 +139,31 @@ export async function findRunWithFailures(
   return run;
 }
 
-/** Titles of a run in the order of its queue, after a position; `kinds` and `state` narrow them. */
+export interface Narrowing {
+  readonly state: string | null;
+  /** Kinds of failure; empty means all. */
+  readonly kinds: readonly string[];
+  /** Only failed titles that no run has settled since. */
+  readonly stillFailed?: boolean;
+}
+
+/** Titles of a run in the order of its queue. */
 export async function* titlesOfRun(
-  database: SqlDatabase,
+  session: SqlSession,
   runId: number,
-  narrow: { readonly state: string | null; readonly kinds: readonly string[] },
+  narrow: Narrowing,
 ): AsyncIterable<TitleRecord> {
   const most = 1000;
   for (let after = 0; ; ) {
     const rows = await queryRows(
-      database,
-      `select position, title_id as "titleId", state, failure_kind as "failureKind", http_status as "httpStatus",
-         attempts, route, last_error as "lastError", finished_at as "finishedAt"
-       from run_titles
-       where run_id = $1 and position > $2 and ($3::text is null or state = $3)
-         and (cardinality($4::text[]) = 0 or failure_kind = any($4))
-       order by position limit $5`,
+      session,
+      `select t.position, t.title_id as "titleId", t.saved_as as "savedAs", t.state, t.failure_kind as "failureKind",
+         t.http_status as "httpStatus", t.attempts, t.route, t.last_error as "lastError", t.finished_at as "finishedAt"
+       from run_titles t
+       where t.run_id = $1 and t.position > $2 and ($3::text is null or t.state = $3)
+         and (cardinality($4::text[]) = 0 or t.failure_kind = any($4))
+         ${narrow.stillFailed === true ? `and ${STILL_FAILED}` : ''}
+       order by t.position limit $5`,
       [runId, after, narrow.state, narrow.kinds, most],
       titleRow.extend({ position: z.number() }),
     );
@@ -143,74 +175,14 @@ export async function* titlesOfRun(
   }
 }
 
-/** A run that no other process can resume for as long as this session lives; `null` where none could anyway. */
-export type RunHold = OwnedSession | null;
-
-/** Writes a new run, held from the moment on in which others can see it. */
-export async function createRun(
-  database: SqlDatabase,
-  run: { readonly list: string; readonly asked: number | null; readonly options: GivenOptions },
-): Promise<{ readonly runId: number; readonly hold: RunHold }> {
-  const { hold, result } = await inHoldingSession(database, (session) =>
-    queryRows(
-      session,
-      `with created as (insert into runs (list, asked, options) values ($1, $2, $3) returning id)
-       select id, pg_try_advisory_lock($4, id::integer) as held from created`,
-      [run.list, run.asked, JSON.stringify(run.options), RUN_LOCKS],
-      z.object({ id: z.number() }),
-    ),
-  );
-  const [row] = result;
-  if (row === undefined) throw new Error('the run was not written');
-  return { runId: row.id, hold };
-}
-
-/** Puts titles whose failure may have passed back into the queue, and marks the run as going on. */
-export async function reopenRun(database: SqlDatabase, runId: number): Promise<void> {
-  await database.execute(
-    `update run_titles set state = 'queued' where run_id = $1 and state = 'failed' and failure_kind = any($2)`,
-    [runId, PASSING],
-  );
-  await database.execute(
-    'update runs set finished_at = null, stop_cause = null, stop_message = null, exit_code = null where id = $1',
-    [runId],
-  );
-}
-
-/** A run that another process is working on. */
-export class RunTaken extends Error {
-  override readonly name = 'RunTaken';
-
-  constructor(runId: number) {
-    super(`another process is working on run ${runId}; wait until it ends, or start a run of your own`);
-  }
-}
-
-/**
- * Keeps other processes from resuming this run, for as long as the session lives: by an advisory lock, which goes
- * with the connection when the process dies. Throws `RunTaken`.
- */
-export async function holdRun(database: SqlDatabase, runId: number): Promise<RunHold> {
-  const { hold } = await inHoldingSession(database, async (session) => {
-    const { rows } = await session.execute('select pg_try_advisory_lock($1, $2)', [RUN_LOCKS, runId]);
-    if (rows[0]?.[0] !== true) throw new RunTaken(runId);
-  });
-  return hold;
-}
-
-async function inHoldingSession<Result>(
-  database: SqlDatabase,
-  work: (session: SqlSession) => Promise<Result>,
-): Promise<{ readonly hold: RunHold; readonly result: Result }> {
-  // Nobody else can have the embedded database open, and its only session is needed for the rest.
-  if (database.kind === 'pglite') return { hold: null, result: await work(database) };
-  const hold = await database.session();
-  try {
-    return { hold, result: await work(hold) };
-  } catch (error) {
-    // Closing the database would wait for the session for ever.
-    hold.release('spoiled');
-    throw error;
+/** The titles of a run that still fail, in one of these ways; an empty list means any. */
+export async function* stillFailedTitles(
+  session: SqlSession,
+  runId: number,
+  kinds: readonly string[],
+): AsyncIterable<TitleId> {
+  for await (const title of titlesOfRun(session, runId, { state: 'failed', kinds, stillFailed: true })) {
+    if (isListedTitle(title)) yield title.titleId;
   }
 }
 

@@ -1,5 +1,11 @@
 import type { z } from 'zod';
 
+/** How long a server may take for a statement that touches few rows; a lock that others hold counts too. */
+export const STATEMENT_MS = 30_000;
+
+/** For statements whose time grows with the data: migrations, indexes, refreshing every movie. */
+export const LONG_STATEMENT_MS = 4 * 3_600_000;
+
 /** What both drivers can send as a parameter. JSON goes as its text. */
 export type SqlValue = string | number | boolean | null | readonly string[];
 
@@ -35,15 +41,22 @@ export interface CopySession extends SqlSession {
 
 /** A session that is this caller's alone until it is released. */
 export interface OwnedSession extends CopySession {
-  /** `spoiled` when its state may not be passed on to the next user. */
+  /**
+   * `spoiled` when its state may not be passed on to the next user. A statement that is still running is given up: its
+   * connection is cut, and the embedded database ends with it.
+   */
   release(state?: 'clean' | 'spoiled'): void;
 }
 
 /** PostgreSQL, on a server or embedded. Statements sent to it directly each run in their own transaction. */
 export interface SqlDatabase extends SqlSession {
   readonly kind: 'postgres' | 'pglite';
-  session(): Promise<OwnedSession>;
-  /** Waits for what is running, then lets go of the database. */
+  /**
+   * On a server each of its statements may take `statementMs`, else the connection is lost; the embedded database
+   * depends on no network and takes as long as it takes.
+   */
+  session(statementMs?: number): Promise<OwnedSession>;
+  /** Waits for what is running, on a server for some seconds at most, then lets go of the database. */
   close(): Promise<void>;
 }
 
@@ -60,14 +73,19 @@ export async function queryRows<Row>(
   );
 }
 
-/** Runs the work in one transaction: committed when it resolves, rolled back when it rejects. */
+/**
+ * Runs the work in one transaction: committed when it resolves, rolled back when it rejects. A server ends by itself a
+ * statement that takes longer than `statementMs`, a wait for a lock, and a transaction that nobody goes on with.
+ */
 export async function inTransaction<Result>(
   database: SqlDatabase,
   work: (session: CopySession) => Promise<Result>,
+  statementMs = STATEMENT_MS,
 ): Promise<Result> {
-  const session = await database.session();
+  // The server is to speak first, so that the connection lives on.
+  const session = await database.session(statementMs + ANSWER_MS);
   try {
-    await session.script('begin');
+    await session.script(database.kind === 'postgres' ? `begin; ${serverLimits(statementMs)}` : 'begin');
     const result = await work(session);
     await session.script('commit');
     session.release();
@@ -76,6 +94,16 @@ export async function inTransaction<Result>(
     await rollBack(session);
     throw error;
   }
+}
+
+const ANSWER_MS = 5_000;
+const LONGEST_LOCK_WAIT_MS = 60_000;
+
+/** Of this transaction alone: a pooler may give its connection to another program afterwards. */
+export function serverLimits(statementMs: number): string {
+  const lockMs = Math.min(statementMs, LONGEST_LOCK_WAIT_MS);
+  return `set local statement_timeout = ${statementMs}; set local lock_timeout = ${lockMs};
+    set local idle_in_transaction_session_timeout = '10min'`;
 }
 
 async function rollBack(session: OwnedSession): Promise<void> {

@@ -27,6 +27,16 @@ export class SqlError extends Error {
     this.position = position;
     this.where = where;
   }
+
+  /** The same error of a statement without so many characters in front of it. */
+  movedBack(characters: number): SqlError {
+    const moved = this.position === null ? null : this.position - characters;
+    return new SqlError({
+      ...this,
+      message: this.message,
+      position: moved !== null && moved > 0 ? moved : null,
+    });
+  }
 }
 
 const CONNECTION_FAILED = '08006';
@@ -37,7 +47,8 @@ export const INTERNAL_ERROR = 'XX000';
 /** Whatever a driver threw, as plain data that also crosses threads. An error without SQLSTATE is one of the connection. */
 export function sqlErrorDetails(error: unknown): SqlErrorDetails {
   const code = textField(error, 'code');
-  const position = Number(textField(error, 'position') ?? Number.NaN);
+  // Of a statement that a function ran, the place in that statement.
+  const position = Number(textField(error, 'position') ?? textField(error, 'internalPosition') ?? Number.NaN);
   const message = textField(error, 'message') ?? '';
   const isSqlState = code !== null && /^[0-9A-Z]{5}$/.test(code) && !SYSTEM_CODES.has(code);
   return {
@@ -80,14 +91,29 @@ export function isConnectionError(code: string): boolean {
 
 const DISK_FULL = '53100';
 
-/** Whether the same statement may succeed later: connection lost, server restarting, out of memory or slots, deadlock. */
+/**
+ * Known to pass: connection lost (08), time limits of a transaction (25P03, 25P04), deadlock and serialisation (40),
+ * out of memory or slots (53), in use or locked (55), server stopping or statement cancelled (57), system error (58).
+ */
+const TRANSIENT = /^(08|25P0[34]|40|53|55|57|58)/;
+
+/**
+ * About the store or this user of it, whatever the values are: read-only (25), credentials (28), no such database (3D)
+ * or schema (3F), rights and missing tables (42), a role (0L, 0P), configuration (F0), a fault of the server (XX).
+ */
+const CONCERNS_STORE = /^(25|28|3D|3F|42|0L|0P|F0|XX)/;
+
+/** Whether the same statement may succeed later. */
 export function isTransient(error: unknown): boolean {
-  return error instanceof SqlError && /^(08|40|53|55|57|58)/.test(error.code) && !isFull(error);
+  return error instanceof SqlError && TRANSIENT.test(error.code) && !isFull(error);
 }
 
-/** Whether the values themselves were refused, so that the same statement will never succeed. */
+/**
+ * Whether the values themselves were refused, so that the same statement will never succeed: every error that is
+ * neither known to pass nor known to concern the store, e.g. 23514, 54000 (too long for an index) or a trigger's own.
+ */
 export function isRefusal(error: unknown): boolean {
-  return error instanceof SqlError && /^(21|22|23)/.test(error.code);
+  return error instanceof SqlError && !TRANSIENT.test(error.code) && !CONCERNS_STORE.test(error.code);
 }
 
 /** Whether the database has no room left. */

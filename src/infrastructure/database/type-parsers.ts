@@ -41,8 +41,8 @@ const SCALARS = new Map<number, TypeParser>([
   [INT2, Number],
   [INT4, Number],
   [JSON_, (text) => JSON.parse(text)],
-  [FLOAT4, Number],
-  [FLOAT8, Number],
+  [FLOAT4, finiteNumber],
+  [FLOAT8, finiteNumber],
   [TIMESTAMPTZ, isoTime],
   [NUMERIC_, exactNumber],
   [JSONB, (text) => JSON.parse(text)],
@@ -73,9 +73,16 @@ const PARSERS = new Map<number, TypeParser>([
   }),
 ]);
 
+/** JSON and CSV have no words for the others: they stay `NaN`, `Infinity` and `-Infinity`. */
+function finiteNumber(text: string): number | string {
+  const number = Number(text);
+  return Number.isFinite(number) ? number : text;
+}
+
 function exactNumber(text: string): number | string {
   const number = Number(text);
   const shortest = text.includes('.') ? text.replace(/\.?0+$/, '') : text;
+  if (!Number.isFinite(number)) return text;
   const isExact = Number.isInteger(number) ? Number.isSafeInteger(number) : String(number) === shortest;
   return isExact ? number : text;
 }

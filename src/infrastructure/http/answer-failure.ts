@@ -1,5 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { type Failure, failure } from '../../domain/scrape-outcome.js';
+import { durationText } from '../../shared/duration-text.js';
+import { headerValues } from './header-values.js';
+import { retryAfterMs } from './retry-after.js';
 
 /**
  * What the status and headers of an answer say before its body is looked at; `null` when it may be a page.
@@ -7,9 +10,9 @@ import { type Failure, failure } from '../../domain/scrape-outcome.js';
  */
 export function answerFailure(status: number, headers: IncomingHttpHeaders, now: Date): Failure | null {
   const details = { httpStatus: status, retryAfterMs: retryAfterMs(headers['retry-after'], now) };
-  const wafAction = headers['x-amzn-waf-action'];
-  if (status === 202 || wafAction !== undefined) {
-    const header = wafAction === undefined ? '' : ` with x-amzn-waf-action: ${wafAction}`;
+  const wafActions = headerValues(headers['x-amzn-waf-action']);
+  if (status === 202 || wafActions.length > 0) {
+    const header = wafActions.length === 0 ? '' : ` with x-amzn-waf-action: ${wafActions.join(', ')}`;
     return failure('blocked', `HTTP ${status}${header}`, details);
   }
   if (status >= 200 && status < 300) return null;
@@ -23,18 +26,10 @@ export function answerFailure(status: number, headers: IncomingHttpHeaders, now:
     });
   }
   if (status === 429 || (status === 503 && details.retryAfterMs !== null)) {
-    const wait = details.retryAfterMs === null ? '' : `, asked to wait ${details.retryAfterMs / 1000} s`;
+    const wait =
+      details.retryAfterMs === null ? '' : `, asked to wait ${durationText(details.retryAfterMs / 1000)}`;
     return failure('throttled', `${reason}${wait}`, details);
   }
   if (status >= 500) return failure('unreachable', reason, details);
   return failure('unreadable', `${reason}, which is no page`, details);
-}
-
-/** Both forms of Retry-After: seconds, or an HTTP date. */
-function retryAfterMs(value: string | undefined, now: Date): number | null {
-  if (value === undefined) return null;
-  const text = value.trim();
-  if (/^\d+$/.test(text)) return Number(text) * 1000;
-  const date = Date.parse(text);
-  return Number.isNaN(date) ? null : Math.max(0, date - now.getTime());
 }

@@ -45,15 +45,18 @@ export class ClientPool {
     const client = new Client(this.origin, this.options);
     client.on('drain', () => {
       this.#busy.delete(client);
-      const next = this.#queue.shift();
-      if (next !== undefined) this.#give(client, next);
+      for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift()) {
+        this.#give(client, next);
+        if (this.#busy.has(client)) break;
+      }
     });
     this.#clients.push(client);
     return client;
   }
 
   #give(client: Client, [options, handler]: Dispatch): void {
-    if (!client.dispatch(options, handler)) this.#busy.add(client);
+    // A request that undici refuses outright leaves nothing to drain: the client is as free as before.
+    if (!client.dispatch(options, handler) && client.stats.size > 0) this.#busy.add(client);
   }
 
   /** Hands the queue to the clients' own queues, each of which knows how to end. */

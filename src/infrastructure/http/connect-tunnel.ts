@@ -2,6 +2,7 @@ import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { isIPv6 } from 'node:net';
 import type { ProxyUrl } from '../routes/proxy-url.js';
+import { finalStatus } from './connect-answer.js';
 import { ConnectFailed } from './connect-failed.js';
 import { networkReason } from './network-failure.js';
 import type { ConnectionLimits, OpenTunnel } from './tunnel-connector.js';
@@ -31,10 +32,20 @@ export function connectTunnel(proxy: ProxyUrl, limits: ConnectionLimits): OpenTu
         agent: false,
         signal,
       })
-        .once('connect', ({ statusCode = 0 }, socket) => {
-          if (statusCode >= 200 && statusCode < 300) return resolve(socket);
-          socket.on('error', () => {}).destroy();
-          reject(new ConnectFailed(refusal(statusCode, credentials !== null)));
+        .once('connect', ({ statusCode = 0 }, socket, head) => {
+          const giveUp = () => socket.destroy();
+          socket.on('error', () => {});
+          signal.addEventListener('abort', giveUp, { once: true });
+          finalStatus(statusCode, socket, head)
+            .then((status) => {
+              if (status >= 200 && status < 300) return resolve(socket);
+              throw new ConnectFailed(refusal(status, credentials !== null));
+            })
+            .catch((error: unknown) => {
+              socket.destroy();
+              reject(error);
+            })
+            .finally(() => signal.removeEventListener('abort', giveUp));
         })
         .once('error', (error) =>
           reject(new ConnectFailed(`no tunnel through the proxy: ${networkReason(error)}`)),

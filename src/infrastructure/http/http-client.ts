@@ -1,19 +1,21 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync } from 'node:zlib';
 import { type Dispatcher, request } from 'undici';
 import type { Route } from '../../application/ports.js';
 import { hasErrorCode } from '../../shared/error-code.js';
+import { inUtf8 } from './charset.js';
+import { ACCEPTED_CODINGS, decodeContent, UnknownCoding } from './content-coding.js';
 import { CookieJar } from './cookie-jar.js';
-import { isWithinSite } from './site-scope.js';
+import { headerValue, headerValues } from './header-values.js';
 import { untilAborted } from './until-aborted.js';
 
 export interface HttpAnswer {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
-  /** Where the answer came from, after redirects. */
   readonly url: URL;
-  /** Decompressed. */
+  /** Decompressed and in UTF-8; empty unless the status is 2xx. */
   readonly body: Buffer;
+  /** Where a redirect leads; `null` for every other answer. */
+  readonly redirect: URL | null;
 }
 
 /** What an attempt has taken in so far, also when it fails. */
@@ -23,12 +25,13 @@ export interface WireMeter {
   status: number | null;
 }
 
-/** An answer that is complete as HTTP but of no use: too large, or a redirect that leads nowhere. */
+/** An answer that is complete as HTTP but of no use: too large, in an unknown coding, or a redirect to no address. */
 export class UnusableAnswer extends Error {
   override readonly name = 'UnusableAnswer';
 }
 
-const MOST_REDIRECTS = 5;
+const NO_PAGE = { body: Buffer.alloc(0), redirect: null } as const;
+const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 
 interface RouteState {
   readonly generation: number;
@@ -51,41 +54,49 @@ export class HttpClient {
     this.#maxBytes = options.maxBytes;
   }
 
-  /** Rejects with what undici, the proxy or zlib threw, or with `UnusableAnswer`. */
+  /**
+   * Sends one request; a redirect is answered, not followed. `cookies` are `Set-Cookie` values that the site gave the
+   * route in another thread. Rejects with what undici, the proxy or zlib threw, or with `UnusableAnswer`.
+   */
   async get(
-    address: URL,
+    url: URL,
     route: Route,
-    options: { readonly accept: string; readonly signal: AbortSignal; readonly meter: WireMeter },
+    options: {
+      readonly accept: string;
+      readonly signal: AbortSignal;
+      readonly meter: WireMeter;
+      readonly cookies?: readonly string[];
+    },
   ): Promise<HttpAnswer> {
     const { dispatcher, cookies } = this.#stateOf(route);
-    const headers = {
-      accept: options.accept,
-      'accept-encoding': 'gzip, deflate, br',
-      'accept-language': route.language,
-      'user-agent': route.userAgent,
-    };
-    let url = address;
-    for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects += 1) {
-      const cookie = cookies.header(Date.now());
-      const asked = request(url, {
-        dispatcher,
-        headers: cookie === undefined ? headers : { ...headers, cookie },
-        signal: options.signal,
-      });
-      const answer = await untilAborted(asked, options.signal);
-      options.meter.status = answer.statusCode;
-      cookies.store(answer.headers['set-cookie'], Date.now());
-      const next = redirectTarget(answer, url);
-      if (next === undefined) {
-        const wire = await this.#read(answer.body, options.meter);
-        const body = this.#decompress(wire, answer.headers['content-encoding']);
-        return { status: answer.statusCode, headers: answer.headers, url, body };
-      }
-      await answer.body.dump();
-      if (!isWithinSite(address, next)) throw new UnusableAnswer(`the site redirected to ${next.origin}`);
-      url = next;
+    cookies.store(options.cookies, Date.now());
+    const cookie = cookies.header(Date.now());
+    const asked = request(url, {
+      dispatcher,
+      headers: {
+        accept: options.accept,
+        'accept-encoding': ACCEPTED_CODINGS,
+        'accept-language': route.language,
+        'user-agent': route.userAgent,
+        ...(cookie !== undefined && { cookie }),
+      },
+      signal: options.signal,
+    });
+    const { statusCode: status, headers, body } = await untilAborted(asked, options.signal);
+    options.meter.status = status;
+    cookies.store(headers['set-cookie'], Date.now());
+    if (status < 200 || status >= 300) {
+      // Status and headers say it all, and a body that is left unread would keep its connection.
+      await body.dump();
+      if (!REDIRECTS.has(status) || headers.location === undefined)
+        return { ...NO_PAGE, status, headers, url };
+      options.signal.throwIfAborted();
+      return { ...NO_PAGE, status, headers, url, redirect: redirectTarget(headers, url) };
     }
-    throw new UnusableAnswer(`the site redirected more than ${MOST_REDIRECTS} times`);
+    const wire = await this.#read(body, options.meter);
+    const decoded = this.#decode(wire, headers['content-encoding']);
+    const page = inUtf8(decoded, headerValue(headers['content-type']));
+    return { status, headers, url, body: page, redirect: null };
   }
 
   async close(): Promise<void> {
@@ -119,14 +130,12 @@ export class HttpClient {
     return Buffer.concat(chunks, length);
   }
 
-  #decompress(wire: Buffer, encoding: string | string[] | undefined): Buffer {
-    const decompress = DECOMPRESSORS[String(encoding ?? 'identity').toLowerCase()];
-    if (decompress === undefined) throw new UnusableAnswer(`the body is encoded as ${encoding}`);
-    if (wire.length === 0) return wire;
+  #decode(wire: Buffer, coding: string | string[] | undefined): Buffer {
     try {
-      return decompress(wire, { maxOutputLength: this.#maxBytes, chunkSize: PAGE_CHUNK_BYTES });
+      return decodeContent(wire, coding, this.#maxBytes);
     } catch (error) {
       if (hasErrorCode(error, 'ERR_BUFFER_TOO_LARGE')) throw this.#tooLarge();
+      if (error instanceof UnknownCoding) throw new UnusableAnswer(`the body is encoded as ${error.message}`);
       throw error;
     }
   }
@@ -136,30 +145,9 @@ export class HttpClient {
   }
 }
 
-type Decompress = (wire: Buffer, options: { maxOutputLength: number; chunkSize: number }) => Buffer;
-
-/** A whole title page (1.85 MB in 2025), so that nothing is copied together; the default of 16 kB makes a hundred pieces. */
-const PAGE_CHUNK_BYTES = 2 * 1024 * 1024;
-
-// Synchronous on purpose: this runs in a worker thread, where a hop to zlib's own threads costs more than it saves.
-const DECOMPRESSORS: Readonly<Record<string, Decompress>> = {
-  identity: (wire) => wire,
-  gzip: gunzipSync,
-  'x-gzip': gunzipSync,
-  deflate: inflateEither,
-  br: brotliDecompressSync,
-};
-
-/** RFC 9110 means the zlib format, whose first byte ends in 8; some servers send deflate without that frame. */
-function inflateEither(wire: Buffer, options: { maxOutputLength: number; chunkSize: number }): Buffer {
-  const isFramed = ((wire[0] ?? 0) & 0x0f) === 8;
-  return isFramed ? inflateSync(wire, options) : inflateRawSync(wire, options);
-}
-
-function redirectTarget({ statusCode, headers }: Dispatcher.ResponseData, from: URL): URL | undefined {
-  const { location } = headers;
-  if (statusCode < 301 || statusCode > 308 || typeof location !== 'string') return;
-  if (![301, 302, 303, 307, 308].includes(statusCode)) return;
-  if (!URL.canParse(location, from.href)) throw new UnusableAnswer('the site redirected to no valid address');
-  return new URL(location, from);
+function redirectTarget({ location }: IncomingHttpHeaders, from: URL): URL {
+  const [target = '', ...others] = headerValues(location);
+  if (others.length > 0) throw new UnusableAnswer('the site redirected to several addresses at once');
+  if (!URL.canParse(target, from.href)) throw new UnusableAnswer('the site redirected to no valid address');
+  return new URL(target, from);
 }

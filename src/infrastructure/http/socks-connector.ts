@@ -31,7 +31,7 @@ export function socksTunnel(proxy: ProxyUrl, limits: ConnectionLimits): OpenTunn
       return socket.setTimeout(0).removeAllListeners('timeout');
     } catch (error) {
       // Its options hold the password: only the table's words leave.
-      throw new ConnectFailed(socksReason(error));
+      throw new ConnectFailed(socksReason(error, proxy.credentials !== null));
     }
   };
 }
@@ -45,8 +45,13 @@ async function openerOf(url: string, host: string, timeout: number): Promise<Soc
   return agent;
 }
 
-function socksReason(error: unknown): string {
+function socksReason(error: unknown, hadCredentials: boolean): string {
   const message = error instanceof Error ? error.message : '';
+  if (NO_ACCEPTABLE_METHOD.test(message)) {
+    return hadCredentials
+      ? 'the SOCKS proxy accepts neither a user name and password nor going without'
+      : 'the SOCKS proxy asks for credentials that were not given, or for a way to log in that this program does not know';
+  }
   const known = REASONS.find(([shape]) => shape.test(message))?.[1];
   if (known !== undefined) return known;
   // The client keeps only the message of a socket's error, which holds the code.
@@ -55,6 +60,9 @@ function socksReason(error: unknown): string {
     code === undefined ? 'it could not be reached' : networkReason(Object.assign(new Error(), { code }));
   return `no tunnel through the SOCKS proxy: ${reason}`;
 }
+
+/** The answer 0xFF to the methods that were offered. */
+const NO_ACCEPTABLE_METHOD = /no accepted authentication type/;
 
 /** The words of the `socks` package by what they mean; those of a refusal name the proxy's reply. */
 const REASONS: readonly (readonly [RegExp, string])[] = [
@@ -73,7 +81,6 @@ const REASONS: readonly (readonly [RegExp, string])[] = [
     'the SOCKS4 proxy could not connect to the site, or does not take names (SOCKS4a)',
   ],
   [/Authentication failed/, 'the SOCKS proxy refused the credentials'],
-  [/no accepted authentication type/, 'the SOCKS proxy asks for credentials that were not given'],
   [/^Received invalid|unknown authentication type/, 'the proxy does not speak the SOCKS version asked for'],
   [/^Proxy connection timed out/, 'the SOCKS proxy did not answer in time'],
   [/^Socket closed/, 'the SOCKS proxy closed the connection before it answered'],

@@ -1,13 +1,16 @@
-import { createWriteStream } from 'node:fs';
-import { mkdir, rename, rm, stat, utimes } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { lstat, lutimes, mkdir, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout } from 'node:timers/promises';
 import { type Dispatcher, request } from 'undici';
+import { durationText } from '../../shared/duration-text.js';
 import { errorCode } from '../../shared/error-code.js';
 import { acquireLockFile } from '../../shared/lock-file.js';
+import { quoted } from '../../shared/quoted.js';
 import { networkReason } from '../http/network-failure.js';
+import { retryAfterMs } from '../http/retry-after.js';
 import { DatasetsUnavailable } from './dataset-fault.js';
 import { type DatasetName, fileNameOf } from './dataset-files.js';
 import { DownloadManifest, type FileVersion } from './download-manifest.js';
@@ -20,6 +23,7 @@ export interface DownloadOptions {
   readonly names: readonly DatasetName[];
   readonly userAgent: string;
   readonly onProgress?: (progress: DownloadProgress) => void;
+  readonly onPause?: (pause: DownloadPause) => void;
   /** Pause after the first failure; it doubles with each further one. Default 1 s. */
   readonly firstPauseMs?: number;
 }
@@ -30,6 +34,13 @@ export interface DownloadProgress {
   readonly bytes: number;
   /** `null` when the server does not say. */
   readonly total: number | null;
+}
+
+/** Why nothing comes for a while. */
+export interface DownloadPause {
+  readonly file: string;
+  readonly milliseconds: number;
+  readonly reason: string;
 }
 
 export interface DownloadedFile {
@@ -46,7 +57,16 @@ const MOST_FAILURES = 5;
 const PROGRESS_BYTES = 64 * 1024;
 
 const LONGEST_PAUSE_MS = 60_000;
+const LONGEST_ASKED_PAUSE_MS = 600_000;
 const STALL_MS = 30_000;
+
+/** At the end of the file that is there, and never through a link. */
+const GOING_ON = constants.O_WRONLY | constants.O_APPEND | constants.O_NOFOLLOW;
+
+const MOST_REDIRECTS = 5;
+const REDIRECTS: readonly number[] = [301, 302, 303, 307, 308];
+const LONGEST_SHOWN = 200;
+const CHECK_ADDRESS = 'check the address (DATASETS_BASE_URL)';
 
 /**
  * Downloads files one after the other, goes on where an earlier download stopped, and takes only what is new. Each
@@ -60,6 +80,7 @@ export async function downloadDatasets(options: DownloadOptions): Promise<Downlo
     const manifest = await DownloadManifest.open(options.folder);
     const files: DownloadedFile[] = [];
     for (const name of options.names) {
+      await lock.confirm();
       files.push(await new FileDownload(fileNameOf(name), options, manifest).run());
     }
     return files;
@@ -100,22 +121,30 @@ class FileDownload {
           `${step.reason}, ${failures} times in a row; what has come is kept, so run the same command again later`,
         );
       }
-      const backoffMs = (this.options.firstPauseMs ?? 1000) * 2 ** (failures - 1);
-      await setTimeout(Math.min(step.afterMs ?? backoffMs, LONGEST_PAUSE_MS));
+      await this.#pause(failures, step);
     }
+  }
+
+  /** As long as the server asks, unless that is so long that nobody would wait for it. */
+  async #pause(failures: number, { reason, afterMs }: Extract<Step, { kind: 'again' }>): Promise<void> {
+    const asked = afterMs ?? 0;
+    if (asked > LONGEST_ASKED_PAUSE_MS) {
+      const later = `run the same command again in ${durationText(asked / 1000)}, as it asks`;
+      throw this.#unavailable(`${reason}; what has come is kept, so ${later}`);
+    }
+    const backoffMs = (this.options.firstPauseMs ?? 1000) * 2 ** (failures - 1);
+    const milliseconds = afterMs ?? Math.min(backoffMs, LONGEST_PAUSE_MS);
+    this.options.onPause?.({ file: this.name, milliseconds, reason });
+    await setTimeout(milliseconds);
   }
 
   async #step(): Promise<Step> {
     const offset = await this.#resumableBytes();
-    const answer = await request(this.#url, {
-      headers: {
-        'user-agent': this.options.userAgent,
-        // The files are compressed; another layer would spoil ranges.
-        'accept-encoding': 'identity',
-        ...(offset === 0 ? await this.#ifNewer() : this.#range(offset)),
-      },
-      headersTimeout: STALL_MS,
-      bodyTimeout: STALL_MS,
+    const answer = await this.#request({
+      'user-agent': this.options.userAgent,
+      // The files are compressed; another layer would spoil ranges.
+      'accept-encoding': 'identity',
+      ...(offset === 0 ? await this.#ifNewer() : this.#range(offset)),
     });
     const { statusCode } = answer;
     if (statusCode === 200) return await this.#receive(answer, 0);
@@ -130,15 +159,43 @@ class FileDownload {
     }
     if (statusCode === 206 || statusCode === 416) return await this.#startAnew('the part no longer fits');
     if (statusCode === 429 || statusCode >= 500) {
-      const afterMs = retryAfterMs(answer.headers['retry-after']);
+      const afterMs = retryAfterMs(answer.headers['retry-after'], new Date());
       return { kind: 'again', reason: `the server answers ${statusCode}`, afterMs };
     }
-    throw this.#unavailable(`the server answers ${statusCode}; check the address (DATASETS_BASE_URL)`);
+    throw this.#unavailable(`the server answers ${statusCode}; ${CHECK_ADDRESS}`);
+  }
+
+  /** Follows redirects, from https to https only: the files are checked for damage, not for who made them. */
+  async #request(headers: Record<string, string>): Promise<Dispatcher.ResponseData> {
+    let url = this.#url;
+    for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects += 1) {
+      const answer = await request(url, { headers, headersTimeout: STALL_MS, bodyTimeout: STALL_MS });
+      if (!REDIRECTS.includes(answer.statusCode)) return answer;
+      await answer.body.dump();
+      url = this.#redirectTarget(answer.headers.location, url);
+    }
+    throw this.#unavailable(`the server redirects more than ${MOST_REDIRECTS} times; ${CHECK_ADDRESS}`);
+  }
+
+  #redirectTarget(location: string | string[] | undefined, from: URL): URL {
+    const text = textOf(location);
+    if (text === null || !URL.canParse(text, from.href)) {
+      throw this.#unavailable(`the server redirects to no valid address; ${CHECK_ADDRESS}`);
+    }
+    const target = new URL(text, from);
+    if (target.protocol === 'https:' || (target.protocol === 'http:' && from.protocol === 'http:'))
+      return target;
+    const { protocol, host } = target;
+    const why = from.protocol === 'https:' ? 'which is not HTTPS' : 'which is neither HTTP nor HTTPS';
+    throw this.#unavailable(
+      `the server redirects to ${quoted(`${protocol}//${host}`, LONGEST_SHOWN)}, ${why}; ${CHECK_ADDRESS}`,
+    );
   }
 
   /** How much of the file is there and known to be of which version. */
   async #resumableBytes(): Promise<number> {
-    if (this.manifest.part(this.name) === undefined) await rm(this.#part, { force: true });
+    const isKnown = this.manifest.part(this.name) !== undefined && (await sizeOf(this.#part)) !== undefined;
+    if (!isKnown) await rm(this.#part, { force: true });
     return (await sizeOf(this.#part)) ?? 0;
   }
 
@@ -162,6 +219,16 @@ class FileDownload {
     const version = { etag: textOf(headers.etag), lastModified: textOf(headers['last-modified']) };
     const length = headers['content-length'] === undefined ? null : Number(headers['content-length']);
     const total = length === null ? null : offset + length;
+    const pieces = body[Symbol.asyncIterator]();
+    const first = await pieces.next();
+    const isPage = /^(text\/html|application\/xhtml\+xml)\b/i.test(textOf(headers['content-type']) ?? '');
+    // In the middle of a file any byte may be there.
+    if (isPage || (offset === 0 && !first.done && beginsLikeHtml(first.value))) {
+      await pieces.return?.();
+      throw this.#unavailable(
+        `the server sends a page of HTML in its place, perhaps of a proxy or a sign-in on the way; nothing of it is kept; ${CHECK_ADDRESS}`,
+      );
+    }
     if (offset === 0) await this.manifest.beginPart(this.name, version);
     let bytes = offset;
     const meter = new Transform({
@@ -171,7 +238,9 @@ class FileDownload {
         done(null, chunk);
       },
     });
-    await pipeline(body, meter, createWriteStream(this.#part, { flags: offset === 0 ? 'w' : 'a' }));
+    if (offset === 0) await rm(this.#part, { force: true });
+    const part = await open(this.#part, offset === 0 ? 'wx' : GOING_ON);
+    await pipeline(beginningWith(first, pieces), meter, part.createWriteStream());
     const sha256 = await checkGzip(this.#part);
     if (sha256 === null) return await this.#startAnew('the file that came is damaged');
     return { kind: 'done', file: await this.#keep(version, bytes, sha256) };
@@ -179,7 +248,7 @@ class FileDownload {
 
   async #keep(version: FileVersion, size: number, sha256: string): Promise<DownloadedFile> {
     const date = new Date(version.lastModified ?? Number.NaN);
-    if (!Number.isNaN(date.getTime())) await utimes(this.#part, date, date);
+    if (!Number.isNaN(date.getTime())) await lutimes(this.#part, date, date);
     await rename(this.#part, this.#path);
     await this.manifest.complete(this.name, { ...version, size, sha256 });
     return { file: this.name, state: 'downloaded', size, sha256 };
@@ -210,9 +279,23 @@ class FileDownload {
   }
 }
 
+function beginsLikeHtml(bytes: Buffer): boolean {
+  return /^(\xef\xbb\xbf)?\s*</.test(bytes.subarray(0, 100).toString('latin1'));
+}
+
+async function* beginningWith(first: IteratorResult<Buffer>, rest: AsyncIterator<Buffer>) {
+  try {
+    for (let next = first; next.done !== true; next = await rest.next()) yield next.value;
+  } finally {
+    await rest.return?.();
+  }
+}
+
+/** Of a file; a link to one is none. */
 async function sizeOf(path: string): Promise<number | undefined> {
   try {
-    return (await stat(path)).size;
+    const found = await lstat(path);
+    return found.isFile() ? found.size : undefined;
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return;
     throw error;
@@ -221,11 +304,4 @@ async function sizeOf(path: string): Promise<number | undefined> {
 
 function textOf(header: string | string[] | undefined): string | null {
   return typeof header === 'string' ? header : null;
-}
-
-function retryAfterMs(header: string | string[] | undefined): number | null {
-  const text = textOf(header);
-  if (text === null) return null;
-  const ms = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - Date.now();
-  return Number.isNaN(ms) ? null : Math.max(0, ms);
 }

@@ -1,5 +1,5 @@
 import type { Fetcher, FetchResult } from '../../application/page-fetcher.js';
-import type { AttemptResult, Page } from '../../application/ports.js';
+import type { Page, PageResult } from '../../application/ports.js';
 import type { ChartName } from '../../domain/chart.js';
 import { DATASETS_SOURCE } from '../../domain/merge-movies.js';
 import { isKnown, MOVIE_FIELDS, type Movie, type MovieCheck } from '../../domain/movie.js';
@@ -7,7 +7,9 @@ import { type FieldOrigins, failure } from '../../domain/scrape-outcome.js';
 import type { TitleId } from '../../domain/title-id.js';
 import { BatchQueue } from '../../shared/batch-queue.js';
 import { errorMessage } from '../../shared/error-message.js';
-import type { SqlDatabase } from '../database/sql-database.js';
+import type { SqlSession } from '../database/sql-database.js';
+import { isRefusal, SqlError } from '../database/sql-error.js';
+import { DatasetsUnavailable } from './dataset-fault.js';
 import { DatasetMovies } from './dataset-movies.js';
 import { readWeightedTop } from './weighted-top.js';
 
@@ -15,22 +17,29 @@ const LARGEST_BATCH = 100;
 
 /** Answers for title pages and the chart of films from the loaded datasets; no page is asked for. */
 export class DatasetFetcher implements Fetcher {
-  readonly #database: SqlDatabase;
+  readonly #database: SqlSession;
   readonly #titles: BatchQueue<TitleId, MovieCheck | null>;
 
-  constructor(database: SqlDatabase, now: () => Date) {
+  constructor(database: SqlSession, now: () => Date) {
     this.#database = database;
     const movies = new DatasetMovies(database, now);
-    this.#titles = new BatchQueue(LARGEST_BATCH, async (titleIds) => {
-      const checks = await movies.read(titleIds);
-      return titleIds.map((titleId) => checks.get(titleId) ?? null);
-    });
+    this.#titles = new BatchQueue(
+      LARGEST_BATCH,
+      async (titleIds) => {
+        const checks = await movies.read(titleIds);
+        return titleIds.map((titleId) => checks.get(titleId) ?? null);
+      },
+      { blamesItem: concernsTitle },
+    );
   }
 
   async fetch(page: Page, stop: AbortSignal): Promise<FetchResult> {
     if (stop.aborted) return { kind: 'stopped' };
     const startedAt = performance.now();
-    const result = await this.#answer(page).catch(unavailable);
+    const result = await this.#answer(page).catch((error: unknown) => failedBy(error, page));
+    // The database was given up, which has stopped the run: nothing is known of the page.
+    if (result.kind === 'failed' && result.failure.kind === 'fatal' && stop.aborted)
+      return { kind: 'stopped' };
     const milliseconds = Math.round(performance.now() - startedAt);
     const last = { routeId: DATASETS_SOURCE, httpStatus: null, bytes: 0, milliseconds };
     return result.kind === 'failed'
@@ -38,7 +47,7 @@ export class DatasetFetcher implements Fetcher {
       : { kind: 'answered', result, attempts: 1, last };
   }
 
-  async #answer(page: Page): Promise<AttemptResult> {
+  async #answer(page: Page): Promise<PageResult> {
     switch (page.page) {
       case 'title':
         return answerOf(page.titleId, await this.#titles.add(page.titleId));
@@ -49,7 +58,7 @@ export class DatasetFetcher implements Fetcher {
     }
   }
 
-  async #chart(chart: ChartName): Promise<AttemptResult> {
+  async #chart(chart: ChartName): Promise<PageResult> {
     if (chart !== 'top') {
       const reason = `the datasets make up only the chart top, not ${chart}; give a --list over the datasets`;
       return { kind: 'failed', failure: failure('not-found', reason) };
@@ -59,7 +68,7 @@ export class DatasetFetcher implements Fetcher {
   }
 }
 
-function answerOf(titleId: TitleId, check: MovieCheck | null): AttemptResult {
+function answerOf(titleId: TitleId, check: MovieCheck | null): PageResult {
   if (check === null) {
     return { kind: 'failed', failure: failure('not-found', `the datasets do not hold ${titleId}`) };
   }
@@ -74,6 +83,12 @@ function originsOf(movie: Movie): FieldOrigins {
   return Object.fromEntries(known.map((field) => [field, 'datasets' as const]));
 }
 
-function unavailable(error: unknown): AttemptResult {
-  return { kind: 'failed', failure: failure('fatal', errorMessage(error)) };
+/** Neither the datasets as a whole nor a database that may come back. */
+function concernsTitle(error: unknown): boolean {
+  return !(error instanceof DatasetsUnavailable) && (!(error instanceof SqlError) || isRefusal(error));
+}
+
+function failedBy(error: unknown, page: Page): PageResult {
+  const kind = page.page === 'title' && concernsTitle(error) ? 'unreadable' : 'fatal';
+  return { kind: 'failed', failure: failure(kind, errorMessage(error)) };
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { DATASETS_SOURCE } from '../../domain/merge-movies.js';
 import { checkMovie, type MovieCheck, type MovieDraft } from '../../domain/movie.js';
 import type { TitleId } from '../../domain/title-id.js';
-import { queryRows, type SqlDatabase } from '../database/sql-database.js';
+import { queryRows, type SqlSession } from '../database/sql-database.js';
 import { DatasetsUnavailable } from './dataset-fault.js';
 
 const principal = z.object({ nameId: z.string(), name: z.string(), characters: z.string().nullable() });
@@ -59,7 +59,7 @@ where b.tconst = any ($1::text[])`;
 /** Movies as the loaded datasets know them: without Metascore, plot, poster, money, certificate and release date. */
 export class DatasetMovies {
   constructor(
-    private readonly database: SqlDatabase,
+    private readonly database: SqlSession,
     private readonly now: () => Date,
   ) {}
 
@@ -82,7 +82,7 @@ export class DatasetMovies {
 }
 
 /** Throws `DatasetsUnavailable` unless these datasets are loaded. */
-export async function requireLoaded(database: SqlDatabase, names: readonly string[]): Promise<void> {
+export async function requireLoaded(database: SqlSession, names: readonly string[]): Promise<void> {
   const { rows } = await database.execute('select dataset from imdb.dataset_files');
   const loaded = rows.map(([name]) => name);
   const missing = names.filter((name) => !loaded.includes(name));

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { PassThrough, pipeline, type Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
@@ -15,6 +16,7 @@ const CHUNK_BYTES = 256 * 1024;
 const LONGEST_LINE_BYTES = 1024 * 1024;
 
 const NEWLINE = 0x0a;
+const GZIP_MAGIC = Buffer.from([0x1f, 0x8b]);
 
 /**
  * The lines of a dataset's file after its header, in pieces of whole lines and as COPY's text format. Read it once; what it says of itself is
@@ -87,7 +89,7 @@ export class DatasetRows implements AsyncIterable<Buffer> {
     });
     // A 'data' listener alone would set the stream flowing before anybody reads.
     file.pause();
-    const contents = this.path.endsWith('.gz') ? createGunzip({ chunkSize: CHUNK_BYTES }) : new PassThrough();
+    const contents = (await this.#isGzip()) ? createGunzip({ chunkSize: CHUNK_BYTES }) : new PassThrough();
     pipeline(file, contents, () => {});
     try {
       yield* buffersOf(contents);
@@ -98,6 +100,26 @@ export class DatasetRows implements AsyncIterable<Buffer> {
       contents.destroy();
     }
     this.#checksum = hash.digest('hex');
+  }
+
+  /** What the file holds decides, not its name: programs unpack a download without a word. */
+  async #isGzip(): Promise<boolean> {
+    try {
+      const handle = await open(this.path);
+      try {
+        const { buffer, bytesRead } = await handle.read(
+          Buffer.alloc(GZIP_MAGIC.length),
+          0,
+          GZIP_MAGIC.length,
+          0,
+        );
+        return bytesRead === GZIP_MAGIC.length && buffer.equals(GZIP_MAGIC);
+      } finally {
+        await handle.close();
+      }
+    } catch (error) {
+      throw this.#readingFault(error);
+    }
   }
 
   #readingFault(error: unknown): unknown {
@@ -117,14 +139,22 @@ export class DatasetRows implements AsyncIterable<Buffer> {
   /** Answers where the line after the header begins. */
   #checkHeader(lines: Buffer): number {
     const end = lines.indexOf(NEWLINE);
-    const header = lines.subarray(0, end).toString();
+    const header = lines
+      .subarray(0, end)
+      .toString()
+      .replace(/^\uFEFF/, '');
     const wanted = this.dataset.header.join('\t');
-    if (header !== wanted) {
-      const shown = JSON.stringify(header.slice(0, 200));
-      throw new DatasetFault(this.file, 1, `the header is ${shown}, not ${JSON.stringify(wanted)}`);
-    }
+    if (header !== wanted) throw new DatasetFault(this.file, 1, headerFault(header, wanted));
     return end + 1;
   }
+}
+
+function headerFault(header: string, wanted: string): string {
+  const again = 'run datasets pull for the file as IMDb made it';
+  if (header === `${wanted}\r`) return `its lines end in CRLF, so another program has saved it; ${again}`;
+  if (header.includes('\0')) return `it is no UTF-8 text, so another program has saved it; ${again}`;
+  if (/^\s*</.test(header)) return `it is a page of HTML and no dataset; ${again}`;
+  return `the header is ${JSON.stringify(header.slice(0, 200))}, not ${JSON.stringify(wanted)}`;
 }
 
 async function* buffersOf(stream: Readable): AsyncGenerator<Buffer> {

@@ -3,7 +3,7 @@ import { type TitleList, TitleListFailed } from '../../application/ports.js';
 import { failure } from '../../domain/scrape-outcome.js';
 import { isTitleId, type TitleId } from '../../domain/title-id.js';
 import { errorMessage } from '../../shared/error-message.js';
-import { queryRows, type SqlDatabase, type SqlValue } from '../database/sql-database.js';
+import { queryRows, type SqlSession, type SqlValue } from '../database/sql-database.js';
 import { requireLoaded } from './dataset-movies.js';
 import type { ListCondition } from './list-query.js';
 import { TitleNumbers, titleNumber } from './title-numbers.js';
@@ -20,7 +20,7 @@ export class DatasetTitleList implements TitleList {
   readonly name: string;
 
   constructor(
-    private readonly database: SqlDatabase,
+    private readonly database: SqlSession,
     private readonly condition: ListCondition,
     query: string,
   ) {

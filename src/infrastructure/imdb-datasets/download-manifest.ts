@@ -1,7 +1,8 @@
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { hasErrorCode } from '../../shared/error-code.js';
+import { replaceSmallFile } from '../../shared/small-file.js';
 
 /** What the server said of a version of a file, to ask later whether it still is that one. */
 const version = z.object({ etag: z.string().nullable(), lastModified: z.string().nullable() });
@@ -56,9 +57,7 @@ export class DownloadManifest {
   }
 
   async #write(): Promise<void> {
-    const draft = `${this.#path}.new`;
-    await writeFile(draft, `${JSON.stringify(this.#contents, null, 2)}\n`);
-    await rename(draft, this.#path);
+    await replaceSmallFile(this.#path, `${JSON.stringify(this.#contents, null, 2)}\n`);
   }
 }
 

@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import { DATASETS_SOURCE } from '../../domain/merge-movies.js';
-import { inTransaction, queryRows, type SqlDatabase, type SqlSession } from '../database/sql-database.js';
+import { LONGEST_TEXT } from '../../domain/text-limits.js';
+import {
+  inTransaction,
+  LONG_STATEMENT_MS,
+  queryRows,
+  type SqlDatabase,
+  type SqlSession,
+} from '../database/sql-database.js';
 
 export interface RefreshReport {
   /** Movies whose row was written. */
@@ -21,8 +28,8 @@ interface Refreshed {
 /** The ranges are those of checkMovie: the datasets hold some older and some empty values. */
 const REFRESHED: readonly Refreshed[] = [
   { column: 'kind', key: 'kind', value: `nullif(b.title_type, '')` },
-  { column: 'title', key: 'title', value: `case when btrim(b.primary_title) <> '' then b.primary_title end` },
-  { column: 'original_title', key: 'originalTitle', value: 'b.original_title' },
+  { column: 'title', key: 'title', value: textOf('b.primary_title') },
+  { column: 'original_title', key: 'originalTitle', value: textOf('b.original_title') },
   { column: 'year', key: 'year', value: 'case when b.start_year >= 1888 then b.start_year end' },
   { column: 'end_year', key: 'endYear', value: 'case when b.end_year >= 1888 then b.end_year end' },
   {
@@ -31,6 +38,10 @@ const REFRESHED: readonly Refreshed[] = [
     value: 'case when b.runtime_minutes >= 1 then b.runtime_minutes end',
   },
 ];
+
+function textOf(column: string): string {
+  return `case when btrim(${column}) <> '' and octet_length(${column}) <= ${LONGEST_TEXT} then ${column} end`;
+}
 
 const columns = REFRESHED.map(({ column }) => column);
 const rowOf = (alias: string) =>
@@ -137,13 +148,17 @@ export async function refreshMovies(
   database: SqlDatabase,
   vanished: readonly string[],
 ): Promise<RefreshReport> {
-  return await inTransaction(database, async (session) => {
-    await one(session, LOCK_DIFFERING, [], countRow);
-    const written = await one(session, WRITE_DIFFERING, [], writtenRow);
-    const { count } = await one(session, MARK_VANISHED, [vanished], countRow);
-    await session.execute(UNMARK_RETURNED);
-    return { ...written, vanished: count };
-  });
+  return await inTransaction(
+    database,
+    async (session) => {
+      await one(session, LOCK_DIFFERING, [], countRow);
+      const written = await one(session, WRITE_DIFFERING, [], writtenRow);
+      const { count } = await one(session, MARK_VANISHED, [vanished], countRow);
+      await session.execute(UNMARK_RETURNED);
+      return { ...written, vanished: count };
+    },
+    LONG_STATEMENT_MS,
+  );
 }
 
 async function one<Row>(

@@ -1,4 +1,11 @@
-import { type CopySession, inTransaction, type SqlDatabase } from '../database/sql-database.js';
+import { z } from 'zod';
+import {
+  type CopySession,
+  inTransaction,
+  LONG_STATEMENT_MS,
+  queryRows,
+  type SqlDatabase,
+} from '../database/sql-database.js';
 import { SqlError } from '../database/sql-error.js';
 import { DatasetFault } from './dataset-fault.js';
 import { DATASETS, type Dataset, type DatasetName } from './dataset-files.js';
@@ -30,10 +37,16 @@ export interface StagedDataset {
   readonly rows: number;
   /** Rows that were left out since an earlier one has the same key; IMDb's files hold some now and then. */
   readonly duplicates: number;
+  /** Rows that were left out since they lack a value that every title or person has, e.g. a title without a title. */
+  readonly incomplete: number;
   readonly date: Date;
   readonly size: number;
   readonly checksum: string;
 }
+
+/** IMDb's files have hardly one in a million. */
+const MOST_INCOMPLETE_SHARE = 0.01;
+const FEW_INCOMPLETE = 10;
 
 /** Copies a file into a new table in the staging schema and builds its indexes. */
 export async function stageDataset(options: {
@@ -51,19 +64,34 @@ export async function stageDataset(options: {
     signal?.throwIfAborted();
     onProgress?.({ dataset: file.name, bytesRead: rows.bytesRead, bytes: file.size, lines: rows.lines });
   });
-  const kept = titles === null ? null : new KeptLines(watched, titles);
+  const keptLines = titles === null ? null : new KeptLines(watched, titles);
   const table = `${STAGING}.${dataset.table}`;
-  return await inTransaction(database, async (session) => {
-    await session.script(createTable(dataset, database.kind));
-    const copied = await copy(session, table, kept ?? watched, (error) =>
-      rowFault(error, rows.file, (line) => (kept?.sourceLine(line) ?? line) + 1),
-    );
-    if (rows.lines === 0) throw new DatasetFault(rows.file, 1, 'the file holds nothing but its header');
-    const duplicates = await buildIndexes(session, dataset, table);
-    await session.script(`analyze ${table}`);
-    const { name, date, size } = file;
-    return { name, rows: copied - duplicates, duplicates, date, size, checksum: rows.checksum };
-  });
+  return await inTransaction(
+    database,
+    async (session) => {
+      await session.script(createTable(dataset, database.kind));
+      const required = await allowNulls(session, table);
+      const copied = await copy(session, table, keptLines ?? watched, (error) =>
+        rowFault(error, rows.file, (line) => (keptLines?.sourceLine(line) ?? line) + 1),
+      );
+      if (rows.lines === 0) throw new DatasetFault(rows.file, 1, 'the file holds nothing but its header');
+      const incomplete = await dropIncomplete(session, table, required);
+      if (incomplete > Math.max(FEW_INCOMPLETE, copied * MOST_INCOMPLETE_SHARE)) {
+        const seen = `${incomplete} of ${copied} rows lack ${required.join(' or ')}`;
+        throw new DatasetFault(
+          rows.file,
+          null,
+          `${seen}: it is not what IMDb's files are; run datasets pull again`,
+        );
+      }
+      const duplicates = await buildIndexes(session, dataset, table);
+      await session.script(`analyze ${table}`);
+      const { name, date, size } = file;
+      const kept = copied - incomplete - duplicates;
+      return { name, rows: kept, duplicates, incomplete, date, size, checksum: rows.checksum };
+    },
+    LONG_STATEMENT_MS,
+  );
 }
 
 async function* watch(rows: DatasetRows, onChunk: () => void): AsyncGenerator<Buffer> {
@@ -83,6 +111,40 @@ function createTable({ table }: Dataset, kind: SqlDatabase['kind']): string {
     do $$ begin
       execute format('comment on table ${STAGING}.${table} is %L', obj_description('imdb.${table}'::regclass));
     end $$;`;
+}
+
+const columnRow = z.object({ name: z.string() });
+
+/** Lets COPY take rows that lack a value, so that one of them does not end the load; answers the columns that want one. */
+async function allowNulls(session: CopySession, table: string): Promise<readonly string[]> {
+  const columns = await queryRows(
+    session,
+    `select quote_ident(attname) as name from pg_attribute
+     where attrelid = $1::regclass and attnum > 0 and attnotnull order by attnum`,
+    [table],
+    columnRow,
+  );
+  const names = columns.map(({ name }) => name);
+  await session.script(`alter table ${table} ${actions(names, 'drop not null')}`);
+  return names;
+}
+
+/** Answers how many rows lacked a value. */
+async function dropIncomplete(
+  session: CopySession,
+  table: string,
+  required: readonly string[],
+): Promise<number> {
+  const lacking = required.map((name) => `${name} is null`).join(' or ');
+  const { rows } = await session.execute(
+    `with dropped as (delete from ${table} where ${lacking} returning 1) select count(*)::integer from dropped`,
+  );
+  await session.script(`alter table ${table} ${actions(required, 'set not null')}`);
+  return Number(rows[0]?.[0]);
+}
+
+function actions(columns: readonly string[], action: string): string {
+  return columns.map((name) => `alter column ${name} ${action}`).join(', ');
 }
 
 async function copy(

@@ -1,6 +1,12 @@
 import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
-import { inTransaction, queryRows, type SqlDatabase, type SqlSession } from '../database/sql-database.js';
+import {
+  inTransaction,
+  LONG_STATEMENT_MS,
+  queryRows,
+  type SqlDatabase,
+  type SqlSession,
+} from '../database/sql-database.js';
 import { SqlError } from '../database/sql-error.js';
 import { DatasetsUnavailable } from './dataset-fault.js';
 import { DATASETS } from './dataset-files.js';
@@ -74,13 +80,13 @@ async function swap(
 const vanishedRow = z.object({ imdb_id: z.string() });
 
 async function readVanished(database: SqlDatabase): Promise<string[]> {
-  const rows = await queryRows(
-    database,
-    `select m.imdb_id from movies m
+  const query = `select m.imdb_id from movies m
      where exists (select from imdb.title_basics b where b.tconst = m.imdb_id)
-       and not exists (select from ${STAGING}.title_basics b where b.tconst = m.imdb_id)`,
-    [],
-    vanishedRow,
+       and not exists (select from ${STAGING}.title_basics b where b.tconst = m.imdb_id)`;
+  const rows = await inTransaction(
+    database,
+    (session) => queryRows(session, query, [], vanishedRow),
+    LONG_STATEMENT_MS,
   );
   return rows.map(({ imdb_id }) => imdb_id);
 }

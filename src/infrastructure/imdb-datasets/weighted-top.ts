@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isTitleId, type TitleId } from '../../domain/title-id.js';
-import { queryRows, type SqlDatabase } from '../database/sql-database.js';
+import { queryRows, type SqlSession } from '../database/sql-database.js';
 import { requireLoaded } from './dataset-movies.js';
 
 /** Votes a film needs to be in IMDb's Top 250 (IMDb's help page on ratings, and the Top 250 page until 2022). */
@@ -39,7 +39,7 @@ limit ${TOP_FILMS}`;
  * only votes of regular voters, whom IMDb does not name.
  */
 export async function readWeightedTop(
-  database: SqlDatabase,
+  database: SqlSession,
   leastVotes = TOP_LEAST_VOTES,
 ): Promise<RankedTitle[]> {
   await requireLoaded(database, ['title.basics', 'title.ratings']);

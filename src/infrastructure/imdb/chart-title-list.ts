@@ -24,6 +24,7 @@ export class ChartTitleList implements TitleList {
     if (refusal !== null) throw new TitleListFailed(this.name, failure('fatal', refusal));
     const fetched = await this.#fetcher.fetch(page, signal);
     if (fetched.kind === 'stopped') return;
+    if (fetched.kind === 'disallowed') throw new TitleListFailed(this.name, failure('fatal', fetched.reason));
     if (fetched.kind !== 'answered') throw new TitleListFailed(this.name, fetched.failure);
     if (fetched.result.kind === 'chart') yield* fetched.result.titleIds;
   }

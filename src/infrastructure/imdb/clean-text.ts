@@ -1,11 +1,9 @@
+import { storableText } from '../../shared/storable-text.js';
 import { load } from './cheerio.js';
 
-/** Trimmed and fit for PostgreSQL's `jsonb`: without NUL, lone surrogates replaced by U+FFFD. Newlines and direction marks stay. */
+/** Trimmed, and fit for every store. Newlines and direction marks stay. */
 export function cleanText(text: string): string {
-  return text
-    .replaceAll('\0', '')
-    .replace(/\p{Surrogate}/gu, '\uFFFD')
-    .trim();
+  return storableText(text).trim();
 }
 
 /** Decodes HTML entities once; `<` stays a character of the text and opens no tag. */

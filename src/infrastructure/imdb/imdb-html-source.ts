@@ -2,10 +2,12 @@ import type { Attempt, AttemptReply, AttemptResult, MovieSource, Page } from '..
 import { failure } from '../../domain/scrape-outcome.js';
 import { isTitleId } from '../../domain/title-id.js';
 import { answerFailure } from '../http/answer-failure.js';
+import { headerValue } from '../http/header-values.js';
 import { type HttpAnswer, type HttpClient, UnusableAnswer, type WireMeter } from '../http/http-client.js';
 import { networkFailure } from '../http/network-failure.js';
 import { readChartPage } from './chart-page.js';
 import { pagePath } from './page-path.js';
+import { recogniseRedirect } from './redirect-kind.js';
 import { readTitlePage } from './title-page.js';
 import type { UnreadablePages } from './unreadable-pages.js';
 
@@ -25,19 +27,25 @@ export class ImdbHtmlSource implements MovieSource {
     this.#unreadablePages = options.unreadablePages;
   }
 
-  async fetch({ page, route, deadlineMs }: Attempt): Promise<AttemptReply> {
+  async fetch({ page, route, deadlineMs, redirect }: Attempt): Promise<AttemptReply> {
     const startedAt = performance.now();
     const meter: WireMeter = { bytes: 0, status: null };
     const deadline = new AbortController();
     const timer = setTimeout(() => deadline.abort(), deadlineMs);
     let result: AttemptResult;
     try {
-      const answer = await this.#client.get(new URL(pagePath(page), this.#baseUrl), route, {
+      const address = redirect?.address ?? new URL(pagePath(page), this.#baseUrl);
+      const cookies = redirect?.cookies ?? [];
+      const answer = await this.#client.get(new URL(address), route, {
         accept: page.page === 'robots' ? 'text/plain' : 'text/html,application/xhtml+xml',
+        cookies,
         signal: deadline.signal,
         meter,
       });
-      result = await this.#read(page, answer);
+      result =
+        answer.redirect === null
+          ? await this.#read(page, answer)
+          : this.#readRedirect(answer.redirect, answer, cookies);
     } catch (error) {
       if (error instanceof UnusableAnswer)
         result = { kind: 'failed', failure: failure('unreadable', error.message) };
@@ -62,11 +70,19 @@ export class ImdbHtmlSource implements MovieSource {
     await this.#client.close();
   }
 
+  #readRedirect(target: URL, { status, headers }: HttpAnswer, cookies: readonly string[]): AttemptResult {
+    const refused = recogniseRedirect(target, this.#baseUrl, status);
+    if (refused !== null) return { kind: 'failed', failure: refused };
+    // undici gives a single one as a text, whatever its type says.
+    const set = [...cookies, ...[headers['set-cookie'] ?? []].flat()];
+    return { kind: 'redirected', redirect: { address: target.href, cookies: set } };
+  }
+
   async #read(page: Page, answer: HttpAnswer): Promise<AttemptResult> {
     const refused = answerFailure(answer.status, answer.headers, new Date());
     if (page.page === 'robots') return readRobots(answer, refused);
     if (refused !== null) return { kind: 'failed', failure: refused };
-    const contentType = answer.headers['content-type'];
+    const contentType = headerValue(answer.headers['content-type']);
     if (contentType !== undefined && !/^(text\/html|application\/xhtml\+xml)\b/i.test(contentType)) {
       return { kind: 'failed', failure: failure('unreadable', `the answer is ${contentType}, not a page`) };
     }

@@ -7,9 +7,16 @@ import { metaOf, type PageDom, textOf } from './page-dom.js';
 const CHALLENGE_MARKS =
   /gokuProps|awsWafCookieDomainList|AwsWaf(?:Integration|Captcha)|awswaf\.com|challenge-container|captcha-container|captcha\.js|validateCaptcha|opfcaptcha|g-recaptcha|h-captcha/;
 
+/** A form that asks for a password, or Amazon's for the name before it. No page of a title has one. */
+const SIGN_IN_MARKS =
+  /<input\b[^>]{0,400}\btype\s?=\s?["']?password\b|<form\b[^>]{0,400}(?:\/ap\/signin|\/registration\/signin|\bname\s?=\s?["']?signIn\b)/i;
+
 /** Titles of the pages that stand in for a refused one. */
 const REFUSAL_TITLES =
-  /^(?:403(?: Forbidden| Error)?|Error 403.*|Forbidden|Access Denied|Robot Check|Captcha|Human Verification|ERROR: The request could not be satisfied|Just a moment\.\.\.|Attention Required!.*)$/i;
+  /^(?:403(?: Forbidden| Error)?|Error 403.*|Forbidden|Access Denied|Robot Check|Captcha|Human Verification|ERROR: The request could not be satisfied|Just a moment\.\.\.|Attention Required!.*|(?:IMDb |Amazon )?Sign[ -]In(?: (?:to|with) IMDb.*| - IMDb)?|Before you continue.*)$/i;
+
+/** Amazon's sign-in page is about 100 kB, scripts included. */
+const LONGEST_SIGN_IN = 512 * 1024;
 
 /** A challenge is about 2 kB, Amazon's captcha page about 10; a page with content is never this short. */
 const LONGEST_CHALLENGE = 64 * 1024;
@@ -26,10 +33,12 @@ const PAGE_NAMES: ReadonlyMap<string, string> = new Map([
 
 export type ExpectedPage = 'title' | 'chart';
 
-/** A page that was sent in place of any content: a challenge, a captcha, a refusal. */
+/** A page that was sent in place of any content: a challenge, a captcha, a refusal, a form to sign in. */
 export function recogniseBlock(page: Buffer): Failure | null {
-  if (page.length > LONGEST_CHALLENGE) return null;
+  if (page.length > LONGEST_SIGN_IN) return null;
   const text = page.toString('utf8');
+  if (SIGN_IN_MARKS.test(text)) return failure('blocked', 'the page asks to sign in');
+  if (page.length > LONGEST_CHALLENGE) return null;
   if (text.trim() === '') {
     return failure('blocked', 'the page is empty, which is how IMDb challenges a client that is no browser');
   }

@@ -1,15 +1,20 @@
 import type { Fetcher, FetchResult } from '../../application/page-fetcher.js';
 import { type Admission, type Page, type Routes, TitleListFailed } from '../../application/ports.js';
-import { parseRobots, type RobotsRules } from '../routes/robots-rules.js';
+import { failure } from '../../domain/scrape-outcome.js';
+import { durationText } from '../../shared/duration-text.js';
+import { LONGEST_CRAWL_DELAY_MS, parseRobots, type RobotsRules } from '../routes/robots-rules.js';
 import { pagePath } from './page-path.js';
 
 /** The name that a group of rules in robots.txt would address us by. */
 export const PRODUCT = 'imdb-scraper';
 
+/** A slower pace than this is said: a run would seem to stand still. */
+const SAID_FROM_MS = 10_000;
+
 /**
  * Obeys the site's robots.txt, which is fetched once per run over the routes of the run. An error of the server says
  * nothing about what is allowed (RFC 9309): it is asked again, as slowly as the rests of the routes make it, until it
- * answers or the routes are given up, about eight minutes later.
+ * answers or the routes are given up, about eight minutes later. A `Crawl-delay` longer than a run waits ends the run.
  */
 export class RobotsAdmission implements Admission {
   readonly #origin: string;
@@ -33,11 +38,20 @@ export class RobotsAdmission implements Admission {
   async open(signal: AbortSignal): Promise<void> {
     const fetched = await this.#fetch(signal);
     if (fetched.kind === 'stopped') return;
+    if (fetched.kind === 'disallowed')
+      throw new TitleListFailed('robots.txt', failure('fatal', fetched.reason));
     if (fetched.kind !== 'answered') throw new TitleListFailed('robots.txt', fetched.failure);
     if (fetched.result.kind !== 'robots') return;
     this.#rules = parseRobots(fetched.result.text, this.#origin, PRODUCT);
     const { crawlDelayMs } = this.#rules;
-    if (crawlDelayMs !== null) this.#routes.keepApart(crawlDelayMs);
+    if (crawlDelayMs === null) return;
+    const asks = `it asks for ${durationText(crawlDelayMs / 1000)} between requests (Crawl-delay)`;
+    if (crawlDelayMs > LONGEST_CRAWL_DELAY_MS) {
+      const most = durationText(LONGEST_CRAWL_DELAY_MS / 1000);
+      throw new TitleListFailed('robots.txt', failure('fatal', `${asks}, and a run waits ${most} at most`));
+    }
+    if (crawlDelayMs >= SAID_FROM_MS) this.#onWait(`robots.txt: ${asks}; each route keeps to it`);
+    this.#routes.keepApart(crawlDelayMs);
   }
 
   async #fetch(signal: AbortSignal): Promise<FetchResult> {
@@ -50,10 +64,18 @@ export class RobotsAdmission implements Admission {
     }
   }
 
-  refusal(page: Page): string | null {
-    const path = pagePath(page);
-    return this.#rules?.allows(path) === false ? `robots.txt disallows ${path}` : null;
+  /** The rules of the site hold for its `www.`, `m.` and bare form too, where a redirect may lead. */
+  refusal(page: Page, address?: string): string | null {
+    const path = address === undefined ? pagePath(page) : pathOf(address);
+    if (this.#rules?.allows(path) !== false) return null;
+    const sent = address === undefined ? '' : `, where the site redirects ${pagePath(page)} to`;
+    return `robots.txt disallows ${path}${sent}`;
   }
+}
+
+function pathOf(address: string): string {
+  const { pathname, search } = new URL(address);
+  return pathname + search;
 }
 
 /** For `--robots ignore`. */

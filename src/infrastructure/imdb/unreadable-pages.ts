@@ -1,5 +1,6 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { replaceSmallFile } from '../../shared/small-file.js';
 
 /** Per thread and run; a site that changed its pages would otherwise fill the disk. */
 const MOST_KEPT = 50;
@@ -21,7 +22,7 @@ export class UnreadablePages {
     const path = join(this.#folder, `${name}.html`);
     try {
       await mkdir(this.#folder, { recursive: true });
-      await writeFile(path, page);
+      await replaceSmallFile(path, page);
       return path;
     } catch {
       return null;

@@ -27,6 +27,8 @@ const DEFAULT_PORTS: Readonly<Record<ProxyScheme, number>> = {
   socks5h: 1080,
 };
 
+const BRACKETS_MISSING = 'has an IPv6 address without brackets; it is written [2001:db8::1]:3128';
+
 // Read by hand: `URL` drops the port 80 of `http://proxy:80`, which would then be taken for "none given".
 const SHAPE = /^([a-z][a-z0-9+.-]*):\/\/(?:(.*)@)?(\[[^\]]*\]|[^:/?#@[\]\s]*)(?::([^/?#]*))?\/?$/i;
 
@@ -41,6 +43,8 @@ export function parseProxyUrl(text: string): ProxyUrl | ProxyUrlFault {
   if (scheme === undefined) {
     return { fault: `has the scheme "${schemeText}", known are ${PROXY_SCHEMES.join(', ')}` };
   }
+  // Without brackets its colons are taken for the one before a port.
+  if (isIPv6(`${hostText}:${portText}`)) return { fault: BRACKETS_MISSING };
   const host = parseHost(hostText);
   if (host === null) return { fault: hostText === '' ? 'has no host' : `has no valid host ("${hostText}")` };
   const port = portText === undefined ? DEFAULT_PORTS[scheme] : parsePort(portText);
@@ -97,13 +101,16 @@ function parseUserInfo(text: string): { username: string; password: string } | P
   }
 }
 
-function parseHost(text: string): string | null {
+/** A name in ASCII or an address, without brackets; `null` when the text is no host. */
+export function parseHost(text: string): string | null {
+  if (/[/\\?#@:]/.test(text) && !text.startsWith('[')) return null;
   if (text.startsWith('[')) return isIPv6(text.slice(1, -1)) ? text.slice(1, -1) : null;
   // The parser of http URLs knows what a host may look like and turns names into ASCII.
   return text !== '' && URL.canParse(`http://${text}`) ? new URL(`http://${text}`).hostname : null;
 }
 
-function parsePort(text: string): number | null {
+/** `null` when the text is no port. */
+export function parsePort(text: string): number | null {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : 0;
   return port >= 1 && port <= 65_535 ? port : null;
 }

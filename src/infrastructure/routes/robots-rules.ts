@@ -8,9 +8,12 @@ const robotsParser: typeof robotsParserModule.default = createRequire(import.met
 export interface RobotsRules {
   /** `path` begins with a slash and may have a query, e.g. `/title/tt0111161/`. */
   allows(path: string): boolean;
-  /** How far apart requests should start, if the file says so. */
+  /** How far apart requests should start, if the file says so; it may ask for longer than anybody waits. */
   readonly crawlDelayMs: number | null;
 }
+
+/** The slowest pace that a run keeps to. */
+export const LONGEST_CRAWL_DELAY_MS = 600_000;
 
 /** RFC 9309 asks for at least 500 KiB to be read; the rest of a longer file is left out. */
 const READ_CHARACTERS = 512_000;
@@ -20,12 +23,23 @@ const READ_CHARACTERS = 512_000;
  * `origin` as in `https://www.imdb.com`; `agent` is the name that a group of rules would address us by, e.g. `imdb-scraper`.
  */
 export function parseRobots(text: string, origin: string, agent: string): RobotsRules {
-  const rules = robotsParser(`${origin}/robots.txt`, firstLines(text.replace(/^\uFEFF/, '')));
+  const rules = robotsParser(
+    `${origin}/robots.txt`,
+    decodedUnreserved(firstLines(text.replace(/^\uFEFF/, ''))),
+  );
   const delaySeconds = rules.getCrawlDelay(agent) ?? 0;
   return {
-    allows: (path) => rules.isAllowed(`${origin}${path}`, agent) ?? true,
-    crawlDelayMs: delaySeconds > 0 && Number.isFinite(delaySeconds) ? delaySeconds * 1000 : null,
+    allows: (path) => rules.isAllowed(`${origin}${decodedUnreserved(path)}`, agent) ?? true,
+    crawlDelayMs: delaySeconds > 0 ? Math.min(delaySeconds * 1000, Number.MAX_SAFE_INTEGER) : null,
   };
+}
+
+/** RFC 9309 compares rules and paths with letters, digits and `-._~` decoded: `/%74itle/` is `/title/`. */
+function decodedUnreserved(text: string): string {
+  return text.replace(/%([0-9a-f]{2})/gi, (encoded, hex: string) => {
+    const character = String.fromCharCode(Number.parseInt(hex, 16));
+    return /[\w.~-]/.test(character) ? character : encoded;
+  });
 }
 
 /** Whole lines only: the beginning of a rule may disallow far more than the rule. */

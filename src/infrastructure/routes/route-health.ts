@@ -13,6 +13,10 @@ export interface RouteHealth {
   readonly proven: boolean;
   readonly blocks: number;
   readonly throttles: number;
+  /** When the first of them came. */
+  readonly throttledSince: number;
+  /** Throttled for so long, or asked to stay away for so long, that waiting on helps nobody. */
+  readonly throttledOut: boolean;
   /** Failures to connect, since the last answer of any kind, that ended in a rest. */
   readonly breakdowns: number;
   /** Failures to connect of a fit route that have not yet ended in a rest. */
@@ -33,6 +37,10 @@ export interface Moment {
 
 export const BLOCKED_REST: RestGrowth = { fromMs: 5_000, capMs: 300_000 };
 const THROTTLED_REST: RestGrowth = { fromMs: 1_000, capMs: 60_000 };
+/** A route that was throttled at every trial for so long is given up until a page comes. */
+const THROTTLE_PATIENCE_MS = 600_000;
+/** A run does not wait longer than this for one request, though it never asks sooner than it was told. */
+const LONGEST_AWAITED_REST_MS = 3_600_000;
 const UNREACHABLE_REST: RestGrowth = { fromMs: 1_000, capMs: 60_000 };
 
 /** A fit route may fail this often in a row, less one, before it rests: a single lost connection says little. */
@@ -48,6 +56,8 @@ export const NEW_ROUTE: RouteHealth = {
   proven: false,
   blocks: 0,
   throttles: 0,
+  throttledSince: 0,
+  throttledOut: false,
   breakdowns: 0,
   slips: 0,
 };
@@ -67,19 +77,36 @@ export function afterBlock(health: RouteHealth, { now, random }: Moment, growth 
   return { ...health, state: 'resting', restsUntil, blocks, breakdowns: 0, slips: 0 };
 }
 
-/** The site asks the route to slow down; never wakes before `retryAfterMs` has passed, when the site has said so. */
+/**
+ * The site asks the route to slow down; never wakes before `retryAfterMs` has passed, when the site has said so. A site
+ * that asks for little and throttles again gets the growing rest of one that asks for nothing.
+ */
 export function afterThrottle(
   health: RouteHealth,
   { now, random }: Moment,
   retryAfterMs: number | null,
 ): RouteHealth {
   if (health.state === 'retired') return health;
+  const asked = retryAfterMs ?? 0;
+  const isAskedAway = asked > LONGEST_AWAITED_REST_MS;
   if (health.state === 'resting') {
-    return { ...health, restsUntil: Math.max(health.restsUntil, now + (retryAfterMs ?? 0)) };
+    const throttledOut = health.throttledOut || isAskedAway;
+    return { ...health, restsUntil: Math.max(health.restsUntil, now + asked), throttledOut };
   }
   const throttles = health.throttles + 1;
-  const restsUntil = now + (retryAfterMs ?? jitteredRest(THROTTLED_REST, throttles, random));
-  return { ...health, state: 'resting', restsUntil, throttles, breakdowns: 0, slips: 0 };
+  const throttledSince = throttles === 1 ? now : health.throttledSince;
+  // At least half of the range: a rest of next to nothing would ask a throttled site at once.
+  const grown = jitteredRest(THROTTLED_REST, throttles, () => (1 + random()) / 2);
+  return {
+    ...health,
+    state: 'resting',
+    restsUntil: now + Math.max(asked, grown),
+    throttles,
+    throttledSince,
+    throttledOut: isAskedAway || now - throttledSince >= THROTTLE_PATIENCE_MS,
+    breakdowns: 0,
+    slips: 0,
+  };
 }
 
 /** Nothing came back: the proxy, the network or the site is down. */
@@ -104,9 +131,9 @@ export function afterRest(health: RouteHealth): RouteHealth {
   return { ...health, state: 'probing' };
 }
 
-/** Retired, or blocked and blocked again when it was tried once more. */
+/** Retired, blocked and blocked again when it was tried once more, or throttled for too long. */
 export function isLost(health: RouteHealth): boolean {
-  return health.state === 'retired' || health.blocks >= 2;
+  return health.state === 'retired' || health.blocks >= 2 || health.throttledOut;
 }
 
 /** Fit, or new and not yet found wanting: worth waiting for before a less preferred route is taken. */

@@ -1,7 +1,13 @@
 import { setMaxListeners } from 'node:events';
-import type { AllRoutesBlocked, AttemptReply, RouteLease, Routes } from '../../application/ports.js';
+import type {
+  AllRoutesBlocked,
+  AttemptReply,
+  Route,
+  RouteLease,
+  Routes,
+  RoutesWait,
+} from '../../application/ports.js';
 import type { RouteFigures } from '../../domain/run-report.js';
-import type { Failure } from '../../domain/scrape-outcome.js';
 import { BLOCKED_REST } from './route-health.js';
 import { type RoutePlan, RouteSlot } from './route-slot.js';
 
@@ -15,6 +21,8 @@ export interface RoutePoolOptions {
   readonly ratePerSecond: number;
   /** Longest rest of a route after its first block; doubled with every further one in a row. */
   readonly blockedRestMs?: number;
+  /** Hears of every wait of ten seconds and more in which no request can be made. */
+  readonly onWait?: (wait: RoutesWait) => void;
   /** Milliseconds of a clock that never goes back. */
   readonly now?: () => number;
   /** In [0, 1). */
@@ -23,17 +31,21 @@ export interface RoutePoolOptions {
 
 interface Waiter {
   readonly avoid: ReadonlySet<string>;
+  /** The route to go on with; `undefined` for one that begins. */
+  readonly goOn: string | undefined;
   readonly answer: (answer: RouteLease | AllRoutesBlocked) => void;
   readonly refuse: (reason: unknown) => void;
 }
 
 /** The longest delay that a timer of Node takes; a longer one would fire at once. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
+/** A shorter wait is over before anybody wonders. */
+const SAID_FROM_MS = 10_000;
 
 /**
  * Gives each attempt the least loaded fit route that its pace allows, in the order in which they were asked for.
- * Answers `AllRoutesBlocked` once every route is blocked and was blocked again when tried once more, or has retired;
- * its failure is `unreachable` when none was blocked.
+ * Answers `AllRoutesBlocked` once every route is blocked and was blocked again when tried once more, throttled for too
+ * long, or has retired; its failure is the last block, else the last throttling, else why none could be reached.
  */
 export class RoutePool implements Routes {
   readonly #groups: readonly (readonly RouteSlot[])[];
@@ -42,14 +54,15 @@ export class RoutePool implements Routes {
   readonly #waiters: Waiter[] = [];
   readonly #now: () => number;
   readonly #random: () => number;
-  #lastBlock: Failure | undefined;
-  #lastBreakdown: Failure | undefined;
+  readonly #onWait: (wait: RoutesWait) => void;
+  #saidUntil = Number.NEGATIVE_INFINITY;
   #timer: NodeJS.Timeout | undefined;
   #closed = false;
 
   constructor(options: RoutePoolOptions) {
     this.#now = options.now ?? (() => performance.now());
     this.#random = options.random ?? Math.random;
+    this.#onWait = options.onWait ?? (() => {});
     const blockedRest = { ...BLOCKED_REST, fromMs: options.blockedRestMs ?? BLOCKED_REST.fromMs };
     this.#groups = options.groups.map((group) =>
       group.map((plan) => new RouteSlot(plan, options.ratePerSecond, blockedRest, this.#random)),
@@ -58,7 +71,11 @@ export class RoutePool implements Routes {
     if (this.#slots.length === 0) throw new Error('a run needs at least one route; name one with --routes');
   }
 
-  lease(avoid: ReadonlySet<string>, signal: AbortSignal): Promise<RouteLease | AllRoutesBlocked> {
+  lease(
+    avoid: ReadonlySet<string>,
+    signal: AbortSignal,
+    goOn?: Route,
+  ): Promise<RouteLease | AllRoutesBlocked> {
     return new Promise((resolve, reject) => {
       if (this.#closed) return reject(new RoutesClosed());
       if (signal.aborted) return reject(signal.reason);
@@ -70,6 +87,7 @@ export class RoutePool implements Routes {
       };
       const waiter: Waiter = {
         avoid,
+        goOn: goOn?.id,
         answer: (answer) => {
           signal.removeEventListener('abort', onAbort);
           resolve(answer);
@@ -82,7 +100,9 @@ export class RoutePool implements Routes {
       // Every attempt that waits listens to the signal of the run, which Node would take for a leak.
       setMaxListeners(0, signal);
       signal.addEventListener('abort', onAbort, { once: true });
-      this.#waiters.push(waiter);
+      // What has begun goes before what has not.
+      if (goOn === undefined) this.#waiters.push(waiter);
+      else this.#waiters.unshift(waiter);
       this.#serve();
     });
   }
@@ -92,11 +112,6 @@ export class RoutePool implements Routes {
     if (slot === undefined) throw new Error(`a lease of route ${lease.route.id} was settled twice`);
     this.#leased.delete(lease);
     slot.finish(reply, this.#now());
-    if (reply.result.kind === 'failed') {
-      const { failure } = reply.result;
-      if (failure.kind === 'blocked') this.#lastBlock = failure;
-      if (failure.kind === 'unreachable') this.#lastBreakdown = failure;
-    }
     this.#serve();
   }
 
@@ -126,19 +141,24 @@ export class RoutePool implements Routes {
     }
     let index = 0;
     for (let waiter = this.#waiters[0]; waiter !== undefined; waiter = this.#waiters[index]) {
-      const slot = this.#choose(waiter.avoid, now);
+      const begun = waiter.goOn === undefined ? undefined : this.#upSlot(waiter.goOn);
+      const slot = begun === undefined ? this.#choose(waiter.avoid, now) : ifReady(begun, now);
       if (slot === undefined) {
         // What cannot serve a waiter that takes any route serves nobody behind it either.
-        if (waiter.avoid.size === 0) break;
+        if (waiter.avoid.size === 0 && begun === undefined) break;
         index += 1;
         continue;
       }
       this.#waiters.splice(index, 1);
-      const lease: RouteLease = { route: slot.start(now) };
+      const lease: RouteLease = { route: slot.start(now, slot === begun) };
       this.#leased.set(lease, slot);
       waiter.answer(lease);
     }
     if (this.#waiters.length > 0) this.#wakeForNext(now);
+  }
+
+  #upSlot(id: string): RouteSlot | undefined {
+    return this.#slots.find((slot) => slot.id === id && slot.isUp);
   }
 
   #choose(avoid: ReadonlySet<string>, now: number): RouteSlot | undefined {
@@ -167,14 +187,31 @@ export class RoutePool implements Routes {
   #wakeForNext(now: number): void {
     const next = Math.min(...this.#slots.map((slot) => slot.readyAt(now)).filter((moment) => moment > now));
     if (next === Number.POSITIVE_INFINITY) return;
+    if (next - now >= SAID_FROM_MS && this.#leased.size === 0) this.#sayWait(next, now);
     this.#timer = setTimeout(() => this.#serve(), Math.min(Math.ceil(next - now), LONGEST_TIMER_MS));
   }
 
   #allBlocked(): AllRoutesBlocked | undefined {
     if (!this.#slots.every((slot) => slot.isLost)) return undefined;
-    const seen = this.#lastBlock ?? this.#lastBreakdown;
+    const met = this.#slots.map((slot) => slot.lastFailure).filter((failure) => failure !== null);
+    const seen =
+      met.findLast(({ kind }) => kind === 'blocked') ??
+      met.findLast(({ kind }) => kind === 'throttled') ??
+      met.at(-1);
     return seen && { blocked: seen };
   }
+
+  #sayWait(until: number, now: number): void {
+    const first = this.#slots.find((slot) => slot.readyAt(now) === until);
+    if (first === undefined || !first.isResting || until === this.#saidUntil) return;
+    this.#saidUntil = until;
+    const reason = first.lastFailure?.reason ?? 'it rests';
+    this.#onWait({ milliseconds: until - now, routeId: first.id, reason });
+  }
+}
+
+function ifReady(slot: RouteSlot, now: number): RouteSlot | undefined {
+  return slot.readyAt(now) <= now ? slot : undefined;
 }
 
 export class RoutesClosed extends Error {

@@ -45,6 +45,7 @@ export class RouteSlot {
   #throttled = 0;
   #failed = 0;
   #bytes = 0;
+  #lastFailure: Failure | null = null;
   readonly #durations: MedianSample;
 
   constructor(
@@ -64,6 +65,20 @@ export class RouteSlot {
 
   get isFit(): boolean {
     return this.#health.state === 'fit';
+  }
+
+  /** Neither resting nor given up. */
+  get isUp(): boolean {
+    return this.#health.state === 'fit' || this.#health.state === 'probing';
+  }
+
+  get isResting(): boolean {
+    return this.#health.state === 'resting';
+  }
+
+  /** What the route met last when it brought no page. */
+  get lastFailure(): Failure | null {
+    return this.#lastFailure;
   }
 
   /** Worth waiting for before a less preferred route is taken. */
@@ -92,10 +107,10 @@ export class RouteSlot {
     return waitsForRest ? Math.max(this.#health.restsUntil, this.pace.readyAt()) : Number.POSITIVE_INFINITY;
   }
 
-  /** A request starts now; gives the route as it is now. */
-  start(now: number): Route {
+  /** A request starts now; gives the route as it is now. One that goes on after a redirect keeps the way out that was sent there. */
+  start(now: number, goesOn: boolean): Route {
     if (this.#health.state === 'resting') this.#health = afterRest(this.#health);
-    if (this.#blockedSinceRenewal || this.#isWornOut()) this.#renew();
+    if (this.#blockedSinceRenewal || (this.#isWornOut() && !goesOn)) this.#renew();
     this.pace.start(now);
     this.inFlight += 1;
     this.#attempts += 1;
@@ -108,6 +123,8 @@ export class RouteSlot {
     this.#bytes += reply.bytes;
     this.#durations.add(reply.milliseconds);
     if (reply.result.kind === 'failed') this.#failedWith(reply.result.failure, { now, random: this.random });
+    // A redirect shows that the site answers; whether the route is welcome shows where it leads.
+    else if (reply.result.kind === 'redirected') this.#health = { ...this.#health, proven: true };
     else this.#answered();
   }
 
@@ -131,12 +148,14 @@ export class RouteSlot {
     this.#health = afterPage(this.#health);
   }
 
-  #failedWith({ kind, retryAfterMs, httpStatus, routeAtFault }: Failure, moment: Moment): void {
+  #failedWith(failure: Failure, moment: Moment): void {
+    const { kind, retryAfterMs, httpStatus, routeAtFault } = failure;
     // The thread died, which says nothing about the route.
     if (kind === 'crashed') {
       this.#failed += 1;
       return;
     }
+    if (CONSEQUENCES[kind].route !== 'fine') this.#lastFailure = failure;
     switch (CONSEQUENCES[kind].route) {
       case 'fine':
         this.#answered();

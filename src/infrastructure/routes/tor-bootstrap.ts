@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { errorCode } from '../../shared/error-code.js';
 import { TorControl, type TorControlAddress, TorControlFailed } from './tor-control.js';
 
 /** How far tor is with finding its way into the network. */
@@ -15,8 +16,13 @@ export interface TorWait {
   /** `null` when there is no control port: then only the SOCKS port is waited for. */
   readonly control: TorControlAddress | null;
   readonly onProgress: (progress: TorProgress) => void;
+  /** Told of what keeps tor from being asked, whenever that is something new. */
+  readonly onTrouble?: (reason: string) => void;
   readonly signal: AbortSignal;
+  /** For the whole bootstrap. */
   readonly timeoutMs: number;
+  /** For a tor that cannot be asked how far it is: one that has been started opens its ports at once. Default 10 s. */
+  readonly portTimeoutMs?: number;
 }
 
 /** Tor was not ready in time, or its control port refused us. The message says how far it was and what to do. */
@@ -27,37 +33,51 @@ export class TorNotReady extends Error {
 const POLL_MS = 250;
 /** Tor runs nearby: an answer takes milliseconds. */
 const ANSWER_MS = 5_000;
+const PORT_TIMEOUT_MS = 10_000;
 
 /**
  * Waits until tor can carry requests: for its own word when there is a control port, else until its SOCKS port takes a
- * connection. Tor may be started after the wait began. Tells progress when it changes. Rejects with `TorNotReady`, or
- * with the signal's reason when that aborts.
+ * connection. Tor may be started shortly after the wait began. Tells progress when it changes. Rejects with
+ * `TorNotReady`, or with the signal's reason when that aborts.
  */
 export async function waitForTor(wait: TorWait): Promise<void> {
+  const { portTimeoutMs = PORT_TIMEOUT_MS } = wait;
   const expired = AbortSignal.timeout(wait.timeoutMs);
   const either = AbortSignal.any([wait.signal, expired]);
-  let state = 'its SOCKS port cannot be reached';
+  let state = 'it has not answered yet';
   let percent = -1;
+  let troubledSince: number | null = null;
   const tell = (progress: TorProgress) => {
+    troubledSince = null;
     state = `it stands at ${progress.percent} % (${progress.summary})`;
     if (progress.percent !== percent) wait.onProgress(progress);
     percent = progress.percent;
   };
   while (true) {
-    wait.signal.throwIfAborted();
-    if (expired.aborted) {
-      const seconds = wait.timeoutMs / 1000;
-      throw new TorNotReady(`tor was not ready within ${seconds} s: ${state}. Look at tor's own log`);
-    }
     try {
       if (await isReady(wait, either, tell)) return;
     } catch (error) {
       if (!(error instanceof TorControlFailed)) throw error;
       if (error.refused) throw new TorNotReady(error.message);
-      state = error.message;
+      if (!either.aborted) {
+        troubledSince ??= performance.now();
+        if (error.message !== state) wait.onTrouble?.(error.message);
+        state = error.message;
+      }
+    }
+    wait.signal.throwIfAborted();
+    if (expired.aborted) throw notReady(wait.timeoutMs, state);
+    if (troubledSince !== null && performance.now() - troubledSince >= portTimeoutMs) {
+      throw notReady(portTimeoutMs, state);
     }
     await sleep(POLL_MS, undefined, { signal: either }).catch(() => {});
   }
+}
+
+function notReady(milliseconds: number, state: string): TorNotReady {
+  return new TorNotReady(
+    `tor was not ready within ${milliseconds / 1000} s: ${state}. Look at tor's own log`,
+  );
 }
 
 async function isReady(
@@ -66,7 +86,9 @@ async function isReady(
   tell: (progress: TorProgress) => void,
 ): Promise<boolean> {
   if (wait.control !== null) await followBootstrap(wait.control, signal, tell);
-  return !signal.aborted && (await accepts(wait.socks));
+  if (signal.aborted) return false;
+  await connectTo(wait.socks, signal);
+  return true;
 }
 
 /** Returns when tor says that it is done, or when the signal aborts. */
@@ -75,7 +97,7 @@ async function followBootstrap(
   signal: AbortSignal,
   tell: (progress: TorProgress) => void,
 ): Promise<void> {
-  const control = await TorControl.open(address, ANSWER_MS);
+  const control = await TorControl.open(address, ANSWER_MS, signal);
   try {
     while (!signal.aborted) {
       const progress = parseBootstrapPhase(await control.getInfo('status/bootstrap-phase'));
@@ -95,16 +117,20 @@ function parseBootstrapPhase(phase: string): TorProgress {
   return { percent: Number(percent), summary: /\bSUMMARY="((?:[^"\\]|\\.)*)"/.exec(phase)?.[1] ?? '' };
 }
 
-function accepts({ host, port }: TorWait['socks']): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect({ host, port, timeout: ANSWER_MS });
-    const settle = (accepted: boolean) => {
+/** Rejects with `TorControlFailed` when the SOCKS port takes no connection. */
+function connectTo({ host, port }: TorWait['socks'], signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const socket = connect({ host, port, timeout: ANSWER_MS, signal });
+    const fail = (reason: string) => {
       socket.destroy();
-      resolve(accepted);
+      reject(new TorControlFailed(`its SOCKS port ${host}:${port} cannot be reached (${reason})`));
     };
     socket
-      .once('connect', () => settle(true))
-      .once('timeout', () => settle(false))
-      .once('error', () => settle(false));
+      .once('connect', () => {
+        socket.destroy();
+        resolve();
+      })
+      .once('timeout', () => fail('no answer'))
+      .once('error', (error) => fail(errorCode(error) ?? error.message));
   });
 }

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { connect, type Socket } from 'node:net';
+import { errorCode } from '../../shared/error-code.js';
 
 export interface TorControlAddress {
   readonly host: string;
@@ -26,6 +27,7 @@ type Reply = { readonly status: number; readonly lines: readonly string[] };
 interface Waiting {
   readonly resolve: (reply: Reply) => void;
   readonly reject: (error: Error) => void;
+  readonly timer: NodeJS.Timeout;
 }
 
 /** An event that is waited for. */
@@ -43,6 +45,8 @@ const LONGEST_REPLY = 1_000_000;
  */
 export class TorControl {
   readonly #socket: Socket;
+  readonly #where: string;
+  readonly #timeoutMs: number;
   readonly #waiting: Waiting[] = [];
   #watched: Watched | null = null;
   #failure: TorControlFailed | null = null;
@@ -52,19 +56,32 @@ export class TorControl {
 
   private constructor(address: TorControlAddress, timeoutMs: number) {
     this.#socket = connect({ host: address.host, port: address.port });
-    const where = `tor's control port ${address.host}:${address.port}`;
+    this.#where = `tor's control port ${address.host}:${address.port}`;
+    this.#timeoutMs = timeoutMs;
     this.#socket
       .setEncoding('utf8')
-      .setTimeout(timeoutMs, () => this.#waiting.length > 0 && this.#fail(`${where} did not answer in time`))
-      .on('data', (text: string) => this.#read(text, where))
-      .on('error', (error) => this.#fail(`${where} cannot be reached (${error.message})`))
-      .on('close', () => this.#fail(`${where} closed the connection`));
+      .on('data', (text: string) => this.#read(text))
+      .on('error', (error) =>
+        this.#fail(`${this.#where} cannot be reached (${errorCode(error) ?? error.message})`),
+      )
+      .on('close', () => this.#fail(`${this.#where} closed the connection`));
   }
 
-  /** `timeoutMs` bounds connecting and each answer. */
-  static async open(address: TorControlAddress, timeoutMs: number): Promise<TorControl> {
+  /**
+   * `timeoutMs` bounds connecting and each answer, whatever else comes meanwhile. When the signal aborts, the
+   * connection is closed.
+   */
+  static async open(
+    address: TorControlAddress,
+    timeoutMs: number,
+    signal?: AbortSignal,
+  ): Promise<TorControl> {
     const secret = await encodeSecret(address.secret);
     const control = new TorControl(address, timeoutMs);
+    const close = () => control.close();
+    if (signal?.aborted) close();
+    signal?.addEventListener('abort', close);
+    control.#socket.once('close', () => signal?.removeEventListener('abort', close));
     const { status } = await control.#command(`AUTHENTICATE${secret}`);
     if (status === 250) return control;
     control.close();
@@ -124,19 +141,20 @@ export class TorControl {
   #command(line: string): Promise<Reply> {
     return new Promise((resolve, reject) => {
       if (this.#failure !== null) return reject(this.#failure);
-      this.#waiting.push({ resolve, reject });
+      const late = () => this.#fail(`${this.#where} did not answer in time`);
+      this.#waiting.push({ resolve, reject, timer: setTimeout(late, this.#timeoutMs) });
       this.#socket.write(`${line}\r\n`);
     });
   }
 
-  #read(text: string, where: string): void {
+  #read(text: string): void {
     this.#unread += text;
     const lines = this.#unread.split('\r\n');
     this.#unread = lines.pop() ?? '';
     const understood = lines.every((line) => this.#take(line));
-    if (!understood) this.#fail(`${where} does not speak tor's control protocol`);
+    if (!understood) this.#fail(`${this.#where} does not speak tor's control protocol`);
     if (this.#unread.length + this.#lines.join().length > LONGEST_REPLY)
-      this.#fail(`${where} answered without end`);
+      this.#fail(`${this.#where} answered without end`);
   }
 
   /** Takes one line of a reply: `250-more`, `250+data` up to a lone dot, `250 last`. Of events (`650`) only the one that is watched for counts. */
@@ -153,15 +171,21 @@ export class TorControl {
     if (kind !== ' ') return true;
     const reply = { status: Number(status), lines: this.#lines };
     this.#lines = [];
-    if (reply.status !== 650) this.#waiting.shift()?.resolve(reply);
-    else if (reply.lines[0] === this.#watched?.line) this.#watched?.settle(null);
+    if (reply.status !== 650) {
+      const asked = this.#waiting.shift();
+      clearTimeout(asked?.timer);
+      asked?.resolve(reply);
+    } else if (reply.lines[0] === this.#watched?.line) this.#watched?.settle(null);
     return true;
   }
 
   #fail(message: string): void {
     this.#failure ??= new TorControlFailed(message);
     this.#socket.destroy();
-    for (const { reject } of this.#waiting.splice(0)) reject(this.#failure);
+    for (const { reject, timer } of this.#waiting.splice(0)) {
+      clearTimeout(timer);
+      reject(this.#failure);
+    }
     this.#watched?.settle(this.#failure);
   }
 }

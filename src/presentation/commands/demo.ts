@@ -1,11 +1,11 @@
-import { once } from 'node:events';
 import { startLocalSite } from '../../demo/local-site.js';
 import { startLocalSiteThread } from '../../demo/start-local-site-thread.js';
 import { parseSwitches } from '../../demo/switches.js';
 import { errorMessage } from '../../shared/error-message.js';
 import { OptionFaults, type Settings } from '../../shared/option.js';
 import { EXIT } from '../exit-codes.js';
-import { givenSettings } from '../given-settings.js';
+import { GivenValues } from '../given-values.js';
+import { nextSignal } from '../interruption.js';
 import type { demoOptions } from '../options.js';
 import { scrape } from './scrape.js';
 
@@ -19,14 +19,17 @@ export async function demo(settings: Settings<typeof demoOptions>): Promise<numb
     process.stderr.write(
       `the local site is at ${site.url} until Ctrl-C; scrape it with --base-url ${site.url}\n`,
     );
-    await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+    await nextSignal();
     await site.close();
     return EXIT.done;
   }
   const site = await startLocalSiteThread({ rules });
   try {
-    const overrides = { ...settings, baseUrl: site.url, rate: 0, movies: DEMO_MOVIES };
-    return await scrape(givenSettings(overrides), { resumable: false });
+    const { switches, serve, host, ...given } = settings;
+    const overrides = { ...given, baseUrl: site.url, rate: 0, movies: DEMO_MOVIES };
+    return await scrape(await new GivenValues(overrides, Object.keys(overrides)).checked(), {
+      resumable: false,
+    });
   } finally {
     await site.close();
   }

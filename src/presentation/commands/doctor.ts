@@ -4,13 +4,15 @@ import { checkDatabase } from '../doctor/check-database.js';
 import { checkDatasets } from '../doctor/check-datasets.js';
 import { checkDiskSpace } from '../doctor/check-disk-space.js';
 import { checkNode } from '../doctor/check-node.js';
+import { checkQueryRole } from '../doctor/check-query-role.js';
 import { siteFindings } from '../doctor/check-site.js';
 import { checkTor } from '../doctor/check-tor.js';
-import { type Finding, problem } from '../doctor/finding.js';
+import { type Finding, problem, warning } from '../doctor/finding.js';
 import { EXIT } from '../exit-codes.js';
 import type { doctorOptions } from '../options.js';
 import { checkRoutes, readRouteCheck } from '../route-check.js';
 import { planRoutes } from '../route-plans.js';
+import { unusedProxyVariables } from '../unused-proxy-variables.js';
 
 type DoctorSettings = Settings<typeof doctorOptions>;
 
@@ -32,6 +34,7 @@ const CHECKS: readonly ((settings: DoctorSettings) => Promise<readonly Finding[]
   async ({ out, baseUrl }) => [await checkDataFolder(out, baseUrl)],
   async ({ out }) => [await checkDiskSpace(out)],
   async (settings) => [await checkDatabase(settings)],
+  async (settings) => [await checkQueryRole(settings)].filter((finding) => finding !== null),
   async (settings) => [await checkDatasets(settings, new Date())].filter((finding) => finding !== null),
   checkWayToSite,
 ];
@@ -39,14 +42,19 @@ const CHECKS: readonly ((settings: DoctorSettings) => Promise<readonly Finding[]
 async function checkWayToSite(settings: DoctorSettings): Promise<readonly Finding[]> {
   try {
     const check = readRouteCheck(settings);
-    const { groups, tor } = await planRoutes({ ...settings, concurrency: 1 });
+    const { groups, tor, warnings } = await planRoutes({ ...settings, concurrency: 1 });
+    const unused = unusedProxyVariables(process.env, groups, settings.baseUrl);
+    const given = [
+      ...warnings.map((one) => warning('proxies', one, 'mend the list of proxies')),
+      ...(unused === null ? [] : [warning('proxies', unused, 'give it, or leave it if that is meant')]),
+    ];
     const torFinding = await checkTor(tor);
     // Without Tor each of its circuits would only say the same again.
     const asked = groups
       .flat()
       .filter((plan) => torFinding === null || torFinding.state === 'ok' || plan.renew === undefined)
       .map(({ route }) => route);
-    const findings = torFinding === null ? [] : [torFinding];
+    const findings = torFinding === null ? given : [...given, torFinding];
     if (asked.length === 0) return findings;
     return [...findings, ...siteFindings(await checkRoutes(asked, check))];
   } catch (error) {

@@ -2,6 +2,7 @@ import { dirname, join, resolve } from 'node:path';
 import { StoreRefused } from '../../application/ports.js';
 import { checkMovie, type Movie } from '../../domain/movie.js';
 import type { SaveResult } from '../../domain/scrape-outcome.js';
+import { settleMovie } from '../../domain/settle-movie.js';
 import { type CsvMovie, openCsvMovies } from '../../infrastructure/csv/csv-movies.js';
 import { claimLike } from '../../infrastructure/data-folder.js';
 import { openDatabase } from '../../infrastructure/database/open-database.js';
@@ -74,7 +75,7 @@ function withWhatFilesLack(movie: Movie, stored: Movie | null): Movie {
   if (stored === null) return movie;
   const { directors, fieldSources, source } = stored;
   const keepsSources = fieldSources !== undefined && source === movie.source;
-  return { ...movie, directors, ...(keepsSources && { fieldSources }) };
+  return settleMovie({ ...movie, directors, ...(keepsSources && { fieldSources }) });
 }
 
 const MOST_NAMED = 20;

@@ -37,7 +37,13 @@ async function run(settings: QuerySettings, sql: string, operands: readonly stri
   const database = await openExistingDatabase(settings);
   try {
     const width = terminalWidth(process.stdout);
-    await streamReadOnlyQuery(database, sql, operands, (result) => print(settings, result, width));
+    await streamReadOnlyQuery(
+      database,
+      sql,
+      operands,
+      (result) => print(settings, result, width),
+      settings.timeout,
+    );
     return EXIT.done;
   } finally {
     await database.close();
@@ -79,41 +85,73 @@ async function print(settings: QuerySettings, { columns, rows }: QueryStream, wi
 }
 
 async function* tableWithCount(columns: readonly QueryColumn[], rows: Rows, width: number) {
-  const count = yield* tablePieces(columns, cells(rows), width);
+  const count = yield* tablePieces(columns, cells(columns, rows), width);
   yield `(${count} ${count === 1 ? 'row' : 'rows'})\n`;
 }
 
-async function* cells(rows: Rows): AsyncGenerator<string[]> {
-  for await (const row of rows) yield row.map((value) => cellText(value, (list) => list.join(', ')));
+/** No table is as wide as this; what is beyond would be cut anyway. */
+const LONGEST_CELL = 10_000;
+
+async function* cells(columns: readonly QueryColumn[], rows: Rows): AsyncGenerator<string[]> {
+  for await (const row of rows) {
+    yield row.map((value, index) => {
+      const text = cellText(value, (list) => list.join(', '));
+      return columns[index]?.numeric === true ? text : text.slice(0, LONGEST_CELL);
+    });
+  }
 }
 
 const ROWS_PER_PIECE = 500;
+const CHARACTERS_PER_PIECE = 4_000_000;
+
+/** Texts of rows, joined into pieces that memory holds. */
+function pieces(rows: AsyncIterable<string>): AsyncGenerator<string[]> {
+  return batches(rows, ROWS_PER_PIECE, ({ length }) => length, CHARACTERS_PER_PIECE);
+}
 
 /** Values stand in CSV as they do in the CSV files: lists with `|`, formulas escaped. */
 async function* csvPieces(columns: readonly QueryColumn[], rows: Rows): AsyncGenerator<string> {
   yield formatRows([columns.map(({ name }) => escapeFormula(name))]);
-  for await (const batch of batches(rows, ROWS_PER_PIECE)) {
-    yield formatRows(
-      batch.map((row) =>
-        row.map((value, index) => {
-          const text = cellText(value, joinList);
-          return columns[index]?.numeric === true ? text : escapeFormula(text);
-        }),
-      ),
-    );
+  for await (const lines of pieces(csvLines(columns, rows))) yield lines.join('');
+}
+
+async function* csvLines(columns: readonly QueryColumn[], rows: Rows): AsyncGenerator<string> {
+  for await (const row of rows) {
+    const fields = row.map((value, index) => {
+      const text = cellText(value, joinList);
+      return columns[index]?.numeric === true ? text : escapeFormula(text);
+    });
+    yield formatRows([fields]);
   }
 }
 
 async function* jsonPieces(columns: readonly QueryColumn[], rows: Rows): AsyncGenerator<string> {
   let separator = '[';
-  for await (const batch of batches(rows, ROWS_PER_PIECE)) {
-    const objects = batch.map((row) =>
-      JSON.stringify(Object.fromEntries(columns.map(({ name }, index) => [name, row[index] ?? null]))),
-    );
+  for await (const objects of pieces(jsonObjects(uniqueNames(columns), rows))) {
     yield `${separator}${objects.join(',\n')}`;
     separator = ',\n';
   }
   yield separator === '[' ? '[]\n' : ']\n';
+}
+
+async function* jsonObjects(names: readonly string[], rows: Rows): AsyncGenerator<string> {
+  for await (const row of rows) {
+    yield JSON.stringify(Object.fromEntries(names.map((name, index) => [name, row[index] ?? null])));
+  }
+}
+
+/** An object holds a name once: of several `count`, the second is `count_2`. */
+function uniqueNames(columns: readonly QueryColumn[]): readonly string[] {
+  const given = new Set(columns.map(({ name }) => name));
+  const taken = new Set<string>();
+  return columns.map(({ name }) => {
+    let unique = name;
+    for (let number = 2; taken.has(unique) || (unique !== name && given.has(unique)); number += 1) {
+      unique = `${name}_${number}`;
+    }
+    taken.add(unique);
+    return unique;
+  });
 }
 
 function cellText(value: unknown, join: (elements: readonly string[]) => string): string {

@@ -6,6 +6,7 @@ import { checkRoutes, type RouteFinding, readRouteCheck } from '../route-check.j
 import { planRoutes } from '../route-plans.js';
 import { tableText } from '../table-text.js';
 import { terminalWidth } from '../terminal-width.js';
+import { unusedProxyVariables } from '../unused-proxy-variables.js';
 
 type RoutesSettings = Settings<typeof routesOptions>;
 
@@ -20,6 +21,10 @@ export async function routes(settings: RoutesSettings, operands: readonly string
   if (action !== undefined) throw new OptionFaults(['routes takes nothing, or new-identity']);
   const check = readRouteCheck(settings);
   const planned = await planRoutes({ ...settings, concurrency: 1 });
+  const unused = unusedProxyVariables(process.env, planned.groups, check.baseUrl);
+  for (const warning of [...planned.warnings, ...(unused === null ? [] : [unused])]) {
+    process.stderr.write(`warning: ${warning}\n`);
+  }
   const findings = await checkRoutes(
     planned.groups.flat().map(({ route }) => route),
     check,

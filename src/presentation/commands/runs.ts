@@ -74,7 +74,7 @@ async function printTitles(database: SqlDatabase, runId: number, { json }: RunsS
     title.httpStatus === null ? '' : String(title.httpStatus),
     String(title.attempts),
     title.route ?? '',
-    title.lastError ?? '',
+    title.savedAs === null ? (title.lastError ?? '') : `saved as ${title.savedAs}`,
   ]);
   const head = columns.map((name) => ({ name, numeric: name === 'attempts' || name === 'status' }));
   process.stdout.write(tableText(head, rows, terminalWidth(process.stdout)));

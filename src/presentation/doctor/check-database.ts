@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { checkFitness, DatabaseUnfit } from '../../infrastructure/database/database-fitness.js';
 import { MigrationChanged, NewerSchema, readSchemaState } from '../../infrastructure/database/migrations.js';
 import { connectDatabase } from '../../infrastructure/database/open-database.js';
 import { errorMessage } from '../../shared/error-message.js';
@@ -24,6 +25,7 @@ export async function checkDatabase(settings: {
   try {
     const database = await connectDatabase({ databaseUrl: settings.databaseUrl, folder, connections: 1 });
     try {
+      await checkFitness(database, 'write');
       const { version, newest } = await readSchemaState(database);
       if (version === newest) return ok(CHECK, `${name} answers, schema version ${version}`);
       const mayCreate = await database.execute(MAY_CREATE);
@@ -42,6 +44,8 @@ export async function checkDatabase(settings: {
   } catch (error) {
     if (error instanceof LockHeld)
       return warning(CHECK, errorMessage(error), 'a second run needs its own --out');
+    if (error instanceof DatabaseUnfit)
+      return problem(CHECK, error.found, error.advice ?? adviceFor(error, isServer));
     return problem(CHECK, errorMessage(error), adviceFor(error, isServer));
   }
 }

@@ -83,6 +83,10 @@ describe('bad options', () => {
     [['--proxy-file', '/nothing/here'], '--proxy-file'],
     [['--tor-control', 'nowhere'], '--tor-control'],
     [['--routes', 'carrier-pigeon'], 'carrier-pigeon'],
+    [['--proxy', ''], '--proxy .*needs a value'],
+    [['--base-url', 'http://127.0.0.1:1/imdb'], 'a site without a path'],
+    [['--base-url', 'http://127.0.0.1:1/?a=b'], 'without \\? and #'],
+    [['--language', 'en\nX: y'], 'an HTTP header can carry'],
   ])('%j is refused with one message', async (args, message) => {
     const lines = await refused(args);
     expect(lines).toHaveLength(1);

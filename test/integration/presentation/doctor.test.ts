@@ -115,6 +115,28 @@ test('a server that is not there is named without the password', async () => {
   expect(stdout).not.toContain('hunter2');
 });
 
+test('a user that may make no role for queries is told what to grant', async () => {
+  const role = `plain_${process.pid}`;
+  await onDatabase(database.url, (session) =>
+    session.script(
+      `create role ${role} login password 'test-password'; grant select on schema_migrations to ${role}`,
+    ),
+  );
+  const url = new URL(database.url);
+  url.username = role;
+  const { code, finding } = await examine(['--database-url', url.href]);
+  expect({ code, finding: finding('queries') }).toEqual({
+    code: 0,
+    finding: {
+      check: 'queries',
+      state: 'warning',
+      message: `they run with all rights of ${role}, in a transaction that can only read`,
+      advice: expect.stringMatching(new RegExp(`grant imdb_scraper_reader to ${role}$`)),
+    },
+  });
+  await onDatabase(database.url, (session) => session.script(`drop owned by ${role}; drop role ${role}`));
+});
+
 test('an embedded database is looked into as it is, and one in use is told', async () => {
   const out = await temporaryFolder();
   const embedded = ['doctor', '--base-url', site.url, '--out', out];

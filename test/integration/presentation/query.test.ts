@@ -93,6 +93,24 @@ describe('query', () => {
     });
   });
 
+  it('names columns of one name apart in JSON, and prints numbers that JSON lacks as text', async () => {
+    const sql = `select 1 as a, 2 as a, 3 as a_2, 'NaN'::float8 as b, 'Infinity'::numeric as c`;
+    const { stdout } = await query('--json', '--sql', sql);
+    expect(JSON.parse(stdout)).toEqual([{ a: 1, a_3: 2, a_2: 3, b: 'NaN', c: 'Infinity' }]);
+  });
+
+  it('takes a query that begins with a comment', async () => {
+    const { code, stdout, stderr } = await query('--csv', '--sql', '-- the first\nselect 1 as one');
+    expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: 'one\n1\n', stderr: '' });
+  });
+
+  it('refuses what takes too long or too much room in one sentence', async () => {
+    const slow = await query('--timeout', '1s', '--sql', 'select pg_sleep(60)');
+    expect(slow).toMatchObject({ code: 2, stderr: expect.stringMatching(/for 1 s without an answer/) });
+    const large = await query('--sql', `select repeat('x', 600000000)`);
+    expect(large).toMatchObject({ code: 2, stderr: expect.stringMatching(/more than 64 MB; take a part/) });
+  });
+
   it('prints values in CSV as the CSV files have them', async () => {
     const sql = `select title, -1 as change, null as nothing,
       array(select genre from movie_genre where movie_id = imdb_id order by position) as genres

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -20,6 +21,7 @@ const SECRETS = {
   PROXY_PASS: 'gateway-Geheimnis/3',
   PROXY_FILE: 'file-Geheimnis/4',
   TOR_CONTROL_PASSWORD: 'control-Geheimnis/5',
+  PROXY_USER: 'user-Geheimnis/6',
 } as const;
 
 const ROLE = `keeper_${process.pid}`;
@@ -105,7 +107,7 @@ describe('no secret reaches any output', () => {
       PROXY_FILE: await proxyFile(`http://someone:${encoded(SECRETS.PROXY_FILE)}@${host}`),
       PROXY_HOST: '127.0.0.1',
       PROXY_PORT: String(proxy.port),
-      PROXY_USER: 'someone',
+      PROXY_USER: SECRETS.PROXY_USER,
       PROXY_PASS: SECRETS.PROXY_PASS,
     };
     const where = ['--base-url', site.url, '--out', out, ...(json ? ['--json'] : [])];
@@ -151,6 +153,36 @@ describe('no secret reaches any output', () => {
       expect({ args, code, stdout, stderr }).not.toMatchObject({ code: 0 });
       expectNoSecret(stdout, stderr);
     }
+  });
+
+  it('of addresses that may not have one, and nothing is stored', async () => {
+    const out = join(await temporaryFolder(), 'unused');
+    const secret = SECRETS.PROXIES;
+    const addresses = [
+      ['--base-url', `http://someone:${secret}@127.0.0.1:${site.port}`],
+      ['--base-url', `ftp://someone:${secret}@127.0.0.1`],
+      ['--base-url', `http://${encoded(secret)}@127.0.0.1/`],
+      ['--tor-socks', `someone:${secret}@127.0.0.1:9050`],
+      ['--tor-control', `someone:${secret}@127.0.0.1:9051`],
+      ['--routes', `http://someone:${secret}@host`],
+      ['--ids', `http://someone:${secret}@host`],
+      ['--movies', `http://someone:${secret}@host`],
+    ];
+    for (const flags of addresses) {
+      const { code, stdout, stderr } = await runCli(['scrape', '--out', out, ...flags]);
+      expect({ flags, code, stdout }).toEqual({ flags, code: 2, stdout: '' });
+      expectNoSecret(stderr);
+    }
+    const words = ['scrape', '--out', out, `http://someone:${secret}@host`];
+    const extra = await runCli(words);
+    expect(extra.code).toBe(2);
+    expectNoSecret(extra.stderr);
+    const pulled = await runCli(['datasets', 'pull', '--out', out], {
+      env: { DATASETS_BASE_URL: `http://someone:${secret}@127.0.0.1:1/` },
+    });
+    expect(pulled.code).toBe(2);
+    expectNoSecret(pulled.stderr);
+    expect(existsSync(out)).toBe(false);
   });
 
   it('of options that are refused', async () => {

@@ -18,15 +18,16 @@ function composite(stores: readonly MovieRepositoryInMemory[], patienceMs = 0, n
 }
 
 const movie = aMovie().build();
+const ALL_WELL = { refused: {}, forGood: false };
 
 describe('CompositeSaveMovie', () => {
   it('saves to every store and says what each did', async () => {
     const stores = [new MovieRepositoryInMemory('postgres'), new MovieRepositoryInMemory('csv')];
     const { save } = composite(stores);
-    expect(await save.save(movie)).toEqual({ saved: { postgres: 'inserted', csv: 'inserted' }, refused: {} });
+    expect(await save.save(movie)).toEqual({ saved: { postgres: 'inserted', csv: 'inserted' }, ...ALL_WELL });
     expect(await save.save(movie)).toEqual({
       saved: { postgres: 'unchanged', csv: 'unchanged' },
-      refused: {},
+      ...ALL_WELL,
     });
   });
 
@@ -53,6 +54,7 @@ describe('CompositeSaveMovie', () => {
     expect(await save.save(movie)).toEqual({
       saved: { csv: 'inserted' },
       refused: { postgres: 'title too long' },
+      forGood: true,
     });
     expect({ saves: postgres.saves, outages }).toEqual({ saves: 1, outages: [] });
   });
@@ -61,7 +63,7 @@ describe('CompositeSaveMovie', () => {
     const postgres = new MovieRepositoryInMemory('postgres');
     postgres.fault = () => (postgres.saves < 3 ? new Error('connection refused') : undefined);
     const { save, outages, troubles } = composite([postgres], 60_000);
-    expect(await save.save(movie)).toEqual({ saved: { postgres: 'inserted' }, refused: {} });
+    expect(await save.save(movie)).toEqual({ saved: { postgres: 'inserted' }, ...ALL_WELL });
     expect({ outages, troubles }).toEqual({ outages: [], troubles: ['postgres: connection refused'] });
   });
 

@@ -30,8 +30,13 @@ class Answers implements Fetcher {
   }
 }
 
-function fallback(site: Answers, datasets: Answers, onSiteLost = (_: Failure) => {}): FallbackFetcher {
-  return new FallbackFetcher({ site, fallback: datasets, onSiteLost });
+function fallback(
+  site: Answers,
+  datasets: Answers,
+  onSiteLost = (_: Failure) => {},
+  onOtherChart = (_: Failure) => {},
+): FallbackFetcher {
+  return new FallbackFetcher({ site, fallback: datasets, onSiteLost, onOtherChart });
 }
 
 describe('a fallback', () => {
@@ -51,7 +56,7 @@ describe('a fallback', () => {
   });
 
   it('answers for all titles once every route is blocked, and says so once', async () => {
-    const site = new Answers({ kind: 'all-blocked', failure: blocked, attempts: 0, last: null });
+    const site = new Answers({ kind: 'all-blocked', failure: blocked, own: null, attempts: 0, last: null });
     const losses: Failure[] = [];
     const fetcher = fallback(site, new Answers(answered('imdb-datasets')), (loss) => losses.push(loss));
     await Promise.all([fetcher.fetch(page(1), stop), fetcher.fetch(page(2), stop)]);
@@ -78,5 +83,41 @@ describe('a fallback', () => {
       kind: 'failed',
       failure: { kind: 'blocked', reason: 'a challenge page; and in its place: the datasets do not hold it' },
     });
+  });
+
+  it('answers for all titles once every route is throttled for good', async () => {
+    const throttled = failure('throttled', 'HTTP 429');
+    const site = new Answers({ kind: 'all-blocked', failure: throttled, own: null, attempts: 0, last: null });
+    const fetched = await fallback(site, new Answers(answered('imdb-datasets'))).fetch(page(1), stop);
+    expect(fetched).toEqual(answered('imdb-datasets'));
+  });
+
+  it('never answers for robots.txt, whatever became of the site', async () => {
+    const lost: FetchResult = { kind: 'all-blocked', failure: blocked, own: null, attempts: 0, last: null };
+    const datasets = new Answers(answered('imdb-datasets'));
+    const fetcher = fallback(new Answers(lost), datasets);
+    expect(await fetcher.fetch({ page: 'robots' }, stop)).toEqual(lost);
+    await fetcher.fetch(page(1), stop);
+    expect(await fetcher.fetch({ page: 'robots' }, stop)).toEqual(lost);
+    expect(datasets.asked).toBe(1);
+  });
+
+  it('says that a chart is not the one of the site, and only then', async () => {
+    const said: Failure[] = [];
+    const chart = { page: 'chart', chart: 'top' } as const;
+    const other: FetchResult = {
+      kind: 'answered',
+      result: { kind: 'chart', titleIds: [titleId(1)] },
+      attempts: 1,
+      last,
+    };
+    const refused = new Answers(failed('failed', blocked));
+    const note = (why: Failure) => said.push(why);
+    await fallback(refused, new Answers(other), undefined, note).fetch(chart, stop);
+    expect(said).toEqual([blocked]);
+    await fallback(new Answers(other), new Answers(other), undefined, note).fetch(chart, stop);
+    const none = new Answers(failed('failed', failure('not-found', 'no such chart')));
+    await fallback(refused, none, undefined, note).fetch(chart, stop);
+    expect(said).toEqual([blocked]);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { PageFetcher } from '../../../src/application/page-fetcher.js';
-import type { Page, TitleWorkers } from '../../../src/application/ports.js';
+import type { AttemptReply, Page, TitleWorkers } from '../../../src/application/ports.js';
 import { failure } from '../../../src/domain/scrape-outcome.js';
 import { answerFailure, answerMovie, DIRECT, FixedRoutes, ScriptedWorkers } from '../../support/in-memory.js';
 import { titleId } from '../../support/movie-builder.js';
@@ -10,7 +10,12 @@ const never = new AbortController().signal;
 
 function fetcher(
   workers: TitleWorkers,
-  options: { routes?: FixedRoutes; concurrency?: number; maxRetries?: number } = {},
+  options: {
+    routes?: FixedRoutes;
+    concurrency?: number;
+    maxRetries?: number;
+    refusal?: (page: Page, address: string) => string | null;
+  } = {},
 ) {
   return new PageFetcher({
     workers,
@@ -20,7 +25,13 @@ function fetcher(
     maxRetries: options.maxRetries ?? 3,
     deadlineMs: 1000,
     random: () => 0,
+    ...(options.refusal && { refusal: options.refusal }),
   });
+}
+
+function redirected(address: string, ...cookies: string[]): AttemptReply {
+  const result = { kind: 'redirected', redirect: { address, cookies } } as const;
+  return { result, httpStatus: 302, bytes: 0, milliseconds: 5 };
 }
 
 describe('PageFetcher', () => {
@@ -58,7 +69,7 @@ describe('PageFetcher', () => {
     const routes = new FixedRoutes();
     routes.blocked = failure('blocked', 'HTTP 202');
     const fetched = await fetcher(new ScriptedWorkers(), { routes }).fetch(page(1), never);
-    expect(fetched).toMatchObject({ kind: 'all-blocked', failure: routes.blocked, attempts: 0 });
+    expect(fetched).toMatchObject({ kind: 'all-blocked', failure: routes.blocked, own: null, attempts: 0 });
   });
 
   it('runs a title whose attempts killed two threads alone', async () => {
@@ -93,5 +104,70 @@ describe('PageFetcher', () => {
       return answerMovie(asked);
     });
     expect(await fetcher(workers).fetch(page(1), stop.signal)).toMatchObject({ kind: 'answered' });
+  });
+
+  describe('meets a redirect and', () => {
+    const there = 'https://films.test/title/tt0000002/';
+
+    it('sends the next request as an attempt of its own over the same route, with the cookies', async () => {
+      const routes = new FixedRoutes([DIRECT]);
+      const workers = new ScriptedWorkers((asked, count) =>
+        count === 1 ? redirected(there, 'seen=1') : answerMovie(asked),
+      );
+      const fetched = await fetcher(workers, { routes }).fetch(page(1), never);
+      expect(fetched).toMatchObject({ kind: 'answered', attempts: 1 });
+      expect(workers.attempts.map(({ redirect }) => redirect)).toEqual([
+        undefined,
+        { address: there, cookies: ['seen=1'] },
+      ]);
+      expect(routes.settled.map(({ reply }) => reply.result.kind)).toEqual(['redirected', 'movie']);
+    });
+
+    it('begins at the page again over another route, without the cookies', async () => {
+      const routes = new FixedRoutes([DIRECT, { ...DIRECT, generation: 1 }]);
+      const workers = new ScriptedWorkers((asked, count) =>
+        count === 1 ? redirected(there, 'seen=1') : answerMovie(asked),
+      );
+      await fetcher(workers, { routes }).fetch(page(1), never);
+      expect(workers.attempts.map(({ redirect }) => redirect)).toEqual([undefined, undefined]);
+    });
+
+    it('does not send it where robots.txt forbids', async () => {
+      const workers = new ScriptedWorkers(() => redirected(there));
+      const refusal = (_: Page, address: string) => `no way to ${address}`;
+      const fetched = await fetcher(workers, { refusal }).fetch(page(1), never);
+      expect(fetched).toMatchObject({ kind: 'disallowed', reason: `no way to ${there}`, attempts: 1 });
+      expect(workers.attempts).toHaveLength(1);
+    });
+
+    it('spends none of the retries', async () => {
+      const workers = new ScriptedWorkers((asked, count) => {
+        if (count === 6) return answerMovie(asked);
+        return count % 2 === 1 ? redirected(there) : answerFailure('unreachable');
+      });
+      const fetched = await fetcher(workers, { maxRetries: 2 }).fetch(page(1), never);
+      expect(fetched).toMatchObject({ kind: 'answered', attempts: 3 });
+    });
+
+    it('gives the page up as unreadable after five in a row', async () => {
+      const workers = new ScriptedWorkers(() => redirected(there));
+      const fetched = await fetcher(workers).fetch(page(1), never);
+      expect(fetched).toMatchObject({
+        kind: 'failed',
+        attempts: 1,
+        failure: { kind: 'unreadable', reason: 'the site redirected more than 5 times' },
+      });
+      expect(workers.attempts).toHaveLength(6);
+    });
+
+    it('leaves the page for a later run when it is stopped', async () => {
+      const stop = new AbortController();
+      const workers = new ScriptedWorkers(() => {
+        stop.abort();
+        return redirected(there);
+      });
+      expect(await fetcher(workers).fetch(page(1), stop.signal)).toEqual({ kind: 'stopped' });
+      expect(workers.attempts).toHaveLength(1);
+    });
   });
 });

@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest';
+import { CompleteStores } from '../../../src/application/complete-stores.js';
 import { CompositeSaveMovie } from '../../../src/application/composite-save-movie.js';
 import { PageFetcher } from '../../../src/application/page-fetcher.js';
-import { type Admission, type Page, TitleListFailed } from '../../../src/application/ports.js';
+import { type Admission, type Page, StoreRefused, TitleListFailed } from '../../../src/application/ports.js';
 import { RunBrake } from '../../../src/application/run-brake.js';
 import { allObservers } from '../../../src/application/run-observers.js';
 import { RunQueue } from '../../../src/application/run-queue.js';
 import { ScrapeMovies, tallyObserver } from '../../../src/application/scrape-movies.js';
 import { type StoreOutage, StorePatience } from '../../../src/application/store-patience.js';
 import { TitleDispatcher } from '../../../src/application/title-dispatcher.js';
+import type { Movie } from '../../../src/domain/movie.js';
 import { RunTally } from '../../../src/domain/run-tally.js';
 import { failure } from '../../../src/domain/scrape-outcome.js';
 import {
@@ -17,9 +19,10 @@ import {
   MovieRepositoryInMemory,
   RunJournalInMemory,
   ScriptedWorkers,
+  storedIn,
   TitleListInMemory,
 } from '../../support/in-memory.js';
-import { titleId } from '../../support/movie-builder.js';
+import { aMovie, titleId } from '../../support/movie-builder.js';
 
 const OPEN: Admission = { open: async () => {}, refusal: () => null };
 
@@ -30,6 +33,8 @@ function aRun(
     patienceMs?: number;
     admission?: Admission;
     journal?: RunJournalInMemory;
+    merge?: (movie: Movie) => Promise<Movie>;
+    interruptedMs?: number;
   } = {},
 ) {
   const admission = parts.admission ?? OPEN;
@@ -53,17 +58,25 @@ function aRun(
   const patience = {
     patienceMs: parts.patienceMs ?? 0,
     now: Date.now,
+    interrupted: brake.interrupted,
+    interruptedMs: parts.interruptedMs ?? 60_000,
     onOutage: (outage: StoreOutage) => brake.stopForOutage(outage),
     onTrouble: () => {},
   };
   const save = new CompositeSaveMovie(stores, patience);
   const journal = parts.journal ?? new RunJournalInMemory();
   const journalPatience = new StorePatience('run journal', patience);
-  const queue = new RunQueue({ journal, patience: journalPatience, observer });
+  const completeStores = new CompleteStores({
+    repositories: stores,
+    stored: storedIn(stores[0]),
+    reading: journalPatience,
+    patience,
+  });
+  const queue = new RunQueue({ journal, patience: journalPatience, observer, stores: completeStores });
   const dispatcher = new TitleDispatcher({
     fetcher,
     save,
-    merge: async (movie) => movie,
+    merge: parts.merge ?? (async (movie) => movie),
     journal,
     journalPatience,
     observer,
@@ -82,12 +95,15 @@ function aRun(
     observer,
     queue,
     routes,
+    stores: completeStores,
     tally,
   });
   return { scrapeMovies, brake, stores, workers, journal };
 }
 
 const ids = (count: number) => Array.from({ length: count }, (_, index) => titleId(index + 1));
+const movieOf = (number: number) => aMovie(number).build();
+const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
 const isTitle = (page: Page, number: number) => page.page === 'title' && page.titleId === titleId(number);
 
 describe('ScrapeMovies', () => {
@@ -157,9 +173,111 @@ describe('ScrapeMovies', () => {
     const journal = new RunJournalInMemory();
     journal.recent.add(titleId(2));
     const run = aRun({ journal });
+    for (const store of run.stores) store.movies.set(titleId(2), movieOf(2));
     const report = await run.scrapeMovies.run(new TitleListInMemory(ids(3)), null);
     expect(report).toMatchObject({ listed: 3, scraped: 2, skipped: 1, exitCode: 0 });
     expect(run.workers.attempts).toHaveLength(2);
+    expect(report.warnings).toEqual([]);
+  });
+
+  it('gives a store that lacks a movie what the database holds of it, without fetching it', async () => {
+    const journal = new RunJournalInMemory();
+    journal.states.set(titleId(1), 'scraped').set(titleId(2), 'scraped').set(titleId(3), 'queued');
+    journal.recent.add(titleId(4));
+    const run = aRun({ journal });
+    const [postgres, csv] = run.stores;
+    for (const number of [1, 2, 4]) postgres.movies.set(titleId(number), movieOf(number));
+    csv.movies.set(titleId(2), movieOf(2));
+    const report = await run.scrapeMovies.run(new TitleListInMemory(ids(4)), null);
+    expect(report).toMatchObject({ scraped: 1, skipped: 1, exitCode: 0 });
+    expect(run.workers.attempts.map(({ page }) => page)).toEqual([{ page: 'title', titleId: titleId(3) }]);
+    expect([...csv.movies.keys()].sort()).toEqual(ids(4));
+    expect(report.warnings).toEqual([
+      'csv lacked 2 movies that were saved before: written to it from the database, without fetching',
+    ]);
+  });
+
+  it('fetches a title again that was fetched recently and is not in the database any more', async () => {
+    const journal = new RunJournalInMemory();
+    journal.recent.add(titleId(1));
+    const run = aRun({ journal });
+    expect(await run.scrapeMovies.run(new TitleListInMemory(ids(2)), null)).toMatchObject({
+      scraped: 2,
+      skipped: 0,
+    });
+  });
+
+  it('names the movies of the run that are nowhere any more', async () => {
+    const journal = new RunJournalInMemory();
+    journal.states.set(titleId(1), 'scraped');
+    journal.listComplete = true;
+    const { warnings } = await aRun({ journal }).scrapeMovies.run(new TitleListInMemory([]), null);
+    expect(warnings).toEqual([
+      `the database lacks 1 movie that this run has saved: ${titleId(1)}; scrape it again with --ids`,
+    ]);
+  });
+
+  it('stops with 4 when a store that lacks movies stays down', async () => {
+    const journal = new RunJournalInMemory();
+    journal.states.set(titleId(1), 'scraped').set(titleId(2), 'queued');
+    const run = aRun({ journal });
+    run.stores[0].movies.set(titleId(1), movieOf(1));
+    run.stores[1].fault = () => new Error('no such folder');
+    const report = await run.scrapeMovies.run(new TitleListInMemory([]), null);
+    expect(report).toMatchObject({ exitCode: 4, stop: { cause: 'store-down' } });
+    expect(run.workers.attempts).toEqual([]);
+  });
+
+  it('names both ids of a title that IMDb has merged into another', async () => {
+    const workers = new ScriptedWorkers((page) => {
+      if (!isTitle(page, 1)) return answerMovie(page);
+      return answerMovie({ page: 'title', titleId: titleId(9) });
+    });
+    const report = await aRun({ workers }).scrapeMovies.run(new TitleListInMemory(ids(2)), null);
+    expect(report).toMatchObject({
+      scraped: 2,
+      merged: { count: 1, first: [{ titleId: titleId(1), savedAs: titleId(9) }] },
+    });
+  });
+
+  it.each([
+    ['unreachable', 'HTTP 500'],
+    ['blocked', 'HTTP 403'],
+  ] as const)(
+    'keeps what was seen of a title that was %s when every route is blocked',
+    async (kind, seen) => {
+      const routes = new FixedRoutes();
+      const workers = new ScriptedWorkers(() => {
+        routes.blocked = failure('blocked', 'a challenge');
+        return answerFailure(kind, seen);
+      });
+      const run = aRun({ workers, routes });
+      const report = await run.scrapeMovies.run(new TitleListInMemory(ids(1)), null);
+      expect(report.stop).toMatchObject({ cause: 'blocked' });
+      expect(report.stop?.message).toContain('a challenge');
+      expect(report.failures).toEqual([{ kind, count: 1, first: [{ titleId: titleId(1), reason: seen }] }]);
+    },
+  );
+
+  it('leaves a title in the queue that was not asked for before every route was blocked', async () => {
+    const routes = new FixedRoutes();
+    routes.blocked = failure('blocked', 'a challenge');
+    const run = aRun({ routes });
+    const report = await run.scrapeMovies.run(new TitleListInMemory(ids(3)), null);
+    expect(report).toMatchObject({ failed: 0, failures: [], stop: { cause: 'blocked' } });
+    expect(new Set(run.journal.states.values())).toEqual(new Set(['queued']));
+  });
+
+  it('stops when another process has taken the run over', async () => {
+    const run = aRun({
+      workers: new ScriptedWorkers((page) => {
+        if (isTitle(page, 5)) run.brake.stopForTakeover('process 7 on other has taken run 1 over');
+        return answerMovie(page);
+      }),
+    });
+    const report = await run.scrapeMovies.run(new TitleListInMemory(ids(500)), null);
+    expect(report).toMatchObject({ exitCode: 4, stop: { cause: 'taken-over' } });
+    expect(report.scraped).toBeLessThan(20);
   });
 
   it('stops when the journal stays down, and still reports', async () => {
@@ -244,6 +362,81 @@ describe('ScrapeMovies', () => {
       csv: { inserted: report.failed },
     });
   });
+
+  it('a movie that a store refuses for good costs only its title, and says who kept it', async () => {
+    const { scrapeMovies, stores, journal } = aRun();
+    stores[0].fault = (movie) => (movie.titleId === titleId(7) ? new StoreRefused('too long') : undefined);
+    const report = await scrapeMovies.run(new TitleListInMemory(ids(100)), null);
+    expect(report).toMatchObject({ scraped: 99, failed: 1, exitCode: 1, stop: null });
+    expect(report.failures).toEqual([
+      {
+        kind: 'refused',
+        count: 1,
+        first: [{ titleId: titleId(7), reason: 'postgres: too long; csv kept it' }],
+      },
+    ]);
+    expect(report.stores).toMatchObject({ postgres: { unsaved: 1 }, csv: { unsaved: 0 } });
+    expect(journal.states.get(titleId(7))).toBe('failed');
+  });
+
+  it('stops when a store refuses more than a fifth of the movies, but not before twenty', async () => {
+    const { scrapeMovies, stores } = aRun();
+    stores[0].fault = () => new StoreRefused('a trigger says no');
+    const report = await scrapeMovies.run(new TitleListInMemory(ids(500)), null);
+    expect(report).toMatchObject({ exitCode: 5, stop: { cause: 'fatal' } });
+    expect(report.stop?.message).toContain('a trigger says no');
+    expect(report.failed).toBeGreaterThanOrEqual(20);
+    expect(report.failed).toBeLessThan(45);
+  });
+
+  it('saves nothing of a movie that could not be merged with what is stored', async () => {
+    const { scrapeMovies, stores } = aRun({
+      merge: async (movie) => {
+        if (movie.titleId === titleId(2)) throw new Error('connection lost');
+        return movie;
+      },
+    });
+    const report = await scrapeMovies.run(new TitleListInMemory(ids(3)), null);
+    expect(report.failures).toMatchObject([
+      {
+        kind: 'unsaved',
+        first: [{ titleId: titleId(2), reason: expect.stringContaining('connection lost') }],
+      },
+    ]);
+    for (const store of stores) expect([...store.movies.keys()]).toEqual([titleId(1), titleId(3)]);
+  });
+
+  it('a title that the journal does not take stays queued and is named, and the run goes on', async () => {
+    const journal = new RunJournalInMemory();
+    journal.poison = titleId(2);
+    const workers = new ScriptedWorkers(async (page) => {
+      // So that others are settled while the journal fails at this one.
+      while (isTitle(page, 3) && journal.states.get(titleId(1)) !== 'scraped') await nextTurn();
+      return answerMovie(page);
+    });
+    const report = await aRun({ journal, workers, patienceMs: 300 }).scrapeMovies.run(
+      new TitleListInMemory(ids(3)),
+      null,
+    );
+    expect(report).toMatchObject({ scraped: 3, stop: null });
+    expect(journal.states.get(titleId(2))).toBe('queued');
+    expect(report.warnings).toEqual([expect.stringMatching(/tt0000002 could not be written .*invalid byte/)]);
+  });
+
+  it.each(['is silent', 'fails'])(
+    'an interruption ends the run while a store %s; what was not saved stays queued',
+    async (state) => {
+      const { scrapeMovies, stores, brake, journal } = aRun({ patienceMs: 3_600_000, interruptedMs: 50 });
+      stores[0].save = async () => {
+        setTimeout(() => brake.interrupt(), 5);
+        if (state === 'is silent') await new Promise(() => {});
+        throw new Error('connection refused');
+      };
+      const report = await scrapeMovies.run(new TitleListInMemory(ids(100)), null);
+      expect(report).toMatchObject({ exitCode: 130, stop: { cause: 'interrupted' }, scraped: 0, failed: 0 });
+      expect(new Set(journal.states.values())).toEqual(new Set(['queued']));
+    },
+  );
 
   it('an interruption lets what is in flight finish and be saved', async () => {
     const run = aRun({

@@ -64,7 +64,7 @@ describe('checkMovie', () => {
       { cast: [2, 1].map((billingOrder) => ({ ...actor(billingOrder), billingOrder, characters: [] })) },
       /billing order 1 of "nm\d+" does not follow 2/,
     ],
-    ['a director without a name', { directors: [{ ...actor(1), name: '' }] }, /has no name/],
+    ['a director without a name', { directors: [{ ...actor(3), name: '' }] }, /has no name/],
   ])('refuses %s', (_, changes, expected) => {
     expect(violations(changes)).toEqual([expect.stringMatching(expected)]);
   });
@@ -76,6 +76,64 @@ describe('checkMovie', () => {
     ['the highest rating', { rating: 10, metascore: 100 }],
   ])('takes %s', (_, changes) => {
     expect(violations(changes)).toEqual([]);
+  });
+
+  it.each<[string, Partial<MovieDraft>, RegExp]>([
+    ['a NUL', { plot: 'a\0b' }, /plot holds a NUL or half a character/],
+    ['half a character in a list', { countries: ['a\udc00'] }, /country "a\\udc00" holds a NUL or half/],
+    ['a title longer than any', { title: 'ü'.repeat(1001) }, /title takes 2002 bytes, and 2000 are the most/],
+    [
+      'a name that fits no index',
+      { directors: [actor(3, 'x'.repeat(2001))] },
+      /name of "nm0000003" takes 2001/,
+    ],
+    ['a genre that fits no index', { genres: ['x'.repeat(2001)] }, /genre "x{60}…" takes 2001 bytes/],
+    ['a plot that fits no cell', { plot: 'x'.repeat(32_001) }, /plot takes 32001 bytes/],
+    ['a title id of a thousand digits', { titleId: `tt${'1'.repeat(1000)}` }, /title id "tt1+…"/],
+    ['a time that is none', { fetchedAt: 'yesterday' }, /time of the answer "yesterday"/],
+    ['a release in the year 0', { releaseDate: '0000-01-01' }, /release date "0000-01-01"/],
+    ['no source', { source: ' ' }, /source is empty/],
+  ])('refuses %s', (_, changes, expected) => {
+    expect(violations(changes)).toEqual([expect.stringMatching(expected)]);
+  });
+
+  it('takes texts as long as may be', () => {
+    const longest = 'x'.repeat(2000);
+    expect(violations({ title: longest, genres: [longest], plot: 'x'.repeat(32_000) })).toEqual([]);
+  });
+
+  it('settles what stores would keep differently', () => {
+    const member = { ...actor(1, 'Known As'), characters: ['', 'A'], billingOrder: 1 };
+    const { movie } = checkMovie(
+      {
+        ...aMovie().build(),
+        rating: 9.96,
+        originalTitle: '',
+        genres: ['Drama', '', 'War', 'Drama'],
+        cast: [member],
+        directors: [actor(2), actor(1, 'Also Known As'), actor(2)],
+        fetchedAt: '2026-01-02T05:04:05+02:00',
+      },
+      now,
+    );
+    expect(movie).toMatchObject({
+      rating: 10,
+      originalTitle: null,
+      genres: ['Drama', 'War'],
+      cast: [{ name: 'Known As', characters: ['A'] }],
+      directors: [actor(2), actor(1, 'Known As')],
+      fetchedAt: '2026-01-02T03:04:05.000Z',
+    });
+  });
+
+  it('names no more than twenty of a thousand violations', () => {
+    const cast = Array.from({ length: 1000 }, (_, at) => ({
+      ...actor(at + 1, ''),
+      characters: [],
+      billingOrder: at + 1,
+    }));
+    expect(violations({ cast, directors: [] })).toHaveLength(21);
+    expect(violations({ cast, directors: [] }).at(-1)).toBe('and 980 more');
   });
 
   it('reports all violations at once and keeps hostile values short', () => {

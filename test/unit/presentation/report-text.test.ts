@@ -31,6 +31,7 @@ function aReport(changes: Partial<RunReport> = {}): RunReport {
     seconds: 12.34,
     stores: { postgres: stores, csv: stores },
     failures: [],
+    merged: { count: 0, first: [] },
     attempts: 253,
     attemptsPerTitle: { 1: 248, 2: 1, 3: 1 },
     bytes: 46_500_000,
@@ -90,6 +91,18 @@ Fields (share of the movies)
     expect(lines[0]).toBe('Stopped: every route is blocked: status 202. Wait some hours');
     expect(lines[1]).toBe('12 of 250 movies saved in 12.3 s (chart top)');
     expect(lines.slice(-2)).toEqual(['Next', "  npm run scrape -- --resume --out 'my movies'\\'''"]);
+  });
+
+  it('names both ids of titles that are merged on IMDb', () => {
+    const first = [{ titleId: titleId(1), savedAs: titleId(2) }];
+    expect(text({ merged: { count: 3, first } })).toContain(
+      `Merged titles\n  ${titleId(1)} is ${titleId(2)} on IMDb, and saved under that id\n  … and 2 more\n`,
+    );
+  });
+
+  it('gives no command to a run that another process has taken over', () => {
+    const stop = { cause: 'taken-over' as const, message: 'process 7 on other has taken run 3 over' };
+    expect(text({ scraped: 12, stop })).not.toContain('Next');
   });
 
   it('counts failures by kind, with the first titles of each and what to do', () => {

@@ -14,6 +14,7 @@ const routes = {
     ],
   ],
   tor: null,
+  warnings: [],
 };
 
 const settings = {

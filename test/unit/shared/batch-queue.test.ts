@@ -86,6 +86,51 @@ describe('BatchQueue', () => {
     ]);
   });
 
+  test('a batch that fails for one of its items is halved until that one stands alone', async () => {
+    const batches: number[][] = [];
+    const queue = new BatchQueue(
+      8,
+      async (numbers: readonly number[]) => {
+        batches.push([...numbers]);
+        if (numbers.includes(6)) throw new RangeError('six');
+        return numbers;
+      },
+      { blamesItem: (error) => error instanceof RangeError },
+    );
+    const settled = await Promise.allSettled([1, 2, 3, 4, 5, 6, 7, 8].map((number) => queue.add(number)));
+    expect(settled.map(({ status }) => status).indexOf('rejected')).toBe(5);
+    expect(settled.filter(({ status }) => status === 'fulfilled')).toHaveLength(7);
+    expect(batches).toEqual([[1, 2, 3, 4, 5, 6, 7, 8], [1, 2, 3, 4], [5, 6, 7, 8], [5, 6], [5], [6], [7, 8]]);
+  });
+
+  test("an error that is nobody's in particular, on the way to the one at fault, rejects only its half", async () => {
+    const queue = new BatchQueue(
+      4,
+      async (numbers: readonly number[]) => {
+        if (numbers.length === 4) throw new RangeError('one of them');
+        if (numbers.includes(1)) throw new Error('connection lost');
+        return numbers;
+      },
+      { blamesItem: (error) => error instanceof RangeError },
+    );
+    const settled = await Promise.allSettled([1, 2, 3, 4].map((number) => queue.add(number)));
+    expect(settled.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'fulfilled', 'fulfilled']);
+  });
+
+  test('items that may not be handled together are handled one batch after the other', async () => {
+    const batches: number[][] = [];
+    const queue = new BatchQueue(
+      5,
+      async (numbers: readonly number[]) => {
+        batches.push([...numbers]);
+        return numbers;
+      },
+      { together: (numbers) => (numbers.indexOf(0, 1) === -1 ? numbers.length : numbers.indexOf(0, 1)) },
+    );
+    await Promise.all([1, 0, 2, 0, 0, 3].map((number) => queue.add(number)));
+    expect(batches).toEqual([[1], [0, 2], [0], [0, 3]]);
+  });
+
   test('an item without a result is rejected, the others are not', async () => {
     const queue = new BatchQueue(2, async (numbers: readonly number[]) => numbers.slice(0, 1));
     const settled = await Promise.allSettled([queue.add(1), queue.add(2)]);

@@ -9,3 +9,14 @@ it('shortens a text and leaves nothing in it that steers a terminal', () => {
   );
   expect(JSON.parse(quoted('é ☃ \u202e \u{e0001}', 40))).toBe('é ☃ \u202e \u{e0001}');
 });
+
+it.each([
+  ['https://user:hunter2@host/path', '"[redacted]@host/path"'],
+  ['user:hunter2@host', '"[redacted]@host"'],
+  ['https://hunter2@host', '"[redacted]@host"'],
+  ['me@mail.example', '"me@mail.example"'],
+  ['a: b@c', '"a: b@c"'],
+  [`https://user:${'hunter2'.repeat(20)}@host`, '"[redacted]@host"'],
+])('of %j no user name and password are shown', (text, shown) => {
+  expect(quoted(text, 60)).toBe(shown);
+});

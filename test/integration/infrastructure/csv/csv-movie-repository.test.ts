@@ -13,11 +13,14 @@ import {
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { StoreRefused } from '../../../../src/application/ports.js';
 import type { Movie } from '../../../../src/domain/movie.js';
+import { LONGEST_TEXT } from '../../../../src/domain/text-limits.js';
 import { CsvMovieRepository } from '../../../../src/infrastructure/csv/csv-movie-repository.js';
 import { actorRows, movieActorRows, movieRow } from '../../../../src/infrastructure/csv/movie-rows.js';
 import { csvFolder } from '../../../support/csv-folder.js';
 import { csvCast, csvMovie, readCsv } from '../../../support/csv-movies.js';
+import { unfitMovies } from '../../../support/unfit-movies.js';
 
 const FILES = ['movies.csv', 'actors.csv', 'movie_actor.csv'];
 
@@ -141,7 +144,7 @@ describe('saving', () => {
       certificate: '=cmd|/C calc!A0',
       cast: csvCast([1]).map((member) => ({
         ...member,
-        name: 'x'.repeat(100_000),
+        name: 'x'.repeat(LONGEST_TEXT),
         characters: ['a|b', '\\'],
       })),
     });
@@ -153,6 +156,48 @@ describe('saving', () => {
       links: linksOf(attack),
     });
   });
+});
+
+describe('a movie that no store may keep', () => {
+  test.each(unfitMovies(2))('is refused for good: %s; the movies beside it are kept', async (_, unfit) => {
+    const folder = await csvFolder();
+    const repository = await CsvMovieRepository.open(folder);
+    const saves = [csvMovie(1), unfit, csvMovie(3)].map((movie) => repository.save(movie));
+    const results = await Promise.allSettled(saves);
+    await repository.close();
+    expect(results).toMatchObject([
+      { value: 'inserted' },
+      { reason: expect.any(StoreRefused) },
+      { value: 'inserted' },
+    ]);
+    expect((await readCsv(folder)).movies.map(([id]) => id)).toEqual(['tt0000001', 'tt0000003']);
+  });
+
+  test('is the only one of its batch that a fault in writing it costs', async () => {
+    const folder = await csvFolder();
+    const repository = await CsvMovieRepository.open(folder);
+    const broken = csvMovie(2);
+    Object.defineProperty(broken, 'chartRank', { get: rankOnce(broken) });
+    const saves = [csvMovie(1), broken, csvMovie(3)].map((movie) => repository.save(movie));
+    const results = await Promise.allSettled(saves);
+    await repository.close();
+    expect(results).toMatchObject([
+      { value: 'inserted' },
+      { reason: expect.any(StoreRefused) },
+      { value: 'inserted' },
+    ]);
+    expect((await readCsv(folder)).movies.map(([id]) => id)).toEqual(['tt0000001', 'tt0000003']);
+  });
+
+  /** Passes the check, then fails where the row is made. */
+  function rankOnce({ chartRank }: Movie) {
+    let asked = 0;
+    return () => {
+      asked += 1;
+      if (asked > 1) throw new Error('no row can be made of it');
+      return chartRank;
+    };
+  }
 });
 
 describe('a cast that changes', () => {

@@ -1,13 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { StoreFull } from '../../../../src/application/ports.js';
 import { openDatabase } from '../../../../src/infrastructure/database/open-database.js';
 import {
+  EmbeddedDatabaseSpoiled,
   OtherPostgresFolder,
   PGLITE_POSTGRES,
   PgliteDatabase,
@@ -15,6 +17,7 @@ import {
 import { isTransient, SqlError } from '../../../../src/infrastructure/database/sql-error.js';
 import { LockHeld } from '../../../../src/shared/lock-file.js';
 import { createTestPglite, PGLITE_THREAD, type TestPglite } from '../../../support/pglite.js';
+import { smallFileSystem } from '../../../support/small-file-system.js';
 
 const HOLDER = fileURLToPath(new URL('../../../support/pglite-holder.mjs', import.meta.url));
 
@@ -113,8 +116,46 @@ describe('the embedded database', () => {
     const broken = join(dirname(folder), 'broken');
     await mkdir(broken);
     await writeFile(join(broken, 'PG_VERSION'), 'not a number\n');
-    await expect(opened(broken)).rejects.toBeInstanceOf(SqlError);
+    await expect(opened(broken)).rejects.toBeInstanceOf(EmbeddedDatabaseSpoiled);
     expect(existsSync(`${broken}.lock`)).toBe(false);
+  });
+
+  it.each([
+    ['whose control file is zeros', 'global/pg_control', Buffer.alloc(8192)],
+    ['whose control file is gone', 'global/pg_control', null],
+    ['whose catalogue is cut', 'global/1262', Buffer.alloc(100)],
+    ['that has lost its version', 'PG_VERSION', null],
+  ])('names the way back from a folder %s', async (_, file, content) => {
+    const { folder } = await somewhere();
+    if (content === null) await rm(join(folder, file));
+    else await writeFile(join(folder, file), content);
+    const refused = await opened(folder).catch((error: unknown) => error);
+    expect(refused).toBeInstanceOf(EmbeddedDatabaseSpoiled);
+    expect(String(refused)).toMatch(
+      /files are damaged \(.*\): load the CSV files into a new folder \(load-csv .*csv --out <new folder>\), or remove /,
+    );
+    expect(existsSync(`${folder}.lock`)).toBe(false);
+  });
+
+  it('on a full disk refuses the statement and all after it, ends, and opens again with room', async ({
+    skip,
+  }) => {
+    const disk = await smallFileSystem('60m');
+    if (disk === undefined) return skip('this user may not mount a small file system');
+    const folder = join(disk.folder, 'pglite');
+    await cp((await somewhere()).folder, folder, { recursive: true });
+    const database = await PgliteDatabase.open({ folder, threadEntry: PGLITE_THREAD });
+    await database.execute('create table filler (bytes text)');
+    const fill = async () => {
+      // Random text, since PostgreSQL compresses any other.
+      const some = `insert into filler select string_agg(md5(random()::text), '') from generate_series(1, 30000)`;
+      for (;;) await database.execute(some);
+    };
+    await expect(fill()).rejects.toBeInstanceOf(StoreFull);
+    await expect(database.execute('select 1')).rejects.toThrow(/has no room left .*: make room/);
+    await database.close();
+    disk.resize('200m');
+    expect(await people(await opened(folder))).toEqual([]);
   });
 
   it('answers statements in the order in which they were sent', async () => {

@@ -3,24 +3,34 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { migrate } from '../../../../src/infrastructure/database/migrations.js';
+import { PostgresDatabase } from '../../../../src/infrastructure/database/postgres-database.js';
 import { PostgresMovieRepository } from '../../../../src/infrastructure/database/postgres-movie-repository.js';
+import {
+  prepareQueryRole,
+  QUERY_ROLE,
+  readQueryRole,
+} from '../../../../src/infrastructure/database/query-role.js';
 import {
   QueryRefused,
   runReadOnlyQuery,
   streamReadOnlyQuery,
 } from '../../../../src/infrastructure/database/read-only-query.js';
 import type { SqlDatabase } from '../../../../src/infrastructure/database/sql-database.js';
-import { DRIVERS, type OpenTestDatabase } from '../../../support/database-drivers.js';
+import { DRIVERS } from '../../../support/database-drivers.js';
+import { type OpenTestDatabase, openServer } from '../../../support/databases.js';
 import { aMovie } from '../../../support/movie-builder.js';
+import { createTestDatabase } from '../../../support/postgres.js';
 
 describe.each(DRIVERS)('a query on $driver', ({ driver, open }) => {
-  let opened: OpenTestDatabase;
+  let opened: Awaited<ReturnType<typeof open>>;
   let database: SqlDatabase;
   const witness = join(tmpdir(), `imdb-scraper-witness-${process.pid}-${driver}`);
 
   beforeAll(async () => {
     opened = await open();
     database = opened.database;
+    await prepareQueryRole(database);
     const repository = new PostgresMovieRepository(database);
     await repository.save(aMovie(1).titled('Only one').build());
     await repository.close();
@@ -67,7 +77,7 @@ describe.each(DRIVERS)('a query on $driver', ({ driver, open }) => {
 
   it('takes parameters, which are values and never SQL', async () => {
     const hostile = "x'; delete from movies; --";
-    const sql = 'select $1::text, n from generate_series(1, 1200) n where n > $2';
+    const sql = 'select $1::text, n from generate_series(1, 1200) n where n > $2::integer';
     const { rows } = await runReadOnlyQuery(database, sql, [hostile, '1198']);
     expect(rows).toEqual([
       [hostile, 1199],
@@ -118,11 +128,46 @@ describe.each(DRIVERS)('a query on $driver', ({ driver, open }) => {
     ['a prepared delete', 'prepare x as delete from movies'],
     ['a procedure call', 'call x()'],
     ['a listener', 'listen x'],
+    ['a file of the server', `select pg_read_file('PG_VERSION')`],
+    ['a replication slot', `select pg_create_physical_replication_slot('witness')`],
+    ['what belongs to the server alone', 'select rolpassword from pg_authid'],
+    ['the role of the user', `select set_config('role', 'none', true)`],
+    [
+      'a file behind the role of the user',
+      `select set_config('role', 'postgres', true), query_to_xml($x$select pg_read_file('PG_VERSION')$x$, true, true, '')`,
+    ],
+    ['another user', `select set_config('session_authorization', 'postgres', true)`],
+    ['ending other sessions', 'select pg_terminate_backend(pid) from pg_stat_activity'],
     ['nothing', ''],
   ])('refuses %s', async (_, sql) => {
     await expect(runReadOnlyQuery(database, sql)).rejects.toBeInstanceOf(QueryRefused);
     expect(existsSync(witness)).toBe(false);
     expect((await database.execute('select count(*) from movies')).rows).toEqual([[1]]);
+  });
+
+  it('hands over values of every shape as they are', async () => {
+    const sql = `select null as nothing, '' as empty, 'a "b", (c) \\ d' as marks, array['x,y', null, '"'] as list,
+      '{"a": [1]}'::jsonb as json, true as yes, 1.50 as exact, 'NaN'::float8 as nan, '-Infinity'::numeric as least`;
+    expect((await runReadOnlyQuery(database, sql)).rows).toEqual([
+      [null, '', 'a "b", (c) \\ d', ['x,y', null, '"'], { a: [1] }, true, 1.5, 'NaN', '-Infinity'],
+    ]);
+    expect((await runReadOnlyQuery(database, 'select')).rows).toEqual([[]]);
+  });
+
+  it('refuses a row that would not fit in memory, and goes on', { timeout: 120_000 }, async () => {
+    await expect(runReadOnlyQuery(database, `select repeat('x', 600000000)`)).rejects.toThrow(
+      /^PostgreSQL refused the query: (a row of its result takes more than 64 MB|out of memory)/,
+    );
+    await expect(runReadOnlyQuery(database, `select repeat('x', 70000000)`)).rejects.toThrow(
+      /more than 64 MB/,
+    );
+    expect((await runReadOnlyQuery(database, 'select 1')).rows).toEqual([[1]]);
+  });
+
+  it('hands over large rows few at a time', { timeout: 120_000 }, async () => {
+    const sql = `select repeat('x', 2000000) from generate_series(1, 12)`;
+    const { rows } = await runReadOnlyQuery(database, sql);
+    expect(rows.map(([value]) => String(value).length)).toEqual(Array.from({ length: 12 }, () => 2_000_000));
   });
 
   it('leaves writing possible for others', async () => {
@@ -142,5 +187,88 @@ describe.each(DRIVERS)('a query on $driver', ({ driver, open }) => {
     await expect(
       runReadOnlyQuery(database, 'select 1 / (1500 - n) from generate_series(1, 2000) n'),
     ).rejects.toThrow('PostgreSQL refused the query: division by zero');
+  });
+});
+
+describe.each(DRIVERS)('a query on $driver that never ends', ({ open }) => {
+  it('is refused at its deadline, and the database can be closed', { timeout: 120_000 }, async () => {
+    const { database, close } = await open();
+    const endless = 'select count(*) from generate_series(1, 1e12)';
+    const read = streamReadOnlyQuery(database, endless, [], async () => {}, 2_000);
+    await expect(read).rejects.toThrow(/worked on the query for 2 s .* give it longer with --timeout/);
+    await close();
+  });
+});
+
+describe('a query by a user with few rights', () => {
+  let opened: OpenTestDatabase;
+  const role = `few_${process.pid}`;
+
+  beforeAll(async () => {
+    opened = await openServer();
+    await prepareQueryRole(opened.database);
+    await opened.database.script(
+      `create role ${role} login password 'test-password'; grant select on movies to ${role}`,
+    );
+  });
+  afterAll(async () => {
+    await opened?.database.script(`drop owned by ${role}; drop role ${role}`);
+    await opened?.remove();
+  });
+
+  const connect = () => {
+    const url = new URL(opened.url ?? '');
+    url.username = role;
+    return new PostgresDatabase({ url: url.href });
+  };
+
+  it('runs as that user where it may not take on the role for reading', async () => {
+    const database = connect();
+    expect((await runReadOnlyQuery(database, 'select current_user, count(*) from movies')).rows).toEqual([
+      [role, 0],
+    ]);
+    await expect(runReadOnlyQuery(database, 'select * from people')).rejects.toBeInstanceOf(QueryRefused);
+    expect(await readQueryRole(database)).toMatchObject({ user: role, isMember: false, mayCreate: false });
+    await database.close();
+  });
+
+  it('runs as the role for reading once that is granted', async () => {
+    await opened.database.script(`grant ${QUERY_ROLE} to ${role}`);
+    const database = connect();
+    expect((await runReadOnlyQuery(database, 'select current_user, count(*) from people')).rows).toEqual([
+      [QUERY_ROLE, 0],
+    ]);
+    await database.close();
+  });
+
+  it('only reads also where no function may be made', async () => {
+    const database = connect();
+    await opened.database.script(
+      `do $$ begin execute format('revoke temporary on database %I from public', current_database()); end $$`,
+    );
+    expect((await runReadOnlyQuery(database, 'select count(*) from movies')).rows).toEqual([[0]]);
+    await expect(runReadOnlyQuery(database, 'delete from movies')).rejects.toBeInstanceOf(QueryRefused);
+    await expect(runReadOnlyQuery(database, 'select nope from movies')).rejects.toThrow(/line 1, column 8/);
+    await database.close();
+  });
+
+  it('lets a user that may make roles prepare the role for itself', async () => {
+    const maker = `maker_${process.pid}`;
+    const { url, drop } = await createTestDatabase('empty');
+    const admin = new PostgresDatabase({ url, connections: 1 });
+    await admin.script(`create role ${maker} login createrole password 'test-password';
+      do $$ begin execute format('alter database %I owner to ${maker}', current_database()); end $$`);
+    const address = new URL(url);
+    address.username = maker;
+    const database = new PostgresDatabase({ url: address.href });
+    await migrate(database);
+    // Made by another, so that it may not be granted to itself.
+    await admin.script(`grant ${QUERY_ROLE} to ${maker} with admin option`);
+    await prepareQueryRole(database);
+    const { rows } = await runReadOnlyQuery(database, 'select current_user, count(*) from movies');
+    expect(rows).toEqual([[QUERY_ROLE, 0]]);
+    await Promise.all([database.close(), admin.close()]);
+    await drop();
+    await opened.database.script(`drop role ${maker}`);
   });
 });

@@ -1,17 +1,15 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { RunStop } from '../../../../src/domain/run-report.js';
 import type { TitleOutcome } from '../../../../src/domain/scrape-outcome.js';
-import { FailedTitleList } from '../../../../src/infrastructure/database/failed-title-list.js';
 import { PostgresRunJournal } from '../../../../src/infrastructure/database/postgres-run-journal.js';
 import {
   findRun,
   findRunWithFailures,
   findUnfinishedRun,
   listRuns,
-  reopenRun,
   titlesOfRun,
 } from '../../../../src/infrastructure/database/run-records.js';
-import { titleListContract } from '../../../contracts/title-list.js';
+import { reopenRun } from '../../../../src/infrastructure/database/run-start.js';
 import { DATABASES, type OpenTestDatabase } from '../../../support/databases.js';
 import { beginRun } from '../../../support/journals.js';
 import { titleId } from '../../../support/movie-builder.js';
@@ -35,9 +33,9 @@ describe.each(DATABASES)('the records of runs in %s', (_, open) => {
 
   /** A run over the titles of these outcomes and as many more as are left. */
   async function aRun(outcomes: readonly TitleOutcome[], left = 0) {
-    const runId = await beginRun(opened.database);
+    const lease = await beginRun(opened.database);
     const journal = new PostgresRunJournal(opened.database, {
-      runId,
+      lease,
       listComplete: false,
       recentSince: null,
     });
@@ -46,7 +44,7 @@ describe.each(DATABASES)('the records of runs in %s', (_, open) => {
     for (const outcome of outcomes) {
       await journal.settle(outcome, { routeId: 'proxy-1', httpStatus: 404, bytes: 12, milliseconds: 3.6 });
     }
-    return { runId, journal };
+    return { runId: lease.runId, journal, lease };
   }
 
   async function titles(runId: number, state: string | null = null, kinds: readonly string[] = []) {
@@ -125,14 +123,14 @@ describe.each(DATABASES)('the records of runs in %s', (_, open) => {
   });
 
   it('open a run again: what may have passed is in the queue, what says something of the title is not', async () => {
-    const { runId, journal } = await aRun([
+    const { runId, journal, lease } = await aRun([
       failed(1, 'blocked'),
       failed(2),
       failed(3, 'unreachable'),
       scraped(4),
     ]);
     await journal.finish(aRunReport({ stop: INTERRUPTED, exitCode: 130 }));
-    await reopenRun(opened.database, runId);
+    await reopenRun(lease);
     expect((await journal.left(0, 10)).map((title) => title.titleId)).toEqual([titleId(1), titleId(3)]);
     expect(await findRun(opened.database, runId)).toMatchObject({
       finishedAt: null,
@@ -153,19 +151,3 @@ describe.each(DATABASES)('the records of runs in %s', (_, open) => {
     expect(await findRunWithFailures(opened.database, ['invalid'])).toBeUndefined();
   });
 });
-
-for (const [name, open] of DATABASES) {
-  titleListContract(`failed titles in ${name}`, async () => {
-    const { database, remove } = await open();
-    const runId = await beginRun(database);
-    const journal = new PostgresRunJournal(database, { runId, listComplete: false, recentSince: null });
-    const outcomes = [failed(3, 'blocked'), failed(1), scraped(4), failed(2, 'blocked')];
-    await journal.enqueue(outcomes.map((outcome) => outcome.titleId));
-    for (const outcome of outcomes) await journal.settle(outcome, null);
-    return {
-      list: new FailedTitleList(database, runId, ['blocked']),
-      expected: [titleId(3), titleId(2)],
-      remove,
-    };
-  });
-}

@@ -165,3 +165,25 @@ test('an https proxy with an untrusted certificate is not spoken to', async () =
   );
   expect(proxy.connections).toBe(0);
 });
+
+test.each([
+  [undefined, 'asks for credentials that were not given'],
+  [credentials, 'accepts neither a user name and password nor going without'],
+])('a SOCKS proxy that takes no method is told by what was offered (%j)', async (given, words) => {
+  await using proxy = await startSocksServer({
+    address: '127.0.0.32',
+    names,
+    fault: 'takes-no-method',
+    ...(given && { credentials: given }),
+  });
+  expect(await failureOf(`socks5h://${proxy.authority}`, 'http://www.imdb.test/')).toMatchObject(
+    unreachable(words),
+  );
+});
+
+test('a proxy that refuses after interim answers is told by its refusal', async () => {
+  await using proxy = await startConnectProxy({ address: '127.0.0.32', fault: { interim: [100, 103] } });
+  const url = `http://${proxy.authority}`;
+  expect(await failureOf(url, 'https://www.imdb.test/')).toMatchObject(unreachable('it answered 502'));
+  await expect.poll(() => proxy.open).toBe(0);
+});

@@ -148,6 +148,19 @@ test.each(['http', 'socks5h'])('a %s proxy at an IPv6 address is reached', async
   expect(await get(dispatcher, `http://[::1]:${site.port}/`)).toMatchObject({ from: '::1' });
 });
 
+test('a proxy that sends interim answers before the one that counts is waited for', async () => {
+  await using site = await EchoSite.start();
+  await using secure = await EchoSite.start({ tls });
+  await using proxy = await startConnectProxy({
+    address: '127.0.0.18',
+    names,
+    fault: { interim: [100, 103] },
+  });
+  const dispatcher = dispatcherFor(`http://${proxy.authority}`, { tls: { ca: tls.cert } });
+  expect(await get(dispatcher, `http://${NAME}:${site.port}/plain`)).toMatchObject({ path: '/plain' });
+  expect(await get(dispatcher, `https://${NAME}:${secure.port}/secure`)).toMatchObject({ path: '/secure' });
+});
+
 test('an idle connection outlives the time that connecting may take', async () => {
   await using site = await EchoSite.start();
   await using proxy = await startSocksServer({ address: '127.0.0.16', names });

@@ -1,7 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { once } from 'node:events';
+import { readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:https';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { Agent, getGlobalDispatcher, setGlobalDispatcher } from 'undici';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { downloadDatasets } from '../../../../src/infrastructure/imdb-datasets/dataset-download.js';
 import { DatasetsUnavailable } from '../../../../src/infrastructure/imdb-datasets/dataset-fault.js';
@@ -13,6 +16,7 @@ import {
   type ServedFile,
   startDatasetServer,
 } from '../../../support/dataset-server.js';
+import { selfSignedCertificate } from '../../../support/self-signed-certificate.js';
 import { smallFileSystem } from '../../../support/small-file-system.js';
 
 const FILE = 'title.ratings.tsv.gz';
@@ -48,6 +52,10 @@ function pull(...names: DatasetName[]) {
 /** Whether the downloaded file is this one; a failing comparison of so many bytes would take minutes to print. */
 async function holds(file: ServedFile): Promise<boolean> {
   return file.bytes.equals(await readFile(path()));
+}
+
+function redirect(status: number, location: string): DatasetFault {
+  return { kind: 'status', status, headers: { location } };
 }
 
 const path = (name = FILE) => join(folder.path, name);
@@ -103,6 +111,19 @@ describe('downloading datasets', () => {
     expect(statuses()).toEqual([200, 200]);
   });
 
+  it('writes through no link, neither the file nor what is kept beside it', async () => {
+    const file = served(1000);
+    server.files.set(FILE, file);
+    const outside = path('outside');
+    await writeFile(outside, 'mine');
+    for (const name of ['manifest.json.new', 'manifest.json', `${FILE}.part`]) {
+      await symlink(outside, path(name));
+    }
+    await pull();
+    expect(await holds(file)).toBe(true);
+    expect(await readFile(outside, 'utf8')).toBe('mine');
+  });
+
   it('goes on after resets where the file broke off', async () => {
     const file = served(400_000);
     server.files.set(FILE, file);
@@ -149,6 +170,34 @@ describe('downloading datasets', () => {
     expect(statuses()).toEqual([503, 200]);
   });
 
+  it.each(['0.5', '-1', 'Thu, 01 Jan 2026 00:00:00 GMT'])(
+    'pauses for a second, and says so, when Retry-After is %s',
+    async (retryAfter) => {
+      server.files.set(FILE, served(1000));
+      server.faults.push({ kind: 'status', status: 429, headers: { 'retry-after': retryAfter } });
+      const pauses: unknown[] = [];
+      const onPause = (pause: unknown) => pauses.push(pause);
+      await downloadDatasets({
+        baseUrl: server.url,
+        folder: folder.path,
+        names: ['title.ratings'],
+        userAgent: 'test',
+        firstPauseMs: 0,
+        onPause,
+      });
+      expect(pauses).toEqual([{ file: FILE, milliseconds: 1000, reason: 'the server answers 429' }]);
+    },
+  );
+
+  it('gives up at once, and says until when, when the server asks for hours', async () => {
+    server.files.set(FILE, served(1000));
+    server.faults.push({ kind: 'status', status: 503, headers: { 'retry-after': '7200' } });
+    await expect(pull()).rejects.toThrow(
+      /the server answers 503; what has come is kept, so run the same command again in 2 h, as it asks/,
+    );
+    expect(statuses()).toEqual([503]);
+  });
+
   it('takes the whole file from a server that knows no ranges', async () => {
     const file = served(300_000);
     server.files.set(FILE, file);
@@ -193,6 +242,94 @@ describe('downloading datasets', () => {
     await expect(failed).rejects.toBeInstanceOf(DatasetsUnavailable);
     await expect(failed).rejects.toThrow(/title\.akas\.tsv\.gz: the server answers 404; check the address/);
     expect(server.requests).toHaveLength(1);
+  });
+
+  it('follows a redirect to where the file is', async () => {
+    const file = served(1000);
+    server.files.set(FILE, file);
+    const location = `${server.url}/${FILE}`;
+    server.faults.push(...[301, 302, 303, 307, 308].map((status) => redirect(status, location)));
+    await pull();
+    expect(await holds(file)).toBe(true);
+    expect(statuses()).toEqual([301, 302, 303, 307, 308, 200]);
+  });
+
+  it('follows redirects from https to https only', async () => {
+    const { key, cert } = selfSignedCertificate('127.0.0.1');
+    const target = { location: '' };
+    const secure = createServer({ key, cert }, (request, response) => {
+      if (request.url === '/moved') response.end(gzipSync('moved'));
+      else response.writeHead(302, { location: target.location }).end();
+    });
+    await once(secure.listen(0, '127.0.0.1'), 'listening');
+    const dispatcher = getGlobalDispatcher();
+    const trusting = new Agent({ connect: { ca: cert } });
+    setGlobalDispatcher(trusting);
+    try {
+      const address = secure.address();
+      const port = typeof address === 'object' ? address?.port : undefined;
+      const pullSecurely = () =>
+        downloadDatasets({
+          baseUrl: `https://127.0.0.1:${port}`,
+          folder: folder.path,
+          names: ['title.ratings'],
+          userAgent: 'test',
+        });
+      target.location = `${server.url}/secret?token=hunter2`;
+      await expect(pullSecurely()).rejects.toThrow(
+        /redirects to "http:\/\/127\.0\.0\.1:\d+", which is not HTTPS; check the address/,
+      );
+      expect(server.requests).toEqual([]);
+      target.location = '/moved';
+      expect(await pullSecurely()).toMatchObject([{ state: 'downloaded' }]);
+    } finally {
+      setGlobalDispatcher(dispatcher);
+      await trusting.close();
+      secure.close();
+      secure.closeAllConnections();
+    }
+  });
+
+  it.each([
+    ['ftp://127.0.0.1/file', /redirects to "ftp:\/\/127\.0\.0\.1", which is neither HTTP nor HTTPS/],
+    ['http://', /redirects to no valid address/],
+    ['/again', /redirects more than 5 times/],
+  ])('refuses a redirect to %s in a sentence, at once', async (location, sentence) => {
+    server.files.set(FILE, served(1000));
+    server.faults.push(...Array.from({ length: 6 }, () => redirect(302, location)));
+    await expect(pull()).rejects.toThrow(sentence);
+    expect(await readdir(folder.path)).toEqual([]);
+  });
+
+  it.each([
+    ['by its type', 'please sign in', { 'content-type': 'text/html; charset=utf-8' }],
+    ['by its beginning', `\uFEFF\n <!doctype html>${' '.repeat(3_000_000)}`, {}],
+  ])(
+    'refuses a page of HTML in place of the file, known %s, and keeps nothing of it',
+    async (_, page, headers) => {
+      server.files.set(FILE, served(1000));
+      server.faults.push({ kind: 'damaged', bytes: Buffer.from(page), headers });
+      await expect(pull()).rejects.toThrow(/sends a page of HTML in its place.*nothing of it is kept/);
+      expect(server.requests).toHaveLength(1);
+      expect(await readdir(folder.path)).toEqual([]);
+      await pull();
+      expect(statuses()).toEqual([200, 200]);
+    },
+  );
+
+  it('keeps what it had of a file when a page of HTML comes in place of the rest', async () => {
+    const file = served(400_000);
+    server.files.set(FILE, file);
+    server.faults.push(cut(100_000));
+    server.faults.push({
+      kind: 'damaged',
+      bytes: Buffer.from('<html>'),
+      headers: { 'content-type': 'text/html' },
+    });
+    await expect(pull()).rejects.toThrow(/a page of HTML/);
+    await pull();
+    expect(statuses()).toEqual([200, 200, 206]);
+    expect(await holds(file)).toBe(true);
   });
 
   it('says at once that the disk is full, and goes on when there is room', async ({ skip }) => {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { readFile, truncate, writeFile } from 'node:fs/promises';
+import { readFile, rename, truncate, writeFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { SqlDatabase } from '../../../../src/infrastructure/database/sql-database.js';
@@ -116,6 +116,35 @@ describe.each(DATABASES)('loading datasets into %s', (_, open) => {
     expect(await titles(database)).toEqual(['One']);
   });
 
+  it('leaves out a row that lacks what every title has, and says so', async () => {
+    await folder.write('title.basics', [
+      BASICS,
+      ['tt0000001', 'movie', null, null, 0, null, null, null, null],
+      [null, 'movie', 'No id', null, 0, null, null, null, null],
+    ]);
+    const { datasets } = await load();
+    expect(datasets.find(({ name }) => name === 'title.basics')).toMatchObject({ rows: 1, incomplete: 2 });
+    expect(await titles(database)).toEqual(['One']);
+    await expect(
+      database.execute(`insert into imdb.title_basics (tconst, title_type) values ('tt0000003', 'movie')`),
+    ).rejects.toMatchObject({ code: '23502' });
+  });
+
+  it('reads a file by what it holds, whatever its name says, and past a byte order mark', async () => {
+    const path = await folder.write('title.basics', []);
+    await writeFile(path, `\uFEFF${datasetText('title.basics', [BASICS])}`);
+    await load();
+    expect(await titles(database)).toEqual(['One']);
+
+    await rename(path, path.replace(/\.gz$/, ''));
+    await writeFile(
+      path.replace(/\.gz$/, ''),
+      gzipSync(datasetText('title.basics', [[...BASICS.slice(0, 2), 'Two', ...BASICS.slice(3)]])),
+    );
+    await load();
+    expect(await titles(database)).toEqual(['Two']);
+  });
+
   const many = Array.from({ length: 5000 }, () => BASICS);
   const noise = () => many.map((row) => [...row.slice(0, 8), randomBytes(32).toString('hex')]);
   const faults: [string, () => Promise<unknown>, number, RegExp][] = [
@@ -126,6 +155,29 @@ describe.each(DATABASES)('loading datasets into %s', (_, open) => {
       /header is "tconst\\ttitle", not "tconst\\ttitleType/,
     ],
     ['no header', () => write(''), 1, /header is ""/],
+    [
+      'lines that end in CRLF',
+      () => write(datasetText('title.basics', [BASICS]).replaceAll('\n', '\r\n')),
+      1,
+      /lines end in CRLF, so another program has saved it; run datasets pull/,
+    ],
+    [
+      'UTF-16',
+      () => write(Buffer.from(`\uFEFF${datasetText('title.basics', [BASICS])}`, 'utf16le')),
+      1,
+      /no UTF-8 text/,
+    ],
+    ['a page of HTML', () => write('<!DOCTYPE html>\n<html></html>\n'), 1, /a page of HTML/],
+    [
+      'too many rows that lack a title',
+      () =>
+        folder.write('title.basics', [
+          ...many.slice(0, 100),
+          ...Array.from({ length: 11 }, () => ['tt0000001', 'movie', null, null, 0, null, null, null, null]),
+        ]),
+      0,
+      /11 of 111 rows lack tconst or title_type or primary_title/,
+    ],
     ['nothing but its header', () => folder.write('title.basics', []), 1, /nothing but its header/],
     [
       'a column too few',
@@ -194,7 +246,8 @@ describe.each(DATABASES)('loading datasets into %s', (_, open) => {
     const fault = await faultOf(load());
     expect(fault.message).toMatch(reason);
     expect(fault.file).toBe('title.basics.tsv.gz');
-    if (line > 0) expect(fault.line).toBe(line);
+    if (line === 0) expect(fault.line).toBeNull();
+    else if (line > 0) expect(fault.line).toBe(line);
     else expect(fault.line).toBeGreaterThan(100);
     expect(await titles(database)).toEqual(['One']);
     const { rows } = await database.execute('select average_rating, num_votes from imdb.title_ratings');

@@ -1,13 +1,10 @@
 import type { FetchResult } from '../../../../src/application/page-fetcher.js';
 import { failure } from '../../../../src/domain/scrape-outcome.js';
 import { ChartTitleList } from '../../../../src/infrastructure/imdb/chart-title-list.js';
-import { IdTitleList } from '../../../../src/infrastructure/imdb/id-title-list.js';
 import { titleListContract } from '../../../contracts/title-list.js';
 import { titleId } from '../../../support/movie-builder.js';
 
 const expected = [titleId(3), titleId(1), titleId(2)];
-
-titleListContract('ids that were given', async () => ({ list: new IdTitleList('ids', expected), expected }));
 
 titleListContract('a chart', async () => {
   const last = { routeId: 'direct', httpStatus: 200, bytes: 1, milliseconds: 1 };

@@ -70,8 +70,38 @@ describe('crawl delay', () => {
     expect(rules('User-agent: *', 'Disallow: /find').crawlDelayMs).toBeNull();
   });
 
-  test.each(['', 'soon', '0', '-5', 'Infinity'])('of %j is none', (delay) => {
+  test.each(['', 'soon', '0', '-5'])('of %j is none', (delay) => {
     expect(rules('User-agent: *', `Crawl-delay: ${delay}`).crawlDelayMs).toBeNull();
+  });
+});
+
+test.each(['1e308', 'Infinity', '9'.repeat(400)])(
+  'a crawl delay of %j is longer than anybody waits',
+  (delay) => {
+    const { crawlDelayMs } = rules('User-agent: *', `Crawl-delay: ${delay}`);
+    expect(crawlDelayMs).toBe(Number.MAX_SAFE_INTEGER);
+  },
+);
+
+describe('percent-encoding', () => {
+  test.each(['/%74itle/', '/titl%65/tt', '/t%69tle/tt0000001%2F', '/TITLE%2f'.toLowerCase()])(
+    'the rule %s is compared with letters and digits decoded',
+    (rule) => {
+      const { allows } = rules('User-agent: *', `Disallow: ${rule}`);
+      expect(allows(TITLE)).toBe(/%2f/i.test(rule));
+    },
+  );
+
+  test('a path is decoded as well', () => {
+    const { allows } = rules('User-agent: *', 'Disallow: /title/');
+    expect(allows('/%74itl%65/tt0000001/')).toBe(false);
+    expect(allows('/%2Ftitle/')).toBe(true);
+  });
+
+  test('what is not ASCII is compared encoded, in either case', () => {
+    const { allows } = rules('User-agent: *', 'Disallow: /é/', 'Disallow: /%c3%a8/');
+    expect(allows('/%C3%A9/')).toBe(false);
+    expect(allows('/%C3%A8/')).toBe(false);
   });
 });
 

@@ -46,6 +46,11 @@ describe('rests', () => {
     expect(afterThrottle(FIT, { now: 500, random: () => 0 }, 7000).restsUntil).toBe(7500);
   });
 
+  test('of a throttled route grow all the same when the site asks for next to nothing', () => {
+    const grown = rests(FIT, (health) => afterThrottle(health, { now: 0, random: () => 0 }, 1000), 8);
+    expect(grown).toEqual([1, 1, 2, 4, 8, 16, 30, 30]);
+  });
+
   test('are drawn from their whole range', () => {
     expect(afterBlock(FIT, { now: 100, random: () => 0 }).restsUntil).toBe(100);
     expect(afterBlock(FIT, { now: 100, random: () => 0.5 }).restsUntil).toBe(2600);
@@ -132,6 +137,33 @@ describe('a blocked route', () => {
     const broken = afterBreakdown(afterRest(throttled), LONGEST);
     expect(isLost(broken)).toBe(false);
     expect(isLost(afterBlock(afterRest(broken), LONGEST))).toBe(true);
+  });
+});
+
+describe('a throttled route', () => {
+  const at = (now: number) => ({ now, random: () => 1 });
+  const MINUTE = 60_000;
+
+  test('is lost once it was throttled at every trial for ten minutes, until a page comes', () => {
+    let health = afterThrottle(FIT, at(0), null);
+    health = afterThrottle(afterRest(health), at(10 * MINUTE - 1), null);
+    expect(isLost(health)).toBe(false);
+    health = afterThrottle(afterRest(health), at(10 * MINUTE), null);
+    expect(isLost(health)).toBe(true);
+    expect(isLost(afterPage(afterRest(health)))).toBe(false);
+  });
+
+  test('is not lost when a page came between', () => {
+    const health = afterPage(afterRest(afterThrottle(FIT, at(0), null)));
+    expect(isLost(afterThrottle(health, at(60 * MINUTE), null))).toBe(false);
+  });
+
+  test('is waited for as long as an hour, and not asked again before its time when that is longer', () => {
+    expect(isLost(afterThrottle(FIT, at(0), 60 * MINUTE))).toBe(false);
+    const away = afterThrottle(FIT, at(0), 61 * MINUTE);
+    expect(isLost(away)).toBe(true);
+    expect(away.restsUntil).toBe(61 * MINUTE);
+    expect(isLost(afterThrottle(afterThrottle(FIT, at(0), 1000), at(10), 61 * MINUTE))).toBe(true);
   });
 });
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { Routes } from '../../../../src/application/ports.js';
+import type { Route, RouteLease, Routes } from '../../../../src/application/ports.js';
 import { RoutePool, RoutesClosed } from '../../../../src/infrastructure/routes/route-pool.js';
 import { aFailure, aPage } from '../../../support/attempt-replies.js';
 import { aPlan, granted, renewed, seededRandom } from '../../../support/routes.js';
@@ -205,20 +205,45 @@ describe('outcomes', () => {
     expect(await leaseNow(pool)).not.toBeNull();
   });
 
-  test('a Retry-After longer than the longest timer keeps the route at rest without waking over and over', async () => {
+  test('a site that asks for a year ends the run at once, with what it asked', async () => {
     const pool = aPool([aPlan('direct')]);
     const year = 365 * 24 * 3_600_000;
     pool.settle(await lease(pool), aFailure('throttled', { retryAfterMs: year }));
-    const asked = lease(pool);
-    let wakings = 0;
-    const startedAt = Date.now();
-    while (vi.getTimerCount() > 0) {
-      await vi.advanceTimersToNextTimerAsync();
-      wakings += 1;
+    expect(await pool.lease(ANY, new AbortController().signal)).toMatchObject({
+      blocked: { kind: 'throttled', retryAfterMs: year },
+    });
+  });
+
+  test('another route carries on while one is asked to stay away, and that one is not asked before its time', async () => {
+    const pool = aPool([aPlan('proxy-1'), aPlan('proxy-2')]);
+    const away = await lease(pool);
+    pool.settle(away, aFailure('throttled', { retryAfterMs: 7_200_000 }));
+    const carried = new Map<string, number>();
+    for (let minute = 0; minute < 121; minute += 1) {
+      const given = await lease(pool);
+      pool.settle(given, aPage());
+      if (given.route.id === away.route.id) carried.set(given.route.id, minute);
+      await vi.advanceTimersByTimeAsync(60_000);
     }
-    expect((await asked).route.id).toBe('direct');
-    expect(Date.now() - startedAt).toBe(year);
-    expect(wakings).toBeLessThan(20);
+    expect([...carried.values()]).toEqual([120]);
+  });
+
+  test('a site that only throttles ends the run after ten minutes and a bounded number of requests', async () => {
+    const pool = aPool([aPlan('direct')]);
+    let requests = 0;
+    for (;;) {
+      const asked = pool.lease(ANY, new AbortController().signal);
+      await vi.advanceTimersByTimeAsync(60_000);
+      const answer = await asked;
+      if ('blocked' in answer) {
+        expect(answer.blocked.kind).toBe('throttled');
+        break;
+      }
+      requests += 1;
+      pool.settle(answer, aFailure('throttled', { retryAfterMs: 1000 }));
+    }
+    expect(requests).toBeGreaterThan(5);
+    expect(requests).toBeLessThan(20);
   });
 
   test('a fit route that once cannot be reached goes on, and rests after the third time in a row', async () => {
@@ -269,6 +294,93 @@ describe('outcomes', () => {
       pool.settle(given, aFailure('crashed'));
     }
     expect(pool.report()[0]).toMatchObject({ state: 'probing', attempts: 10, failed: 10 });
+  });
+});
+
+describe('a redirect', () => {
+  const redirected = aPage();
+  const reply = {
+    ...redirected,
+    result: { kind: 'redirected', redirect: { address: 'https://films.test/', cookies: [] } },
+  } as const;
+  const goOn = (pool: Routes, route: Route, avoid = ANY) =>
+    pool.lease(avoid, new AbortController().signal, route).then(granted);
+
+  test('says nothing about its route, which stays on trial', async () => {
+    const pool = aPool([aPlan('direct')]);
+    pool.settle(await lease(pool), reply);
+    expect(pool.report()[0]).toMatchObject({ state: 'probing', attempts: 1, pages: 0 });
+  });
+
+  test('is followed over the same route, before what has not begun, at the pace of the route', async () => {
+    const pool = new RoutePool({ groups: [[aPlan('direct')]], ratePerSecond: 1 });
+    const order: string[] = [];
+    const note = (what: string) => (given: RouteLease) => {
+      order.push(`${what} at ${Date.now() - startedAt}`);
+      pool.settle(given, aPage());
+    };
+    const startedAt = Date.now();
+    const first = await lease(pool);
+    const later = lease(pool).then(note('the next page'));
+    pool.settle(first, reply);
+    const hop = goOn(pool, first.route, new Set(['direct'])).then(note('the redirect'));
+    await vi.advanceTimersByTimeAsync(2000);
+    await Promise.all([later, hop]);
+    expect(order).toEqual(['the redirect at 1000', 'the next page at 2000']);
+  });
+
+  test('goes on over another route when its own rests in the meantime', async () => {
+    const pool = aPool([aPlan('proxy-1'), aPlan('proxy-2')]);
+    await makeFit(pool, 'proxy-1', 'proxy-2');
+    const first = await lease(pool);
+    const beside = await lease(pool, new Set(['proxy-1', 'proxy-2'].filter((id) => id !== first.route.id)));
+    expect(beside.route.id).toBe(first.route.id);
+    pool.settle(first, reply);
+    pool.settle(beside, aFailure('blocked'));
+    expect((await goOn(pool, first.route)).route.id).not.toBe(first.route.id);
+  });
+
+  test('does not renew the way out that was sent there', async () => {
+    const pool = aPool([aPlan('tor-1', { renew: renewed, renewAfter: 1 })]);
+    const first = await lease(pool);
+    pool.settle(first, reply);
+    const next = await goOn(pool, first.route);
+    expect(next.route.generation).toBe(first.route.generation);
+    pool.settle(next, aPage());
+    expect((await lease(pool)).route.generation).toBe(first.route.generation + 1);
+  });
+});
+
+describe('a wait', () => {
+  test('of ten seconds and more is told once, with the route that comes back first and what it met', async () => {
+    const waits: unknown[] = [];
+    const onWait = (wait: unknown) => waits.push(wait);
+    const pool = new RoutePool({ groups: [[aPlan('proxy-1'), aPlan('proxy-2')]], ratePerSecond: 0, onWait });
+    const [one, other] = [await lease(pool), await lease(pool)];
+    pool.settle(one, aFailure('throttled', { retryAfterMs: 60_000 }));
+    const asked = [lease(pool), lease(pool)];
+    expect(waits).toEqual([]);
+    pool.settle(other, aFailure('throttled', { retryAfterMs: 30_000 }));
+    expect(waits).toEqual([{ routeId: other.route.id, milliseconds: 30_000, reason: 'it was throttled' }]);
+    await vi.advanceTimersByTimeAsync(29_999);
+    expect(waits).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(30_001);
+    await Promise.all(asked);
+  });
+
+  test('of a slow pace is none', async () => {
+    const waits: unknown[] = [];
+    const pool = new RoutePool({
+      groups: [[aPlan('direct')]],
+      ratePerSecond: 0,
+      onWait: (wait) => waits.push(wait),
+    });
+    pool.keepApart(60_000);
+    pool.settle(await lease(pool), aPage());
+    const asked = lease(pool);
+    await vi.advanceTimersByTimeAsync(60_000);
+    await asked;
+    expect(waits).toEqual([]);
   });
 });
 

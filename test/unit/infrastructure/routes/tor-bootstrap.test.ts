@@ -1,5 +1,10 @@
+import { createServer } from 'node:net';
 import { expect, test } from 'vitest';
-import { type TorProgress, waitForTor } from '../../../../src/infrastructure/routes/tor-bootstrap.js';
+import {
+  type TorProgress,
+  type TorWait,
+  waitForTor,
+} from '../../../../src/infrastructure/routes/tor-bootstrap.js';
 import type { TorControlAddress } from '../../../../src/infrastructure/routes/tor-control.js';
 import { deadline } from '../../../support/deadlines.js';
 import { EchoSite } from '../../../support/echo-site.js';
@@ -18,17 +23,20 @@ function bootstrapping(...steps: readonly string[]): Promise<ScriptedControlPort
 function wait(
   socksPort: number,
   control: TorControlAddress | null,
-  more: { readonly timeoutMs?: number; readonly signal?: AbortSignal } = {},
+  more: Partial<Pick<TorWait, 'timeoutMs' | 'portTimeoutMs' | 'signal'>> = {},
 ) {
   const progress: TorProgress[] = [];
+  const troubles: string[] = [];
   const ready = waitForTor({
     socks: { host: '127.0.0.1', port: socksPort },
     control,
     onProgress: (step) => progress.push(step),
-    signal: more.signal ?? new AbortController().signal,
-    timeoutMs: more.timeoutMs ?? deadline(3),
+    onTrouble: (reason) => troubles.push(reason),
+    signal: new AbortController().signal,
+    timeoutMs: deadline(3),
+    ...more,
   });
-  return { ready, progress };
+  return { ready, progress, troubles };
 }
 
 async function unusedPort(): Promise<number> {
@@ -83,6 +91,68 @@ test.each([true, false])('a tor that is not there is told (control port: %s)', a
   const control = hasControl ? { host: '127.0.0.1', port, secret: null } : null;
   await expect(wait(port, control, { timeoutMs: 300 }).ready).rejects.toThrow(
     /not ready within 0.3 s: .*cannot be reached/,
+  );
+});
+
+test.each([true, false])(
+  'a refused port is said at once and ends the wait soon (control port: %s)',
+  async (hasControl) => {
+    const port = await unusedPort();
+    const control = hasControl ? { host: '127.0.0.1', port, secret: null } : null;
+    // Far more than the test may take.
+    const { ready, troubles } = wait(port, control, { timeoutMs: 3_600_000, portTimeoutMs: 600 });
+    await expect(ready).rejects.toMatchObject({
+      name: 'TorNotReady',
+      message: expect.stringMatching(
+        /within 0\.6 s: .* port 127\.0\.0\.1:\d+ cannot be reached \(ECONNREFUSED\)/,
+      ),
+    });
+    expect(troubles).toEqual([expect.stringMatching(/cannot be reached \(ECONNREFUSED\)$/)]);
+  },
+);
+
+test('a port that is no control port ends the wait soon', async () => {
+  await using socks = await EchoSite.start();
+  await using control = await ScriptedControlPort.start((_, socket) => {
+    socket.destroy();
+    return [];
+  });
+  const { ready } = wait(socks.port, control.address, { timeoutMs: 3_600_000, portTimeoutMs: 600 });
+  await expect(ready).rejects.toThrow(/closed the connection|ECONNRESET/);
+});
+
+test('a bootstrap is not cut short by the time that a refused port has', async () => {
+  await using socks = await EchoSite.start();
+  const steps = Array.from({ length: 8 }, (_, at) => `PROGRESS=${at} TAG=x SUMMARY="Step"`);
+  await using control = await bootstrapping(...steps, 'PROGRESS=100 TAG=done SUMMARY="Done"');
+  const { ready, progress } = wait(socks.port, control.address, { portTimeoutMs: 100 });
+  await ready;
+  expect(progress).toHaveLength(9);
+});
+
+test('a port that opens during the wait is enough', async () => {
+  const port = await unusedPort();
+  const { ready, troubles } = wait(port, null);
+  await expect.poll(() => troubles).toHaveLength(1);
+  const server = createServer().listen(port, '127.0.0.1');
+  await ready;
+  server.close();
+});
+
+test('a stop ends the wait with its own reason, also while an answer is waited for', async () => {
+  await using control = await ScriptedControlPort.start(() => []);
+  const stop = new AbortController();
+  const { ready } = wait(await unusedPort(), control.address, { signal: stop.signal });
+  await expect.poll(() => control.heard.length).toBeGreaterThan(0);
+  const reason = new Error('stopped by the user');
+  stop.abort(reason);
+  await expect(ready).rejects.toBe(reason);
+});
+
+test('a stop before the wait ends it with its own reason', async () => {
+  const reason = new Error('stopped by the user');
+  await expect(wait(await unusedPort(), null, { signal: AbortSignal.abort(reason) }).ready).rejects.toBe(
+    reason,
   );
 });
 

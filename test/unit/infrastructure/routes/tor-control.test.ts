@@ -142,3 +142,24 @@ test('a cookie that cannot be read is told with its path', async () => {
   const address = { ...port.address, secret: { cookieFile: '/nowhere/cookie' } };
   await expect(TorControl.open(address, deadline(1))).rejects.toThrow(/ENOENT.*\/nowhere\/cookie/);
 });
+
+test('events keep nobody waiting past the deadline of an answer', async () => {
+  const stop = new AbortController();
+  const { port, control } = await connected((_, socket) => {
+    const chatter = setInterval(() => socket.write('650 STATUS_CLIENT NOTICE x\r\n'), 20);
+    stop.signal.addEventListener('abort', () => clearInterval(chatter));
+    return [];
+  });
+  await using _ = port;
+  await expect(control.getInfo('x')).rejects.toThrow('did not answer in time');
+  stop.abort();
+});
+
+test('a signal that aborts closes the connection', async () => {
+  await using port = await ScriptedControlPort.start(() => []);
+  const stop = new AbortController();
+  const opening = TorControl.open(port.address, 600_000, stop.signal);
+  await expect.poll(() => port.heard).toHaveLength(1);
+  stop.abort();
+  await expect(opening).rejects.toThrow('was closed');
+});

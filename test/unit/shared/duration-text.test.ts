@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { durationText } from '../../../src/presentation/duration-text.js';
+import { durationText } from '../../../src/shared/duration-text.js';
 
 it.each([
   [0, '0 s'],

@@ -1,0 +1,14 @@
+import type { Movie } from '../domain/movie.js';
+import { movieViolations } from '../domain/movie-violations.js';
+import { StoreRefused } from './ports.js';
+
+/**
+ * Throws `StoreRefused` for a movie that no store may keep, so that all of them refuse the same: also one that was put
+ * together of two sources after each was checked.
+ */
+export function refuseUnfit(movie: Movie): void {
+  const violations = movieViolations(movie);
+  if (violations.length > 0) {
+    throw new StoreRefused(`no store can keep ${movie.titleId}: ${violations.join('; ')}`);
+  }
+}

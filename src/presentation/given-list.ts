@@ -1,0 +1,101 @@
+import { createReadStream } from 'node:fs';
+import { Readable } from 'node:stream';
+import { CONSEQUENCES } from '../domain/scrape-outcome.js';
+import type { TitleId } from '../domain/title-id.js';
+import { setAsideTitleIds } from '../infrastructure/imdb/set-aside-title-ids.js';
+import { type ListCondition, parseListQuery } from '../infrastructure/imdb-datasets/list-query.js';
+import { errorMessage } from '../shared/error-message.js';
+import { OptionFaults } from '../shared/option.js';
+import type { ScrapeSettings } from './options.js';
+
+/** Ids that were given, as they were when they were read. */
+export interface IdList {
+  readonly kind: 'ids';
+  readonly name: string;
+  /** May be read once; duplicates are among them. */
+  readonly titleIds: AsyncIterable<TitleId>;
+}
+
+export interface DatasetList {
+  readonly kind: 'datasets';
+  readonly name: string;
+  readonly query: string;
+  readonly condition: ListCondition;
+}
+
+/** A list that the command line gave instead of a chart. */
+export type GivenList = IdList | DatasetList;
+
+/**
+ * Everything that can be wrong with a command line before anything is opened or written. `flagged` names the options
+ * that it gave itself. Throws `OptionFaults`.
+ */
+export async function readGivenList(
+  settings: ScrapeSettings,
+  flagged: ReadonlySet<string>,
+): Promise<GivenList | null> {
+  const { ids, idsFile, list } = settings;
+  const faults = contradictions(settings, flagged);
+  if (faults.length > 0) throw new OptionFaults(faults);
+  if (list !== null) return readDatasetList(list);
+  if (ids === null && idsFile === null) return null;
+  const name =
+    ids !== null ? 'list of ids' : idsFile === '-' ? 'list on standard input' : `list in ${idsFile}`;
+  const read = await setAsideTitleIds(
+    ids === null ? idsFileBytes(idsFile ?? '-') : Readable.from([Buffer.from(ids)]),
+  );
+  if (read.faults.length > 0) {
+    const more = read.moreFaults > 0 ? [`… and ${read.moreFaults} more`] : [];
+    throw new OptionFaults([...read.faults.map((fault) => `${name}: ${fault}`), ...more]);
+  }
+  if (read.isEmpty) throw new OptionFaults([`${name}: it holds no title id`]);
+  return { kind: 'ids', name, titleIds: read.titleIds };
+}
+
+/** Throws `OptionFaults` when the query cannot be read. */
+export function readDatasetList(query: string): DatasetList {
+  const parsed = parseListQuery(query);
+  if ('faults' in parsed) throw new OptionFaults(parsed.faults.map((fault) => `--list: ${fault}`));
+  return { kind: 'datasets', name: `datasets list (${query})`, query, condition: parsed.condition };
+}
+
+function contradictions(settings: ScrapeSettings, flagged: ReadonlySet<string>): string[] {
+  const faults: string[] = [];
+  const { ids, idsFile, list, only, resume, retryFailed, source, fallback } = settings;
+  const given = Object.entries({
+    '--ids': ids !== null,
+    '--ids-file': idsFile !== null,
+    '--list': list !== null,
+    // The environment may name a chart for the runs that want one.
+    '--chart': flagged.has('chart'),
+  }).flatMap(([flag, isGiven]) => (isGiven ? [flag] : []));
+  if (given.length > 1) faults.push(`${given.join(' and ')} exclude each other`);
+  if (retryFailed && given.length > 0) faults.push(`--retry-failed takes no ${given.join(' and no ')}`);
+  if (source === 'imdb-datasets' && fallback !== null)
+    faults.push('--source imdb-datasets needs no --fallback');
+  if (retryFailed && resume !== null) faults.push('--retry-failed and --resume exclude each other');
+  if (resume !== null && resume.kind !== 'auto') {
+    const ignored = [...given, ...(flagged.has('movies') ? ['--movies'] : [])];
+    if (ignored.length > 0) {
+      faults.push(
+        `--resume takes no ${ignored.join(' and no ')}: a run goes on with the titles that it was started with; ` +
+          'leave --resume out to start another',
+      );
+    }
+  }
+  if (only.length > 0 && !retryFailed) faults.push('--only goes with --retry-failed');
+  for (const kind of only) {
+    if (!Object.hasOwn(CONSEQUENCES, kind)) {
+      faults.push(`--only knows ${Object.keys(CONSEQUENCES).join(', ')}, not ${JSON.stringify(kind)}`);
+    }
+  }
+  return faults;
+}
+
+async function* idsFileBytes(path: string): AsyncGenerator<Uint8Array> {
+  try {
+    for await (const piece of path === '-' ? process.stdin : createReadStream(path)) yield Buffer.from(piece);
+  } catch (error) {
+    throw new OptionFaults([`--ids-file ${path} cannot be read: ${errorMessage(error)}`]);
+  }
+}

@@ -1,0 +1,28 @@
+import { createReadStream } from 'node:fs';
+import { buffer } from 'node:stream/consumers';
+import { errorCode } from './error-code.js';
+import { errorMessage } from './error-message.js';
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EISDIR: 'it is a folder',
+  EACCES: 'this user may not read it',
+};
+
+/** Reads a text file of at most so many bytes, in any Unicode encoding. Its errors say why as the end of a sentence. */
+export async function readTextFile(path: string, mostBytes: number): Promise<string> {
+  const bytes = await buffer(createReadStream(path, { end: mostBytes })).catch((error: unknown) => {
+    throw new Error(REASONS[errorCode(error) ?? ''] ?? errorMessage(error));
+  });
+  if (bytes.length > mostBytes) throw new Error(`it is larger than ${mostBytes / 1_000_000} MB`);
+  return decodeText(bytes);
+}
+
+/** UTF-8 or UTF-16, told by its byte order mark, or for UTF-16 by the zeros of its first character. The mark is left out. */
+export function decodeText(bytes: Uint8Array): string {
+  const [first, second] = bytes;
+  const isLittle = (first === 0xff && second === 0xfe) || (first !== 0 && second === 0);
+  const isBig = (first === 0xfe && second === 0xff) || (first === 0 && second !== 0);
+  const encoding = isLittle ? 'utf-16le' : isBig ? 'utf-16be' : 'utf-8';
+  return new TextDecoder(bytes.length < 2 ? 'utf-8' : encoding).decode(bytes);
+}

@@ -1,0 +1,46 @@
+import { readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { claimDataFolder, OtherSitesData } from '../../../src/infrastructure/data-folder.js';
+import { UnreadablePages } from '../../../src/infrastructure/imdb/unreadable-pages.js';
+import { temporaryFolder } from '../../support/temporary-folder.js';
+
+const IMDB = 'https://www.imdb.com';
+
+describe('the marker of a data folder', () => {
+  it('keeps the movies of another site out', async () => {
+    const folder = await temporaryFolder();
+    await claimDataFolder(folder, IMDB);
+    await claimDataFolder(folder, IMDB);
+    await expect(claimDataFolder(folder, 'http://127.0.0.1:1')).rejects.toBeInstanceOf(OtherSitesData);
+    expect(await readdir(folder)).toEqual(['site.txt']);
+  });
+
+  it.each(['', '\n', 'imd', 'imdb.com'])('that a full disk cut to %j is written anew', async (torn) => {
+    const folder = await temporaryFolder();
+    await writeFile(join(folder, 'site.txt'), torn);
+    await claimDataFolder(folder, 'http://localhost:1');
+    expect(await readFile(join(folder, 'site.txt'), 'utf8')).toBe('a local site\n');
+  });
+
+  it('is not written through a link', async () => {
+    const folder = await temporaryFolder();
+    const outside = join(await temporaryFolder(), 'outside');
+    await symlink(outside, join(folder, 'site.txt'));
+    await claimDataFolder(folder, IMDB);
+    expect(await readFile(join(folder, 'site.txt'), 'utf8')).toBe('imdb.com\n');
+    await expect(readFile(outside)).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+});
+
+describe('a page that could not be read', () => {
+  it('is kept in the folder, not where a link in its place leads', async () => {
+    const folder = await temporaryFolder();
+    const outside = join(await temporaryFolder(), 'outside');
+    await writeFile(outside, 'mine');
+    await symlink(outside, join(folder, 'tt1.html'));
+    const path = await new UnreadablePages(folder).keep('tt1', Buffer.from('a page'));
+    expect(await readFile(path ?? '', 'utf8')).toBe('a page');
+    expect(await readFile(outside, 'utf8')).toBe('mine');
+  });
+});

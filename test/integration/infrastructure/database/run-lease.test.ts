@@ -1,0 +1,195 @@
+import { hostname } from 'node:os';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { standingOf, thisProcess } from '../../../../src/infrastructure/database/run-holder.js';
+import {
+  holdRun,
+  type LeaseEvents,
+  type RunLease,
+  RunTaken,
+  RunWaitInterrupted,
+} from '../../../../src/infrastructure/database/run-lease.js';
+import { createRun } from '../../../../src/infrastructure/database/run-start.js';
+import type { SqlDatabase } from '../../../../src/infrastructure/database/sql-database.js';
+import { DRIVERS, type OpenTestDatabase, openPostgres } from '../../../support/database-drivers.js';
+
+const CHART = { list: 'chart top', asked: 250, options: {}, source: null };
+const RENAME = `update runs set list = 'changed' from lease where runs.id = lease.id`;
+
+class Heard implements LeaseEvents {
+  readonly said: string[] = [];
+  readonly lost: string[] = [];
+  readonly controller = new AbortController();
+  readonly signal = this.controller.signal;
+  readonly say = (line: string) => void this.said.push(line);
+  readonly onLost = (reason: string) => void this.lost.push(reason);
+}
+
+describe.each(DRIVERS)('RunLease on $driver', ({ open }) => {
+  let opened: OpenTestDatabase;
+  let database: SqlDatabase;
+  let heard: Heard;
+  const leases: RunLease[] = [];
+
+  beforeAll(async () => {
+    opened = await open();
+    database = opened.database;
+  });
+  beforeEach(() => {
+    heard = new Heard();
+  });
+  afterAll(async () => {
+    for (const lease of leases) await lease.release();
+    await opened?.close();
+  });
+
+  async function started(events = heard): Promise<RunLease> {
+    const { lease } = await createRun(database, CHART, null, events.onLost);
+    leases.push(lease);
+    return lease;
+  }
+
+  const listOf = async (runId: number) =>
+    (await database.execute('select list from runs where id = $1', [runId])).rows[0]?.[0];
+
+  it('changes the run while it has it', async () => {
+    const lease = await started();
+    expect(await lease.change(RENAME)).toBe(true);
+    expect(await listOf(lease.runId)).toBe('changed');
+    expect(heard.lost).toEqual([]);
+  });
+
+  it('changes nothing once another process has taken the run over, and says so once', async () => {
+    const lease = await started();
+    await database.execute(
+      `update runs set lease_token = 'other', lease_holder = '{"host":"far","pid":7,"pidNamespace":null,"startedAt":null}'
+       where id = $1`,
+      [lease.runId],
+    );
+    expect([await lease.change(RENAME), await lease.change(RENAME)]).toEqual([false, false]);
+    expect(await listOf(lease.runId)).toBe('chart top');
+    expect(heard.lost).toEqual([expect.stringMatching(/^process 7 on far has taken run \d+ over, /)]);
+    await lease.release();
+    const { rows } = await database.execute('select lease_token from runs where id = $1', [lease.runId]);
+    expect(rows).toEqual([['other']]);
+  });
+
+  it('is there for the next process once it is released', async () => {
+    const lease = await started();
+    await lease.release();
+    const next = await holdRun(database, lease.runId, heard);
+    leases.push(next);
+    expect(await next.change(RENAME)).toBe(true);
+    expect(await lease.change(RENAME)).toBe(false);
+    expect(heard.said).toEqual([]);
+  });
+
+  it('is taken over at once when it is stale by the clock of the database', async () => {
+    const lease = await started();
+    await database.execute(
+      `update runs set lease_renewed_at = now() - interval '31 s', lease_holder = '{"host":"far","pid":7,"pidNamespace":null,"startedAt":null}' where id = $1`,
+      [lease.runId],
+    );
+    const next = await holdRun(database, lease.runId, heard);
+    leases.push(next);
+    expect(await lease.change(RENAME)).toBe(false);
+    expect(heard.said).toEqual([]);
+  });
+});
+
+describe('holdRun on a server', () => {
+  let opened: OpenTestDatabase;
+  let database: SqlDatabase;
+  let heard: Heard;
+  let lease: RunLease;
+
+  beforeAll(async () => {
+    opened = await openPostgres();
+    database = opened.database;
+  });
+  beforeEach(async () => {
+    heard = new Heard();
+    lease = (await createRun(database, CHART, null, () => {})).lease;
+  });
+  afterAll(async () => {
+    await lease?.release();
+    await opened?.close();
+  });
+
+  /** As if another process had it, which was heard of so many seconds ago. */
+  async function heldBy(holder: object, secondsAgo: number): Promise<void> {
+    await database.execute(
+      `update runs set lease_token = 'other', lease_holder = $2::jsonb,
+         lease_renewed_at = now() - make_interval(secs => $3::float8) where id = $1`,
+      [lease.runId, JSON.stringify(holder), secondsAgo],
+    );
+  }
+
+  const far = { host: 'far', pid: 7, pidNamespace: 'pid:[1]', startedAt: 'other-boot/1' };
+
+  it('refuses a run of a process that runs on this machine, at once and by name', async () => {
+    const error = await holdRun(database, lease.runId, heard).catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(RunTaken);
+    expect(String(error)).toContain(`it is process ${process.pid} on ${hostname()}`);
+    expect(heard.said).toEqual([]);
+  });
+
+  it('takes the run of a process of this machine that is gone, at once', async () => {
+    await heldBy({ ...thisProcess(), startedAt: thisProcess().startedAt?.replace(/\d+$/, '1') ?? null }, 0);
+    const next = await holdRun(database, lease.runId, heard);
+    expect(await next.change(RENAME)).toBe(true);
+    expect(heard.said).toEqual([]);
+    await next.release();
+  });
+
+  it('waits for a process that it cannot see, says so, and takes the run once that is certainly gone', async () => {
+    await heldBy(far, 24);
+    const next = await holdRun(database, lease.runId, heard);
+    expect(heard.said).toEqual([
+      expect.stringMatching(
+        /^process 7 on far had run \d+; waiting [1-6] s at most to see whether it is gone$/,
+      ),
+    ]);
+    await next.release();
+  });
+
+  it('is refused as soon as a process that it cannot see renews its lease', async () => {
+    await heldBy(far, 3);
+    const holding = holdRun(database, lease.runId, heard).catch((reason: unknown) => reason);
+    await expect.poll(() => heard.said).toHaveLength(1);
+    await heldBy(far, 0);
+    expect(await holding).toBeInstanceOf(RunTaken);
+  });
+
+  it('stops waiting when it is interrupted', async () => {
+    await heldBy(far, 0);
+    const holding = holdRun(database, lease.runId, heard).catch((reason: unknown) => reason);
+    await expect.poll(() => heard.said).toHaveLength(1);
+    heard.controller.abort();
+    expect(await holding).toBeInstanceOf(RunWaitInterrupted);
+  });
+
+  it('lets one of many have a run that is free', async () => {
+    await lease.release();
+    const all = await Promise.allSettled(
+      Array.from({ length: 5 }, () => holdRun(database, lease.runId, new Heard())),
+    );
+    const taken = all.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+    expect(taken).toHaveLength(1);
+    for (const one of taken) await one.release();
+  });
+});
+
+describe('standingOf', () => {
+  const here = thisProcess();
+
+  it('knows the processes that it can see', () => {
+    expect(standingOf(here)).toBe('running');
+    expect(standingOf({ ...here, pid: 2 ** 22 + 1 })).toBe('gone');
+  });
+
+  it('says nothing of processes on other machines, in other containers or of before a boot', () => {
+    for (const other of [{ host: 'far' }, { pidNamespace: 'pid:[1]' }, { startedAt: 'other-boot/1' }]) {
+      expect(standingOf({ ...here, ...other, pid: 2 ** 22 + 1 })).toBe('unknown');
+    }
+  });
+});

@@ -1,0 +1,116 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { CompositeSaveMovie } from '../../../src/application/composite-save-movie.js';
+import { mergeMovies } from '../../../src/domain/merge-movies.js';
+import type { Movie } from '../../../src/domain/movie.js';
+import { CsvMovieRepository } from '../../../src/infrastructure/csv/csv-movie-repository.js';
+import { PostgresMovieRepository } from '../../../src/infrastructure/database/postgres-movie-repository.js';
+import { csvContents, databaseContents, expectEqualStores } from '../../support/compare-stores.js';
+import { clearDatabase } from '../../support/database-store.js';
+import { type OpenTestDatabase, openServer } from '../../support/databases.js';
+import { hostileMovies } from '../../support/hostile-movies.js';
+import { actor, aMovie } from '../../support/movie-builder.js';
+import { temporaryFolder } from '../../support/temporary-folder.js';
+
+let place: OpenTestDatabase;
+
+beforeAll(async () => {
+  place = await openServer();
+});
+beforeEach(async () => {
+  await clearDatabase(place.database);
+});
+afterAll(async () => {
+  await place?.remove();
+});
+
+/** Saves each group of movies at the same time to both stores; answers what each store did and the folder. */
+async function saveToBoth(groups: readonly (readonly Movie[])[]) {
+  const folder = await temporaryFolder();
+  const csv = await CsvMovieRepository.open(folder);
+  const save = new CompositeSaveMovie([new PostgresMovieRepository(place.database), csv], {
+    patienceMs: 0,
+    now: Date.now,
+    onOutage: () => {},
+    onTrouble: () => {},
+  });
+  const results = [];
+  for (const movies of groups) results.push(...(await Promise.all(movies.map((movie) => save.save(movie)))));
+  await csv.close();
+  return { folder, results };
+}
+
+const billed = (
+  people: readonly {
+    readonly number: number;
+    readonly name: string;
+    readonly characters: readonly string[];
+  }[],
+) =>
+  people.map(({ number, name, characters }, index) => ({
+    ...actor(number, name),
+    characters,
+    billingOrder: index + 1,
+  }));
+
+describe('the database and CSV', () => {
+  it('hold the same of values that a store would round, merge or lose', async () => {
+    const odd = [
+      aMovie(1).rated(9.96),
+      aMovie(2).rated(7.25),
+      aMovie(3).with({ genres: ['Drama', '', 'Drama', 'War'] }),
+      aMovie(4).with({ originalTitle: '', certificate: '', plot: '', posterUrl: '' }),
+      aMovie(5).with({ countries: ['', 'France'], languages: [''] }),
+      aMovie(6).with({ cast: billed([{ number: 61, name: 'One', characters: ['', 'A'] }]) }),
+      aMovie(7).starring(actor(71, 'Known As')).directedBy(actor(71, 'Also Known As'), actor(72), actor(72)),
+      aMovie(8).fetchedAt('2026-01-02T05:04:05+02:00'),
+    ].map((builder) => builder.build());
+    const { folder, results } = await saveToBoth([[...hostileMovies, ...odd]]);
+    expect(results.filter(({ refused }) => Object.keys(refused).length > 0)).toEqual([]);
+    const { movies } = await expectEqualStores(place.database, folder);
+    expect(movies).toHaveLength(hostileMovies.length + odd.length);
+    expect(movies.map((row) => JSON.parse(row)).find(([id]) => id === 'tt0000001')?.[6]).toBe('10');
+  });
+
+  it('hold one name of a person whom the page and the datasets name differently', async () => {
+    const page = aMovie(1).starring(actor(11, 'Of The Page')).directedBy().build();
+    const dataset = aMovie(1)
+      .with({ source: 'imdb-datasets' })
+      .directedBy(actor(11, 'Of The Datasets'))
+      .build();
+    const { folder, results } = await saveToBoth([[mergeMovies(page, dataset).movie]]);
+    expect(results).toMatchObject([{ refused: {} }]);
+    const { movies } = await expectEqualStores(place.database, folder);
+    expect(movies[0]).toContain('["Of The Page"]');
+  });
+
+  it('hold the latest name of a person of many movies, in whatever batches they are saved', async () => {
+    const name = fc.constantFrom('Ann', 'Bob', 'Zoë');
+    const person = fc.record({ number: fc.integer({ min: 1, max: 4 }), name, characters: fc.constant([]) });
+    const people = fc.uniqueArray(person, { selector: ({ number }) => number, maxLength: 3 });
+    const movie = fc
+      .record({ number: fc.integer({ min: 1, max: 5 }), cast: people, directors: people })
+      .map(({ number, cast, directors }) =>
+        aMovie(number)
+          .with({ cast: billed(cast) })
+          .directedBy(...directors.map((one) => actor(one.number, one.name)))
+          .build(),
+      );
+    const groups = fc.array(fc.array(movie, { minLength: 1, maxLength: 6 }), { minLength: 1, maxLength: 3 });
+    await fc.assert(
+      fc.asyncProperty(groups, async (saved) => {
+        await clearDatabase(place.database);
+        const { folder, results } = await saveToBoth(saved);
+        expect(results.filter(({ refused }) => Object.keys(refused).length > 0)).toEqual([]);
+        const [inDatabase, inCsv] = await Promise.all([
+          databaseContents(place.database),
+          csvContents(folder),
+        ]);
+        expect(inCsv.links).toEqual(inDatabase.links);
+        // A person who acts in nothing any more may stay.
+        expect(inCsv.actors).toEqual(expect.arrayContaining([...inDatabase.actors]));
+      }),
+      { numRuns: 25 },
+    );
+  });
+});

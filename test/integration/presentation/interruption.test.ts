@@ -1,0 +1,96 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { startCli } from '../../support/cli.js';
+import { createTestPglite, type TestPglite } from '../../support/pglite.js';
+import { ScriptedControlPort } from '../../support/scripted-control-port.js';
+import { temporaryFolder } from '../../support/temporary-folder.js';
+
+// Processes of their own, some with an embedded database, on a machine that may be busy.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+
+/** Takes connections and never says a word. */
+const silent = createServer((socket) => {
+  socket.on('error', () => {});
+  arrived();
+});
+let arrived = () => {};
+let address: string;
+let stored: TestPglite;
+
+beforeAll(async () => {
+  silent.listen(0, '127.0.0.1');
+  await once(silent, 'listening');
+  const bound = silent.address();
+  address = typeof bound === 'object' && bound !== null ? `127.0.0.1:${bound.port}` : '';
+  stored = await createTestPglite();
+});
+
+afterAll(async () => {
+  silent.close();
+  await stored.remove();
+});
+
+function connection(): Promise<void> {
+  return new Promise((resolve) => {
+    arrived = resolve;
+  });
+}
+
+describe('a signal while a command waits', () => {
+  it.each([
+    ['runs, for its database', 'SIGINT', () => ['runs', '--database-url', `postgres://u:p@${address}/d`]],
+    ['routes, for the site', 'SIGTERM', () => ['routes', '--base-url', `http://${address}`]],
+    ['routes, for the site', 'SIGHUP', () => ['routes', '--base-url', `http://${address}`]],
+    [
+      'datasets pull, for the server',
+      'SIGINT',
+      () => ['datasets', 'pull', '--datasets-url', `http://${address}`],
+    ],
+  ] as const)('(%s; %s) ends it with 130 and one line', async (_, signal, args) => {
+    const waits = connection();
+    const running = startCli(args(), { cwd: await temporaryFolder() });
+    await waits;
+    running.process.kill(signal);
+    expect(await running.result).toEqual({ code: 130, signal: null, stdout: '', stderr: 'interrupted\n' });
+  });
+
+  it('(scrape, for ids on standard input) ends it with 130 and one line', async () => {
+    const running = startCli(['scrape', '--ids-file', '-'], {
+      cwd: await temporaryFolder(),
+      // Says that it is there and goes on reading from a pipe that nobody writes to.
+      prefix: ['sh', '-c', 'mkfifo p; exec 3<>p; exec "$@" <&3', 'sh'],
+      env: { NODE_OPTIONS: `--import ${READY}` },
+    });
+    await once(running.process.stderr ?? silent, 'data');
+    running.process.kill('SIGINT');
+    const { code, stderr } = await running.result;
+    expect({ code, stderr }).toEqual({ code: 130, stderr: 'reading\ninterrupted\n' });
+  });
+
+  it('(scrape, for Tor) ends it with 130 and a report', async () => {
+    await using tor = await ScriptedControlPort.start((line) =>
+      line.startsWith('GETINFO')
+        ? ['250-status/bootstrap-phase=NOTICE BOOTSTRAP PROGRESS=5 TAG=conn SUMMARY="Waiting"\r\n250 OK\r\n']
+        : ['250 OK\r\n'],
+    );
+    const { host, port } = tor.address;
+    const where = ['--out', stored.folder.replace(/pglite$/, ''), '--base-url', 'http://127.0.0.1:1'];
+    const running = startCli(['scrape', ...where, '--tor', '--tor-control', `${host}:${port}`, '--json'], {
+      env: { TOR_CONTROL_PASSWORD: 'hunter2' },
+    });
+    running.process.stderr?.on('data', (text) => {
+      if (String(text).includes('tor: 5 %')) running.process.kill('SIGINT');
+    });
+    const { code, stdout, stderr } = await running.result;
+    expect({ code, stderr }).toMatchObject({ code: 130 });
+    expect(JSON.parse(stdout)).toMatchObject({ scraped: 0, stop: { cause: 'interrupted' } });
+    expect(stderr).not.toMatch(/error|\n\s+at /);
+  });
+});
+
+/** Tells on standard error when the program begins to read its standard input. */
+const READY = `data:text/javascript,${encodeURIComponent(`
+  const read = process.stdin.read.bind(process.stdin);
+  process.stdin.read = (...some) => { process.stdin.read = read; process.stderr.write('reading\\n'); return read(...some); };
+`)}`;

@@ -1,0 +1,136 @@
+import { describe, expect, it } from 'vitest';
+import { StoreFull, StoreRefused } from '../../../src/application/ports.js';
+import {
+  type PatienceOptions,
+  type StoreOutage,
+  StorePatience,
+} from '../../../src/application/store-patience.js';
+
+function patienceOf(options: Partial<PatienceOptions> = {}) {
+  const outages: StoreOutage[] = [];
+  const troubles: string[] = [];
+  const patience = new StorePatience('postgres', {
+    patienceMs: 1000,
+    now: Date.now,
+    onOutage: (outage) => outages.push(outage),
+    onTrouble: (_, reason) => troubles.push(reason),
+    ...options,
+  });
+  return { patience, outages, troubles };
+}
+
+/** A clock that goes on by so much with every failure. */
+function failing(byMs: number) {
+  let clock = 0;
+  const fail = async (): Promise<never> => {
+    clock += byMs;
+    throw new Error('deadlock detected');
+  };
+  return { now: () => clock, fail };
+}
+
+const forEver = () => new Promise<never>(() => {});
+
+describe('StorePatience', () => {
+  it('gives up what fails for the whole patience while others are answered, and not the store', async () => {
+    const { now, fail } = failing(300);
+    const { patience, outages } = patienceOf({ now });
+    let ended = false;
+    const poisoned = patience.ask(fail).finally(() => {
+      ended = true;
+    });
+    const others = (async () => {
+      for (let count = 0; !ended; count += 1) {
+        expect(await patience.ask(async () => count)).toBe(count);
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      }
+    })();
+    await expect(poisoned).rejects.toThrow('deadlock detected');
+    await others;
+    expect(outages).toEqual([]);
+    expect(await patience.ask(async () => 'well')).toBe('well');
+  });
+
+  it('counts a refusal as an answer of the store', async () => {
+    const { now, fail } = failing(600);
+    const { patience, outages } = patienceOf({ now });
+    const poisoned = patience.ask(fail);
+    const refused = patience.ask(async () => {
+      throw new StoreRefused('too long');
+    });
+    await expect(refused).rejects.toThrow('too long');
+    await new Promise((resolve) => setImmediate(resolve));
+    const another = patience.ask(async () => {
+      throw new StoreRefused('too long');
+    });
+    await expect(another).rejects.toThrow('too long');
+    await expect(poisoned).rejects.toThrow('deadlock detected');
+    expect(outages).toEqual([]);
+  });
+
+  it('gives the store up when nothing is answered for the whole patience, and asks it nothing more', async () => {
+    const { now, fail } = failing(600);
+    const { patience, outages, troubles } = patienceOf({ now });
+    await expect(patience.ask(fail)).rejects.toThrow('deadlock detected');
+    expect(outages).toEqual([{ store: 'postgres', cause: 'down', reason: 'deadlock detected' }]);
+    expect(troubles).toEqual(['deadlock detected']);
+    const asked = now();
+    await expect(patience.ask(fail)).rejects.toThrow('deadlock detected');
+    expect(now()).toBe(asked);
+  });
+
+  it('does not ask again what may not pass', async () => {
+    const { patience, outages } = patienceOf();
+    let asked = 0;
+    const work = async () => {
+      asked += 1;
+      throw new Error('no such table');
+    };
+    await expect(patience.ask(work, () => false)).rejects.toThrow('no such table');
+    expect({ asked, outages }).toEqual({ asked: 1, outages: [] });
+  });
+
+  it('gives a full store up at once', async () => {
+    const { patience, outages } = patienceOf();
+    const work = async () => {
+      throw new StoreFull('no space left');
+    };
+    await expect(patience.ask(work)).rejects.toThrow('no space left');
+    expect(outages).toEqual([{ store: 'postgres', cause: 'full', reason: 'no space left' }]);
+  });
+
+  it.each([
+    ['is silent', forEver],
+    [
+      'fails',
+      async () => {
+        throw new Error('connection refused');
+      },
+    ],
+  ])('ends soon after an interruption when the store %s, however long the patience is', async (_, work) => {
+    const interruption = new AbortController();
+    const { patience, outages } = patienceOf({
+      patienceMs: 3_600_000,
+      interrupted: interruption.signal,
+      interruptedMs: 20,
+    });
+    const asks = Promise.allSettled([patience.ask(work), patience.ask(work)]);
+    interruption.abort();
+    expect((await asks).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    expect(outages).toMatchObject([{ cause: 'down' }]);
+    await expect(patience.ask(async () => 'late')).rejects.toThrow('gave no answer');
+  });
+
+  it('still takes the answer of a store that works when the run is interrupted', async () => {
+    const interruption = new AbortController();
+    const { patience, outages } = patienceOf({ patienceMs: 0, interrupted: interruption.signal });
+    const answer = patience.ask(async () => {
+      interruption.abort();
+      await new Promise((resolve) => setTimeout(resolve, 10));
+      return 'saved';
+    });
+    expect(await answer).toBe('saved');
+    expect(await patience.ask(async () => 'also saved')).toBe('also saved');
+    expect(outages).toEqual([]);
+  });
+});

@@ -1,0 +1,27 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { decodeText } from '../../../src/shared/text-file.js';
+
+const text = fc
+  .tuple(fc.string({ minLength: 1, maxLength: 1 }), fc.string({ unit: 'grapheme', maxLength: 30 }))
+  .map(([first, rest]) => first + rest);
+
+test('a text is read in UTF-8 and UTF-16 of either order, with and without a byte order mark', () => {
+  fc.assert(
+    fc.property(text, (written) => {
+      for (const marked of [written, `\uFEFF${written}`]) {
+        expect(decodeText(Buffer.from(marked))).toBe(written);
+        expect(decodeText(Buffer.from(marked, 'utf16le'))).toBe(written);
+        expect(decodeText(Buffer.from(marked, 'utf16le').swap16())).toBe(written);
+      }
+    }),
+  );
+});
+
+test('bytes that are no text are read without an error', () => {
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 40 }), (bytes) => {
+      expect(typeof decodeText(bytes)).toBe('string');
+    }),
+  );
+});
