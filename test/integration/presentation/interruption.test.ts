@@ -1,13 +1,10 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startCli } from '../../support/cli.js';
 import { createTestPglite, type TestPglite } from '../../support/pglite.js';
 import { ScriptedControlPort } from '../../support/scripted-control-port.js';
 import { temporaryFolder } from '../../support/temporary-folder.js';
-
-// Processes of their own, some with an embedded database, on a machine that may be busy.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 /** Takes connections and never says a word. */
 const silent = createServer((socket) => {

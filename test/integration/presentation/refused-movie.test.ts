@@ -96,7 +96,7 @@ describe('a movie that the database alone refuses', () => {
     const retried = await scrape(out, '--retry-failed', '--only', 'refused');
     await database.script('truncate movies cascade; create index movies_plot on movies (plot)');
     expect(retried).toMatchObject({ code: 1, report: { listed: 2, scraped: 1, failed: 1 } });
-  }, 120_000);
+  });
 
   it('is named by load-csv, which loads the others', async () => {
     const folder = await temporaryFolder();
@@ -118,5 +118,5 @@ describe('a movie that the database alone refuses', () => {
     expect(stderr).toMatch(/movies\.csv line 3 \(tt0000002\): PostgreSQL refused tt0000002: index row /);
     expect(stderr).toMatch(/movies\.csv line 4 \(tt0000003\): PostgreSQL refused tt0000003: .*people_banned/);
     expect(await savedTitles()).toEqual(['tt0000001', 'tt0000004']);
-  }, 60_000);
+  });
 });

@@ -1,5 +1,5 @@
 import { createServer } from 'node:net';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 // The built entry, as a program imports it.
 import { OptionFaults, type ScrapeMoviesOptions, scrapeMovies } from '../../../dist/index.js';
 import { films } from '../../../src/demo/films.js';
@@ -9,9 +9,6 @@ import { startConnectProxy } from '../../support/connect-proxy.js';
 import { createTestDatabase, type TestDatabase } from '../../support/postgres.js';
 import { finished, startRun, unresolvable } from '../../support/site-run.js';
 import { temporaryFolder } from '../../support/temporary-folder.js';
-
-// Whole runs of the program, each as slow as the machine is busy.
-vi.setConfig({ testTimeout: 120_000 });
 
 const [first = '', second = ''] = films.map(({ titleId }) => titleId);
 
@@ -53,7 +50,7 @@ describe('a run whose Tor is not there', () => {
     running.process.stderr?.on('data', (text: Buffer) => {
       told += text;
     });
-    await expect.poll(() => told, { timeout: 60_000 }).toMatch(/^tor: .*ECONNREFUSED\); waiting for it$/m);
+    await expect.poll(() => told).toMatch(/^tor: .*ECONNREFUSED\); waiting for it$/m);
     expect(running.process.exitCode).toBeNull();
     const { code, stdout, stderr } = await running.result;
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });

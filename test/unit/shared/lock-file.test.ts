@@ -145,7 +145,7 @@ describe('a lock file', () => {
 });
 
 // What stands still is looked at for some ten seconds.
-describe('a lock of another container or machine', { timeout: 60_000 }, () => {
+describe('a lock of another container or machine', () => {
   const ELSEWHERE = '{"pid":1,"startedAt":"boot/1","pidSpace":"boot/pid:[1]","token":"a"}\n';
 
   test('is respected as long as its date moves, whatever its pid means here', async () => {

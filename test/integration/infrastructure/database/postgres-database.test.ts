@@ -157,7 +157,7 @@ describe('a lock that another session holds', () => {
     const error = await failureOf(database.execute('select count(*) from movies'));
     expect(isTransient(error)).toBe(true);
     const waiting = `select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
-    await expect.poll(async () => (await holder.execute(waiting)).rows, { timeout: 20_000 }).toEqual([[0]]);
+    await expect.poll(async () => (await holder.execute(waiting)).rows).toEqual([[0]]);
     await holder.script('rollback');
     holder.release();
     await database.close();

@@ -17,13 +17,16 @@ test('a page that waits for a connection fails at its own deadline', async () =>
     maxBytes: 1_000,
   });
   const settled: unknown[] = [];
+  const late = new AbortController();
   for (const _ of [1, 2, 3]) {
     const meter = { bytes: 0, status: null };
-    const options = { accept: '*/*', signal: AbortSignal.timeout(400), meter };
+    const options = { accept: '*/*', signal: late.signal, meter };
     client
       .get(new URL('http://www.imdb.test/'), aRoute(`socks5h://${proxy.authority}`), options)
       .catch((error: unknown) => settled.push(networkFailure(error).reason));
   }
+  await expect.poll(() => proxy.connections).toBe(1);
+  late.abort(new DOMException('The operation timed out', 'TimeoutError'));
   await expect.poll(() => settled).toEqual(Array(3).fill('the attempt took longer than its deadline'));
   // Still connecting: the deadlines came first.
   expect(proxy.connections).toBe(1);

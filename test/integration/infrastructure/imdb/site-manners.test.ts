@@ -221,7 +221,7 @@ describe('a site that throttles', () => {
     site.behave({ kind: 'throttled', retryAfter: 30, titleId: one });
     const fetched = fetch(TITLE);
     await expect
-      .poll(() => waits, { timeout: 20_000 })
+      .poll(() => waits)
       .toMatchObject([{ routeId: 'direct', reason: 'HTTP 429, asked to wait 30 s' }]);
     stop.abort();
     expect(await fetched).toEqual({ kind: 'stopped' });
