@@ -86,6 +86,26 @@ describe('a resumed run that went through proxies', () => {
   });
 });
 
+describe('a new run over what failed over a proxy', () => {
+  it('goes out directly only when that is said', async () => {
+    const names = { 'www.imdb.test': '127.0.0.1' };
+    await using proxy = await startConnectProxy({ address: '127.0.7.43', names });
+    const out = await temporaryFolder();
+    const where = ['--base-url', site.url, '--database-url', database.url, '--out', out, '--rate', '0'];
+    const missing = ['--ids', 'tt0000001', '--proxy', `http://${proxy.authority}`];
+    expect((await runCli(['scrape', ...where, ...missing])).code).toBe(1);
+    firstRequest = site.requests.length;
+    for (const more of [[], ['--dry-run']]) {
+      const { code, stderr } = await runCli(['scrape', ...where, '--retry-failed', ...more]);
+      expect(code).toBe(2);
+      expect(stderr).toMatch(/would go out directly.*--routes direct/);
+    }
+    expect(requests()).toEqual([]);
+    expect((await runCli(['scrape', ...where, '--retry-failed', '--routes', 'direct'])).code).toBe(1);
+    expect(requests().map(({ remoteAddress }) => remoteAddress)).toContain('127.0.0.1');
+  });
+});
+
 describe('a proxy variable of other programs', () => {
   const env = { HTTPS_PROXY: 'http://me:hunter2@proxy.example:3128' };
 
