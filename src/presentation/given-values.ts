@@ -27,7 +27,8 @@ export class GivenValues {
       }
     }
     // On a command line they come from the environment, where another program may want them.
-    if (this.#flags.torControl === undefined && !this.#mistyped.has('torControl')) {
+    const { torControl, resume } = this.#flags;
+    if (torControl === undefined && resume === undefined && !this.#mistyped.has('torControl')) {
       const secrets = ['torControlPassword', 'torControlCookie'].filter((name) => name in this.#flags);
       for (const name of secrets) this.#faults.push(`${name} needs torControl`);
     }

@@ -136,5 +136,7 @@ describe('the values of a program', () => {
     expect(await faultsOf({ torControlPassword: 'hunter2' })).toEqual([
       'torControlPassword needs torControl',
     ]);
+    // The run that is gone on with may have it.
+    expect(await faultsOf({ torControlPassword: 'hunter2', resume: { kind: 'last' } })).toEqual([]);
   });
 });
