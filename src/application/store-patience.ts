@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import { errorMessage } from '../shared/error-message.js';
 import { StoreFull, StoreLost, StoreRefused } from './ports.js';
@@ -31,7 +32,7 @@ const INTERRUPTED_MS = 5_000;
 /**
  * Asks a store again, with growing pauses, as long as it fails. What has failed for the whole patience is given up,
  * and the store with it, unless it answered others meanwhile: then only this one is at fault. Once a store is given
- * up, everything still asked of it is refused at once.
+ * up, everything asked of it, before or after, is refused at once.
  */
 export class StorePatience {
   readonly #store: string;
@@ -40,10 +41,12 @@ export class StorePatience {
   /** How many times the store has answered, if only by a refusal. */
   #answers = 0;
   #outage: StoreOutage | null = null;
+  readonly #givenUp = new AbortController();
 
   constructor(store: string, options: PatienceOptions) {
     this.#store = store;
     this.#options = options;
+    setMaxListeners(0, this.#givenUp.signal);
   }
 
   /**
@@ -57,19 +60,29 @@ export class StorePatience {
     const { interrupted, interruptedMs = INTERRUPTED_MS } = this.#options;
     const over = new AbortController();
     let timer: NodeJS.Timeout | undefined;
-    const hurry = () => {
-      timer = setTimeout(() => over.abort(), interruptedMs);
+    let refuse = (_: Error): void => {};
+    const refused = new Promise<never>((_, reject) => {
+      refuse = reject;
+    });
+    const onGivenUp = () => refuse(new Error(this.#outage?.reason));
+    const onInterrupted = () => {
+      const answersBefore = this.#answers;
+      timer = setTimeout(() => {
+        over.abort();
+        const reason = `${this.#store} gave no answer within ${interruptedMs / 1000} s of the interruption`;
+        refuse(new Error(reason));
+        if (answersBefore === this.#answers) this.#giveUp('down', reason);
+      }, interruptedMs);
     };
-    if (interrupted?.aborted === true) hurry();
-    else interrupted?.addEventListener('abort', hurry, { once: true });
-    const answersBefore = this.#answers;
+    this.#givenUp.signal.addEventListener('abort', onGivenUp);
+    if (interrupted?.aborted === true) onInterrupted();
+    else interrupted?.addEventListener('abort', onInterrupted);
     try {
-      return await Promise.race([
-        this.#persist(work, mayPass, over.signal),
-        aborted(over.signal).then(() => this.#giveUpSilent(answersBefore, interruptedMs)),
-      ]);
+      return await Promise.race([this.#persist(work, mayPass, over.signal), refused]);
     } finally {
-      interrupted?.removeEventListener('abort', hurry);
+      over.abort();
+      this.#givenUp.signal.removeEventListener('abort', onGivenUp);
+      interrupted?.removeEventListener('abort', onInterrupted);
       clearTimeout(timer);
     }
   }
@@ -119,15 +132,6 @@ export class StorePatience {
     if (this.#outage !== null) return;
     this.#outage = { store: this.#store, cause, reason };
     this.#options.onOutage(this.#outage);
+    this.#givenUp.abort();
   }
-
-  #giveUpSilent(answersBefore: number, interruptedMs: number): never {
-    const reason = `${this.#store} gave no answer within ${interruptedMs / 1000} s of the interruption`;
-    if (answersBefore === this.#answers) this.#giveUp('down', reason);
-    throw new Error(reason);
-  }
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
 }

@@ -79,6 +79,14 @@ describe('StorePatience', () => {
     expect(now()).toBe(asked);
   });
 
+  it('refuses what it is still waiting for once the store is given up', async () => {
+    const { now, fail } = failing(600);
+    const { patience } = patienceOf({ now });
+    const waiting = patience.ask(forEver);
+    await expect(patience.ask(fail)).rejects.toThrow('deadlock detected');
+    await expect(waiting).rejects.toThrow('deadlock detected');
+  });
+
   it('does not ask again what may not pass', async () => {
     const { patience, outages } = patienceOf();
     let asked = 0;
