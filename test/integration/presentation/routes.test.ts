@@ -265,7 +265,7 @@ describe('routes', () => {
     expect(JSON.parse(stdout)).toMatchObject([
       { route: 'proxy-1', address: `http://127.0.7.1:${good.port}`, result: 'page', httpStatus: 200 },
       { route: 'proxy-2', result: 'challenge', httpStatus: 202 },
-      { route: 'proxy-3', result: 'throttled', reason: 'HTTP 429, asked to wait 60 s' },
+      { route: 'proxy-3', result: 'throttled', reason: 'HTTP 429, asked to wait 1 min' },
       { route: 'proxy-4', result: 'unreachable', httpStatus: null },
     ]);
     expect(requests().filter(({ page }) => page === 'title')).toHaveLength(3);
