@@ -75,8 +75,6 @@ function wholeAnswer(fault: AnsweredFault, exchange: Exchange): Answer {
       const cookie = setCookie === undefined ? {} : { 'set-cookie': setCookie };
       return { status, body: '', headers: { location, ...cookie } };
     }
-    case 'merged':
-      return { status: 301, body: '', headers: { location: `/title/${fault.into}/` } };
     case 'redirectAway':
       return { status: 302, body: '', headers: { location: new URL(request.url ?? '/', fault.to).href } };
   }

@@ -37,8 +37,6 @@ export type Fault =
       readonly status?: number;
       readonly setCookie?: string;
     }
-  /** Redirects to the page of another title, as IMDb does for one that it has merged into that. */
-  | { readonly kind: 'merged'; readonly into: string }
   /** The connection is reset (RST) without an answer. */
   | { readonly kind: 'reset' }
   /** This body, as it is. Default: status 200, `text/html`. */

@@ -72,6 +72,8 @@ const SCRAPE_MOVIES: InjectionToken<ScrapeMovies> = Symbol('ScrapeMovies');
 export interface Stores {
   readonly database: SqlDatabase;
   readonly repositories: readonly MovieRepository[];
+  /** What was found in them and a person should know, each a sentence. */
+  readonly notices: readonly string[];
 }
 
 /** A short patience is no reason to give up statements that a busy server answers a little later. */
@@ -92,7 +94,7 @@ export async function openStores(
   closers.add(() => postgres.close());
   const csv = await CsvMovieRepository.open(join(settings.out, 'csv'));
   closers.add(() => csv.close());
-  return { database, repositories: [postgres, csv] };
+  return { database, repositories: [postgres, csv], notices: csv.notices };
 }
 
 export interface ScrapeComposition {
@@ -169,8 +171,8 @@ export async function composeScrape(
     return new FallbackFetcher({
       site: get(SITE_FETCHER),
       fallback: datasets,
-      onSiteLost: ({ reason }) =>
-        get(OBSERVER).warned(`every route is blocked (${reason}); the datasets give the rest`),
+      onSiteLost: ({ kind, reason }) =>
+        get(OBSERVER).warned(`every route is ${kind} (${reason}); the datasets give the rest`),
       onOtherChart: ({ reason }) =>
         get(OBSERVER).warned(
           `the site did not give the chart (${reason}); the titles are the first of the ranking that the datasets make up`,

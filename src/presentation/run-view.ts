@@ -54,13 +54,15 @@ export class RunView implements RunCompanion {
 
   observers(): readonly RunObserver[] {
     const printsLog = this.#logger !== null && this.#settings.logFile === null;
-    // Log lines on the terminal have the warnings among them.
-    const warnings: RunObserver = printsLog ? {} : { warned: (warning) => this.say(`warning: ${warning}`) };
+    // Log lines on the terminal have warnings and waits among them.
+    const warnings: RunObserver = printsLog
+      ? {}
+      : {
+          waiting: (wait) => this.say(waitText(wait, new Date())),
+          warned: (warning) => this.say(`warning: ${warning}`),
+        };
     const started: RunObserver = { runStarted: ({ runId, list }) => this.say(`run ${runId}: ${list}`) };
-    const waiting: RunObserver = {
-      waiting: (wait) => this.say(waitText(wait, new Date())),
-    };
-    return [this.#counts, started, waiting, warnings, ...(this.#logger === null ? [] : [this.#logger])];
+    return [this.#counts, started, warnings, ...(this.#logger === null ? [] : [this.#logger])];
   }
 
   start(): void {

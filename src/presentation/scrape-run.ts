@@ -87,6 +87,7 @@ async function runOpened(
   const earlier = before === undefined ? null : await findEarlierCoverage(stores.database, before);
   const observers = companion.observers();
   const run = await composeScrape({ ...plan, earlier }, stores, routes.groups, brake, observers, closers);
+  for (const notice of stores.notices) run.observer.warned(notice);
   if (plan.settings.robots === 'ignore') run.observer.warned('robots.txt is ignored (--robots ignore)');
   for (const warning of routeWarnings(routes, plan.settings)) run.observer.warned(warning);
   if (routes.tor !== null) {

@@ -2,6 +2,8 @@ export const REDACTED = '[redacted]';
 
 /** A shorter secret would be found all over harmless text; credentials in URLs go whatever their length. */
 const SHORTEST_SECRET = 4;
+/** A shorter one may be an everyday word or a part of one, and goes only where it stands alone. */
+const SHORTEST_UNMISTAKABLE = 8;
 
 /** With a password, everything up to the last `@`, since a password that was not encoded may hold any sign. */
 const URL_CREDENTIALS = /([a-z][a-z0-9+.-]*:\/\/)(?:[^\s"'<>/:@]*:[^\s"'<>]*|[^\s"'<>/?#@]+)@/gi;
@@ -13,8 +15,10 @@ export class Redactor {
 
   constructor(secrets: Iterable<string>) {
     const plain = [...secrets].filter((secret) => secret.length >= SHORTEST_SECRET).flatMap(spellings);
-    this.#secrets = anyOf(plain, 'g');
-    this.#suspects = anyOf([...plain, ...plain.map((secret) => JSON.stringify(secret).slice(1, -1))], '');
+    this.#secrets = anyOf(plain, patternOf, 'gu');
+    // Wherever they stand: the escapes of JSON put letters in front of them.
+    const escaped = plain.map((secret) => JSON.stringify(secret).slice(1, -1));
+    this.#suspects = anyOf([...plain, ...escaped], literally, 'u');
   }
 
   text(text: string): string {
@@ -43,8 +47,20 @@ function spellings(secret: string): string[] {
   return [secret, encoded, encoded.replace(/%../g, (code) => code.toLowerCase())];
 }
 
-function anyOf(texts: readonly string[], flags: string): RegExp | null {
+function anyOf(texts: readonly string[], toPattern: (text: string) => string, flags: string): RegExp | null {
   if (texts.length === 0) return null;
   const longestFirst = [...new Set(texts)].sort((one, other) => other.length - one.length);
-  return new RegExp(longestFirst.map((text) => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('|'), flags);
+  return new RegExp(longestFirst.map(toPattern).join('|'), flags);
+}
+
+function patternOf(secret: string): string {
+  const pattern = literally(secret);
+  if (secret.length >= SHORTEST_UNMISTAKABLE) return pattern;
+  const before = /^[\p{L}\p{N}]/u.test(secret) ? '(?<![\\p{L}\\p{N}])' : '';
+  const after = /[\p{L}\p{N}]$/u.test(secret) ? '(?![\\p{L}\\p{N}])' : '';
+  return `${before}${pattern}${after}`;
+}
+
+function literally(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
 }

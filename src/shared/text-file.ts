@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { buffer } from 'node:stream/consumers';
+import { TextDecoder } from 'node:util';
 import { errorCode } from './error-code.js';
 import { errorMessage } from './error-message.js';
 
@@ -15,14 +16,14 @@ export async function readTextFile(path: string, mostBytes: number): Promise<str
     throw new Error(REASONS[errorCode(error) ?? ''] ?? errorMessage(error));
   });
   if (bytes.length > mostBytes) throw new Error(`it is larger than ${mostBytes / 1_000_000} MB`);
-  return decodeText(bytes);
+  return textDecoderFor(bytes).decode(bytes);
 }
 
-/** UTF-8 or UTF-16, told by its byte order mark, or for UTF-16 by the zeros of its first character. The mark is left out. */
-export function decodeText(bytes: Uint8Array): string {
-  const [first, second] = bytes;
-  const isLittle = (first === 0xff && second === 0xfe) || (first !== 0 && second === 0);
-  const isBig = (first === 0xfe && second === 0xff) || (first === 0 && second !== 0);
-  const encoding = isLittle ? 'utf-16le' : isBig ? 'utf-16be' : 'utf-8';
-  return new TextDecoder(bytes.length < 2 ? 'utf-8' : encoding).decode(bytes);
+/** For UTF-8 or UTF-16, told by the byte order mark, or for UTF-16 by the zeros of the first character. The mark is left out. */
+export function textDecoderFor([first, second]: Uint8Array): TextDecoder {
+  if ((first === 0xff && second === 0xfe) || (first !== 0 && second === 0))
+    return new TextDecoder('utf-16le');
+  if ((first === 0xfe && second === 0xff) || (first === 0 && second !== 0))
+    return new TextDecoder('utf-16be');
+  return new TextDecoder();
 }

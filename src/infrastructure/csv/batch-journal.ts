@@ -1,91 +1,177 @@
-import { type FileHandle, readFile, rm, stat, truncate } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { type FileHandle, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { crc32 } from 'node:zlib';
 import { z } from 'zod';
 import { hasErrorCode } from '../../shared/error-code.js';
-import { openFile, writeAt } from './csv-file.js';
-import { explainStoreError } from './csv-store-error.js';
+import { openOwnFile, readOwnFile, removeDraft, replaceFile, writeAt } from './csv-file.js';
+import { CsvFileUnreadable, explainStoreError } from './csv-store-error.js';
 
-interface Growing {
-  readonly name: string;
-  /** In bytes. */
+/** What a file holds: its size in bytes and a checksum of them. */
+export interface FileState {
   readonly size: number;
+  readonly crc: number;
 }
 
-const sizesSchema = z.record(z.string(), z.number().int().nonnegative());
+export interface NamedState {
+  readonly name: string;
+  readonly state: FileState;
+}
+
+const stateSchema = z.object({ size: z.number().int().nonnegative(), crc: z.number().int().nonnegative() });
+const slotSchema = z.object({
+  number: z.number().int().nonnegative(),
+  /** More than one state while a file is being replaced: it has one of them. */
+  files: z.record(z.string(), z.array(stateSchema)),
+});
+type Slot = z.infer<typeof slotSchema>;
+
+const SLOT_BYTES = 2048;
+const CRC_DIGITS = 8;
 
 /**
- * Makes a batch that grows several files whole or nothing: while it is being written, a small file tells the sizes
- * from before, to which `recover` cuts the files back after a crash. It does not fsync: a process may be killed at
- * any moment, a power cut is another matter.
+ * Makes a batch that grows several files whole or nothing. While files are open, `.batch` tells what each of them holds
+ * with the last whole batch, and is written as the last step of every batch, in two slots by turns, so that one of
+ * them is always whole. It does not fsync batches: a process may be killed at any moment, a power cut is another matter.
  */
 export class BatchJournal {
   readonly #path: string;
   readonly #handle: FileHandle;
+  #slot: Slot;
 
-  private constructor(path: string, handle: FileHandle) {
+  private constructor(path: string, handle: FileHandle, slot: Slot) {
     this.#path = path;
     this.#handle = handle;
+    this.#slot = slot;
   }
 
-  /** Undoes the batch that a crash has cut short, if there is one, then opens the journal of `folder`. */
-  static async open(folder: string): Promise<BatchJournal> {
+  /**
+   * Cuts off what a killed process has written of a batch, but only behind bytes that are the ones it noted. Answers
+   * whether a process was killed here. Throws `CsvFileUnreadable` when a file has been changed since.
+   */
+  static async recover(folder: string): Promise<boolean> {
     const path = join(folder, '.batch');
     try {
-      await recover(folder, path);
-      const { handle } = await openFile(path);
-      await handle.truncate(0);
-      return new BatchJournal(path, handle);
+      await removeDraft(path);
+      const bytes = await readOwnFile(path);
+      if (bytes === undefined) return false;
+      await cutBack(folder, newestSlot(path, bytes));
+      return true;
     } catch (error) {
       throw explainStoreError(error, path);
     }
   }
 
-  async begin(files: readonly Growing[]): Promise<void> {
-    const sizes = Object.fromEntries(files.map(({ name, size }) => [name, size]));
+  static async open(folder: string, files: readonly NamedState[]): Promise<BatchJournal> {
+    const path = join(folder, '.batch');
     try {
-      await writeAt(this.#handle, Buffer.from(`${JSON.stringify(sizes)}\n`), 0);
+      const slot = { number: 0, files: statesOf(files) };
+      const { handle } = await replaceFile(path, 0o644, [format(slot)]);
+      return new BatchJournal(path, handle, slot);
     } catch (error) {
-      throw explainStoreError(error, this.#path);
+      throw explainStoreError(error, path);
     }
   }
 
-  async end(): Promise<void> {
-    await this.#handle.truncate(0);
+  /** The batch, or the replacing of a file, is whole with these states. */
+  async commit(files: readonly NamedState[]): Promise<void> {
+    await this.#write(statesOf(files));
   }
 
-  /** Leaves the file to whoever has the folder now. */
-  async abandon(): Promise<void> {
-    await this.#handle.close();
+  /** A file is about to be replaced by one with this state. */
+  async expect({ name, state }: NamedState): Promise<void> {
+    const { files } = this.#slot;
+    await this.#write({ ...files, [name]: [...(files[name] ?? []), state] });
   }
 
-  /** Removes the journal, unless a batch is still to be undone at the next open. */
+  /** Every file is whole and needs no journal any more. */
+  async remove(): Promise<void> {
+    await rm(this.#path, { force: true });
+  }
+
   async close(): Promise<void> {
-    const { size } = await this.#handle.stat();
     await this.#handle.close();
-    if (size === 0) await rm(this.#path, { force: true });
+  }
+
+  async #write(files: Slot['files']): Promise<void> {
+    const slot = { number: this.#slot.number + 1, files };
+    try {
+      await writeAt(this.#handle, Buffer.from(format(slot)), (slot.number % 2) * SLOT_BYTES);
+    } catch (error) {
+      throw explainStoreError(error, this.#path);
+    }
+    this.#slot = slot;
   }
 }
 
-async function recover(folder: string, path: string): Promise<void> {
-  for (const [name, size] of Object.entries(await readSizes(path))) {
-    const file = join(folder, basename(name));
+function statesOf(files: readonly NamedState[]): Slot['files'] {
+  return Object.fromEntries(files.map(({ name, state }) => [name, [state]]));
+}
+
+function format(slot: Slot): string {
+  const text = JSON.stringify(slot).padEnd(SLOT_BYTES - CRC_DIGITS - 2);
+  return `${crc32(text).toString(16).padStart(CRC_DIGITS, '0')} ${text}\n`;
+}
+
+function newestSlot(path: string, bytes: Buffer): Slot {
+  const slots = [0, 1].flatMap((place) => {
+    const slot = parseSlot(bytes.toString('utf8', place * SLOT_BYTES, (place + 1) * SLOT_BYTES));
+    return slot === undefined ? [] : [slot];
+  });
+  const newest = slots.sort((a, b) => b.number - a.number)[0];
+  if (newest !== undefined) return newest;
+  throw new CsvFileUnreadable(
+    path,
+    'it does not tell what a run has left here (remove it, and the files are taken as they are)',
+  );
+}
+
+function parseSlot(text: string): Slot | undefined {
+  const content = text.slice(CRC_DIGITS + 1, -1);
+  if (content === '' || Number.parseInt(text.slice(0, CRC_DIGITS), 16) !== crc32(content)) return;
+  return slotSchema.parse(JSON.parse(content));
+}
+
+async function cutBack(folder: string, { files }: Slot): Promise<void> {
+  const cuts: { handle: FileHandle; size: number }[] = [];
+  try {
+    for (const [name, states] of Object.entries(files)) {
+      const path = join(folder, basename(name));
+      const state = await stateThere(path, states);
+      if (state === undefined) {
+        throw new CsvFileUnreadable(
+          path,
+          'it was changed after a run that wrote there was killed, so what that run left unfinished cannot be told ' +
+            `(put it back as it was, or remove ${join(folder, '.batch')} and the files are taken as they are)`,
+        );
+      }
+      const { handle } = await openOwnFile(path);
+      cuts.push({ handle, size: state.size });
+    }
+    for (const { handle, size } of cuts) {
+      if ((await handle.stat()).size > size) await handle.truncate(size);
+    }
+  } finally {
+    for (const { handle } of cuts) await handle.close();
+  }
+}
+
+/** The largest of the states that the file begins with. */
+async function stateThere(path: string, states: readonly FileState[]): Promise<FileState | undefined> {
+  for (const state of states.toSorted((a, b) => b.size - a.size)) {
     try {
-      // A shorter file is not what the batch has left; the table that owns it judges what is there.
-      if ((await stat(file)).size > size) await truncate(file, size);
+      let crc = 0;
+      let size = 0;
+      if (state.size > 0) {
+        for await (const chunk of createReadStream(path, { end: state.size - 1 })) {
+          crc = crc32(chunk, crc);
+          size += chunk.length;
+        }
+      }
+      if (size === state.size && crc === state.crc) return state;
     } catch (error) {
       if (!hasErrorCode(error, 'ENOENT')) throw error;
     }
   }
-}
-
-/** A torn journal means that the batch had not begun to write. */
-async function readSizes(path: string): Promise<Record<string, number>> {
-  try {
-    const text = await readFile(path, 'utf8');
-    return text.endsWith('\n') ? sizesSchema.parse(JSON.parse(text)) : {};
-  } catch (error) {
-    if (error instanceof SyntaxError || error instanceof z.ZodError || hasErrorCode(error, 'ENOENT'))
-      return {};
-    throw error;
-  }
+  return;
 }

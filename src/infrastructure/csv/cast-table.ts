@@ -1,6 +1,8 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SaveResult } from '../../domain/scrape-outcome.js';
+import type { BatchJournal } from './batch-journal.js';
+import { gatherCasts, isOwnCast } from './cast-rows.js';
 import { CsvTable } from './csv-table.js';
 import { MOVIE_ACTOR_COLUMNS, type Row } from './movie-rows.js';
 import { digestRows } from './row-digest.js';
@@ -19,7 +21,7 @@ const WHOLE_GROUP = 0xffffffff;
  */
 export class CastTable {
   readonly #links: CsvTable;
-  readonly #lengths: CsvTable;
+  #lengths: CsvTable;
   readonly #lengthsPath: string;
 
   private constructor(links: CsvTable, lengths: CsvTable, lengthsPath: string) {
@@ -28,27 +30,34 @@ export class CastTable {
     this.#lengthsPath = lengthsPath;
   }
 
-  /** `hasMovie` tells whose rows stay; rows of a movie that was never wholly saved are dropped. */
-  static async open(folder: string, hasMovie: (movieId: string) => boolean): Promise<CastTable> {
+  /** Reads the file; see `CsvTable.open`. `onCast` hears whose rows there are, with their first line. */
+  static async open(
+    folder: string,
+    isAppended: boolean,
+    onCast: (movieId: string, line: number) => void,
+  ): Promise<CastTable> {
     const lengthsPath = join(folder, '.cast_lengths.csv');
-    let lengths = await openLengths(lengthsPath);
+    // Where no run was killed nothing is left to explain.
+    if (!isAppended) await rm(lengthsPath, { force: true });
+    const lengths = await openLengths(lengthsPath);
     try {
-      const links = await CsvTable.open(join(folder, 'movie_actor.csv'), {
-        columns: MOVIE_ACTOR_COLUMNS,
-        idPrefix: 'tt',
-        digest: (rows) => digestRows(rows, MOVIE_ACTOR_COLUMNS.length),
-        continues: (before, row) => Number(row[BILLING_ORDER]) > Number(before[BILLING_ORDER]),
-        keeps: hasMovie,
-        current: (movieId, rows) => {
-          const length = lengths.digestOf(movieId) ?? WHOLE_GROUP;
-          return length >= rows.length ? rows : rows.slice(rows.length - length);
+      const links = await CsvTable.open(
+        join(folder, 'movie_actor.csv'),
+        {
+          columns: MOVIE_ACTOR_COLUMNS,
+          idPrefix: 'tt',
+          digest: (rows) => digestRows(rows, MOVIE_ACTOR_COLUMNS.length),
+          continues: (before, row) => Number(row[BILLING_ORDER]) > Number(before[BILLING_ORDER]),
+          current: (movieId, rows) => {
+            const length = lengths.digestOf(movieId) ?? WHOLE_GROUP;
+            return length >= rows.length ? rows : rows.slice(rows.length - length);
+          },
+          mend: (rows) => rows,
+          scattered: { isInOrder: isOwnCast, gather: gatherCasts },
+          onGroup: ({ key, line }) => onCast(key, line),
         },
-      });
-      if (lengths.hasKeys) {
-        await lengths.close();
-        await rm(lengthsPath);
-        lengths = await openLengths(lengthsPath);
-      }
+        isAppended,
+      );
       return new CastTable(links, lengths, lengthsPath);
     } catch (error) {
       await lengths.close();
@@ -72,9 +81,22 @@ export class CastTable {
     return result;
   }
 
-  /** Drops superseded rows; what explained them goes with them. */
-  async compact(): Promise<void> {
-    await this.#links.compact();
+  /** Brings the files into the form in which they are appended to. */
+  async prepare(journal?: BatchJournal): Promise<void> {
+    await this.#links.prepare(journal);
+    await this.#lengths.clear(journal);
+    await this.#lengths.close();
+    this.#lengths = await openLengths(this.#lengthsPath);
+    await this.#lengths.prepare();
+  }
+
+  /** Drops superseded rows. */
+  async compact(journal: BatchJournal): Promise<void> {
+    await this.#links.compact(journal);
+  }
+
+  /** Once no journal asks for the rows any more that explained superseded ones. */
+  async forgetLengths(): Promise<void> {
     await rm(this.#lengthsPath, { force: true });
   }
 
@@ -85,10 +107,15 @@ export class CastTable {
 }
 
 function openLengths(path: string): Promise<CsvTable> {
-  return CsvTable.open(path, {
-    columns: ['movie_id', 'length'],
-    idPrefix: 'tt',
-    digest: ([row]) => (row?.[1] === undefined || row[1] === '' ? WHOLE_GROUP : Number(row[1])),
-    continues: () => false,
-  });
+  return CsvTable.open(
+    path,
+    {
+      columns: ['movie_id', 'length'],
+      idPrefix: 'tt',
+      digest: ([row]) => (row?.[1] === undefined || row[1] === '' ? WHOLE_GROUP : Number(row[1])),
+      continues: () => false,
+      mend: (rows) => rows,
+    },
+    true,
+  );
 }

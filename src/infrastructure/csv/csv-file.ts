@@ -1,21 +1,56 @@
 import { constants } from 'node:fs';
-import { type FileHandle, open, realpath, rename, rm } from 'node:fs/promises';
+import { type FileHandle, open, readFile, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { crc32 } from 'node:zlib';
+import { hasErrorCode } from '../../shared/error-code.js';
 import { CsvFileUnreadable } from './csv-store-error.js';
 
 /**
- * Opens a file for reading and writing, making it if it is not there. The path that comes back has its links resolved,
- * so that a file put in its place lands where the link points.
+ * Opens a file for reading and writing, making it if it is not there. What is written must stay in its folder: a link
+ * in its place is refused, and `isShared` tells that the file has another name (a hard link), whose content would
+ * change with it.
  */
-export async function openFile(path: string): Promise<{ handle: FileHandle; path: string }> {
-  const handle = await open(path, constants.O_RDWR | constants.O_CREAT);
+export async function openOwnFile(path: string): Promise<{ handle: FileHandle; isShared: boolean }> {
+  const handle = await openThere(path, constants.O_RDWR | constants.O_CREAT);
   try {
-    if (!(await handle.stat()).isFile()) throw new CsvFileUnreadable(path, 'it is not a regular file');
-    return { handle, path: await realpath(path) };
+    const { nlink } = await requireFile(handle, path);
+    return { handle, isShared: nlink > 1 };
   } catch (error) {
     await handle.close();
     throw error;
   }
+}
+
+/** The content of a small file that is no link; `undefined` when it is not there. */
+export async function readOwnFile(path: string): Promise<Buffer | undefined> {
+  try {
+    const handle = await openThere(path, constants.O_RDONLY);
+    try {
+      await requireFile(handle, path);
+      return await readFile(handle);
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    if (hasErrorCode(error, 'ENOENT')) return;
+    throw error;
+  }
+}
+
+async function openThere(path: string, flags: number): Promise<FileHandle> {
+  try {
+    // A pipe in its place must not make the program wait.
+    return await open(path, flags | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  } catch (error) {
+    if (!hasErrorCode(error, 'ELOOP')) throw error;
+    throw new CsvFileUnreadable(path, 'it is a symbolic link, and nothing is written to where it points');
+  }
+}
+
+async function requireFile(handle: FileHandle, path: string) {
+  const found = await handle.stat();
+  if (!found.isFile()) throw new CsvFileUnreadable(path, 'it is not a regular file');
+  return found;
 }
 
 /** Writes all bytes at `position`; the system may take them in pieces, the last of them when a disk is full. */
@@ -26,15 +61,23 @@ export async function writeAt(handle: FileHandle, bytes: Uint8Array, position: n
   }
 }
 
+export interface ReplacedFile {
+  readonly handle: FileHandle;
+  /** In bytes. */
+  readonly size: number;
+  readonly crc: number;
+}
+
 /**
  * Puts a new content in the place of a file: written beside it, on the disk before it takes the name, so that a crash
- * leaves the old content or the new. Returns the handle of the new file and its size in bytes.
+ * leaves the old content or the new. `isReady` is called between the two.
  */
 export async function replaceFile(
   path: string,
   mode: number,
-  content: AsyncIterable<string>,
-): Promise<{ handle: FileHandle; size: number }> {
+  content: AsyncIterable<string> | Iterable<string>,
+  isReady: (state: { readonly size: number; readonly crc: number }) => Promise<void> = async () => {},
+): Promise<ReplacedFile> {
   const draft = draftPath(path);
   await rm(draft, { force: true });
   const handle = await open(draft, 'wx+', mode);
@@ -42,15 +85,18 @@ export async function replaceFile(
     // Past the umask: who could read the file before still can.
     await handle.chmod(mode & 0o777);
     let size = 0;
+    let crc = 0;
     for await (const text of content) {
       const bytes = Buffer.from(text);
       await writeAt(handle, bytes, size);
       size += bytes.length;
+      crc = crc32(bytes, crc);
     }
     await handle.sync();
+    await isReady({ size, crc });
     await rename(draft, path);
     await syncFolder(dirname(path));
-    return { handle, size };
+    return { handle, size, crc };
   } catch (error) {
     await handle.close();
     await rm(draft, { force: true });
@@ -63,7 +109,7 @@ export async function removeDraft(path: string): Promise<void> {
   await rm(draftPath(path), { force: true });
 }
 
-export async function syncFolder(folder: string): Promise<void> {
+async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, 'r');
   try {
     await handle.sync();

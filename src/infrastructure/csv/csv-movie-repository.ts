@@ -12,17 +12,13 @@ import { LockLost } from '../../shared/lock-beat.js';
 import { acquireLockFile, type LockFile } from '../../shared/lock-file.js';
 import { BatchJournal } from './batch-journal.js';
 import { CastTable } from './cast-table.js';
+import { formatRows } from './csv-fields.js';
+import { LONGEST_RECORD } from './csv-reader.js';
 import { concernsFiles, explainStoreError } from './csv-store-error.js';
 import { CsvTable } from './csv-table.js';
-import {
-  ACTOR_COLUMNS,
-  actorRows,
-  directorRows,
-  MOVIE_COLUMNS,
-  movieActorRows,
-  movieRow,
-} from './movie-rows.js';
-import { digestRows } from './row-digest.js';
+import { actorRows, directorRows, movieActorRows, movieRow, type Row } from './movie-rows.js';
+import { OrphanCasts } from './orphan-casts.js';
+import { ACTORS_SHAPE, MOVIES_SHAPE } from './table-shapes.js';
 
 const LARGEST_BATCH = 200;
 
@@ -34,7 +30,7 @@ const LARGEST_BATCH = 200;
 export class CsvMovieRepository implements MovieRepository {
   readonly name = 'csv';
   readonly #mutex = new Mutex();
-  readonly #queue = new BatchQueue<Movie, SaveResult>(
+  readonly #queue = new BatchQueue<MovieRows, SaveResult>(
     LARGEST_BATCH,
     (movies) => this.#mutex.runExclusive(() => this.#saveBatch(movies)),
     { blamesItem: (error) => error instanceof StoreRefused },
@@ -43,13 +39,18 @@ export class CsvMovieRepository implements MovieRepository {
   #undone = false;
   #closing: Promise<void> | undefined;
 
-  private constructor(parts: Parts) {
+  private constructor(
+    parts: Parts,
+    /** What was found at open and a person should know, each a sentence. */
+    readonly notices: readonly string[],
+  ) {
     this.#parts = parts;
   }
 
   /**
-   * Opens the folder, making it if it is not there, and mends what a crash has left. Throws `LockHeld` when another
-   * process has it open, `CsvFileUnreadable` for files that are not ours, `StoreFull` when there is no room.
+   * Opens the folder, making it if it is not there, mends what a crash has left and brings back into form what a
+   * spreadsheet has saved. Throws `LockHeld` when another process has it open, `CsvFileUnreadable` for what it cannot
+   * read, before anything is written, `StoreFull` when there is no room.
    */
   static async open(folder: string): Promise<CsvMovieRepository> {
     const lock = await lockFolder(folder);
@@ -59,25 +60,22 @@ export class CsvMovieRepository implements MovieRepository {
       return part;
     };
     try {
-      const journal = await opening(BatchJournal.open(folder));
-      const movies = await opening(
-        CsvTable.open(join(folder, 'movies.csv'), {
-          columns: MOVIE_COLUMNS,
-          idPrefix: 'tt',
-          digest: (rows) => digestRows(rows, MOVIE_COLUMNS.length - 1),
-          continues: () => false,
+      const wasKilled = await BatchJournal.recover(folder);
+      const movies = await opening(CsvTable.open(join(folder, 'movies.csv'), MOVIES_SHAPE, wasKilled));
+      const actors = await opening(CsvTable.open(join(folder, 'actors.csv'), ACTORS_SHAPE, wasKilled));
+      const orphans = new OrphanCasts();
+      const cast = await opening(
+        CastTable.open(folder, wasKilled, (movieId, line) => {
+          if (movies.digestOf(movieId) === undefined) orphans.add(movieId, line);
         }),
       );
-      const actors = await opening(
-        CsvTable.open(join(folder, 'actors.csv'), {
-          columns: ACTOR_COLUMNS,
-          idPrefix: 'nm',
-          digest: (rows) => digestRows(rows, ACTOR_COLUMNS.length),
-          continues: () => false,
-        }),
-      );
-      const cast = await opening(CastTable.open(folder, (movieId) => movies.digestOf(movieId) !== undefined));
-      return new CsvMovieRepository({ lock, journal, movies, actors, cast });
+      // All of them are read before one of them is written.
+      const tables = () => [actors, ...cast.tables, movies].map(({ state }) => state);
+      const killed = wasKilled ? await opening(BatchJournal.open(folder, tables())) : undefined;
+      for (const table of [movies, actors, cast]) await table.prepare(killed);
+      const journal = killed ?? (await opening(BatchJournal.open(folder, tables())));
+      await killed?.commit(tables());
+      return new CsvMovieRepository({ lock, journal, movies, actors, cast }, orphans.notices(folder));
     } catch (error) {
       for (const part of opened.reverse()) await part.close();
       await lock.release();
@@ -94,7 +92,7 @@ export class CsvMovieRepository implements MovieRepository {
     if (this.#closing !== undefined)
       throw new Error(`the CSV store is closed; ${movie.titleId} was not saved`);
     refuseUnfit(movie);
-    return this.#queue.add(movie);
+    return this.#queue.add(rowsOf(movie));
   }
 
   async held(titleIds: readonly TitleId[]): Promise<ReadonlySet<TitleId>> {
@@ -116,15 +114,15 @@ export class CsvMovieRepository implements MovieRepository {
     return [actors, ...cast.tables, movies];
   }
 
-  async #saveBatch(movies: readonly Movie[]): Promise<SaveResult[]> {
+  async #saveBatch(movies: readonly MovieRows[]): Promise<SaveResult[]> {
     await confirm(this.#parts.lock);
     if (this.#undone) await this.#undo();
     try {
       const results = movies.map((movie) => this.#stage(movie));
       if (results.every((result) => result === 'unchanged')) return results;
-      await this.#parts.journal.begin(this.#tables);
+      await Promise.all(this.#tables.map((table) => table.requireUntouched()));
       for (const table of this.#tables) await table.write();
-      await this.#parts.journal.end();
+      await this.#parts.journal.commit(this.#tables.map(({ state }) => state));
       for (const table of this.#tables) table.commit();
       return results;
     } catch (error) {
@@ -138,20 +136,19 @@ export class CsvMovieRepository implements MovieRepository {
     }
   }
 
-  #stage(movie: Movie): SaveResult {
+  #stage(rows: MovieRows): SaveResult {
     const { movies, actors, cast } = this.#parts;
     // Directors have no row of their own, but the latest name of one who also acts counts.
-    const directors = directorRows(movie).filter(([nameId = '']) => actors.digestOf(nameId) !== undefined);
-    const people = [...actorRows(movie), ...directors].map((row) => actors.stage(row[0] ?? '', [row]));
-    const links = cast.stage(movie.titleId, movieActorRows(movie));
-    const row = movies.stage(movie.titleId, [movieRow(movie)]);
+    const directors = rows.directors.filter(([nameId = '']) => actors.digestOf(nameId) !== undefined);
+    const people = [...rows.actors, ...directors].map((row) => actors.stage(row[0] ?? '', [row]));
+    const links = cast.stage(rows.titleId, rows.links);
+    const row = movies.stage(rows.titleId, [rows.movie]);
     if (row !== 'unchanged') return row;
     return [links, ...people].every((result) => result === 'unchanged') ? 'unchanged' : 'updated';
   }
 
   async #undo(): Promise<void> {
     for (const table of this.#tables) await table.discard();
-    await this.#parts.journal.end();
     this.#undone = false;
   }
 
@@ -159,19 +156,15 @@ export class CsvMovieRepository implements MovieRepository {
     const { lock, journal, movies, actors, cast } = this.#parts;
     await this.#queue.idle();
     await this.#mutex.runExclusive(async () => {
-      let held = false;
       try {
         await confirm(lock);
-        held = true;
         if (this.#undone) await this.#undo();
-        for (const table of [actors, movies]) await table.compact();
-        await cast.compact();
+        for (const table of [actors, movies, cast]) await table.compact(journal);
         for (const table of this.#tables) await table.sync();
+        await journal.remove();
+        await cast.forgetLengths();
       } finally {
-        for (const part of [actors, movies, cast]) await part.close();
-        // Else the journal that is there is another process's.
-        if (held) await journal.close();
-        else await journal.abandon();
+        for (const part of [actors, movies, cast, journal]) await part.close();
         await lock.release();
       }
     });
@@ -190,6 +183,32 @@ async function confirm(lock: LockFile): Promise<void> {
   await lock.confirm().catch((error: unknown) => {
     throw error instanceof LockLost ? new StoreLost(error.message, { cause: error }) : error;
   });
+}
+
+interface MovieRows {
+  readonly titleId: string;
+  readonly movie: Row;
+  readonly actors: readonly Row[];
+  readonly directors: readonly Row[];
+  readonly links: readonly Row[];
+}
+
+/** Throws `StoreRefused` for a movie of which a row would be too long to be read again. */
+function rowsOf(movie: Movie): MovieRows {
+  const rows = {
+    titleId: movie.titleId,
+    movie: movieRow(movie),
+    actors: actorRows(movie),
+    directors: directorRows(movie),
+    links: movieActorRows(movie),
+  };
+  for (const row of [rows.movie, ...rows.actors, ...rows.links]) {
+    const characters = row.reduce((sum, field) => sum + field.length, 0);
+    // A character takes up to six bytes, all of them quotes.
+    if (characters * 6 < LONGEST_RECORD || Buffer.byteLength(formatRows([row])) <= LONGEST_RECORD) continue;
+    throw new StoreRefused(`${movie.titleId} has a row of more than ${LONGEST_RECORD} bytes in CSV`);
+  }
+  return rows;
 }
 
 async function lockFolder(folder: string): Promise<LockFile> {

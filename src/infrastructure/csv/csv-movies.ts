@@ -3,9 +3,13 @@ import { join } from 'node:path';
 import type { MovieDraft } from '../../domain/movie.js';
 import { CastIndex } from './cast-index.js';
 import { CsvMovieRepository } from './csv-movie-repository.js';
-import { type CsvRecord, readRecords } from './csv-records.js';
+import { CsvReader, type CsvRecord } from './csv-reader.js';
+import { DigestIndex } from './digest-index.js';
 import { movieFromRow } from './movie-from-row.js';
 import { MOVIE_COLUMNS } from './movie-rows.js';
+import { mendMovieRow } from './movie-values.js';
+import { OrphanCasts } from './orphan-casts.js';
+import { MOVIES_SHAPE } from './table-shapes.js';
 
 /** A row of `movies.csv` with its cast. */
 export interface CsvMovie {
@@ -18,33 +22,70 @@ export interface CsvMovie {
   readonly faults: readonly string[];
 }
 
-type MovieRecord = CsvRecord<(typeof MOVIE_COLUMNS)[number]>;
+export interface CsvMovies {
+  /** In batches; must be read to the end, or left, once. */
+  readonly batches: AsyncIterable<CsvMovie[]>;
+  /** What a person should know of the files, each a sentence. */
+  readonly notices: readonly string[];
+}
 
 const LARGEST_BATCH = 100;
 
 /** What a run that still goes on, or was killed, has left in its folder. */
-const UNFINISHED = ['.lock', '.batch', '.cast_lengths.csv'];
+const UNFINISHED = ['.lock', '.batch'];
 
 /**
- * The movies of a folder with `movies.csv`, `actors.csv` and `movie_actor.csv`, in batches. What a killed run has left
- * there is mended first. Throws `CsvFileUnfit` at once or where the movies are read, `LockHeld` while a run writes there.
+ * The movies of a folder with `movies.csv`, `actors.csv` and `movie_actor.csv`. What a killed run has left there is
+ * mended first, then all three are read through once, before the first movie comes. Throws `CsvFileUnfit`, `LockHeld`
+ * while a run writes there.
  */
-export async function openCsvMovies(folder: string): Promise<AsyncIterable<CsvMovie[]>> {
+export async function openCsvMovies(folder: string): Promise<CsvMovies> {
   if (UNFINISHED.some((name) => existsSync(join(folder, name)))) {
     const repository = await CsvMovieRepository.open(folder);
     await repository.close();
   }
   const path = join(folder, 'movies.csv');
-  // Its header, before time goes into the casts.
-  for await (const _ of readRecords(path, MOVIE_COLUMNS)) break;
-  return readMovies(path, await CastIndex.open(folder));
+  const { known, conflicting } = await readIds(path);
+  const casts = await CastIndex.open(folder);
+  const orphans = new OrphanCasts();
+  for (const { key, line } of casts.movies()) if (known.get(key) === undefined) orphans.add(key, line);
+  return {
+    batches: readMovies(path, casts, conflicting),
+    notices: orphans.notices(folder, 'they are not loaded'),
+  };
 }
 
-async function* readMovies(path: string, casts: CastIndex): AsyncGenerator<CsvMovie[]> {
+interface Ids {
+  readonly known: DigestIndex;
+  /** Ids that stand in several lines with different values. */
+  readonly conflicting: ReadonlySet<string>;
+}
+
+async function readIds(path: string): Promise<Ids> {
+  const known = new DigestIndex('tt');
+  const conflicting = new Set<string>();
+  for await (const records of new CsvReader(path, MOVIE_COLUMNS).records()) {
+    for (const { row } of records) {
+      const id = row[0] ?? '';
+      const digest = MOVIES_SHAPE.digest([mendMovieRow(row).row]);
+      const before = known.get(id);
+      if (before === undefined) known.set(id, digest);
+      else if (before !== digest) conflicting.add(id);
+    }
+  }
+  return { known, conflicting };
+}
+
+async function* readMovies(
+  path: string,
+  casts: CastIndex,
+  conflicting: ReadonlySet<string>,
+): AsyncGenerator<CsvMovie[]> {
   try {
-    for await (const records of readRecords(path, MOVIE_COLUMNS)) {
-      for (const batch of slices(records, LARGEST_BATCH)) {
-        yield await Promise.all(batch.map((record) => readMovie(record, casts)));
+    for await (const records of new CsvReader(path, MOVIE_COLUMNS).records()) {
+      for (let start = 0; start < records.length; start += LARGEST_BATCH) {
+        const batch = records.slice(start, start + LARGEST_BATCH);
+        yield batch.map((record) => readMovie(record, casts, conflicting));
       }
     }
   } finally {
@@ -52,15 +93,13 @@ async function* readMovies(path: string, casts: CastIndex): AsyncGenerator<CsvMo
   }
 }
 
-async function readMovie({ fields, line }: MovieRecord, casts: CastIndex): Promise<CsvMovie> {
-  const { draft, directorNames, faults } = movieFromRow(fields);
+function readMovie({ row, line }: CsvRecord, casts: CastIndex, conflicting: ReadonlySet<string>): CsvMovie {
+  const { draft, directorNames, faults } = movieFromRow(row);
   const place = `movies.csv line ${line} (${draft.titleId})`;
-  const { cast, faults: castFaults } = await casts.castOf(draft.titleId);
+  const { cast, faults: castFaults } = casts.castOf(draft.titleId);
   const located = faults.map((fault) => `${place}: ${fault}`);
+  if (conflicting.has(draft.titleId)) {
+    located.push(`${place}: the title stands in another line too, with other values; remove one of the two`);
+  }
   return { draft: { ...draft, cast }, directorNames, place, faults: [...located, ...castFaults] };
-}
-
-function slices<Item>(items: readonly Item[], size: number): (readonly Item[])[] {
-  const count = Math.ceil(items.length / size);
-  return Array.from({ length: count }, (_, index) => items.slice(index * size, (index + 1) * size));
 }

@@ -1,12 +1,14 @@
 import { StoreFull } from '../../application/ports.js';
 import { hasErrorCode } from '../../shared/error-code.js';
 
-/** A CSV file holds what this program did not write; it is never overwritten. */
+/** A CSV file holds what this program did not write and cannot tell the meaning of; it is never overwritten. */
 export class CsvFileUnreadable extends Error {
   override readonly name = 'CsvFileUnreadable';
 
   constructor(path: string, fault: string) {
-    super(`${path}: ${fault}; nothing in it was changed: move it away or choose another folder with --out`);
+    super(
+      `${path}: ${fault}; nothing was changed: mend it, move it away, or choose another folder with --out`,
+    );
   }
 }
 

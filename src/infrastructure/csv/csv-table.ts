@@ -1,8 +1,12 @@
 import type { FileHandle } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { crc32 } from 'node:zlib';
 import type { SaveResult } from '../../domain/scrape-outcome.js';
-import { openFile, removeDraft, replaceFile, writeAt } from './csv-file.js';
-import { formatRows, type RowGroup, readGroups } from './csv-groups.js';
+import type { BatchJournal, NamedState } from './batch-journal.js';
+import { openOwnFile, removeDraft, replaceFile, writeAt } from './csv-file.js';
+import { CsvFileUnfit } from './csv-file-unfit.js';
+import { type Continues, formatRows, type RowGroup, readGroups } from './csv-groups.js';
+import { CsvReader } from './csv-reader.js';
 import { CsvFileUnreadable, explainStoreError } from './csv-store-error.js';
 import { DigestIndex } from './digest-index.js';
 import { lastGroups } from './last-groups.js';
@@ -15,17 +19,27 @@ export interface CsvTableShape {
   /** A number of 32 bits that changes with what counts in the rows of a key. */
   readonly digest: (rows: readonly Row[]) => number;
   /** Whether a row belongs to the group of the row before it, which has the same key. */
-  readonly continues: (before: Row, row: Row) => boolean;
-  /** Whether the key may stay when the file is read; default: always. */
-  readonly keeps?: (key: string) => boolean;
+  readonly continues: Continues;
   /** What of the last group of a key is still so; default: all of it. */
   readonly current?: (key: string, rows: readonly Row[]) => readonly Row[];
+  /**
+   * For files that another program may have saved: the group as this program would write it, the very rows given when
+   * they are so already. Throws `CsvFileUnfit` when that cannot be told.
+   */
+  readonly mend: (rows: readonly Row[], path: string, line: number) => readonly Row[];
+  /** For a table with several rows to a key, of which another program may have changed the order. */
+  readonly scattered?: {
+    readonly isInOrder: (rows: readonly Row[]) => boolean;
+    /** Reads all groups, wherever their rows stand. */
+    readonly gather: (path: string) => AsyncIterable<RowGroup>;
+  };
+  /** Hears of every group that is read at open. */
+  readonly onGroup?: (group: RowGroup) => void;
 }
 
-/** In bytes, more than any row: a longer rest is no torn line but what follows a quote that somebody has put there. */
-const LONGEST_TORN_LINE = 4 * 1024 * 1024;
 const WRITE_CHARACTERS = 256 * 1024;
 const WRITE_ROWS = 200;
+const NOTHING = Buffer.alloc(0);
 
 /**
  * A CSV file of groups of rows, one group per key. A changed group is appended, the last one of a key counts, and
@@ -34,22 +48,27 @@ const WRITE_ROWS = 200;
 export class CsvTable {
   /** Of the file, in its folder. */
   readonly name: string;
-  /** Where the file is, links resolved. */
   readonly #path: string;
   readonly #shape: CsvTableShape;
   readonly #index: DigestIndex;
   readonly #header: string;
   #handle: FileHandle;
   #size = 0;
+  #crc = 0;
   #lastRow: Row | undefined;
+  /** Whether the file must be written anew. */
   #superseded = false;
+  /** Whether it holds what a run appended, so that the last group of a key counts; else another program may have saved it. */
+  #isAppended: boolean;
+  #isScattered = false;
   #staged = new Map<string, number>();
   #stagedRows: Row[] = [];
   #stagedSupersedes = false;
-  #written = 0;
+  #written: Buffer = NOTHING;
 
-  private constructor(name: string, path: string, handle: FileHandle, shape: CsvTableShape) {
-    this.name = name;
+  private constructor(path: string, handle: FileHandle, shape: CsvTableShape, isAppended: boolean) {
+    this.name = basename(path);
+    this.#isAppended = isAppended;
     this.#path = path;
     this.#handle = handle;
     this.#shape = shape;
@@ -57,15 +76,17 @@ export class CsvTable {
     this.#header = formatRows([shape.columns]);
   }
 
-  /** Makes the file if it is not there, cuts off a torn last line and drops superseded groups. */
-  static async open(path: string, shape: CsvTableShape): Promise<CsvTable> {
+  /**
+   * Makes the file if it is not there and reads it, without a change to it. With `isAppended` it is known to hold what a
+   * killed run has appended, otherwise another program may have saved it.
+   */
+  static async open(path: string, shape: CsvTableShape, isAppended: boolean): Promise<CsvTable> {
     try {
-      const { handle, path: resolved } = await openFile(path);
-      const table = new CsvTable(basename(path), resolved, handle, shape);
+      const { handle, isShared } = await openOwnFile(path);
+      const table = new CsvTable(path, handle, shape, isAppended);
       try {
-        await removeDraft(resolved);
+        table.#superseded = isShared;
         await table.#read();
-        await table.compact();
         return table;
       } catch (error) {
         await table.close();
@@ -76,9 +97,22 @@ export class CsvTable {
     }
   }
 
-  /** Size in bytes of what is committed. */
-  get size(): number {
-    return this.#size;
+  /** Brings the file into the form in which it is appended to: with its header, without superseded groups. */
+  async prepare(journal?: BatchJournal): Promise<void> {
+    try {
+      await removeDraft(this.#path);
+      if (this.#size < this.#header.length) await this.#writeHeader();
+    } catch (error) {
+      throw explainStoreError(error, this.#path);
+    }
+    await this.compact(journal);
+    this.#isAppended = true;
+  }
+
+  /** With what `write` has written. */
+  get state(): NamedState {
+    const size = this.#size + this.#written.length;
+    return { name: this.name, state: { size, crc: crc32(this.#written, this.#crc) } };
   }
 
   get hasKeys(): boolean {
@@ -109,19 +143,24 @@ export class CsvTable {
     const known = this.digestOf(key);
     if (known === digest || (known === undefined && rows.length === 0)) return 'unchanged';
     this.#staged.set(key, digest);
-    this.#stagedRows.push(...rows);
+    for (const row of rows) this.#stagedRows.push(row);
     if (known === undefined) return 'inserted';
     this.#stagedSupersedes = true;
     return 'updated';
   }
 
+  /** Throws when another program has changed the file since it was opened. */
+  async requireUntouched(): Promise<void> {
+    const { size, nlink } = await this.#handle.stat();
+    if (size !== this.#size || nlink === 0) throw this.#touched();
+  }
+
   /** Appends what is staged with one write; `commit` or `discard` must follow. */
   async write(): Promise<void> {
     if (this.#stagedRows.length === 0) return;
-    const bytes = Buffer.from(formatRows(this.#stagedRows));
-    this.#written = bytes.length;
+    this.#written = Buffer.from(formatRows(this.#stagedRows));
     try {
-      await writeAt(this.#handle, bytes, this.#size);
+      await writeAt(this.#handle, this.#written, this.#size);
     } catch (error) {
       throw explainStoreError(error, this.#path);
     }
@@ -129,7 +168,8 @@ export class CsvTable {
 
   commit(): void {
     for (const [key, digest] of this.#staged) this.#index.set(key, digest);
-    this.#size += this.#written;
+    this.#crc = crc32(this.#written, this.#crc);
+    this.#size += this.#written.length;
     this.#lastRow = this.#stagedRows.at(-1) ?? this.#lastRow;
     this.#superseded ||= this.#stagedSupersedes;
     this.#forgetStaged();
@@ -137,23 +177,18 @@ export class CsvTable {
 
   /** Forgets what is staged and cuts off what `write` has written of it. */
   async discard(): Promise<void> {
-    if (this.#written > 0) await this.#handle.truncate(this.#size);
+    if (this.#written.length > 0) await this.#handle.truncate(this.#size);
     this.#forgetStaged();
   }
 
   /** Drops all but the last group of each key, if there is something to drop. A table that failed to do so must be closed. */
-  async compact(): Promise<void> {
-    if (!this.#superseded) return;
-    try {
-      const { mode } = await this.#handle.stat();
-      const { handle, size } = await replaceFile(this.#path, mode, this.#compacted());
-      await this.#handle.close();
-      this.#handle = handle;
-      this.#size = size;
-      this.#superseded = false;
-    } catch (error) {
-      throw explainStoreError(error, this.#path);
-    }
+  async compact(journal?: BatchJournal): Promise<void> {
+    if (this.#superseded) await this.#replace(this.#compacted(), journal);
+  }
+
+  /** Drops all rows. Nothing can be saved to it until it is opened again. */
+  async clear(journal?: BatchJournal): Promise<void> {
+    if (this.hasKeys) await this.#replace([this.#header], journal);
   }
 
   async sync(): Promise<void> {
@@ -164,66 +199,130 @@ export class CsvTable {
     await this.#handle.close();
   }
 
-  async #read(): Promise<void> {
-    await this.#readHeader();
-    let end = this.#size;
-    for await (const group of this.#groups()) {
-      const rows = this.#keptRows(group);
-      if (this.#index.get(group.key) !== undefined || rows?.length !== group.rows.length) {
-        this.#superseded = true;
-      }
-      if (rows !== undefined) this.#index.set(group.key, this.#shape.digest(rows));
-      this.#lastRow = group.rows.at(-1);
-      end = group.end;
+  async #replace(content: AsyncIterable<string> | Iterable<string>, journal?: BatchJournal): Promise<void> {
+    try {
+      const { mode } = await this.#handle.stat();
+      const { handle, size, crc } = await replaceFile(this.#path, mode, content, async (state) => {
+        await journal?.expect({ name: this.name, state });
+      });
+      await this.#handle.close();
+      this.#handle = handle;
+      this.#size = size;
+      this.#crc = crc;
+      this.#superseded = false;
+      this.#isScattered = false;
+    } catch (error) {
+      throw explainStoreError(this.#worded(error), this.#path);
     }
-    const { size } = await this.#handle.stat();
-    if (size - end > LONGEST_TORN_LINE) {
-      throw new CsvFileUnreadable(this.#path, `from byte ${end} on it holds no whole row`);
-    }
-    if (size > end) await this.#handle.truncate(end);
-    this.#size = end;
   }
 
-  async #readHeader(): Promise<void> {
+  async #read(): Promise<void> {
+    try {
+      if (await this.#hasNoHeader()) return;
+      const reader = this.#reader();
+      for await (const group of readGroups(reader, this.#continues)) {
+        if (this.#isOutOfOrder(group)) {
+          this.#isScattered = true;
+          break;
+        }
+        this.#note(group);
+      }
+      if (this.#isScattered) await this.#readScattered();
+      else {
+        this.#superseded ||= !reader.isOwn;
+        this.#size = reader.size;
+        this.#crc = reader.crc;
+      }
+    } catch (error) {
+      throw this.#worded(error);
+    }
+  }
+
+  #note(group: RowGroup): void {
+    this.#shape.onGroup?.(group);
+    const rows = this.#currentRows(group);
+    const digest = this.#shape.digest(rows);
+    const known = this.#index.get(group.key);
+    if (known !== undefined && known !== digest && !this.#isAppended) {
+      const fault = `${group.key} stands in a line above it too, with other values; remove one of the two`;
+      throw new CsvFileUnfit(this.#path, fault, group.line);
+    }
+    if (known !== undefined || rows !== group.rows) this.#superseded = true;
+    this.#index.set(group.key, digest);
+    this.#lastRow = group.rows.at(-1);
+  }
+
+  /** Only what another program has saved can be so. */
+  #isOutOfOrder({ key, rows }: RowGroup): boolean {
+    const { scattered } = this.#shape;
+    if (this.#isAppended || scattered === undefined) return false;
+    return this.#index.get(key) !== undefined || !scattered.isInOrder(rows);
+  }
+
+  async #readScattered(): Promise<void> {
+    this.#superseded = true;
+    this.#size = this.#header.length;
+    for await (const group of this.#groups()) {
+      this.#shape.onGroup?.(group);
+      this.#index.set(group.key, this.#shape.digest(group.rows));
+    }
+  }
+
+  /** A file that is empty, or whose maker was killed while it wrote the first line. */
+  async #hasNoHeader(): Promise<boolean> {
+    const { size } = await this.#handle.stat();
     const expected = Buffer.from(this.#header);
+    if (size >= expected.length) return false;
     const { buffer, bytesRead } = await this.#handle.read(
       Buffer.alloc(expected.length),
       0,
       expected.length,
       0,
     );
-    const found = buffer.subarray(0, bytesRead);
-    if (!found.equals(expected.subarray(0, bytesRead))) {
-      throw new CsvFileUnreadable(this.#path, `its first line is not ${this.#header.trimEnd()}`);
+    return expected.subarray(0, bytesRead).equals(buffer.subarray(0, bytesRead));
+  }
+
+  async #writeHeader(): Promise<void> {
+    const header = Buffer.from(this.#header);
+    await writeAt(this.#handle, header, 0);
+    this.#size = header.length;
+    this.#crc = crc32(header);
+  }
+
+  #reader(): CsvReader {
+    return new CsvReader(this.#path, this.#shape.columns);
+  }
+
+  /** What another program has saved keeps the rows of a key in one group, in whatever order. */
+  get #continues(): Continues {
+    return this.#isAppended || this.#shape.scattered === undefined ? this.#shape.continues : () => true;
+  }
+
+  async *#groups(): AsyncGenerator<RowGroup> {
+    if (this.#isScattered && this.#shape.scattered !== undefined) {
+      yield* this.#shape.scattered.gather(this.#path);
+      return;
     }
-    // A new file, or one whose maker was killed while writing the first line.
-    if (bytesRead < expected.length) await writeAt(this.#handle, expected, 0);
-    this.#size = expected.length;
+    const reader = this.#reader();
+    yield* readGroups(reader, this.#continues);
+    if (this.#isAppended && (reader.size !== this.#size || reader.crc !== this.#crc)) throw this.#touched();
   }
 
-  #groups(): AsyncGenerator<RowGroup> {
-    const { columns, continues } = this.#shape;
-    return readGroups({ path: this.#path, start: Buffer.byteLength(this.#header), columns, continues });
+  async *#currentGroups(): AsyncGenerator<RowGroup> {
+    for await (const group of this.#groups()) yield { ...group, rows: this.#currentRows(group) };
   }
 
-  /** The groups that may stay, with what of them is still so. */
-  async *#keptGroups(): AsyncGenerator<RowGroup> {
-    for await (const group of this.#groups()) {
-      const rows = this.#keptRows(group);
-      if (rows !== undefined) yield { ...group, rows };
-    }
-  }
-
-  #keptRows({ key, rows }: RowGroup): readonly Row[] | undefined {
-    if (this.#shape.keeps?.(key) === false) return;
-    return this.#shape.current?.(key, rows) ?? rows;
+  #currentRows({ key, rows, line }: RowGroup): readonly Row[] {
+    return this.#isAppended
+      ? (this.#shape.current?.(key, rows) ?? rows)
+      : this.#shape.mend(rows, this.#path, line);
   }
 
   async *#compacted(): AsyncGenerator<string> {
     let text = this.#header;
     let rows: Row[] = [];
-    for await (const group of lastGroups(() => this.#keptGroups(), this.#index, this.#shape.digest)) {
-      rows.push(...group.rows);
+    for await (const group of lastGroups(() => this.#currentGroups(), this.#index, this.#shape.digest)) {
+      for (const row of group.rows) rows.push(row);
       this.#lastRow = rows.at(-1) ?? this.#lastRow;
       if (rows.length < WRITE_ROWS) continue;
       text += formatRows(rows);
@@ -235,10 +334,18 @@ export class CsvTable {
     yield text + formatRows(rows);
   }
 
+  #touched(): CsvFileUnreadable {
+    return new CsvFileUnreadable(this.#path, 'another program has changed it while a run had it open');
+  }
+
+  #worded(error: unknown): unknown {
+    return error instanceof CsvFileUnfit ? new CsvFileUnreadable(error.place, error.fault) : error;
+  }
+
   #forgetStaged(): void {
     this.#staged = new Map();
     this.#stagedRows = [];
     this.#stagedSupersedes = false;
-    this.#written = 0;
+    this.#written = NOTHING;
   }
 }

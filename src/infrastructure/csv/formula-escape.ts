@@ -11,3 +11,12 @@ export function escapeFormula(text: string): string {
 export function unescapeFormula(field: string): string {
   return /^'+[=+\-@\t\r]/.test(field) ? field.slice(1) : field;
 }
+
+/** Whether a field has lost the apostrophe of `escapeFormula`, which a spreadsheet may take for its own. */
+export function isRawFormula(field: string): boolean {
+  return /^[=+\-@\t\r]/.test(field);
+}
+
+export function mendFormula(field: string): string {
+  return isRawFormula(field) ? `'${field}` : field;
+}

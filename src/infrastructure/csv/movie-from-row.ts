@@ -1,7 +1,8 @@
 import type { Money, MovieDraft } from '../../domain/movie.js';
 import { unescapeFormula } from './formula-escape.js';
 import { splitList } from './list-field.js';
-import type { MOVIE_COLUMNS } from './movie-rows.js';
+import { MOVIE_COLUMNS, type Row } from './movie-rows.js';
+import { mendMovieRow } from './movie-values.js';
 
 type MovieFields = Readonly<Record<(typeof MOVIE_COLUMNS)[number], string>>;
 
@@ -13,18 +14,17 @@ export interface MovieOfRow {
   readonly faults: readonly string[];
 }
 
-/** Reads what `movieRow` has written. */
-export function movieFromRow(fields: MovieFields): MovieOfRow {
-  const faults: string[] = [];
+/** Reads what `movieRow` has written, also when a spreadsheet has saved it since. */
+export function movieFromRow(row: Row): MovieOfRow {
+  const { row: mended, faults: unreadable } = mendMovieRow(row);
+  const faults = [...unreadable];
+  const fields = fieldsOf(mended);
   const text = (column: keyof MovieFields) =>
     fields[column] === '' ? null : unescapeFormula(fields[column]);
   const list = (column: keyof MovieFields) => splitList(unescapeFormula(fields[column]));
   const number = (column: keyof MovieFields) => {
     const field = fields[column];
-    if (field === '') return null;
-    if (/^-?\d{1,16}(\.\d{1,16})?$/.test(field)) return Number(field);
-    faults.push(`${column} ${quote(field)} is not a number`);
-    return null;
+    return /^\d+(\.\d+)?$/.test(field) ? Number(field) : null;
   };
   const money = (column: 'budget' | 'gross_worldwide', currencyColumn: keyof MovieFields): Money | null => {
     const amount = number(column);
@@ -62,14 +62,10 @@ export function movieFromRow(fields: MovieFields): MovieOfRow {
     fetchedAt: fields.updated_at,
   };
   if (draft.source === '') faults.push('source is empty');
-  if (!isTime(draft.fetchedAt)) faults.push(`updated_at ${quote(draft.fetchedAt)} is not a time in ISO 8601`);
   return { draft, directorNames: list('directors'), faults };
 }
 
-function isTime(text: string): boolean {
-  return /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/.test(text) && !Number.isNaN(Date.parse(text));
-}
-
-function quote(text: string): string {
-  return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
+function fieldsOf(row: Row): MovieFields {
+  const entries = MOVIE_COLUMNS.map((column, place) => [column, row[place] ?? ''] as const);
+  return Object.fromEntries(entries) as MovieFields;
 }

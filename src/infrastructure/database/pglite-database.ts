@@ -6,6 +6,7 @@ import { Worker } from 'node:worker_threads';
 import { Mutex } from 'async-mutex';
 import { StoreFull, StoreLost } from '../../application/ports.js';
 import { hasErrorCode } from '../../shared/error-code.js';
+import { fewFilesMessage, mostOpenFiles } from '../../shared/file-limit.js';
 import { acquireLockFile, type LockFile } from '../../shared/lock-file.js';
 import { createSmallFile } from '../../shared/small-file.js';
 import { copyInPieces } from './pglite-copy.js';
@@ -50,6 +51,8 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
+/** PGlite opens files until no more are to be had, fails strangely then, and leaves none for connections. */
+const LEAST_OPEN_FILES = 512;
 /** How often a statement that is not answered is looked after, and how often in a row before it is given up. */
 const WATCH_EVERY_MS = 5_000;
 const LOOKS_AT_FULL_DISK = 4;
@@ -79,6 +82,8 @@ export class PgliteDatabase implements SqlDatabase {
    * `OtherPostgresFolder` and `EmbeddedDatabaseSpoiled` for one that it cannot read, `StoreFull` when there is no room.
    */
   static async open(options: PgliteOptions): Promise<PgliteDatabase> {
+    const limit = mostOpenFiles();
+    if (limit < LEAST_OPEN_FILES) throw new Error(fewFilesMessage(limit));
     const folder = resolve(options.folder);
     await mkdir(dirname(folder), { recursive: true });
     // PGlite has no lock of its own: two processes would lose each other's rows without a word.

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { errorMessage } from '../../shared/error-message.js';
+import { Redactor } from '../../shared/redactor.js';
 import { connectionSentence, NOT_ALLOWED } from './connection-sentence.js';
 import { DATABASE_URL_FORM, databaseUrlFault } from './database-url.js';
 import { isConnectionError, SqlError, sqlErrorDetails } from './sql-error.js';
@@ -18,7 +19,7 @@ export function readPostgresServer(url: string): PostgresServer {
   const connection = { connectionString: withPlainTlsMode(url) };
   const target = targetOf(url, connection);
   const server = `PostgreSQL at ${target.host}:${target.port}`;
-  const hide = (text: string) => (target.password ? text.replaceAll(target.password, '***') : text);
+  const redactor = new Redactor([target.password ?? '']);
   return {
     connection,
     namesSchema: /[?&]options=[^&]*search_path/.test(url),
@@ -26,8 +27,8 @@ export function readPostgresServer(url: string): PostgresServer {
       const details = sqlErrorDetails(error);
       const sentence = connectionSentence(error, server, target.user ?? '');
       if (sentence !== null)
-        return new SqlError({ ...details, ...sentence, message: hide(sentence.message) });
-      const message = hide(details.message);
+        return new SqlError({ ...details, ...sentence, message: redactor.text(sentence.message) });
+      const message = redactor.text(details.message);
       if (!isConnectionError(details.code)) return new SqlError({ ...details, message });
       return new SqlError({ ...details, message: `${server} cannot be reached: ${message}` });
     },

@@ -31,6 +31,8 @@ export class UnusableAnswer extends Error {
 }
 
 const NO_PAGE = { body: Buffer.alloc(0), redirect: null } as const;
+/** Past it another connection costs less than the rest of the body. */
+const MOST_DISCARDED = 256 * 1024;
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 
 interface RouteState {
@@ -86,8 +88,7 @@ export class HttpClient {
     options.meter.status = status;
     cookies.store(headers['set-cookie'], Date.now());
     if (status < 200 || status >= 300) {
-      // Status and headers say it all, and a body that is left unread would keep its connection.
-      await body.dump();
+      await discard(body, options.meter);
       if (!REDIRECTS.has(status) || headers.location === undefined)
         return { ...NO_PAGE, status, headers, url };
       options.signal.throwIfAborted();
@@ -142,6 +143,20 @@ export class HttpClient {
 
   #tooLarge(): UnusableAnswer {
     return new UnusableAnswer(`the body is larger than ${this.#maxBytes / 1_000_000} MB`);
+  }
+}
+
+/** Status and headers have said it all, but a body that is left unread would keep its connection. */
+async function discard(body: AsyncIterable<Buffer>, meter: WireMeter): Promise<void> {
+  let length = 0;
+  try {
+    for await (const chunk of body) {
+      length += chunk.length;
+      meter.bytes += chunk.length;
+      if (length > MOST_DISCARDED) return;
+    }
+  } catch {
+    // A body that breaks off takes nothing from what is known.
   }
 }
 

@@ -1,11 +1,13 @@
 import type { Attempt, AttemptReply, AttemptResult, MovieSource, Page } from '../../application/ports.js';
 import { failure } from '../../domain/scrape-outcome.js';
 import { isTitleId } from '../../domain/title-id.js';
+import { errorMessage } from '../../shared/error-message.js';
 import { answerFailure } from '../http/answer-failure.js';
 import { headerValue } from '../http/header-values.js';
 import { type HttpAnswer, type HttpClient, UnusableAnswer, type WireMeter } from '../http/http-client.js';
 import { networkFailure } from '../http/network-failure.js';
 import { readChartPage } from './chart-page.js';
+import { recogniseBlock } from './page-kind.js';
 import { pagePath } from './page-path.js';
 import { recogniseRedirect } from './redirect-kind.js';
 import { readTitlePage } from './title-page.js';
@@ -86,10 +88,7 @@ export class ImdbHtmlSource implements MovieSource {
     if (contentType !== undefined && !/^(text\/html|application\/xhtml\+xml)\b/i.test(contentType)) {
       return { kind: 'failed', failure: failure('unreadable', `the answer is ${contentType}, not a page`) };
     }
-    const result =
-      page.page === 'chart'
-        ? readChartPage(answer.body)
-        : readTitlePage(answer.body, { titleId: titleIdOf(answer.url) ?? page.titleId, now: new Date() });
+    const result = readPage(page, answer);
     if (result.kind !== 'failed' || result.failure.kind !== 'unreadable') return result;
     const kept = await this.#unreadablePages.keep(
       page.page === 'chart' ? page.chart : page.titleId,
@@ -101,15 +100,38 @@ export class ImdbHtmlSource implements MovieSource {
   }
 }
 
+/** A fault of the reader is one page's: it is not taken for one of the network, and the page is kept for study. */
+function readPage(page: Exclude<Page, { page: 'robots' }>, { body, url }: HttpAnswer): AttemptResult {
+  try {
+    return page.page === 'chart'
+      ? readChartPage(body)
+      : readTitlePage(body, { titleId: titleIdOf(url) ?? page.titleId, now: new Date() });
+  } catch (error) {
+    const reason = `this program could not cope with the page (${errorMessage(error)})`;
+    return { kind: 'failed', failure: failure('unreadable', reason) };
+  }
+}
+
 /** IMDb redirects the id of a title that was merged into another; the page is then about the other. */
 function titleIdOf(url: URL) {
   const id = /^\/title\/(tt\d+)/.exec(url.pathname)?.[1];
   return id !== undefined && isTitleId(id) ? id : undefined;
 }
 
-/** RFC 9309: any 4xx means that there are no rules; a challenge or an error of the server says nothing about them. */
-function readRobots(answer: HttpAnswer, refused: ReturnType<typeof answerFailure>): AttemptResult {
-  if (refused === null) return { kind: 'robots', text: answer.body.toString('utf8') };
-  const isClientError = answer.status >= 400 && answer.status < 500 && answer.status !== 429;
-  return isClientError ? { kind: 'robots', text: '' } : { kind: 'failed', failure: refused };
+/**
+ * RFC 9309: any 4xx means that there are no rules; a challenge or an error of the server says nothing about them, whatever
+ * its status.
+ */
+function readRobots(
+  { status, headers, body }: HttpAnswer,
+  refused: ReturnType<typeof answerFailure>,
+): AttemptResult {
+  if (refused === null) {
+    const text = body.toString('utf8');
+    const block = text.trimStart().startsWith('<') ? recogniseBlock(body) : null;
+    return block === null ? { kind: 'robots', text } : { kind: 'failed', failure: block };
+  }
+  const isChallenge = headers['x-amzn-waf-action'] !== undefined;
+  const isMissing = status >= 400 && status < 500 && status !== 429 && !isChallenge;
+  return isMissing ? { kind: 'robots', text: '' } : { kind: 'failed', failure: refused };
 }

@@ -1,9 +1,10 @@
 import { Readable } from 'node:stream';
-import { TextDecoder } from 'node:util';
+import type { TextDecoder } from 'node:util';
 import { parse } from 'csv-parse';
 import { z } from 'zod';
 import { isTitleId, type TitleId } from '../../domain/title-id.js';
 import { quoted } from '../../shared/quoted.js';
+import { textDecoderFor } from '../../shared/text-file.js';
 
 /** A title id of a list, or a sentence with its line about an entry that is none. */
 export type TitleIdEntry =
@@ -139,15 +140,8 @@ async function* startingWith(start: string, rest: AsyncIterable<string>): AsyncG
 async function* decoded(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
   let decoder: TextDecoder | undefined;
   for await (const piece of bytes) {
-    decoder ??= new TextDecoder(encodingOf(piece));
+    decoder ??= textDecoderFor(piece);
     yield decoder.decode(piece, { stream: true });
   }
   yield decoder?.decode() ?? '';
-}
-
-/** By the byte order mark or, since lists are ASCII, by where the zero bytes are. */
-function encodingOf([first, second]: Uint8Array): string {
-  if ((first === 0xff && second === 0xfe) || (first !== 0 && second === 0)) return 'utf-16le';
-  if ((first === 0xfe && second === 0xff) || (first === 0 && second !== 0)) return 'utf-16be';
-  return 'utf-8';
 }

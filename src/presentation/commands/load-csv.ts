@@ -19,7 +19,8 @@ export async function loadCsv(
   settings: Settings<typeof loadCsvOptions>,
   [folder = '']: readonly string[],
 ): Promise<number> {
-  const movies = await openCsvMovies(folder);
+  const { batches, notices } = await openCsvMovies(folder);
+  for (const notice of notices) process.stderr.write(`${notice}\n`);
   if (settings.databaseUrl === null) await claimLike(settings.out, dirname(resolve(folder)));
   const database = await openDatabase({
     databaseUrl: settings.databaseUrl,
@@ -30,7 +31,7 @@ export async function loadCsv(
     const repository = new PostgresMovieRepository(database);
     const stored = new PostgresStoredMovies(database);
     const now = new Date();
-    for await (const batch of movies) {
+    for await (const batch of batches) {
       await Promise.all(
         batch.map(async (csvMovie) => {
           const faults = await load(csvMovie, now, stored, repository, counts);

@@ -1,3 +1,5 @@
+import { LONGEST_CRAWL_DELAY_MS } from '../../infrastructure/routes/robots-rules.js';
+import { durationText } from '../../shared/duration-text.js';
 import type { RouteFinding } from '../route-check.js';
 import { type Finding, ok, problem, warning } from './finding.js';
 
@@ -30,8 +32,12 @@ function robotsFinding(routes: readonly RouteFinding[]): Finding {
   if (!robots.allowsTitle) {
     return problem('robots.txt', 'it disallows title pages', 'use the licensed IMDb datasets instead');
   }
-  const delay =
-    robots.crawlDelayMs === null ? '' : `, a request every ${robots.crawlDelayMs / 1000} s per route`;
+  const delayMs = robots.crawlDelayMs ?? 0;
+  if (delayMs > LONGEST_CRAWL_DELAY_MS) {
+    const asks = `it asks for ${durationText(delayMs / 1000)} between requests, and a run does not wait so long`;
+    return problem('robots.txt', asks, 'use the licensed IMDb datasets instead');
+  }
+  const delay = robots.crawlDelayMs === null ? '' : `, a request every ${delayMs / 1000} s per route`;
   return ok('robots.txt', `it allows title pages${delay}`);
 }
 

@@ -97,15 +97,26 @@ describe('the datasets as a source', () => {
   });
 
   it('and with the datasets to fall back on the run still ends with 250 movies, marked as such', async () => {
-    site.behave({ kind: 'challenge', on: 'everything' });
+    site.behave(({ page }) => (page === 'robots' ? undefined : { kind: 'challenge' }));
     const before = site.requests.length;
     const { code, report } = await scrape('--movies', '250', '--fallback', 'imdb-datasets');
     expect(code).toBe(0);
     expect(report).toMatchObject({ scraped: 250, failed: 0, sources: { 'imdb-datasets': 250 } });
     expect(report.warnings.join()).toContain('the datasets give the rest');
+    expect(report.warnings.join()).toContain('the site did not give the chart (HTTP 202');
     expect(report.fields.plot?.filled).toBe(0);
     expect(report.fields.cast?.filled).toBe(250);
-    expect(site.requests.length - before).toBeLessThanOrEqual(4);
+    expect(site.requests.length - before).toBeLessThanOrEqual(5);
+  });
+
+  it('but not to say what robots.txt allows: a site that blocks that stops the run with 3', async () => {
+    site.behave({ kind: 'challenge', on: 'robots' });
+    const { code, report } = await scrape('--movies', '250', '--fallback', 'imdb-datasets');
+    expect({ code, scraped: report.scraped, cause: report.stop?.cause }).toEqual({
+      code: 3,
+      scraped: 0,
+      cause: 'blocked',
+    });
   });
 
   it('asks nobody when the datasets are the source', async () => {

@@ -187,6 +187,11 @@ test('robots.txt that disallows titles is a problem, and its Crawl-delay is told
     site.behave({ kind: 'page', body, contentType: 'text/plain', on: 'robots' });
   robots('User-agent: *\nCrawl-delay: 0.5\n');
   expect((await examine()).finding('robots.txt')?.message).toContain('a request every 0.5 s');
+  robots('User-agent: *\nCrawl-delay: 1e308\n');
+  expect((await examine()).finding('robots.txt')).toMatchObject({
+    state: 'problem',
+    message: expect.stringContaining('does not wait so long'),
+  });
   robots('User-agent: *\nDisallow: /title/\n');
   expect((await examine()).finding('robots.txt')).toMatchObject({ state: 'problem' });
 });

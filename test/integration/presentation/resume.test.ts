@@ -181,7 +181,7 @@ describe('options that are given twice', () => {
 
 describe('a title that IMDb has merged into another', () => {
   it('is saved under the other id; the report and the journal name both', async () => {
-    site.behave({ kind: 'merged', into: second, titleId: first });
+    site.behave({ kind: 'redirect', location: `/title/${second}/`, status: 301, titleId: first });
     const { code, report } = await scrape(['--ids', first]);
     expect({ code, report }).toMatchObject({
       code: 0,

@@ -296,6 +296,25 @@ describe('routes', () => {
     expect(titleRequests()).toEqual([]);
   });
 
+  it('follows redirects inside the site, but not to where robots.txt forbids', async () => {
+    const [title = '', other = '', secret = ''] = ids;
+    site.behave({ kind: 'redirect', location: `/title/${other}/`, titleId: title });
+    site.behave({ kind: 'redirect', location: '/ap/signin', titleId: secret });
+    const check = async (id: string) => {
+      const { stdout } = await runCli(['routes', '--base-url', site.url, '--ids', id, '--json']);
+      return JSON.parse(stdout);
+    };
+    expect(await check(title)).toMatchObject([{ result: 'page', httpStatus: 200 }]);
+    expect(await check(secret)).toMatchObject([{ result: 'blocked', httpStatus: 302 }]);
+    const text = `User-agent: *\nDisallow: /title/${other}/\n`;
+    site.behave({ kind: 'page', body: text, contentType: 'text/plain', on: 'robots' });
+    const before = site.requestsFor(other);
+    expect(await check(title)).toMatchObject([
+      { result: 'unreadable', reason: `the site redirects to /title/${other}/, which robots.txt disallows` },
+    ]);
+    expect(site.requestsFor(other)).toBe(before);
+  });
+
   it('gives Tor new circuits and waits until it has acted', async () => {
     let acted = false;
     await using control = await ScriptedControlPort.start((line, socket) => {

@@ -199,6 +199,52 @@ describe('scrape', () => {
     expect(site.requestsFor(first) - before).toBe(2);
   });
 
+  it('a site that redirects everything to its sign-in page stops the run as blocked', async () => {
+    site.behave({ kind: 'redirect', location: '/registration/signin?u=x', on: 'titles' });
+    const before = site.requests.length;
+    const { code, report } = await scrape('--movies', '250');
+    expect({ code, cause: report.stop?.cause }).toEqual({ code: 3, cause: 'blocked' });
+    expect(report.stop?.message).toContain('the site redirected to a sign-in page');
+    expect(site.requests.length - before).toBeLessThanOrEqual(60);
+  });
+
+  it('a site that asks to wait for days stops the run at once, and says that it is throttled', async () => {
+    site.behave({ kind: 'throttled', retryAfter: 3 * 86_400, on: 'titles' });
+    const before = site.requests.length;
+    const { code, report } = await scrape('--movies', '250');
+    expect({ code, cause: report.stop?.cause }).toEqual({ code: 3, cause: 'blocked' });
+    expect(report.stop?.message).toMatch(/^every route is throttled.*HTTP 429, asked to wait 3 d/);
+    expect(site.requests.length - before).toBeLessThanOrEqual(60);
+  });
+
+  it('says how long a run waits that cannot ask anything', async () => {
+    site.behave({ kind: 'throttled', retryAfter: 20, first: 1, titleId: first });
+    const run = startCli(scrapeArgs(['--ids', first]));
+    let said = '';
+    run.process.stderr?.on('data', (chunk: Buffer) => {
+      said += chunk.toString();
+    });
+    await expect
+      .poll(() => said, { timeout: 30_000 })
+      .toMatch(/^every route rests, direct until \d\d:\d\d:\d\d \(\d+ s\): HTTP 429, asked to wait 20 s$/m);
+    run.process.kill('SIGINT');
+    expect((await run.result).code).toBe(130);
+  });
+
+  it('passes over a title that leads to where robots.txt forbids', async () => {
+    const careful = await startLocalSite({
+      robots: { text: `User-agent: *\nDisallow: /title/${second}/\n` },
+    });
+    try {
+      careful.behave({ kind: 'redirect', location: `/title/${second}/`, titleId: first });
+      const { code, report } = await scrape('--ids', first, '--base-url', careful.url);
+      expect({ code, skipped: report.skipped }).toEqual({ code: 0, skipped: 1 });
+      expect(careful.requestsFor(second)).toBe(0);
+    } finally {
+      await careful.close();
+    }
+  });
+
   it('waits as long as the site asks when it is throttled, and loses nothing', async () => {
     site.behave({ kind: 'throttled', firstPerTitle: 1, retryAfter: 1 });
     const { code, report } = await scrape('--ids', ids.slice(0, 3).join(), '--retries', '0');

@@ -54,6 +54,7 @@ function aRun(
     maxRetries: 1,
     deadlineMs: 1000,
     random: () => 0,
+    refusal: (page, address) => admission.refusal(page, address),
   });
   const patience = {
     patienceMs: parts.patienceMs ?? 0,
@@ -341,6 +342,31 @@ describe('ScrapeMovies', () => {
     expect(report).toMatchObject({ exitCode: 3, stop: { cause: 'blocked' } });
     expect(report.listed).toBeLessThan(20);
     expect(report.stop?.message).toContain('HTTP 202');
+  });
+
+  it('stops when every route is throttled for good, as blocked, and says that it is throttled', async () => {
+    const routes = new FixedRoutes();
+    routes.blocked = failure('throttled', 'HTTP 429, asked to wait 3 d');
+    const report = await aRun({ routes }).scrapeMovies.run(new TitleListInMemory(ids(100)), null);
+    expect(report).toMatchObject({ exitCode: 3, stop: { cause: 'blocked' }, failed: 0 });
+    expect(report.stop?.message).toMatch(/^every route is throttled.*HTTP 429, asked to wait 3 d/);
+  });
+
+  it('passes over a title that leads to where it may not be fetched', async () => {
+    const redirect = { address: 'https://films.test/private', cookies: [] };
+    const workers = new ScriptedWorkers((page) =>
+      isTitle(page, 1)
+        ? { result: { kind: 'redirected', redirect }, httpStatus: 302, bytes: 0, milliseconds: 5 }
+        : answerMovie(page),
+    );
+    const admission: Admission = {
+      open: async () => {},
+      refusal: (_, address) => (address === redirect.address ? 'not allowed there' : null),
+    };
+    const run = aRun({ workers, admission });
+    const report = await run.scrapeMovies.run(new TitleListInMemory(ids(2)), null);
+    expect(report).toMatchObject({ exitCode: 0, scraped: 1, skipped: 1, failed: 0 });
+    expect(workers.attempts).toHaveLength(2);
   });
 
   it('stops above a fifth of unreadable titles, but not before twenty', async () => {

@@ -20,6 +20,17 @@ describe('Redactor', () => {
     );
   });
 
+  it('takes a secret that may be an everyday word only where it stands alone', () => {
+    const redactor = new Redactor(['index', 'a+b/c', 'ünix']);
+    expect(redactor.text('indexes of index.html, (index): xa+b/cx, ünixe und ünix')).toBe(
+      'indexes of [redacted].html, ([redacted]): xa+b/cx, ünixe und [redacted]',
+    );
+  });
+
+  it('takes a long secret also out of the midst of other letters', () => {
+    expect(new Redactor(['correct-horse']).text('xcorrect-horsex')).toBe('x[redacted]x');
+  });
+
   it('leaves short secrets in text alone, since they are in any word', () => {
     expect(new Redactor(['', 'a', 'pw']).text('a password')).toBe('a password');
   });
@@ -29,6 +40,12 @@ describe('Redactor', () => {
     const document = { 1234: 1234, deep: [{ reason: `no ${secret}` }], none: null, [secret]: true };
     const clean: unknown = JSON.parse(new Redactor([secret, '1234']).json(JSON.stringify(document)));
     expect(clean).toEqual({ 1234: 1234, deep: [{ reason: 'no [redacted]' }], none: null, [secret]: true });
+  });
+
+  it('in JSON finds one that follows an escape', () => {
+    expect(new Redactor(['index']).json(JSON.stringify({ text: 'a\nindex' }))).toBe(
+      '{"text":"a\\n[redacted]"}',
+    );
   });
 
   it('gives a document without secrets back as it is', () => {

@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { decodeText } from '../../../src/shared/text-file.js';
+import { textDecoderFor } from '../../../src/shared/text-file.js';
 
 const text = fc
   .tuple(fc.string({ minLength: 1, maxLength: 1 }), fc.string({ unit: 'grapheme', maxLength: 30 }))
   .map(([first, rest]) => first + rest);
+
+const decodeText = (bytes: Uint8Array) => textDecoderFor(bytes).decode(bytes);
 
 test('a text is read in UTF-8 and UTF-16 of either order, with and without a byte order mark', () => {
   fc.assert(

@@ -297,6 +297,41 @@ describe('a redirect', () => {
   });
 });
 
+describe('the only connection is free again after', () => {
+  const answers: readonly (readonly [string, RequestListener])[] = [
+    ['a redirect to several addresses', (_, response) => redirectTwice(response)],
+    ['a redirect without end', (_, response) => sendForEver(response.writeHead(302, { location: '/there' }))],
+    ['a body without end', (_, response) => sendForEver(response)],
+    ['an error without end', (_, response) => sendForEver(response.writeHead(429))],
+    ['an error that breaks off', (_, response) => breakOff(response.writeHead(503))],
+    ['a page that breaks off', (_, response) => breakOff(response)],
+    ['an unknown coding', (_, response) => response.setHeader('content-encoding', 'x').end('\0')],
+    ['a damaged page', (_, response) => response.setHeader('content-encoding', 'gzip').end('x')],
+    [
+      'a bomb',
+      (_, response) => response.setHeader('content-encoding', 'gzip').end(gzipSync(Buffer.alloc(1e7))),
+    ],
+    ['no answer', () => {}],
+    ['half a header', ({ socket }) => socket.write('HTTP/1.1 200 OK\r\ncontent-')],
+    ['no HTTP', ({ socket }) => socket.end('SSH-2.0-x\r\n\r\n')],
+  ];
+
+  test.each(answers)('%s', async (_, listener) => {
+    const site = await aSite((request, response) => {
+      if (request.url === '/page') response.end('a page');
+      else listener(request, response);
+    });
+    const client = aClient(undefined, 1);
+    const deadline = new AbortController();
+    const asked = get(client, at(site), { signal: deadline.signal }).catch(() => {});
+    const next = get(client, at(site, '/page'));
+    await expect.poll(() => site.connections).toBeGreaterThan(0);
+    setTimeout(() => deadline.abort(), 500);
+    await asked;
+    expect((await next).body.toString()).toBe('a page');
+  });
+});
+
 describe('a request that cannot be sent', () => {
   test('does not keep the connection from the next one', async () => {
     const site = await aSite(sends(PAGE));
@@ -414,6 +449,14 @@ describe('a route', () => {
 
 function redirect(response: ServerResponse, status: number, location: string, cookie?: string): void {
   response.writeHead(status, { location, ...(cookie && { 'set-cookie': cookie }) }).end('moved');
+}
+
+function redirectTwice(response: ServerResponse): void {
+  response.setHeader('location', ['/one', '/other']).writeHead(302).end(Buffer.alloc(300_000));
+}
+
+function breakOff(response: ServerResponse): void {
+  response.write('half a page', () => response.destroy());
 }
 
 function sendForEver(response: ServerResponse): void {

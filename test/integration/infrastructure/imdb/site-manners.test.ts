@@ -179,6 +179,16 @@ describe('Crawl-delay', () => {
   });
 });
 
+test.each([
+  ['a challenge', { kind: 'challenge' }],
+  ['a page that asks for a captcha, with status 200', { kind: 'captcha' }],
+] as const)('%s in place of robots.txt says nothing about what is allowed', async (_, fault) => {
+  const { site, admission, stop } = await aRun();
+  site.behave({ ...fault, on: 'robots' });
+  await expect(admission.open(stop.signal)).rejects.toMatchObject({ failure: { kind: 'blocked' } });
+  expect(pathsOf(site).every((path) => path === '/robots.txt')).toBe(true);
+});
+
 describe('a site that throttles', () => {
   test.each(['0', '0.5', '-1', 'Thu, 01 Jan 2026 00:00:00 GMT'])(
     'with Retry-After %s is not asked again at once',

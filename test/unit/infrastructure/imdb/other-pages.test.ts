@@ -38,6 +38,10 @@ describe('a page that was sent in place of a title page', () => {
       'a refusal by CloudFront',
       '<HTML><HEAD><TITLE>ERROR: The request could not be satisfied</TITLE></HEAD></HTML>',
     ],
+    ["IMDb's choice of ways to sign in", '<title>Sign in with IMDb - IMDb</title><a href="/ap/signin">x</a>'],
+    ["Amazon's form to sign in", '<title>IMDb</title><form name="signIn" method="post" action="/x"></form>'],
+    ['a form with a password', '<title>IMDb</title><input class="a" type="password">'],
+    ['a request for consent', '<title>Before you continue to IMDb</title>'],
   ])('%s is blocked', (_, page) => {
     expect(readTitlePage(Buffer.from(page), REQUEST)).toMatchObject({
       kind: 'failed',
@@ -116,7 +120,7 @@ describe('a page that was sent in place of a title page', () => {
 });
 
 describe('a title page that looks like something else', () => {
-  it.each(['404', '503 Service Unavailable', 'Page Not Found', '403 Forbidden', 'Robot Check'])(
+  it.each(['404', '503 Service Unavailable', 'Page Not Found', '403 Forbidden', 'Robot Check', 'Sign In'])(
     'of a film called "%s" is still a movie',
     (title) => {
       const facts = titleFacts({ title });

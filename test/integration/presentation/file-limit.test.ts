@@ -1,0 +1,46 @@
+import { spawnSync } from 'node:child_process';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { type LocalSite, startLocalSite } from '../../../src/demo/local-site.js';
+import { runCli } from '../../support/cli.js';
+import { createTestDatabase, type TestDatabase } from '../../support/postgres.js';
+import { temporaryFolder } from '../../support/temporary-folder.js';
+
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+
+const hasPrlimit = spawnSync('prlimit', ['--version']).status === 0;
+
+let site: LocalSite;
+let database: TestDatabase;
+
+beforeAll(async () => {
+  site = await startLocalSite();
+  database = await createTestDatabase();
+});
+
+afterAll(async () => {
+  await site?.close();
+  await database?.drop();
+});
+
+describe.skipIf(!hasPrlimit)('a process that may open few files', () => {
+  it.each([
+    ['40', false],
+    ['64', false],
+    ['300', false],
+    ['40', true],
+    ['64', true],
+  ])('(%s; on a server: %s) is told so, whatever it was about to open', async (limit, onServer) => {
+    const server = onServer ? ['--database-url', database.url] : [];
+    const where = ['--out', await temporaryFolder(), '--base-url', site.url, ...server];
+    const how = ['--rate', '0', '--retries', '0', '--threads', '8', '--quiet'];
+    const { code, stdout, stderr } = await runCli(['scrape', ...where, ...how], {
+      prefix: ['prlimit', `--nofile=${limit}`],
+    });
+    expect(code).not.toBe(0);
+    const said = `${stdout}${stderr}`.replace(/\s+/g, ' ');
+    expect(said).toContain(
+      `this process may not open as many files at once as it needs (${limit}): allow it more`,
+    );
+    expect(said).not.toMatch(/Cannot find|EMFILE/);
+  });
+});
