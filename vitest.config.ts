@@ -1,12 +1,30 @@
 import { defineConfig } from 'vitest/config';
-import { DEADLINES } from './test/support/deadlines.js';
+import { DEADLINES, TEARDOWN_MS } from './test/support/deadlines.js';
 
 // biome-ignore lint/style/noDefaultExport: vitest reads the default export
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    globalSetup: ['test/support/postgres-global-setup.ts'],
-    pool: 'forks',
-    ...DEADLINES,
+    teardownTimeout: TEARDOWN_MS,
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['test/unit/**/*.test.ts'],
+          pool: 'forks',
+          // Nothing here starts a server or outlives its test, so files share a process: half the work is loading modules.
+          isolate: false,
+          ...DEADLINES,
+        },
+      },
+      {
+        test: {
+          name: 'integration',
+          include: ['test/integration/**/*.test.ts'],
+          globalSetup: ['test/support/postgres-global-setup.ts'],
+          pool: 'forks',
+          ...DEADLINES,
+        },
+      },
+    ],
   },
 });

@@ -13,7 +13,8 @@ export function deadline(idleSeconds: number): number {
 export const DEADLINES = {
   testTimeout: deadline(30),
   hookTimeout: deadline(30),
-  // A test that ends by a signal of its own still needs the time to say so.
-  teardownTimeout: deadline(3),
   expect: { poll: { timeout: deadline(12), interval: 20 } },
 } as const;
+
+/** What the end of the whole run is given. */
+export const TEARDOWN_MS = deadline(3);

@@ -24,7 +24,7 @@ export async function* gatherCasts(path: string): AsyncGenerator<RowGroup> {
     for (const { key, line } of index.keys()) {
       const { rows, faults } = castOf(index.rowsOf(key));
       const [first] = faults;
-      if (first !== undefined) throw new CsvFileUnfit(path, `${first.fault}; mend that line`, first.line);
+      if (first !== undefined) throw new CsvFileUnfit(path, `${first.fault}`, first.line);
       yield {
         key,
         line,

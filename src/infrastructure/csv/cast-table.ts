@@ -21,7 +21,7 @@ const WHOLE_GROUP = 0xffffffff;
  */
 export class CastTable {
   readonly #links: CsvTable;
-  #lengths: CsvTable;
+  readonly #lengths: CsvTable;
   readonly #lengthsPath: string;
 
   private constructor(links: CsvTable, lengths: CsvTable, lengthsPath: string) {
@@ -85,9 +85,7 @@ export class CastTable {
   async prepare(journal?: BatchJournal): Promise<void> {
     await this.#links.prepare(journal);
     await this.#lengths.clear(journal);
-    await this.#lengths.close();
-    this.#lengths = await openLengths(this.#lengthsPath);
-    await this.#lengths.prepare();
+    await this.#lengths.prepare(journal);
   }
 
   /** Drops superseded rows. */

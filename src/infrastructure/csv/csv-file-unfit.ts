@@ -10,7 +10,7 @@ export class CsvFileUnfit extends Error {
     line?: number,
   ) {
     const place = line === undefined ? path : `${path} line ${line}`;
-    super(`${place} cannot be read: ${fault}`);
+    super(`${place} cannot be read: ${fault}; nothing was loaded: put it right, then load again`);
     this.place = place;
   }
 }

@@ -180,12 +180,12 @@ export class CsvReader {
     if (fields.length === this.#columns.length && width === fields.length && places === null) return fields;
     this.#isOwn = false;
     if (fields.length < width) {
-      throw new CsvFileUnfit(this.#path, `it has ${fields.length} fields and not ${width}${ADVICE}`, line);
+      throw new CsvFileUnfit(this.#path, `it has ${fields.length} fields and not ${width}`, line);
     }
     const isNamed = (place: number) =>
       places === null ? place < this.#columns.length : places.includes(place);
     if (fields.some((field, place) => field !== '' && !isNamed(place))) {
-      throw new CsvFileUnfit(this.#path, `it has a value more than there are column names${ADVICE}`, line);
+      throw new CsvFileUnfit(this.#path, `it has a value more than there are column names`, line);
     }
     return this.#columns.map((_, column) => fields[places?.[column] ?? column] ?? '');
   }
@@ -195,11 +195,7 @@ export class CsvReader {
       return splitRecord(record, separator);
     } catch (error) {
       if (!(error instanceof StrayQuote)) throw error;
-      throw new CsvFileUnfit(
-        this.#path,
-        `${error.message}${ADVICE}`,
-        line + newlines(record.slice(0, error.at)),
-      );
+      throw new CsvFileUnfit(this.#path, `${error.message}`, line + newlines(record.slice(0, error.at)));
     }
   }
 
@@ -213,15 +209,9 @@ export class CsvReader {
   #tooLong(text: string): CsvFileUnfit {
     this.#split(text, this.form.separator, this.#line);
     const most = `${LONGEST_RECORD / 1024 / 1024} MiB`;
-    return new CsvFileUnfit(
-      this.#path,
-      `it is longer than ${most}, which no row of a movie is${ADVICE}`,
-      this.#line,
-    );
+    return new CsvFileUnfit(this.#path, `it is longer than ${most}, which no row of a movie is`, this.#line);
   }
 }
-
-const ADVICE = '; mend that line';
 
 function newlines(text: string): number {
   let count = 0;

@@ -7,7 +7,7 @@ export class CsvFileUnreadable extends Error {
 
   constructor(path: string, fault: string) {
     super(
-      `${path}: ${fault}; nothing was changed: mend it, move it away, or choose another folder with --out`,
+      `${path}: ${fault}; nothing was changed: put it right, move it away, or choose another folder with --out`,
     );
   }
 }

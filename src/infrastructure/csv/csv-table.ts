@@ -50,7 +50,7 @@ export class CsvTable {
   readonly name: string;
   readonly #path: string;
   readonly #shape: CsvTableShape;
-  readonly #index: DigestIndex;
+  #index: DigestIndex;
   readonly #header: string;
   #handle: FileHandle;
   #size = 0;
@@ -186,9 +186,12 @@ export class CsvTable {
     if (this.#superseded) await this.#replace(this.#compacted(), journal);
   }
 
-  /** Drops all rows. Nothing can be saved to it until it is opened again. */
+  /** Drops all rows. */
   async clear(journal?: BatchJournal): Promise<void> {
-    if (this.hasKeys) await this.#replace([this.#header], journal);
+    if (!this.hasKeys) return;
+    await this.#replace([this.#header], journal);
+    this.#index = new DigestIndex(this.#shape.idPrefix);
+    this.#lastRow = undefined;
   }
 
   async sync(): Promise<void> {

@@ -14,7 +14,7 @@ export const MOVIES_SHAPE: CsvTableShape = {
   continues: () => false,
   mend: (rows, path, line) => {
     const { row, faults } = mendMovieRow(rows[0] ?? []);
-    if (faults.length > 0) throw new CsvFileUnfit(path, `${faults.join('; ')}; mend that line`, line);
+    if (faults.length > 0) throw new CsvFileUnfit(path, `${faults.join('; ')}`, line);
     return row === rows[0] ? rows : [row];
   },
 };
@@ -27,7 +27,7 @@ export const ACTORS_SHAPE: CsvTableShape = {
   mend: (rows, path, line) => {
     const [[id = '', name = ''] = []] = rows;
     if (!isNameId(id)) {
-      const fault = `imdb_id ${JSON.stringify(id.slice(0, 60))} is not nm and 7 or more digits; mend that line`;
+      const fault = `imdb_id ${JSON.stringify(id.slice(0, 60))} is not nm and 7 or more digits`;
       throw new CsvFileUnfit(path, fault, line);
     }
     const mended = mendFormula(name);
