@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { DEADLINES } from './test/support/deadlines.js';
 
 // biome-ignore lint/style/noDefaultExport: vitest reads the default export
 export default defineConfig({
@@ -6,7 +7,6 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/support/postgres-global-setup.ts'],
     pool: 'forks',
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    ...DEADLINES,
   },
 });

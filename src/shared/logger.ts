@@ -1,4 +1,7 @@
 import { once } from 'node:events';
+import { openSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { type Logger, pino } from 'pino';
 import type { LogLevel } from './log-level.js';
 import { readableLogLine } from './readable-log-line.js';
@@ -36,8 +39,9 @@ export async function openLog({ level, secrets, to }: LogOptions): Promise<Log> 
     const write = (line: string) => to.print(readableLogLine(redactor.json(line)));
     return { logger: pino(options, { write }), close: async () => {} };
   }
-  const file = pino.destination({ dest: to.file, sync: false, mkdir: true, maxLength: MOST_UNWRITTEN });
-  await once(file, 'ready');
+  // Opened here, since a destination that could not open its file throws when the process ends.
+  await mkdir(dirname(to.file), { recursive: true });
+  const file = pino.destination({ dest: openSync(to.file, 'a'), sync: false, maxLength: MOST_UNWRITTEN });
   let lost = false;
   const onLoss = (error: Error) => {
     if (!lost) to.onLoss(error);

@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { DEADLINES, deadline } from '../support/deadlines.js';
 
 // biome-ignore lint/style/noDefaultExport: vitest reads the default export
 export default defineConfig({
@@ -6,7 +7,7 @@ export default defineConfig({
     include: ['test/compose/*.compose.ts'],
     // One stack after the other: each has the whole machine.
     fileParallelism: false,
-    testTimeout: 300_000,
-    hookTimeout: 900_000,
+    ...DEADLINES,
+    hookTimeout: deadline(90),
   },
 });

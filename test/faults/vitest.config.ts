@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { DEADLINES } from '../support/deadlines.js';
 
 /** Whole runs of the program, which keep a machine busy but also wait a lot: two files side by side. */
 // biome-ignore lint/style/noDefaultExport: vitest reads the default export
@@ -8,7 +9,6 @@ export default defineConfig({
     globalSetup: ['test/support/postgres-global-setup.ts'],
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 240_000,
-    hookTimeout: 120_000,
+    ...DEADLINES,
   },
 });

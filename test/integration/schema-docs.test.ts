@@ -9,7 +9,7 @@ const path = (file: string) => fileURLToPath(new URL(`../../${file}`, import.met
 describe('docs/schema.md', () => {
   it('is what the migrations make (npm run docs:schema writes it)', async () => {
     await promisify(execFile)(process.execPath, [path('scripts/write-schema-docs.js'), '--check']);
-  }, 120_000);
+  });
 
   it('says of every table and column what it means', async () => {
     const page = await readFile(path('docs/schema.md'), 'utf8');

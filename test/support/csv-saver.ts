@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -28,10 +29,13 @@ export async function runCsvSaver(
   const saver = spawn(command, userId === undefined ? args : [...args, String(userId)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  // Its output may end a moment before it is dead and its lock with it.
+  const ended = once(saver, 'close');
   const lines: string[] = [];
   for await (const line of createInterface({ input: saver.stdout })) {
     lines.push(line);
     onLine?.(line, saver);
   }
+  await ended;
   return lines;
 }

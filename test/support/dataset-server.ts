@@ -3,8 +3,8 @@ import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Serv
 /** What the server does to one request instead of answering it as it should. */
 export type DatasetFault =
   | { readonly kind: 'status'; readonly status: number; readonly headers?: Readonly<Record<string, string>> }
-  /** Cuts the connection after so many bytes of the body. */
-  | { readonly kind: 'reset'; readonly afterBytes: number }
+  /** Cuts the connection after so many bytes of the body, once the client has taken them: a cut may lose the rest. */
+  | { readonly kind: 'cut'; readonly afterBytes: number; readonly taken: () => Promise<unknown> }
   /** Sends another file; from then on also to requests without a fault. */
   | { readonly kind: 'replaced'; readonly by: ServedFile }
   /** Sends what belongs to no file of the server's. */
@@ -27,8 +27,6 @@ export interface DatasetServer {
   readonly requests: { readonly path: string; readonly headers: IncomingHttpHeaders; status: number }[];
   close(): Promise<void>;
 }
-
-const READING_MS = 100;
 
 /** Serves files as IMDb does: with ranges, conditions and dates, and with the faults that a test asks for. */
 export async function startDatasetServer(): Promise<DatasetServer> {
@@ -98,12 +96,10 @@ function answer(
     'content-length': body.length,
     ...(offset > 0 && span),
   });
-  if (fault?.kind !== 'reset') {
+  if (fault?.kind !== 'cut') {
     response.end(body);
     return;
   }
-  // A reset throws away what the other side has not read yet, so it is given time to read.
-  response.write(body.subarray(0, fault.afterBytes), () =>
-    setTimeout(() => response.socket?.resetAndDestroy(), READING_MS),
-  );
+  response.write(body.subarray(0, fault.afterBytes));
+  void fault.taken().finally(() => response.socket?.resetAndDestroy());
 }

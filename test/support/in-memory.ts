@@ -41,7 +41,8 @@ export class FixedRoutes implements Routes {
 
   constructor(readonly routes: readonly Route[] = [DIRECT]) {}
 
-  async lease(avoid: ReadonlySet<string>): Promise<RouteLease | AllRoutesBlocked> {
+  async lease(avoid: ReadonlySet<string>, signal: AbortSignal): Promise<RouteLease | AllRoutesBlocked> {
+    signal.throwIfAborted();
     if (this.blocked !== undefined) return { blocked: this.blocked };
     const fit = this.routes.filter(({ id }) => !avoid.has(id));
     const choice = fit.length > 0 ? fit : this.routes;
@@ -57,7 +58,24 @@ export class FixedRoutes implements Routes {
   keepApart(): void {}
 
   report(): readonly RouteFigures[] {
-    return [];
+    return this.routes.map(({ id }) => {
+      const replies = this.settled.filter(({ routeId }) => routeId === id).map(({ reply }) => reply);
+      const failures = replies.flatMap(({ result }) =>
+        result.kind === 'failed' ? [result.failure.kind] : [],
+      );
+      return {
+        id,
+        address: id,
+        state: 'fit',
+        attempts: replies.length,
+        pages: replies.length - failures.length,
+        blocked: failures.filter((kind) => kind === 'blocked').length,
+        throttled: failures.filter((kind) => kind === 'throttled').length,
+        failed: failures.filter((kind) => kind !== 'blocked' && kind !== 'throttled').length,
+        medianMs: null,
+        bytes: replies.reduce((sum, { bytes }) => sum + bytes, 0),
+      };
+    });
   }
 
   async close(): Promise<void> {}
@@ -134,7 +152,7 @@ export class MovieRepositoryInMemory implements MovieRepository {
     const known = this.movies.get(movie.titleId);
     this.movies.set(movie.titleId, movie);
     if (known === undefined) return 'inserted';
-    return JSON.stringify(known) === JSON.stringify(movie) ? 'unchanged' : 'updated';
+    return valuesOf(known) === valuesOf(movie) ? 'unchanged' : 'updated';
   }
 
   async held(titleIds: readonly TitleId[]): Promise<ReadonlySet<TitleId>> {
@@ -148,6 +166,11 @@ export class MovieRepositoryInMemory implements MovieRepository {
 export function storedIn({ movies }: MovieRepositoryInMemory): StoredMovies {
   const read = async (titleId: TitleId) => movies.get(titleId) ?? null;
   return { read, readFromDatasets: read };
+}
+
+/** All but the time of the visit, which changes nothing. */
+function valuesOf({ fetchedAt, ...values }: Movie): string {
+  return JSON.stringify(values);
 }
 
 /** A list of these ids that notes how many were pulled. */
@@ -167,8 +190,9 @@ export class TitleListInMemory implements TitleList {
 
 /** A journal in memory. */
 export class RunJournalInMemory implements RunJournal {
-  readonly runId = 1;
   listComplete = false;
+  /** When each scraped title was fetched. */
+  readonly fetched = new Map<TitleId, Date>();
   readonly states = new Map<TitleId, 'queued' | TitleOutcome['kind']>();
   /** Titles that another run has fetched recently. */
   readonly recent = new Set<TitleId>();
@@ -176,6 +200,8 @@ export class RunJournalInMemory implements RunJournal {
   fault: Error | undefined;
   /** Thrown where this title is settled. */
   poison: TitleId | undefined;
+
+  constructor(readonly runId = 1) {}
 
   async left(after: number, most: number) {
     this.#check();
@@ -212,6 +238,7 @@ export class RunJournalInMemory implements RunJournal {
     this.#check();
     if (outcome.titleId === this.poison) throw new Error('invalid byte sequence');
     this.states.set(outcome.titleId, outcome.kind);
+    if (outcome.kind === 'scraped') this.fetched.set(outcome.titleId, new Date(outcome.movie.fetchedAt));
   }
 
   async finish() {

@@ -3,6 +3,7 @@ import { expect } from 'vitest';
 import type { Failure } from '../../src/domain/scrape-outcome.js';
 import { networkFailure } from '../../src/infrastructure/http/network-failure.js';
 import { createRouteDispatcher } from '../../src/infrastructure/http/route-dispatcher.js';
+import { deadline } from './deadlines.js';
 import { EchoSite } from './echo-site.js';
 import { aRoute } from './route-builder.js';
 
@@ -13,17 +14,24 @@ export const SECRET = { username: 'winston', password: 'hunter2' };
 export async function failureOf(
   proxyUrl: string | null,
   url: string,
-  options: { readonly ca?: string; readonly signal?: AbortSignal; readonly language?: string } = {},
+  options: {
+    readonly ca?: string;
+    readonly signal?: AbortSignal;
+    readonly language?: string;
+    /** Short ones are for what never comes: on a busy machine all else may take longer. */
+    readonly connectMs?: number;
+    readonly answerMs?: number;
+  } = {},
 ): Promise<Failure> {
   const dispatcher = createRouteDispatcher(aRoute(proxyUrl), {
     connections: 2,
-    connectTimeoutMs: 400,
+    connectTimeoutMs: options.connectMs ?? deadline(1),
     ...(options.ca === undefined ? {} : { tls: { ca: options.ca } }),
   });
   const error: unknown = await request(url, {
     dispatcher,
-    headersTimeout: 500,
-    bodyTimeout: 500,
+    headersTimeout: options.answerMs ?? deadline(1),
+    bodyTimeout: options.answerMs ?? deadline(1),
     signal: options.signal ?? null,
     headers: { 'accept-language': options.language ?? 'en' },
   })

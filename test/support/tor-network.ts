@@ -9,6 +9,7 @@ import { z } from 'zod';
 import { createRouteDispatcher } from '../../src/infrastructure/http/route-dispatcher.js';
 import { waitForTor } from '../../src/infrastructure/routes/tor-bootstrap.js';
 import type { TorControlAddress } from '../../src/infrastructure/routes/tor-control.js';
+import { deadline } from './deadlines.js';
 import { DnsServer } from './dns-server.js';
 import { EchoSite, echoSchema } from './echo-site.js';
 import { LoopbackSubnet } from './loopback-subnet.js';
@@ -88,7 +89,7 @@ export class TorNetwork implements AsyncDisposable {
   }
 
   /** Resolves when the client can carry requests. */
-  async ready(timeoutMs = 60_000): Promise<void> {
+  async ready(timeoutMs = deadline(12)): Promise<void> {
     const signal = new AbortController().signal;
     await waitForTor({ socks: this.socks, control: this.control, onProgress: () => {}, signal, timeoutMs });
   }
@@ -125,7 +126,7 @@ export class TorNetwork implements AsyncDisposable {
       if (Date.now() - mtimeMs > BAKED_FOR_MS) throw new Error('the saved state is too old');
       await cp(baked, this.folder, { recursive: true });
       this.#identity = identitySchema.parse(JSON.parse(readFileSync(join(baked, 'identity.json'), 'utf8')));
-      await this.#startAll(40_000);
+      await this.#startAll(deadline(4));
       return true;
     } catch {
       await this.#stopAll();
@@ -138,13 +139,13 @@ export class TorNetwork implements AsyncDisposable {
     await rm(this.folder, { recursive: true, force: true });
     for (const { folder } of this.#all) await mkdir(folder, { recursive: true, mode: 0o700 });
     this.#identity = this.#createIdentity();
-    await this.#startAll(90_000);
+    await this.#startAll(deadline(12));
     await this.#stopAll();
     await writeFile(join(this.folder, 'identity.json'), JSON.stringify(this.#identity));
     const unfinished = `${this.#baked}.${process.pid}`;
     await cp(this.folder, unfinished, { recursive: true });
     await rename(unfinished, this.#baked);
-    await this.#startAll(30_000);
+    await this.#startAll(deadline(6));
   }
 
   async #startAll(timeoutMs: number): Promise<void> {
@@ -171,7 +172,10 @@ export class TorNetwork implements AsyncDisposable {
       if (Date.now() > until)
         throw new Error(`these exits do not answer: ${[...silent].map(({ name }) => name)}`);
       const proxyUrl = `socks5h://${randomUUID()}:x@${this.socks.host}:${this.socks.port}`;
-      const dispatcher = createRouteDispatcher(aRoute(proxyUrl), { connections: 1, connectTimeoutMs: 5_000 });
+      const dispatcher = createRouteDispatcher(aRoute(proxyUrl), {
+        connections: 1,
+        connectTimeoutMs: deadline(0.5),
+      });
       const reached = await request(`http://www.ready.test:${site.port}/`, { dispatcher })
         .then(({ body }) => body.json())
         .then(echoSchema.parse)
@@ -189,7 +193,7 @@ export class TorNetwork implements AsyncDisposable {
   async #relaysInConsensus(): Promise<number> {
     const url = `http://${this.subnet.address(HOSTS.auth0)}:9030/tor/status-vote/current/consensus-microdesc`;
     try {
-      const response = await fetch(url, { signal: AbortSignal.timeout(2_000) });
+      const response = await fetch(url, { signal: AbortSignal.timeout(deadline(0.5)) });
       return response.ok ? ((await response.text()).match(/^r /gm)?.length ?? 0) : 0;
     } catch {
       return 0;

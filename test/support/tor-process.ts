@@ -2,6 +2,7 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { deadline } from './deadlines.js';
 
 /** One tor process with its own data directory; it can be stopped, killed and started again. */
 export class TorProcess {
@@ -15,10 +16,29 @@ export class TorProcess {
   ) {}
 
   start(): void {
+    this.#spawn();
+  }
+
+  /** Starts it with nothing but its control port: it stands at the beginning of its bootstrap until `join()`. */
+  startAside(): void {
+    this.#spawn('DisableNetwork 1');
+  }
+
+  /** Lets a tor that was started aside go on. */
+  join(): void {
+    this.#writeTorrc();
+    this.#child?.kill('SIGHUP');
+  }
+
+  #spawn(...more: readonly string[]): void {
+    this.#child = spawn('tor', ['-f', this.#writeTorrc(...more)], { stdio: 'ignore' });
+  }
+
+  #writeTorrc(...more: readonly string[]): string {
     mkdirSync(this.folder, { recursive: true, mode: 0o700 });
     const file = join(this.folder, 'torrc');
-    writeFileSync(file, this.torrc().join('\n'));
-    this.#child = spawn('tor', ['-f', file], { stdio: 'ignore' });
+    writeFileSync(file, [...this.torrc(), ...more].join('\n'));
+    return file;
   }
 
   get running(): boolean {
@@ -30,18 +50,9 @@ export class TorProcess {
     if (child === null || !this.running) return;
     const exited = once(child, 'exit');
     child.kill(signal);
-    const firmly = setTimeout(() => child.kill('SIGKILL'), 5_000);
+    const firmly = setTimeout(() => child.kill('SIGKILL'), deadline(0.5));
     await exited;
     clearTimeout(firmly);
-  }
-
-  /** Halts it until `resume()`: it takes connections but says nothing. */
-  pause(): void {
-    this.#child?.kill('SIGSTOP');
-  }
-
-  resume(): void {
-    this.#child?.kill('SIGCONT');
   }
 
   /** The end of its log, for the message of a test that failed. */
@@ -59,7 +70,7 @@ export function runTorTool(tool: 'tor' | 'tor-gencert', args: readonly string[],
   const { status, stdout, stderr, error } = spawnSync(tool, args, {
     input,
     encoding: 'utf8',
-    timeout: 30_000,
+    timeout: deadline(6),
   });
   if (status !== 0) throw new Error(`${tool} failed (${error?.message ?? status}): ${stderr}${stdout}`);
   return stdout;

@@ -5,7 +5,6 @@ import { type LocalSite, startLocalSite } from '../../../src/demo/local-site.js'
 import { at, embeddedJson } from '../../support/embedded-json.js';
 import { firstBytes, openRequest, rawRequest } from '../../support/raw-http.js';
 
-const PATIENCE = { timeout: 10_000 };
 const PATH = '/title/tt0068646/';
 const BROWSER = { accept: 'text/html,application/xhtml+xml', 'accept-encoding': 'gzip' };
 let site: LocalSite;
@@ -115,11 +114,11 @@ describe('connections that go wrong', () => {
     socket.on('data', (chunk: Buffer) => {
       received += chunk.length;
     });
-    await expect.poll(() => site.requests.length, PATIENCE).toBe(before + 1);
+    await expect.poll(() => site.requests.length).toBe(before + 1);
     expect((await rawRequest(`${site.url}/title/tt0111161/`)).status).toBe(200);
     expect([received, socket.readyState, site.requests[before]?.status]).toEqual([0, 'open', null]);
     socket.destroy();
-    await expect.poll(() => site.openConnections(), PATIENCE).toBe(0);
+    await expect.poll(() => site.openConnections()).toBe(0);
   });
 
   test('a reset ends the connection without a byte', async () => {
@@ -168,7 +167,7 @@ describe('bodies that are far too large', () => {
     const socket = openRequest(site.url + PATH);
     expect((await firstBytes(socket, 60_000_000)).length).toBeGreaterThanOrEqual(60_000_000);
     socket.destroy();
-    await expect.poll(() => site.openConnections(), PATIENCE).toBe(0);
+    await expect.poll(() => site.openConnections()).toBe(0);
   });
 
   test('a gzip bomb is small on the wire and inflates to hundreds of megabytes', async () => {
@@ -203,7 +202,7 @@ describe('which requests go wrong', () => {
       return status;
     };
     const slow = ask('tt0068646');
-    await expect.poll(() => site.requestsFor('tt0068646'), PATIENCE).toBeGreaterThan(0);
+    await expect.poll(() => site.requestsFor('tt0068646')).toBeGreaterThan(0);
     expect(await ask('tt0111161')).toBe(200);
     expect(await slow).toBe(200);
     expect(answered).toEqual(['tt0111161', 'tt0068646']);

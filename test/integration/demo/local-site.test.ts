@@ -6,10 +6,10 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { films } from '../../../src/demo/films.js';
 import { type LocalSite, type LocalSiteOptions, startLocalSite } from '../../../src/demo/local-site.js';
 import { titlePageHtml } from '../../../src/demo/title-page-html.js';
+import { deadline } from '../../support/deadlines.js';
 import { at, embeddedJson } from '../../support/embedded-json.js';
 import { firstBytes, openRequest, rawRequest } from '../../support/raw-http.js';
 
-const PATIENCE = { timeout: 10_000 };
 const GODFATHER = '/title/tt0068646/';
 const builtSite = new URL('../../../dist/demo/local-site.js', import.meta.url).href;
 const sites: LocalSite[] = [];
@@ -162,7 +162,7 @@ describe('the end of the site', () => {
           socket.once('close', () => resolve());
         }),
     );
-    await expect.poll(() => [site.requests.length, site.openConnections()], PATIENCE).toEqual([3, 4]);
+    await expect.poll(() => [site.requests.length, site.openConnections()]).toEqual([3, 4]);
     await site.close();
     await Promise.all(ended);
     expect(site.openConnections()).toBe(0);
@@ -186,7 +186,7 @@ describe('the end of the site', () => {
       await site.close();
       console.log('closed');`;
     const child = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script], {
-      timeout: 20_000,
+      timeout: deadline(3),
     });
     expect([child.stdout, child.stderr]).toEqual(['closed\n', '']);
   });

@@ -22,7 +22,7 @@ beforeAll(async () => {
   if (demo.code !== 0) throw new Error(demo.stderr);
   for (const name of ['p.txt', 'proxies.txt']) await writeFile(join(folder, name), 'http://127.0.0.1:8080\n');
   for (const name of ['FILE', 'ids.txt']) await writeFile(join(folder, name), 'tt0111161\n');
-}, 180_000);
+});
 
 const programCommand = (script: string) =>
   /^node dist\/presentation\/main\.js (\S+)$/.exec(scripts[script] ?? '')?.[1];

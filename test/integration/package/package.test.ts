@@ -28,7 +28,7 @@ beforeAll(async () => {
   paths = made.files.map(({ path }) => path);
   await writeFile(join(folder, 'package.json'), '{ "name": "someone", "private": true, "type": "module" }\n');
   await execute('npm', ['install', '--no-audit', '--no-fund', `./${made.filename}`], { cwd: folder });
-}, 300_000);
+});
 
 describe('the package', () => {
   it('holds only what runs', () => {
@@ -55,7 +55,7 @@ describe('the package', () => {
       'movie_actor.csv',
       'movies.csv',
     ]);
-  }, 240_000);
+  });
 
   it('is imported by the example as its text says', async () => {
     const site = await startLocalSite({});
@@ -67,7 +67,7 @@ describe('the package', () => {
     } finally {
       await site.close();
     }
-  }, 120_000);
+  });
 
   it('is imported by the program in the README as it stands there', async () => {
     const site = await startLocalSite({ weightBytes: 0 });
@@ -82,7 +82,7 @@ describe('the package', () => {
     } finally {
       await site.close();
     }
-  }, 120_000);
+  });
 
   it('names no registry in its lock file', async () => {
     expect(await readFile(join(root, 'package-lock.json'), 'utf8')).not.toMatch(/"resolved"/);

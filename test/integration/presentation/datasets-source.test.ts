@@ -64,7 +64,7 @@ beforeAll(async () => {
     database.url,
   ]);
   if (load.code !== 0) throw new Error(load.stderr);
-}, 180_000);
+});
 
 afterEach(() => site.behaveNormally());
 
@@ -94,7 +94,7 @@ describe('the datasets as a source', () => {
   it('a site that challenges every request stops a run with 3 without a fallback', async () => {
     site.behave({ kind: 'challenge', on: 'everything' });
     expect(await scrape('--movies', '250')).toMatchObject({ code: 3, report: { scraped: 0 } });
-  }, 120_000);
+  });
 
   it('and with the datasets to fall back on the run still ends with 250 movies, marked as such', async () => {
     site.behave(({ page }) => (page === 'robots' ? undefined : { kind: 'challenge' }));
@@ -107,7 +107,7 @@ describe('the datasets as a source', () => {
     expect(report.fields.plot?.filled).toBe(0);
     expect(report.fields.cast?.filled).toBe(250);
     expect(site.requests.length - before).toBeLessThanOrEqual(5);
-  }, 120_000);
+  });
 
   it('but not to say what robots.txt allows: a site that blocks that stops the run with 3', async () => {
     site.behave({ kind: 'challenge', on: 'robots' });
@@ -117,7 +117,7 @@ describe('the datasets as a source', () => {
       scraped: 0,
       cause: 'blocked',
     });
-  }, 120_000);
+  });
 
   it('asks nobody when the datasets are the source', async () => {
     const before = site.requests.length;
@@ -128,7 +128,7 @@ describe('the datasets as a source', () => {
       sources: { 'imdb-datasets': 50 },
     });
     expect(site.requests.length).toBe(before);
-  }, 120_000);
+  });
 
   it('takes title ids from the datasets and the pages from the site; a page fills what the datasets lack', async () => {
     const wanted = films.filter(
@@ -138,7 +138,7 @@ describe('the datasets as a source', () => {
     expect({ code, scraped: report.scraped }).toEqual({ code: 0, scraped: wanted.length });
     expect(report.fields.plot?.filled).toBe(wanted.length);
     expect(report.sources).toEqual({ 'imdb-html': wanted.length });
-  }, 120_000);
+  });
 
   it('says what is wrong with a list', async () => {
     const { code, stderr } = await runCli([

@@ -53,10 +53,7 @@ describe('the command datasets', () => {
     });
   });
 
-  // These start several programs, each of which makes or opens an embedded database.
-  const SLOW = { timeout: 120_000 };
-
-  it('pulls and loads what the embedded database takes, and queries see it', SLOW, async () => {
+  it('pulls and loads what the embedded database takes, and queries see it', async () => {
     const pulled = await pull();
     expect(pulled.code).toBe(0);
     expect(pulled.stderr).toMatch(/^title\.ratings\.tsv\.gz 0\.0 of 0\.0 MB$/m);
@@ -84,7 +81,7 @@ describe('the command datasets', () => {
     expect(JSON.parse(asked.stdout)).toEqual([{ tconst: 'tt0000001', average_rating: 7.5, num_votes: 1200 }]);
   });
 
-  it('names file and line of a fault, and ends with 5', SLOW, async () => {
+  it('names file and line of a fault, and ends with 5', async () => {
     serve('title.basics', [['tt0000001', 'movie']]);
     await pull();
     const loaded = await datasets('load');

@@ -115,9 +115,7 @@ test('a server that is not there is named without the password', async () => {
   expect(stdout).not.toContain('hunter2');
 });
 
-test('an embedded database is looked into as it is, and one in use is told', {
-  timeout: 120_000,
-}, async () => {
+test('an embedded database is looked into as it is, and one in use is told', async () => {
   const out = await temporaryFolder();
   const embedded = ['doctor', '--base-url', site.url, '--out', out];
   const made = await runCli(['scrape', '--base-url', site.url, '--out', out, '--ids', 'tt0111161']);

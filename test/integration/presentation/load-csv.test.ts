@@ -107,7 +107,7 @@ describe('load-csv', () => {
     } finally {
       await place.remove();
     }
-  }, 120_000);
+  });
 
   it('keeps the directors and the sources of values that the database knows, which the files cannot say', async () => {
     const known = aMovie(1).with({ fieldSources: { rating: 'imdb-datasets' } });

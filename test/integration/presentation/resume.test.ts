@@ -52,7 +52,7 @@ async function killedRun(extra: readonly string[], options: CliOptions = {}): Pr
   site.behaveNormally();
 }
 
-describe('--resume', { timeout: 120_000 }, () => {
+describe('--resume', () => {
   it('goes on with the list as it was, whatever has become of its file', async () => {
     const file = join(out, 'ids.txt');
     await writeFile(file, [...missing, ...ids].join('\n'));
@@ -110,7 +110,7 @@ describe('--resume', { timeout: 120_000 }, () => {
   });
 });
 
-describe('a CSV folder that lacks what the database has', { timeout: 120_000 }, () => {
+describe('a CSV folder that lacks what the database has', () => {
   it('is completed by a resumed run, without fetching', async () => {
     site.behave((request) => (request.titleId === ids[12] ? { kind: 'challenge' } : undefined));
     expect((await scrape(['--ids', ids.join(), '--concurrency', '1'])).code).toBe(3);
@@ -141,7 +141,7 @@ describe('a CSV folder that lacks what the database has', { timeout: 120_000 }, 
   });
 });
 
-describe('--retry-failed', { timeout: 120_000 }, () => {
+describe('--retry-failed', () => {
   it('takes what still fails, and says so when nothing does', async () => {
     site.behave({ kind: 'serverError' });
     expect((await scrape(['--ids', ids.slice(0, 4).join(), '--retries', '0'])).code).toBe(1);
@@ -156,7 +156,7 @@ describe('--retry-failed', { timeout: 120_000 }, () => {
   });
 });
 
-describe('options that are given twice', { timeout: 120_000 }, () => {
+describe('options that are given twice', () => {
   it('add up as ids', async () => {
     const { code, report } = await scrape(['--ids', first, '--ids', second]);
     expect({ code, report }).toMatchObject({ code: 0, report: { scraped: 2 } });
@@ -179,7 +179,7 @@ describe('options that are given twice', { timeout: 120_000 }, () => {
   });
 });
 
-describe('a title that IMDb has merged into another', { timeout: 120_000 }, () => {
+describe('a title that IMDb has merged into another', () => {
   it('is saved under the other id; the report and the journal name both', async () => {
     site.behave({ kind: 'redirect', location: `/title/${second}/`, status: 301, titleId: first });
     const { code, report } = await scrape(['--ids', first]);

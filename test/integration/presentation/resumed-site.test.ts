@@ -18,9 +18,7 @@ afterAll(async () => {
   await database?.drop();
 });
 
-test('a resumed run goes on with its own site, also where another is the default', {
-  timeout: 120_000,
-}, async () => {
+test('a resumed run goes on with its own site, also where another is the default', async () => {
   const ids = films.slice(0, 5).map(({ titleId }) => titleId);
   const where = ['--out', await temporaryFolder(), '--database-url', database.url, '--json'];
   site.behave({ kind: 'challenge', on: 'titles' });

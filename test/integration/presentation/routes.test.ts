@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { films } from '../../../src/demo/films.js';
 import { type LocalSite, startLocalSite } from '../../../src/demo/local-site.js';
 import { type CliOptions, runCli } from '../../support/cli.js';
@@ -11,9 +11,6 @@ import { ScriptedControlPort } from '../../support/scripted-control-port.js';
 import { finished, startRun, unresolvable } from '../../support/site-run.js';
 import { startSocksServer } from '../../support/socks-server.js';
 import { temporaryFolder } from '../../support/temporary-folder.js';
-
-// Whole runs of the program, each as slow as the machine is busy.
-vi.setConfig({ testTimeout: 120_000 });
 
 const ids = films.map(({ titleId }) => titleId);
 const credentials = { username: 'someone', password: 'hunter2' };
@@ -103,7 +100,7 @@ describe('a run over proxies', () => {
   });
 
   it('costs a title nothing when a proxy takes connections and never answers', async () => {
-    const args = ['--ids', ids.slice(0, 20).join(), '--retries', '0', '--timeout', '2'];
+    const args = ['--ids', ids.slice(0, 20).join(), '--retries', '0', '--timeout', '5'];
     const { code, report } = await run([...through(await aProxy(1, 'silent'), await aProxy(2)), ...args]);
     expect({ code, scraped: report.scraped }).toEqual({ code: 0, scraped: 20 });
     const silent = report.routes.find(({ id }) => id === 'proxy-1');
@@ -234,7 +231,7 @@ describe('a direct run', () => {
   it('can be interrupted while it waits for robots.txt', async () => {
     site.behave({ kind: 'serverError', on: 'robots' });
     const running = await startRun({ baseUrl: site.url, database }, ['--ids', ids.slice(0, 3).join()]);
-    await expect.poll(() => requests().length, { timeout: 20_000 }).toBeGreaterThan(1);
+    await expect.poll(() => requests().length).toBeGreaterThan(1);
     running.process.kill('SIGINT');
     const { code } = await finished(running);
     expect(code).toBe(130);
@@ -250,7 +247,7 @@ describe('a direct run', () => {
 
 describe('routes', () => {
   async function check(args: readonly string[], options?: CliOptions) {
-    return runCli(['routes', '--base-url', unresolvable(site), '--timeout', '3', ...args], options);
+    return runCli(['routes', '--base-url', unresolvable(site), ...args], options);
   }
 
   it('says of every route what it brought, without credentials', async () => {

@@ -56,7 +56,7 @@ async function inJournal(sql: string): Promise<readonly (readonly unknown[])[]> 
   return (await journal.execute(sql)).rows;
 }
 
-describe('a run that is being worked on', { timeout: 120_000 }, () => {
+describe('a run that is being worked on', () => {
   it('stays its process’s own when the server ends all its connections', async () => {
     const { inRun, goOn } = holdSite();
     const first = startCli(argsOf([...PATIENT, ...list]));
@@ -119,7 +119,7 @@ describe('a run that is being worked on', { timeout: 120_000 }, () => {
   });
 });
 
-describe('a run whose process was killed', { timeout: 120_000 }, () => {
+describe('a run whose process was killed', () => {
   async function killed(): Promise<void> {
     const { inRun, goOn } = holdSite();
     const run = startCli(argsOf(list));

@@ -22,7 +22,7 @@ describeWithTor('a run over a real Tor network', () => {
     network = await TorNetwork.start();
     site = await startLocalSite({ host: '0.0.0.0', weightBytes: 60_000 });
     database = await createTestDatabase();
-  }, 240_000);
+  });
 
   beforeEach(() => {
     site.behaveNormally();
@@ -54,9 +54,7 @@ describeWithTor('a run over a real Tor network', () => {
     return startRun({ baseUrl: unresolvable(site), database }, args, options);
   }
 
-  test('brings 200 titles over 8 circuits by more than one exit, with no name asked for here', {
-    timeout: 120_000,
-  }, async () => {
+  test('brings 200 titles over 8 circuits by more than one exit, with no name asked for here', async () => {
     const lookups = join(await temporaryFolder(), 'lookups.txt');
     const recorder = new URL('../../support/record-lookups.mjs', import.meta.url);
     const env = { NODE_OPTIONS: `--import ${recorder.href}`, LOOKUPS: lookups };
@@ -74,9 +72,7 @@ describeWithTor('a run over a real Tor network', () => {
     expect([...asked]).toEqual(['localhost']);
   });
 
-  test('is carried to its end by renewed circuits when the site blocks each after 20 requests', {
-    timeout: 120_000,
-  }, async () => {
+  test('is carried to its end by renewed circuits when the site blocks each after 20 requests', async () => {
     const served = new Map<number, number>();
     site.behave(({ remotePort }) => {
       const count = (served.get(remotePort) ?? 0) + 1;
@@ -93,7 +89,7 @@ describeWithTor('a run over a real Tor network', () => {
     expect(requests().filter(({ status }) => status === 202).length).toBeLessThan(25);
   });
 
-  test('is checked route by route, and Tor gives new circuits on demand', { timeout: 60_000 }, async () => {
+  test('is checked route by route, and Tor gives new circuits on demand', async () => {
     const { args, env } = overTorWithControl();
     const checked = ['routes', '--base-url', unresolvable(site), '--tor-circuits', '3', ...args];
     const { code, stdout } = await runCli(checked, { env });
@@ -107,10 +103,10 @@ describeWithTor('a run over a real Tor network', () => {
     expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('refused the password') });
   });
 
-  test('goes on when tor is killed and comes back', { timeout: 120_000 }, async () => {
+  test('goes on when tor is killed and comes back', async () => {
     site.behave({ kind: 'latency', latencyMs: 100 });
     const running = await start([...overTor(), '--concurrency', '8']);
-    await expect.poll(() => requests().length, { timeout: 60_000 }).toBeGreaterThan(40);
+    await expect.poll(() => requests().length).toBeGreaterThan(40);
     await network.client.stop('SIGKILL');
     network.client.start();
     const { code, report } = await finished(running);
@@ -122,33 +118,25 @@ describeWithTor('a run over a real Tor network', () => {
     expect(report.routes.reduce((sum, { failed }) => sum + failed, 0)).toBeGreaterThan(0);
   });
 
-  test('waits for a tor that has not finished its bootstrap, and says how far it is', {
-    timeout: 180_000,
-  }, async () => {
-    const relays = [network.authority, ...network.exits];
+  test('waits for a tor that has not finished its bootstrap, and says how far it is', async () => {
     await network.client.stop();
-    for (const relay of relays) relay.pause();
     await rm(network.client.folder, { recursive: true });
-    network.client.start();
+    network.client.startAside();
     const { args, env } = overTorWithControl();
     const running = await start([...args, '--ids', ids.slice(0, 5).join()], { env });
     let told = '';
     running.process.stderr?.on('data', (text: Buffer) => {
       told += text;
     });
-    await expect.poll(() => told, { timeout: 60_000 }).toMatch(/^tor: \d{1,2} % /m);
-    const { stdout } = await runCli(['doctor', ...args, '--json', '--out', await temporaryFolder()], { env });
-    expect(JSON.parse(stdout)).toContainEqual(expect.objectContaining({ check: 'tor', state: 'warning' }));
+    await expect.poll(() => told).toMatch(/^tor: \d{1,2} % /m);
     expect(requests()).toEqual([]);
-    for (const relay of relays) relay.resume();
+    network.client.join();
     const { code, report } = await finished(running);
     expect({ code, scraped: report.scraped }).toEqual({ code: 0, scraped: 5 });
     expect(told).toMatch(/^tor: 100 % /m);
   });
 
-  test('gives up when all exits are dead, never goes out directly, and says what to look at', {
-    timeout: 180_000,
-  }, async () => {
+  test('gives up when all exits are dead, never goes out directly, and says what to look at', async () => {
     await Promise.all(network.exits.map((exit) => exit.stop('SIGKILL')));
     const few = ['--tor-circuits', '2', '--timeout', '2', '--ids', ids.slice(0, 3).join()];
     const { code, report } = await finished(await start([...overTor(), ...few]));

@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { openLog } from '../../../src/shared/logger.js';
 import { temporaryFolder } from '../../support/temporary-folder.js';
@@ -76,6 +78,20 @@ describe('openLog to a file', () => {
   it('rejects when the file cannot be written', async () => {
     const to = { file: folder, onLoss: () => {} };
     await expect(openLog({ level: 'info', secrets: [], to })).rejects.toThrow('EISDIR');
+  });
+
+  it('leaves nothing behind that disturbs the end of a process whose log cannot be opened', async () => {
+    const logger = new URL('../../../dist/shared/logger.js', import.meta.url);
+    const program = `
+      const { openLog } = await import(${JSON.stringify(logger.href)});
+      const to = { file: ${JSON.stringify(folder)}, onLoss() {} };
+      await openLog({ level: 'info', secrets: [], to }).catch(({ code }) => console.log(code));`;
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, [
+      '--input-type=module',
+      '-e',
+      program,
+    ]);
+    expect({ stdout, stderr }).toEqual({ stdout: 'EISDIR\n', stderr: '' });
   });
 
   it('goes on without lines that a full disk does not take, and says so once', async () => {

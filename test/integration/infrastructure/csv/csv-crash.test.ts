@@ -118,5 +118,4 @@ test.each([...whileSaving, ...whileClosing])(
     const resumed = await storedMovies(folder);
     expect([...resumed].sort()).toEqual([...last].sort());
   },
-  120_000,
 );

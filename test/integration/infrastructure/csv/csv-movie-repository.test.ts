@@ -246,7 +246,7 @@ describe('a cast that changes', () => {
       }),
       { numRuns: 40 },
     );
-  }, 120_000);
+  });
 });
 
 describe('opening', () => {

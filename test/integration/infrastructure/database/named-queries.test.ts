@@ -36,7 +36,7 @@ describe.each(DRIVERS)('the named queries on $driver', ({ open }) => {
     const repository = new PostgresMovieRepository(database);
     await Promise.all(filmMovies.map((movie) => repository.save(movie)));
     await repository.close();
-  }, 120_000);
+  });
   afterAll(() => opened?.close());
 
   async function ask(name: string, ...operands: readonly string[]): Promise<Answer[]> {

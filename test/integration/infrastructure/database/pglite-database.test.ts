@@ -5,7 +5,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { openDatabase } from '../../../../src/infrastructure/database/open-database.js';
 import {
   OtherPostgresFolder,
@@ -18,8 +18,6 @@ import { createTestPglite, PGLITE_THREAD, type TestPglite } from '../../../suppo
 
 const HOLDER = fileURLToPath(new URL('../../../support/pglite-holder.mjs', import.meta.url));
 
-// Making and opening an embedded database takes seconds, and many on a busy machine.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 beforeAll(async () => (await createTestPglite()).remove());
 
 const cleanUp: (() => Promise<unknown>)[] = [];

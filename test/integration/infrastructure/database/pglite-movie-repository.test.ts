@@ -1,11 +1,7 @@
-import { vi } from 'vitest';
 import { PgliteDatabase } from '../../../../src/infrastructure/database/pglite-database.js';
 import { movieRepositoryContract } from '../../../contracts/movie-repository.js';
 import { databaseStore } from '../../../support/database-store.js';
 import { createTestPglite, PGLITE_THREAD } from '../../../support/pglite.js';
-
-// Making an embedded database takes seconds, and many on a busy machine.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 movieRepositoryContract('PGlite', async () => {
   const { folder, remove } = await createTestPglite();

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { HttpClient } from '../../../../src/infrastructure/http/http-client.js';
 import { networkFailure } from '../../../../src/infrastructure/http/network-failure.js';
 import { createRouteDispatcher } from '../../../../src/infrastructure/http/route-dispatcher.js';
+import { deadline } from '../../../support/deadlines.js';
 import { aRoute } from '../../../support/route-builder.js';
 import { startSocksServer } from '../../../support/socks-server.js';
 
@@ -11,7 +12,8 @@ test('a page that waits for a connection fails at its own deadline', async () =>
     fault: 'silent',
   });
   const client = new HttpClient({
-    createDispatcher: (route) => createRouteDispatcher(route, { connections: 1, connectTimeoutMs: 1_000 }),
+    createDispatcher: (route) =>
+      createRouteDispatcher(route, { connections: 1, connectTimeoutMs: deadline(12) }),
     maxBytes: 1_000,
   });
   const settled: unknown[] = [];

@@ -10,6 +10,7 @@ import {
 import { networkReason } from '../../../../src/infrastructure/http/network-failure.js';
 import { createRouteDispatcher } from '../../../../src/infrastructure/http/route-dispatcher.js';
 import { startConnectProxy } from '../../../support/connect-proxy.js';
+import { deadline } from '../../../support/deadlines.js';
 import { EchoSite } from '../../../support/echo-site.js';
 import { aRoute } from '../../../support/route-builder.js';
 
@@ -31,7 +32,7 @@ async function aSite(listener: RequestListener, tls?: { key: string; cert: strin
 }
 
 function aClient(tls?: { readonly ca: string }, connections = 4): HttpClient {
-  const limits = { connections, connectTimeoutMs: 5_000, ...(tls && { tls }) };
+  const limits = { connections, connectTimeoutMs: deadline(1), ...(tls && { tls }) };
   const createDispatcher = (route: Route) => createRouteDispatcher(route, limits);
   const client = new HttpClient({ createDispatcher, maxBytes: MOST_BYTES });
   clients.push(client);
@@ -47,8 +48,20 @@ function get(
   url: string,
   options: { route?: Route; meter?: WireMeter; signal?: AbortSignal; cookies?: readonly string[] } = {},
 ): Promise<HttpAnswer> {
-  const { route = aRoute(), meter = aMeter(), signal = AbortSignal.timeout(20_000), cookies = [] } = options;
+  const {
+    route = aRoute(),
+    meter = aMeter(),
+    signal = AbortSignal.timeout(deadline(12)),
+    cookies = [],
+  } = options;
   return client.get(new URL(url), route, { accept: 'text/html', signal, meter, cookies });
+}
+
+/** Passes when the test says so. */
+function aDeadline() {
+  const controller = new AbortController();
+  const pass = () => controller.abort(new DOMException('The operation timed out', 'TimeoutError'));
+  return { signal: controller.signal, pass };
 }
 
 function at(site: EchoSite, path = '/'): string {
@@ -329,10 +342,19 @@ describe('the deadline ends an attempt', () => {
   ];
 
   test.each(phases)('%s, and closes the connection', async (_, listener) => {
-    const site = await aSite(listener);
-    const attempt = reasonOf(get(aClient(), at(site), { signal: AbortSignal.timeout(300) }));
-    await expect.poll(() => site.sockets.size, { interval: 5 }).toBe(1);
+    let heard = () => {};
+    const asked = new Promise<void>((resolve) => {
+      heard = resolve;
+    });
+    const site = await aSite((request, response) => {
+      listener(request, response);
+      heard();
+    });
+    const { signal, pass } = aDeadline();
+    const attempt = reasonOf(get(aClient(), at(site), { signal }));
+    await asked;
     const [connection] = site.sockets;
+    pass();
     expect(await attempt).toBe('the attempt took longer than its deadline');
     await expect.poll(() => connection?.destroyed).toBe(true);
   });
@@ -341,9 +363,11 @@ describe('the deadline ends an attempt', () => {
     const proxy = await startConnectProxy({ address: '127.0.0.62', fault: 'silent' });
     opened.push(proxy);
     const route = aRoute(`http://${proxy.authority}`);
-    const signal = AbortSignal.timeout(300);
-    const reason = await reasonOf(get(aClient(), 'http://www.imdb.test/', { route, signal }));
-    expect(reason).toBe('the attempt took longer than its deadline');
+    const { signal, pass } = aDeadline();
+    const reason = reasonOf(get(aClient(), 'http://www.imdb.test/', { route, signal }));
+    await expect.poll(() => proxy.connections).toBe(1);
+    pass();
+    expect(await reason).toBe('the attempt took longer than its deadline');
   });
 });
 

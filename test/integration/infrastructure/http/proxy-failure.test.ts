@@ -20,9 +20,9 @@ describe.each([
     ['closes in the middle of the handshake', 'closes', /reset by|closed the connection/],
   ])('%s', async (_, fault, reason) => {
     await using proxy = await start({ address: '127.0.0.31', names, fault });
-    expect(await failureOf(`${scheme}://${user}@${proxy.authority}`, 'https://www.imdb.test/')).toMatchObject(
-      unreachable(reason),
-    );
+    const options = fault === 'silent' ? { connectMs: 400 } : {};
+    const url = `${scheme}://${user}@${proxy.authority}`;
+    expect(await failureOf(url, 'https://www.imdb.test/', options)).toMatchObject(unreachable(reason));
     expect(proxy.connections).toBeLessThan(3);
     await expect.poll(() => proxy.open).toBe(0);
   });
@@ -92,7 +92,7 @@ describe.each([
     await using site = await startConnectProxy({ address: '127.0.0.1', fault: 'silent' });
     await using proxy = await start({ address: '127.0.0.31', names });
     const url = `https://www.imdb.test:${site.port}/`;
-    expect(await failureOf(`${scheme}://${proxy.authority}`, url)).toMatchObject(
+    expect(await failureOf(`${scheme}://${proxy.authority}`, url, { connectMs: 400 })).toMatchObject(
       unreachable(/within 0\.4 s/),
     );
     await expect.poll(() => proxy.open + site.open).toBe(0);

@@ -5,6 +5,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { createRouteDispatcher } from '../../../../src/infrastructure/http/route-dispatcher.js';
 import type { ConnectionLimits } from '../../../../src/infrastructure/http/tunnel-connector.js';
 import { startConnectProxy } from '../../../support/connect-proxy.js';
+import { deadline } from '../../../support/deadlines.js';
 import { type Echo, EchoSite, echoSchema } from '../../../support/echo-site.js';
 import { aRoute } from '../../../support/route-builder.js';
 import { selfSignedCertificate } from '../../../support/self-signed-certificate.js';
@@ -20,7 +21,7 @@ const dispatchers: Dispatcher[] = [];
 function dispatcherFor(proxyUrl: string | null, limits: Partial<ConnectionLimits> = {}): Dispatcher {
   const dispatcher = createRouteDispatcher(aRoute(proxyUrl), {
     connections: 4,
-    connectTimeoutMs: 5_000,
+    connectTimeoutMs: deadline(1),
     ...limits,
   });
   dispatchers.push(dispatcher);
@@ -49,7 +50,7 @@ async function resolverQuestions<Page>(
 }
 
 async function get(dispatcher: Dispatcher, url: string): Promise<Echo> {
-  const { body } = await request(url, { dispatcher, headersTimeout: 5_000, bodyTimeout: 5_000 });
+  const { body } = await request(url, { dispatcher, headersTimeout: deadline(1), bodyTimeout: deadline(1) });
   return echoSchema.parse(await body.json());
 }
 
@@ -163,11 +164,14 @@ test('a proxy that sends interim answers before the one that counts is waited fo
 test('an idle connection outlives the time that connecting may take', async () => {
   await using site = await EchoSite.start();
   await using proxy = await startSocksServer({ address: '127.0.0.16', names });
-  const dispatcher = dispatcherFor(`socks5h://${proxy.authority}`, { connectTimeoutMs: 100 });
-  await get(dispatcher, `http://${NAME}:${site.port}/`);
-  await sleep(300);
-  await get(dispatcher, `http://${NAME}:${site.port}/`);
-  expect(site.connections).toBe(1);
+  const dispatcher = dispatcherFor(`socks5h://${proxy.authority}`, { connectTimeoutMs: 300 });
+  const page = () => get(dispatcher, `http://${NAME}:${site.port}/`);
+  // A busy machine may need more than one try to connect in so short a time.
+  await expect.poll(() => page().catch(() => null)).not.toBeNull();
+  const before = site.connections;
+  await sleep(600);
+  await page();
+  expect(site.connections).toBe(before);
 });
 
 test('a connection that comes about after the route was dropped is closed', async () => {

@@ -59,6 +59,11 @@ function redirect(status: number, location: string): DatasetFault {
 }
 
 const path = (name = FILE) => join(folder.path, name);
+/** A cut of the connection after so many bytes, by which the part that is kept holds so many. */
+function cut(afterBytes: number, kept = afterBytes): DatasetFault {
+  const size = () => stat(path(`${FILE}.part`)).then(({ size }) => size);
+  return { kind: 'cut', afterBytes, taken: () => expect.poll(size).toBe(kept) };
+}
 const statuses = () => server.requests.map(({ status }) => status);
 
 describe('downloading datasets', () => {
@@ -109,7 +114,7 @@ describe('downloading datasets', () => {
   it('goes on after resets where the file broke off', async () => {
     const file = served(400_000);
     server.files.set(FILE, file);
-    server.faults.push({ kind: 'reset', afterBytes: 100_000 }, { kind: 'reset', afterBytes: 150_000 });
+    server.faults.push(cut(100_000), cut(150_000, 250_000));
     await pull();
     expect(await holds(file)).toBe(true);
     expect(statuses()).toEqual([200, 206, 206]);
@@ -121,7 +126,7 @@ describe('downloading datasets', () => {
   it('goes on in a later run', async () => {
     const file = served(400_000);
     server.files.set(FILE, file);
-    server.faults.push({ kind: 'reset', afterBytes: 100_000 });
+    server.faults.push(cut(100_000));
     server.faults.push(...Array.from({ length: 5 }, () => ({ kind: 'status', status: 503 }) as const));
     await expect(pull()).rejects.toThrow(/the server answers 503, 5 times in a row; what has come is kept/);
     expect((await stat(path(`${FILE}.part`))).size).toBeGreaterThan(0);
@@ -133,7 +138,7 @@ describe('downloading datasets', () => {
   it('starts anew when the file has changed since it broke off', async () => {
     server.files.set(FILE, served(300_000));
     const newer = served(200_000, '"v2"');
-    server.faults.push({ kind: 'reset', afterBytes: 100_000 }, { kind: 'replaced', by: newer });
+    server.faults.push(cut(100_000), { kind: 'replaced', by: newer });
     await pull();
     expect(await holds(newer)).toBe(true);
     expect(statuses()).toEqual([200, 200]);
@@ -183,7 +188,7 @@ describe('downloading datasets', () => {
   it('takes the whole file from a server that knows no ranges', async () => {
     const file = served(300_000);
     server.files.set(FILE, file);
-    server.faults.push({ kind: 'reset', afterBytes: 100_000 }, { kind: 'no-range' });
+    server.faults.push(cut(100_000), { kind: 'no-range' });
     await pull();
     expect(await holds(file)).toBe(true);
     expect(statuses()).toEqual([200, 200]);
@@ -192,7 +197,7 @@ describe('downloading datasets', () => {
   it('starts anew when the part is no longer within the file', async () => {
     const file = served(300_000);
     server.files.set(FILE, file);
-    server.faults.push({ kind: 'reset', afterBytes: 100_000 }, { kind: 'status', status: 416 });
+    server.faults.push(cut(100_000), { kind: 'status', status: 416 });
     await pull();
     expect(statuses()).toEqual([200, 416, 200]);
     expect(await holds(file)).toBe(true);
@@ -302,7 +307,7 @@ describe('downloading datasets', () => {
   it('keeps what it had of a file when a page of HTML comes in place of the rest', async () => {
     const file = served(400_000);
     server.files.set(FILE, file);
-    server.faults.push({ kind: 'reset', afterBytes: 100_000 });
+    server.faults.push(cut(100_000));
     server.faults.push({
       kind: 'damaged',
       bytes: Buffer.from('<html>'),

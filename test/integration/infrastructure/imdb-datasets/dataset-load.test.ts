@@ -346,15 +346,21 @@ describe('loading datasets into a server', () => {
     expect(seen.size).toBeGreaterThan(1);
   });
 
+  async function waitingForALock(): Promise<boolean> {
+    const { rows } = await opened.database.execute('select 1 from pg_locks where not granted');
+    return rows.length > 0;
+  }
+
   it('waits for a reader of the old table and then swaps', async () => {
     const { database } = opened;
     await folder.write('title.ratings', [RATINGS]);
     const session = await database.session();
     await session.script('begin; select 1 from imdb.title_ratings');
     const loaded = loadDatasets({ database, folder: folder.path, only: ['title.ratings'] });
-    const timer = setTimeout(() => void session.script('commit').then(() => session.release()), 1500);
+    await expect.poll(waitingForALock).toBe(true);
+    await session.script('commit');
+    session.release();
     await loaded;
-    clearTimeout(timer);
     const { rows } = await database.execute('select num_votes from imdb.title_ratings');
     expect(rows).toEqual([[1200]]);
   });

@@ -7,6 +7,7 @@ import { networkFailure } from '../../../../src/infrastructure/http/network-fail
 import { createRouteDispatcher } from '../../../../src/infrastructure/http/route-dispatcher.js';
 import { type TorProgress, waitForTor } from '../../../../src/infrastructure/routes/tor-bootstrap.js';
 import { TorControl } from '../../../../src/infrastructure/routes/tor-control.js';
+import { deadline } from '../../../support/deadlines.js';
 import { EchoSite } from '../../../support/echo-site.js';
 import { aRoute } from '../../../support/route-builder.js';
 import { TorNetwork } from '../../../support/tor-network.js';
@@ -29,7 +30,7 @@ describeWithTor('over a real Tor network', () => {
   beforeAll(async () => {
     network = await TorNetwork.start();
     site = await EchoSite.start({ listener, address: '0.0.0.0' });
-  }, 240_000);
+  });
   afterEach(async () => {
     await Promise.all(dispatchers.splice(0).map((dispatcher) => dispatcher.destroy()));
   });
@@ -38,7 +39,7 @@ describeWithTor('over a real Tor network', () => {
     await network?.[Symbol.asyncDispose]();
   });
 
-  function aCircuit(connectTimeoutMs = 20_000): Dispatcher {
+  function aCircuit(connectTimeoutMs = deadline(6)): Dispatcher {
     const proxyUrl = `socks5h://${randomUUID()}:x@${network.socks.host}:${network.socks.port}`;
     const dispatcher = createRouteDispatcher(aRoute(proxyUrl), { connections: 4, connectTimeoutMs });
     dispatchers.push(dispatcher);
@@ -46,7 +47,7 @@ describeWithTor('over a real Tor network', () => {
   }
 
   async function get(dispatcher: Dispatcher, path: string, host = `www.imdb.test:${site.port}`) {
-    const options = { dispatcher, headersTimeout: 20_000, bodyTimeout: 20_000 };
+    const options = { dispatcher, headersTimeout: deadline(6), bodyTimeout: deadline(6) };
     const { headers, body } = await request(`http://${host}${path}`, options);
     const exit = network.exitOf(String(headers['x-reached']));
     return { exit, text: await body.text() };
@@ -63,17 +64,14 @@ describeWithTor('over a real Tor network', () => {
 
   async function renewsUntil(isRight: (exit: string | undefined) => boolean): Promise<void> {
     await expect
-      .poll(
-        async () => {
-          const page = await get(aCircuit(5_000), '/exit').catch(() => null);
-          return page !== null && isRight(page.exit?.name);
-        },
-        { timeout: 60_000, interval: 200 },
-      )
+      .poll(async () => {
+        const page = await get(aCircuit(deadline(0.5)), '/exit').catch(() => null);
+        return page !== null && isRight(page.exit?.name);
+      })
       .toBe(true);
   }
 
-  test('one user name keeps its exit, and new ones leave by others', { timeout: 60_000 }, async () => {
+  test('one user name keeps its exit, and new ones leave by others', async () => {
     const circuits = Array.from({ length: 12 }, () => aCircuit());
     const exits = await Promise.all(
       circuits.map(async (circuit) => {
@@ -85,7 +83,7 @@ describeWithTor('over a real Tor network', () => {
     expect(new Set(exits.flatMap((seen) => [...seen])).size).toBeGreaterThan(1);
   });
 
-  test('200 pages over 8 circuits are whole and leave nothing open', { timeout: 120_000 }, async () => {
+  test('200 pages over 8 circuits are whole and leave nothing open', async () => {
     const circuits = Array.from({ length: 8 }, () => aCircuit());
     const pages = await Promise.all(
       Array.from({ length: 200 }, (_, page) => get(circuits[page % 8] ?? aCircuit(), '/page')),
@@ -93,21 +91,21 @@ describeWithTor('over a real Tor network', () => {
     expect(pages.filter(({ text }) => text === PAGE)).toHaveLength(200);
     expect(new Set(pages.map(({ exit }) => exit?.name)).size).toBeGreaterThan(1);
     await Promise.all(circuits.map((circuit) => circuit.close()));
-    await expect.poll(() => site.sockets.size, { timeout: 10_000 }).toBe(0);
+    await expect.poll(() => site.sockets.size).toBe(0);
   });
 
-  test('a renewed circuit closes its connections and opens new ones', { timeout: 60_000 }, async () => {
+  test('a renewed circuit closes its connections and opens new ones', async () => {
     const old = aCircuit();
     await get(old, '/exit');
     const [connection] = site.sockets;
     await old.close();
-    await expect.poll(() => connection?.destroyed, { timeout: 10_000 }).toBe(true);
+    await expect.poll(() => connection?.destroyed).toBe(true);
     const before = site.connections;
     expect((await get(aCircuit(), '/exit')).text).toBe('ok');
     expect(site.connections).toBe(before + 1);
   });
 
-  test('an unknown name and a refused port are told', { timeout: 60_000 }, async () => {
+  test('an unknown name and a refused port are told', async () => {
     const unknown = await failureOf(get(aCircuit(), '/', 'www.imdb.invalid'));
     expect(unknown).toMatchObject({ kind: 'unreachable', reason: expect.stringContaining('reply 4') });
     const refused = await failureOf(get(aCircuit(), '/', 'www.imdb.test:9'));
@@ -116,7 +114,7 @@ describeWithTor('over a real Tor network', () => {
 
   test('the control port answers to the password and the cookie, not to a wrong password', async () => {
     for (const address of [network.control, network.controlByCookie]) {
-      const control = await TorControl.open(address, 5_000);
+      const control = await TorControl.open(address, deadline(1));
       expect(await control.getInfo('status/bootstrap-phase')).toContain('PROGRESS=100');
       expect(await control.getInfo('config-text')).toContain('\n');
       await control.signal('NEWNYM');
@@ -124,13 +122,11 @@ describeWithTor('over a real Tor network', () => {
       control.close();
     }
     const wrong = { ...network.control, secret: { password: 'wrong' } };
-    await expect(TorControl.open(wrong, 5_000)).rejects.toThrow('515');
+    await expect(TorControl.open(wrong, deadline(1))).rejects.toThrow('515');
   });
 
-  test('an exit that dies in the middle of a page fails that page, and others go on', {
-    timeout: 120_000,
-  }, async () => {
-    onTestFinished(() => network.restart(), 120_000);
+  test('an exit that dies in the middle of a page fails that page, and others go on', async () => {
+    onTestFinished(() => network.restart());
     const circuit = aCircuit();
     const { exit } = await get(circuit, '/exit');
     const half = failureOf(get(circuit, '/half'));
@@ -140,8 +136,8 @@ describeWithTor('over a real Tor network', () => {
     await renewsUntil((name) => name !== undefined && name !== exit?.name);
   });
 
-  test('a tor that is killed and comes back carries pages again', { timeout: 120_000 }, async () => {
-    onTestFinished(() => network.restart(), 120_000);
+  test('a tor that is killed and comes back carries pages again', async () => {
+    onTestFinished(() => network.restart());
     const circuit = aCircuit();
     await get(circuit, '/exit');
     await network.client.stop('SIGKILL');
@@ -155,31 +151,28 @@ describeWithTor('over a real Tor network', () => {
     expect((await get(circuit, '/exit')).text).toBe('ok');
   });
 
-  test('when all exits are dead pages fail in time', {
-    timeout: 180_000,
-  }, async () => {
-    onTestFinished(() => network.restart(), 120_000);
+  test('when all exits are dead pages fail in time', async () => {
+    onTestFinished(() => network.restart());
     await Promise.all(network.exits.map((exit) => exit.stop('SIGKILL')));
     const failures = await Promise.all([1, 2, 3].map(() => failureOf(get(aCircuit(3_000), '/exit'))));
     for (const failure of failures) expect(failure.kind).toBe('unreachable');
   });
 
-  test('a tor that has not finished its bootstrap is waited for, with progress', {
-    timeout: 180_000,
-  }, async () => {
-    await Promise.all([network.client, network.authority, ...network.exits].map((one) => one.stop()));
+  test('a tor that has not finished its bootstrap is waited for, with progress', async () => {
+    await network.client.stop();
     await rm(network.client.folder, { recursive: true });
-    network.client.start();
+    network.client.startAside();
     const seen: TorProgress[] = [];
-    const wait = {
+    const ready = waitForTor({
       socks: network.socks,
       control: network.control,
       onProgress: (step: TorProgress) => seen.push(step),
       signal: new AbortController().signal,
-    };
-    await expect(waitForTor({ ...wait, timeoutMs: 5_000 })).rejects.toThrow(/it stands at \d{1,2} % \(/);
-    for (const relay of [network.authority, ...network.exits]) relay.start();
-    await waitForTor({ ...wait, timeoutMs: 120_000 });
+      timeoutMs: deadline(12),
+    });
+    await expect.poll(() => seen).toMatchObject([{ percent: 0 }]);
+    network.client.join();
+    await ready;
     expect(seen.at(-1)?.percent).toBe(100);
     expect(seen.length).toBeGreaterThan(1);
     await renewsUntil((name) => name !== undefined);

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { expect, test } from 'vitest';
 import { TorControl } from '../../../../src/infrastructure/routes/tor-control.js';
+import { deadline } from '../../../support/deadlines.js';
 import { ScriptedControlPort } from '../../../support/scripted-control-port.js';
 
 const OK = ['250 OK\r\n'];
@@ -9,7 +10,7 @@ async function connected(answer: (line: string, socket: Socket) => readonly stri
   const port = await ScriptedControlPort.start((line, socket) =>
     line.startsWith('AUTHENTICATE') ? OK : answer(line, socket),
   );
-  return { port, control: await TorControl.open(port.address, 1_000) };
+  return { port, control: await TorControl.open(port.address, deadline(1)) };
 }
 
 test('a value of one line and a value of many lines are read', async () => {
@@ -58,7 +59,7 @@ test('a new identity is there when tor says that it has acted, not when it says 
   });
   await using _ = port;
   let acted = false;
-  const renewed = control.newIdentity(10_000).then(() => {
+  const renewed = control.newIdentity(deadline(3)).then(() => {
     acted = true;
   });
   await expect.poll(() => port.heard.at(-1)).toBe('SIGNAL NEWNYM');
@@ -77,20 +78,20 @@ test('a new identity that tor never acts on, refuses or leaves open is told', as
   silent.control.close();
   const refusing = await connected((line) => (line.startsWith('SIGNAL') ? ['552 Unrecognized\r\n'] : OK));
   await using __ = refusing.port;
-  await expect(refusing.control.newIdentity(10_000)).rejects.toThrow('refused SIGNAL NEWNYM');
+  await expect(refusing.control.newIdentity(deadline(3))).rejects.toThrow('refused SIGNAL NEWNYM');
   refusing.control.close();
   const leaving = await connected((line, socket) => {
     if (line.startsWith('SIGNAL')) setTimeout(() => socket.destroy(), 50);
     return OK;
   });
   await using ___ = leaving.port;
-  await expect(leaving.control.newIdentity(10_000)).rejects.toThrow('closed the connection');
+  await expect(leaving.control.newIdentity(deadline(3))).rejects.toThrow('closed the connection');
 });
 
 test('the password is quoted and never told', async () => {
   await using port = await ScriptedControlPort.start(() => ['515 Authentication failed: hunter2\r\n']);
   const address = { ...port.address, secret: { password: 'hun"ter\\2' } };
-  const opening = TorControl.open(address, 1_000);
+  const opening = TorControl.open(address, deadline(1));
   await expect(opening).rejects.toMatchObject({ name: 'TorControlFailed', refused: true });
   await expect(opening).rejects.toThrow(/^(?!.*hun).*refused the password.*515/);
   expect(port.heard).toEqual(['AUTHENTICATE "hun\\"ter\\\\2"']);
@@ -99,7 +100,7 @@ test('the password is quoted and never told', async () => {
 test('a password that would be a second command is refused', async () => {
   await using port = await ScriptedControlPort.start(() => OK);
   const address = { ...port.address, secret: { password: 'x"\r\nSIGNAL HALT' } };
-  await expect(TorControl.open(address, 1_000)).rejects.toMatchObject({ refused: true });
+  await expect(TorControl.open(address, deadline(1))).rejects.toMatchObject({ refused: true });
   expect(port.heard).toEqual([]);
 });
 
@@ -125,12 +126,12 @@ test('a port that never answers, one that talks nonsense and one that is not the
   await using silent = await ScriptedControlPort.start(() => []);
   await expect(TorControl.open(silent.address, 50)).rejects.toThrow('did not answer in time');
   await using other = await ScriptedControlPort.start(() => ['HTTP/1.1 400 Bad Request\r\n\r\n']);
-  await expect(TorControl.open(other.address, 1_000)).rejects.toThrow(
+  await expect(TorControl.open(other.address, deadline(1))).rejects.toThrow(
     "does not speak tor's control protocol",
   );
   const { address } = silent;
   await silent.close();
-  await expect(TorControl.open(address, 1_000)).rejects.toMatchObject({
+  await expect(TorControl.open(address, deadline(1))).rejects.toMatchObject({
     refused: false,
     message: expect.stringContaining('ECONNREFUSED'),
   });
@@ -139,7 +140,7 @@ test('a port that never answers, one that talks nonsense and one that is not the
 test('a cookie that cannot be read is told with its path', async () => {
   await using port = await ScriptedControlPort.start(() => OK);
   const address = { ...port.address, secret: { cookieFile: '/nowhere/cookie' } };
-  await expect(TorControl.open(address, 1_000)).rejects.toThrow(/ENOENT.*\/nowhere\/cookie/);
+  await expect(TorControl.open(address, deadline(1))).rejects.toThrow(/ENOENT.*\/nowhere\/cookie/);
 });
 
 test('events keep nobody waiting past the deadline of an answer', async () => {

@@ -1,0 +1,63 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type TitleList, TitleListFailed } from '../../src/application/ports.js';
+import type { TitleId } from '../../src/domain/title-id.js';
+
+export interface TitleListUnderTest {
+  readonly list: TitleList;
+  /** More than one id, in order. */
+  readonly expected: readonly TitleId[];
+  /** The same kind of list where it cannot be had; absent where nothing can be in its way. */
+  readonly unavailable?: TitleList;
+  /** Once, after all tests. */
+  remove?(): Promise<void>;
+}
+
+/** What every `TitleList` promises, wherever its ids come from. */
+export function titleListContract(name: string, create: () => Promise<TitleListUnderTest>): void {
+  describe(`${name} as a title list`, () => {
+    let under: TitleListUnderTest;
+
+    beforeAll(async () => {
+      under = await create();
+    });
+    afterAll(async () => {
+      await under?.remove?.();
+    });
+
+    it('gives every id once, in order, and again to whoever asks again', async () => {
+      expect(under.expected.length).toBeGreaterThan(1);
+      expect(await all(under.list)).toEqual(under.expected);
+      expect(await all(under.list)).toEqual(under.expected);
+    });
+
+    it('may be left after the first id', async () => {
+      for await (const titleId of under.list.titles(new AbortController().signal)) {
+        expect(titleId).toBe(under.expected[0]);
+        break;
+      }
+      expect(await all(under.list)).toEqual(under.expected);
+    });
+
+    it('has a name for reports', () => {
+      expect(under.list.name).toMatch(/\S/);
+    });
+
+    it('says with its name why it cannot be had', async () => {
+      const { unavailable } = under;
+      if (unavailable === undefined) return;
+      const failed = await all(unavailable).catch((error: unknown) => error);
+      expect(failed).toBeInstanceOf(TitleListFailed);
+      expect(failed).toMatchObject({
+        list: unavailable.name,
+        failure: { reason: expect.stringMatching(/\S/) },
+      });
+      expect(String(failed)).toContain(unavailable.name);
+    });
+  });
+}
+
+async function all(list: TitleList): Promise<readonly TitleId[]> {
+  const ids: TitleId[] = [];
+  for await (const titleId of list.titles(new AbortController().signal)) ids.push(titleId);
+  return ids;
+}

@@ -1,0 +1,30 @@
+import { type FailureKind, failure, type TitleOutcome } from '../../src/domain/scrape-outcome.js';
+import { aMovie, titleId } from './movie-builder.js';
+
+/** What became of the title of this number. */
+export function scraped(number: number, fetchedAt?: Date): TitleOutcome {
+  const movie = aMovie(number);
+  return {
+    kind: 'scraped',
+    titleId: titleId(number),
+    attempts: 1,
+    movie: (fetchedAt === undefined ? movie : movie.fetchedAt(fetchedAt.toISOString())).build(),
+    origins: {},
+    saved: { postgres: 'inserted' },
+  };
+}
+
+export function skipped(number: number): TitleOutcome {
+  return { kind: 'skipped', titleId: titleId(number), reason: 'robots.txt disallows it' };
+}
+
+export function failed(number: number, kind: FailureKind = 'not-found'): TitleOutcome {
+  return {
+    kind: 'failed',
+    titleId: titleId(number),
+    attempts: 2,
+    failure: failure(kind, `it was ${kind}`, { httpStatus: 404 }),
+    saved: {},
+    refusedBy: [],
+  };
+}
