@@ -9,20 +9,21 @@ import { RunJournalInMemory } from './in-memory.js';
 /** The journals of a database, each of a run of its own. */
 export function journalsIn(database: SqlDatabase, remove: () => Promise<void>): JournalsUnderTest {
   const leases = new Map<number, RunLease>();
-  const leaseOf = (runId: number) => {
-    const lease = leases.get(runId);
-    if (lease === undefined) throw new Error(`there is no run ${runId}`);
-    return lease;
-  };
   return {
-    begin: async (recentSince = null) => {
+    begin: async (recentSince) => {
       const lease = await beginRun(database);
       leases.set(lease.runId, lease);
-      return new PostgresRunJournal(database, { lease, listComplete: false, recentSince });
+      return new PostgresRunJournal(database, {
+        lease,
+        listComplete: false,
+        recentSince: recentSince ?? null,
+      });
     },
     reopen: async (runId) => {
-      const { listComplete = false } = (await findRun(database, runId)) ?? {};
-      return new PostgresRunJournal(database, { lease: leaseOf(runId), listComplete, recentSince: null });
+      const lease = leases.get(runId);
+      if (lease === undefined) throw new Error(`there is no run ${runId}`);
+      const listComplete = (await findRun(database, runId))?.listComplete ?? false;
+      return new PostgresRunJournal(database, { lease, listComplete, recentSince: null });
     },
     remove: async () => {
       for (const lease of leases.values()) await lease.release();
@@ -31,9 +32,9 @@ export function journalsIn(database: SqlDatabase, remove: () => Promise<void>): 
   };
 }
 
-/** Writes a run whose list is still to be pulled. */
-export async function beginRun(database: SqlDatabase): Promise<RunLease> {
-  const run = { list: 'ids', asked: null, options: { list: ['ids'] }, source: null };
+/** Writes a run whose list is pulled. */
+export async function beginRun(database: SqlDatabase, list = 'ids'): Promise<RunLease> {
+  const run = { list, asked: null, options: { list: [list] }, source: null };
   return (await createRun(database, run, null, () => {})).lease;
 }
 

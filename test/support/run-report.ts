@@ -15,6 +15,7 @@ export function aRunReport(changes: Partial<RunReport> = {}): RunReport {
     seconds: 1,
     stores: {},
     failures: [],
+    merged: { count: 0, first: [] },
     attempts: 0,
     attemptsPerTitle: {},
     bytes: 0,

@@ -190,15 +190,6 @@ describe('scrape', () => {
     },
   );
 
-  it.each(['hang', 'drip'] as const)('a title whose answer is a %s fails at its deadline', async (kind) => {
-    site.behave({ kind, titleId: first });
-    const before = site.requestsFor(first);
-    const { code, report } = await scrape('--ids', first, '--retries', '1', '--timeout', '2');
-    expect(code).toBe(1);
-    expect(report).toMatchObject({ scraped: 0, failures: [{ kind: 'unreachable', count: 1 }] });
-    expect(site.requestsFor(first) - before).toBe(2);
-  });
-
   it('a site that redirects everything to its sign-in page stops the run as blocked', async () => {
     site.behave({ kind: 'redirect', location: '/registration/signin?u=x', on: 'titles' });
     const before = site.requests.length;
@@ -243,6 +234,15 @@ describe('scrape', () => {
     } finally {
       await careful.close();
     }
+  });
+
+  it.each(['hang', 'drip'] as const)('a title whose answer is a %s fails at its deadline', async (kind) => {
+    site.behave({ kind, titleId: first });
+    const before = site.requestsFor(first);
+    const { code, report } = await scrape('--ids', first, '--retries', '1', '--timeout', '2');
+    expect(code).toBe(1);
+    expect(report).toMatchObject({ scraped: 0, failures: [{ kind: 'unreachable', count: 1 }] });
+    expect(site.requestsFor(first) - before).toBe(2);
   });
 
   it('waits as long as the site asks when it is throttled, and loses nothing', async () => {

@@ -44,7 +44,7 @@ describe.each(DATABASES)('the records of runs in %s', (_, open) => {
     for (const outcome of outcomes) {
       await journal.settle(outcome, { routeId: 'proxy-1', httpStatus: 404, bytes: 12, milliseconds: 3.6 });
     }
-    return { runId: lease.runId, journal, lease };
+    return { lease, runId: lease.runId, journal };
   }
 
   async function titles(runId: number, state: string | null = null, kinds: readonly string[] = []) {
@@ -123,7 +123,7 @@ describe.each(DATABASES)('the records of runs in %s', (_, open) => {
   });
 
   it('open a run again: what may have passed is in the queue, what says something of the title is not', async () => {
-    const { runId, journal, lease } = await aRun([
+    const { lease, runId, journal } = await aRun([
       failed(1, 'blocked'),
       failed(2),
       failed(3, 'unreachable'),

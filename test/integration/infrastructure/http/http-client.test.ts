@@ -48,9 +48,13 @@ function get(
   url: string,
   options: { route?: Route; meter?: WireMeter; signal?: AbortSignal; cookies?: readonly string[] } = {},
 ): Promise<HttpAnswer> {
-  const { route = aRoute(), meter = aMeter(), signal, cookies = [] } = options;
-  const within = signal ?? AbortSignal.timeout(deadline(12));
-  return client.get(new URL(url), route, { accept: 'text/html', signal: within, meter, cookies });
+  const {
+    route = aRoute(),
+    meter = aMeter(),
+    signal = AbortSignal.timeout(deadline(12)),
+    cookies = [],
+  } = options;
+  return client.get(new URL(url), route, { accept: 'text/html', signal, meter, cookies });
 }
 
 /** Passes when the test says so. */

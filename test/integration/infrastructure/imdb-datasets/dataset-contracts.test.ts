@@ -43,7 +43,7 @@ for (const [name, open] of DATABASES) {
       sourceId: 'imdb-datasets',
       fetch: async (page) => {
         const fetched = await fetcher.fetch(page, new AbortController().signal);
-        if (fetched.kind === 'stopped' || fetched.kind === 'disallowed') throw new Error('nobody stopped it');
+        if (fetched.kind === 'stopped' || fetched.kind === 'disallowed') throw new Error(fetched.kind);
         return fetched.kind === 'answered' ? fetched.result : { kind: 'failed', failure: fetched.failure };
       },
       known: titleId(1),
