@@ -12,8 +12,8 @@ export class OrphanCasts {
   notices(folder: string, consequence = 'they stay there'): string[] {
     if (this.#movies === 0) return [];
     return [
-      `${folder}: movie_actor.csv has the cast of ${this.#movies} titles that movies.csv does not have, the first ` +
-        `${this.#first}; ${consequence}: scrape these titles again, or remove the rows`,
+      `${folder}: movie_actor.csv has the casts of titles that movies.csv does not have (${this.#movies} in all, ` +
+        `the first ${this.#first}); ${consequence}: scrape these titles again, or remove the rows`,
     ];
   }
 }

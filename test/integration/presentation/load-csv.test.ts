@@ -1,4 +1,4 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Movie } from '../../../src/domain/movie.js';
@@ -8,6 +8,7 @@ import { PostgresDatabase } from '../../../src/infrastructure/database/postgres-
 import { PostgresMovieRepository } from '../../../src/infrastructure/database/postgres-movie-repository.js';
 import type { SqlDatabase } from '../../../src/infrastructure/database/sql-database.js';
 import { runCli } from '../../support/cli.js';
+import { parseRfc4180 } from '../../support/csv-movies.js';
 import { clearDatabase } from '../../support/database-store.js';
 import { filmMovies } from '../../support/film-movies.js';
 import { hostileMovies } from '../../support/hostile-movies.js';
@@ -143,40 +144,96 @@ describe('load-csv', () => {
       text.replace('tt0000002,movie,Movie 2', 'tt0000002,movie,').replace('tt0000003,', 'x3,'),
     );
     await edit('actors.csv', (text) => text.replace(/nm0000031.*\n/, ''));
-    // The first row of the fifth movie goes to the end of the file.
-    await edit('movie_actor.csv', (text) => text.replace(/(tt0000005,.*\n)([\s\S]*)/, '$2$1'));
+    await edit('movie_actor.csv', (text) => text.replace(/(tt0000005,nm\d+),2,/, '$1,1,'));
     const { code, counts, stderr } = await load();
     expect([code, counts]).toEqual([
       1,
       { inserted: 2, updated: 0, unchanged: 0, refused: 4, withoutDirectors: 2 },
     ]);
     expect(stderr.trimEnd().split('\n').sort()).toEqual([
-      'movie_actor.csv line 13: the rows of tt0000005 do not stand together; sort the file by movie_id and billing_order',
+      expect.stringMatching(
+        /titles that movies\.csv does not have \(1 in all, the first tt0000003 on line 6\)/,
+      ),
+      'movie_actor.csv line 11: billing_order 1 of tt0000005 is that of line 10 too',
       'movie_actor.csv line 8: actors.csv has no "nm0000031"',
       'movies.csv line 5 (tt0000002): title is empty',
-      'movies.csv line 8 (x3): title id "x3" is not tt and 7 or more digits',
+      'movies.csv line 8 (x3): imdb_id "x3" is not tt and 7 or more digits',
     ]);
     const { rows } = await database.execute('select imdb_id from movies order by 1');
     expect(rows.flat()).toEqual(['tt0000001', 'tt0000006']);
   });
 
   it('mends what a killed run has left before it loads', async () => {
-    await writeCsv([aMovie(1).build(), aMovie(2).build()]);
+    const repository = await CsvMovieRepository.open(folder);
+    await repository.save(aMovie(1).build());
+    await repository.save(aMovie(2).build());
+    const left = await temporaryFolder();
+    await cp(folder, left, { recursive: true });
+    await repository.close();
+    folder = left;
     await writeFile(join(folder, '.lock'), '{"pid":999999999,"startedAt":"1"}\n');
     await edit('movies.csv', (text) => `${text}tt0000003,movie,"torn`);
     expect(await load()).toMatchObject({ code: 0, counts: { inserted: 2, refused: 0 } });
   });
 
+  it('reads files that a spreadsheet has saved, in any order, and does not write to them', async () => {
+    await saveMovies(movies);
+    const saved = await allRows(database);
+    await writeCsv(movies);
+    await clearDatabase(database);
+    const files = () =>
+      Promise.all(
+        ['movies', 'actors', 'movie_actor'].map((name) => readFile(join(folder, `${name}.csv`), 'utf8')),
+      );
+    for (const name of ['movies', 'actors', 'movie_actor']) {
+      await edit(`${name}.csv`, (text) => {
+        const [header = [], ...rows] = parseRfc4180(text);
+        const scattered = rows.toSorted((a, b) => (a[1] ?? '').localeCompare(b[1] ?? '')).reverse();
+        const quoted = (field: string) => `"${field.replaceAll('"', '""')}"`;
+        return `\ufeff${[header, ...scattered].map((row) => `${row.map(quoted).join(';')};\r\n`).join('')}`;
+      });
+    }
+    const before = await files();
+    expect(await load()).toMatchObject({
+      code: 0,
+      stderr: '',
+      counts: { inserted: movies.length, refused: 0 },
+    });
+    expect(await allRows(database)).toEqual(saved);
+    expect(await files()).toEqual(before);
+  });
+
+  it('names a title that stands twice with different values, and a cast without its movie', async () => {
+    await writeCsv([aMovie(1).build(), aMovie(2).build(), aMovie(3).build()]);
+    await edit('movies.csv', (text) =>
+      text.replace(/^tt0000003.*\n/m, '').replace(/^(tt0000002.*)\n/m, '$1\n$1\n'),
+    );
+    expect(await load()).toMatchObject({ code: 0, counts: { inserted: 2, refused: 0 } });
+    await edit('movies.csv', (text) => text.replace('tt0000002,movie,Movie 2', 'tt0000002,movie,Another'));
+    const { code, counts, stderr } = await load();
+    expect([code, counts]).toMatchObject([1, { unchanged: 1, refused: 2 }]);
+    expect(stderr).toContain('line 3 (tt0000002): the title stands in another line too, with other values');
+    expect(stderr).toContain('line 4 (tt0000002): the title stands in another line too, with other values');
+    expect(stderr).toMatch(
+      /titles that movies\.csv does not have \(1 in all, the first tt0000003 on line \d+\); they are not loaded/,
+    );
+  });
+
   it.each([
-    ['a file that is missing', 'actors.csv', null, /actors\.csv cannot be loaded: there is no such file/],
+    ['a file that is missing', 'actors.csv', null, /actors\.csv cannot be read: there is no such file/],
     ['other columns', 'movies.csv', 'id,title\n', /its first line must be imdb_id,kind,title/],
     [
       'a row that is too short',
       'movie_actor.csv',
       'movie_id,actor_id,billing_order,characters\ntt1\n',
-      /on line 2/,
+      /movie_actor\.csv line 2 cannot be read: it has 1 fields and not 4/,
     ],
-    ['a text that is no CSV', 'actors.csv', 'imdb_id,name\nnm0000001,"x\n', /Quote Not Closed.* line 2/],
+    [
+      'a text that is no CSV',
+      'actors.csv',
+      'imdb_id,name\nnm0000001,"x\n',
+      /actors\.csv line 2 cannot be read: a quote opens/,
+    ],
   ])('refuses %s before anything is saved', async (_, file, content, message) => {
     await writeCsv([aMovie(1).build()]);
     if (content === null) await rm(join(folder, file));

@@ -1,6 +1,7 @@
 import {
   chmod,
   cp,
+  link,
   mkdir,
   readdir,
   readFile,
@@ -277,32 +278,50 @@ describe('opening', () => {
     expect(links.map(([, actor]) => actor)).toEqual(['nm0000005']);
   });
 
-  test.each(FILES)('a torn last line of %s is cut off, and the movie can be saved again', async (name) => {
+  test.each(FILES)('a torn last line of %s is cut off when a killed run has left it', async (name) => {
     const folder = await csvFolder();
-    await saveAll(folder, [csvMovie(1), csvMovie(2)]);
-    const whole = await readFile(join(folder, name));
-    for (let cut = 1; cut < 40; cut += 3) {
-      await writeFile(join(folder, name), whole.subarray(0, whole.length - cut));
-      const repository = await CsvMovieRepository.open(folder);
-      await readCsv(folder);
-      expect(await repository.save(csvMovie(1))).toBe('unchanged');
-      expect(await repository.save(csvMovie(2))).not.toBe('unchanged');
-      await repository.close();
-      expect(await readFile(join(folder, name))).toEqual(whole);
+    const repository = await CsvMovieRepository.open(folder);
+    await repository.save(csvMovie(1));
+    await repository.save(csvMovie(2));
+    const left = await killed(repository, folder);
+    const whole = await readFile(join(left, name));
+    for (let length = 1; length < 40; length += 3) {
+      const torn = await csvFolder();
+      await cp(left, torn, { recursive: true });
+      await writeFile(join(torn, name), Buffer.concat([whole, whole.subarray(-40, length - 40)]));
+      expect(await saveAll(torn, [csvMovie(1), csvMovie(2)])).toEqual(['unchanged', 'unchanged']);
+      expect(await readFile(join(torn, name))).toEqual(whole);
     }
   });
 
-  test('links without a movie are dropped, and come back with it', async () => {
+  test.each(FILES)('a last line of %s that somebody has cut off is refused with its number', async (name) => {
+    const folder = await csvFolder();
+    await saveAll(folder, [csvMovie(1), csvMovie(2)]);
+    const path = join(folder, name);
+    const text = await readFile(path, 'utf8');
+    const torn = `${text}${text.split('\n').at(-2)?.slice(0, 9)}`;
+    await writeFile(path, torn);
+    const line = text.split('\n').length;
+    await expect(CsvMovieRepository.open(folder)).rejects.toThrow(`${path} line ${line}: it has 1 fields`);
+    expect(await readFile(path, 'utf8')).toBe(torn);
+  });
+
+  test('the cast of a movie whose row somebody has removed stays, and is said', async () => {
     const folder = await csvFolder();
     await saveAll(folder, [csvMovie(1), csvMovie(2)]);
     const path = join(folder, 'movies.csv');
     const lines = (await readFile(path, 'utf8')).split('\n');
     await writeFile(path, `${[lines[0], lines[2]].join('\n')}\n`);
     const repository = await CsvMovieRepository.open(folder);
-    expect((await readCsv(folder)).links).toEqual(linksOf(csvMovie(2)));
+    expect(repository.notices).toEqual([
+      expect.stringContaining(
+        'titles that movies.csv does not have (1 in all, the first tt0000001 on line 2); they stay there',
+      ),
+    ]);
+    expect((await readCsv(folder)).links).toEqual([csvMovie(1), csvMovie(2)].flatMap(linksOf));
     expect(await repository.save(csvMovie(1))).toBe('inserted');
     await repository.close();
-    expect((await readCsv(folder)).links).toEqual([csvMovie(2), csvMovie(1)].flatMap(linksOf));
+    expect((await readCsv(folder)).links).toEqual([csvMovie(1), csvMovie(2)].flatMap(linksOf));
   });
 
   test('a batch that was cut short is undone in all three files', async () => {
@@ -310,19 +329,64 @@ describe('opening', () => {
     const repository = await CsvMovieRepository.open(folder);
     await repository.save(csvMovie(1));
     const before = await readCsv(folder);
-    const sizes = await Promise.all(FILES.map(async (name) => [name, (await stat(join(folder, name))).size]));
+    const journal = await readFile(join(folder, '.batch'));
     await repository.save(csvMovie(1, { rating: 2, cast: csvCast([7, 8]) }));
     const left = await killed(repository, folder);
-    await writeFile(join(left, '.batch'), `${JSON.stringify(Object.fromEntries(sizes))}\n`);
+    await writeFile(join(left, '.batch'), journal);
     await truncate(join(left, 'movie_actor.csv'), (await stat(join(left, 'movie_actor.csv'))).size - 4);
     await (await CsvMovieRepository.open(left)).close();
     expect(await readCsv(left)).toEqual(before);
   });
 
+  test.each(FILES)(
+    '%s that was saved anew after a kill is refused, until the journal is removed',
+    async (name) => {
+      const folder = await csvFolder();
+      const repository = await CsvMovieRepository.open(folder);
+      for (const movie of [csvMovie(1), csvMovie(2), csvMovie(3)]) await repository.save(movie);
+      const left = await killed(repository, folder);
+      const path = join(left, name);
+      const [header = '', ...lines] = (await readFile(path, 'utf8')).trimEnd().split('\n');
+      await writeFile(path, `${[header, ...lines.toReversed()].join('\n')}\n`);
+      const files = () => Promise.all(FILES.map((file) => readFile(join(left, file), 'utf8')));
+      const before = await files();
+      await expect(CsvMovieRepository.open(left)).rejects.toThrow(
+        new RegExp(`${name}: it was changed after a run .* was killed.*remove .*\\.batch`),
+      );
+      expect(await files()).toEqual(before);
+      await rm(join(left, '.batch'));
+      expect(
+        await saveAll(
+          left,
+          [1, 2, 3].map((number) => csvMovie(number)),
+        ),
+      ).toEqual(Array(3).fill('unchanged'));
+    },
+  );
+
+  test('a journal that cannot be read is refused, not guessed at', async () => {
+    const folder = await csvFolder();
+    await saveAll(folder, [csvMovie(1)]);
+    await writeFile(join(folder, '.batch'), '{"movies.csv":1}\n');
+    await expect(CsvMovieRepository.open(folder)).rejects.toThrow(/\.batch: it does not tell .*remove it/);
+  });
+
+  test('rows that another program has saved while a run had the file open are not overwritten', async () => {
+    const folder = await csvFolder();
+    const repository = await CsvMovieRepository.open(folder);
+    await repository.save(csvMovie(1));
+    const path = join(folder, 'movies.csv');
+    const saved = `${await readFile(path, 'utf8')}\n`;
+    await writeFile(path, saved);
+    await expect(repository.save(csvMovie(2))).rejects.toThrow(/another program has changed it while a run/);
+    await repository.close();
+    expect(await readFile(path, 'utf8')).toBe(saved);
+  });
+
   test.each([
     ['another header', 'a,b\n'],
-    ['a byte order mark', '\ufeffimdb_id,name\n'],
-    ['other line ends', 'imdb_id,name\r\n'],
+    ['an id that is none', 'imdb_id,name\nx1,Ada\n'],
+    ['one person under two names', 'imdb_id,name\nnm0000001,Ada\nnm0000001,Eva\n'],
     ['a row that is too short', 'imdb_id,name\nnm0000001\n'],
     ['no CSV at all', 'imdb_id,name\nnm0000001,"a"b\n'],
     ['a quote that is never closed', `imdb_id,name\nnm0000001,"${'x'.repeat(5_000_000)}\n`],
@@ -331,7 +395,7 @@ describe('opening', () => {
     const path = join(folder, 'actors.csv');
     await writeFile(path, text);
     await expect(CsvMovieRepository.open(folder)).rejects.toThrow(
-      /actors\.csv: .*move it away or choose another/s,
+      /actors\.csv(?: line \d)?: .*move it away, or choose another/s,
     );
     expect(await readFile(path, 'utf8')).toBe(text);
     await rm(path);
@@ -353,15 +417,55 @@ describe('opening', () => {
     expect((await readdir(folder)).sort()).toEqual([...FILES].sort());
   });
 
-  test('files and folders behind symbolic links stay behind them', async () => {
+  test('a folder may be a link', async () => {
     const folder = await csvFolder();
     await mkdir(join(folder, 'real'));
     await symlink('real', join(folder, 'link'));
-    await symlink('elsewhere.csv', join(folder, 'real', 'movies.csv'));
     await saveAll(join(folder, 'link'), [csvMovie(1)]);
     await saveAll(join(folder, 'link'), [csvMovie(1, { rating: 3 })]);
     expect((await readCsv(join(folder, 'real'))).movies).toEqual([movieRow(csvMovie(1, { rating: 3 }))]);
-    expect((await readdir(join(folder, 'real'))).sort()).toEqual([...FILES, 'elsewhere.csv'].sort());
+  });
+
+  test.each([...FILES, '.batch', '.cast_lengths.csv'])(
+    'nothing is written to where a link %s points',
+    async (name) => {
+      const folder = await csvFolder();
+      const outside = join(await csvFolder(), 'outside');
+      await writeFile(outside, '');
+      await symlink(outside, join(folder, name));
+      const opened = CsvMovieRepository.open(folder);
+      // This one is ours alone, so that the link itself may go.
+      if (name === '.cast_lengths.csv') await (await opened).close();
+      else await expect(opened).rejects.toThrow(`${join(folder, name)}: it is a symbolic link`);
+      expect(await readFile(outside, 'utf8')).toBe('');
+      await rm(outside);
+      await CsvMovieRepository.open(folder).then(
+        (repository) => repository.close(),
+        () => {},
+      );
+      await expect(stat(outside)).rejects.toThrow('ENOENT');
+    },
+  );
+
+  test('drafts are never written through links', async () => {
+    const folder = await csvFolder();
+    const outside = join(await csvFolder(), 'outside');
+    await writeFile(outside, 'theirs');
+    for (const name of [...FILES, '.batch']) await symlink(outside, join(folder, `.${name}.draft`));
+    await saveAll(folder, [csvMovie(1)]);
+    await saveAll(folder, [csvMovie(1, { rating: 3, cast: csvCast([5], 1, 'Other') })]);
+    expect(await readFile(outside, 'utf8')).toBe('theirs');
+  });
+
+  test.each(FILES)('another name of %s keeps its content', async (name) => {
+    const folder = await csvFolder();
+    await saveAll(folder, [csvMovie(1)]);
+    const other = join(await csvFolder(), 'backup.csv');
+    await link(join(folder, name), other);
+    const before = await readFile(other, 'utf8');
+    await saveAll(folder, [csvMovie(2)]);
+    expect(await readFile(other, 'utf8')).toBe(before);
+    expect((await readCsv(folder)).movies).toHaveLength(2);
   });
 
   test('a file in the place of the folder is named in the error', async () => {
