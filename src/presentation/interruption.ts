@@ -5,7 +5,7 @@ import { EXIT } from './exit-codes.js';
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** A stop that was asked for must come, also when a store hangs that is only being opened. */
-const BEGIN_WITHIN_MS = 30_000;
+const BEGIN_WITHIN_MS = 60_000;
 
 /** Interrupted before there was anything to report. */
 export class Interrupted extends Error {
@@ -37,7 +37,7 @@ export async function nextSignal(): Promise<void> {
  */
 export function stopOnSignals(
   brake: RunBrake,
-  { say, hasBegun }: { say(line: string): void; hasBegun(): boolean },
+  { say, hasBegun }: { readonly say: (line: string) => void; readonly hasBegun: () => boolean },
 ): () => void {
   let patience: NodeJS.Timeout | undefined;
   onSignal = () => {

@@ -35,9 +35,7 @@ export class RunView implements RunCompanion {
   readonly say = (line: string): void => this.#progress.print(this.#redactor.text(line));
 
   /** Whether the first title may be under way. */
-  hasBegun(): boolean {
-    return this.#begun;
-  }
+  readonly hasBegun = (): boolean => this.#begun;
 
   /** Opens the log that was asked for; from here on the secrets of the run are known. */
   async open(settings: Parameters<typeof secretsOf>[0], routes: PlannedRoutes): Promise<void> {

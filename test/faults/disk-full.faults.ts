@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readdir, stat } from 'node:fs/promises';
+import { cp, readdir, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { films } from '../../src/demo/films.js';
@@ -7,6 +7,7 @@ import { type LocalSite, startLocalSite } from '../../src/demo/local-site.js';
 import type { RunReport } from '../../src/domain/run-report.js';
 import { runCli } from '../support/cli.js';
 import { csvContents, expectWholeRun } from '../support/compare-stores.js';
+import { createTestPglite } from '../support/pglite.js';
 import { createTestDatabase, type TestDatabase } from '../support/postgres.js';
 import { smallFileSystem } from '../support/small-file-system.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
@@ -105,5 +106,25 @@ describe('a run on a disk that is full', () => {
       'movie_actor.csv',
       'movies.csv',
     ]);
+  });
+
+  it('with its embedded database on it stops with 5 too, and goes on with room', async ({ skip }) => {
+    const disk = await smallFileSystem('400m');
+    if (disk === undefined) return skip('this user may not mount a small file system');
+    const embedded = await createTestPglite();
+    await cp(embedded.folder, join(disk.folder, 'pglite'), { recursive: true });
+    await embedded.remove();
+    const args = scrapeArgs(disk.folder).filter((arg) => arg !== '--database-url' && arg !== database.url);
+    const { blocks, bavail, bsize } = await statfs(disk.folder);
+    disk.resize(String((blocks - bavail) * bsize + 200_000));
+    const { code, signal, stdout, stderr } = await runCli(args);
+    expect({ code, signal, stderr }).toMatchObject({ code: 5, signal: null });
+    expect(JSON.parse(stdout)).toMatchObject({
+      stop: { cause: 'fatal', message: expect.stringMatching(/(has no room left|cannot grow) .*make room/) },
+    });
+    disk.resize('400m');
+    const again = await runCli(args);
+    expect({ code: again.code, stderr: again.stderr }).toMatchObject({ code: 0 });
+    await expectWholeRun(disk.folder, null, ids);
   });
 });

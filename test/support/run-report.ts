@@ -10,7 +10,6 @@ export function aRunReport(changes: Partial<RunReport> = {}): RunReport {
     scraped: 0,
     skipped: 0,
     failed: 0,
-    merged: { count: 0, first: [] },
     sources: {},
     seconds: 1,
     stores: {},

@@ -52,6 +52,20 @@ describe('a signal while a command waits', () => {
     expect(await running.result).toEqual({ code: 130, signal: null, stdout: '', stderr: 'interrupted\n' });
   });
 
+  it('(scrape, for its database) ends it with 130, once the database has not answered', async () => {
+    const waits = connection();
+    const where = ['--out', await temporaryFolder(), '--database-url', `postgres://u:p@${address}/d`];
+    const running = startCli(['scrape', '--base-url', 'http://127.0.0.1:1', ...where]);
+    await waits;
+    running.process.kill('SIGINT');
+    const { code, stdout, stderr } = await running.result;
+    expect({ code, stdout, stderr }).toEqual({
+      code: 130,
+      stdout: '',
+      stderr: expect.stringMatching(/^stopping: .*\ninterrupted\n$/),
+    });
+  });
+
   it('(scrape, for ids on standard input) ends it with 130 and one line', async () => {
     const running = startCli(['scrape', '--ids-file', '-'], {
       cwd: await temporaryFolder(),
