@@ -17,7 +17,8 @@ export function csvStore(folder: string): StoreUnderTest {
 
 async function readCsvMovies(folder: string): Promise<readonly StoredMovie[]> {
   const movies: StoredMovie[] = [];
-  for await (const batch of await openCsvMovies(folder)) {
+  const { batches } = await openCsvMovies(folder);
+  for await (const batch of batches) {
     for (const { draft, faults } of batch) {
       const { movie, violations } = checkMovie(draft, new Date());
       if (movie === undefined || faults.length > 0)

@@ -216,7 +216,7 @@ describe('scrape', () => {
       said += chunk.toString();
     });
     await expect
-      .poll(() => said, { timeout: 30_000 })
+      .poll(() => said)
       .toMatch(/^every route rests, direct until \d\d:\d\d:\d\d \(\d+ s\): HTTP 429, asked to wait 20 s$/m);
     run.process.kill('SIGINT');
     expect((await run.result).code).toBe(130);
