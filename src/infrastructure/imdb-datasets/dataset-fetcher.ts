@@ -8,7 +8,7 @@ import type { TitleId } from '../../domain/title-id.js';
 import { BatchQueue } from '../../shared/batch-queue.js';
 import { errorMessage } from '../../shared/error-message.js';
 import type { SqlSession } from '../database/sql-database.js';
-import { isRefusal, SqlError } from '../database/sql-error.js';
+import { isRefusal, isTransient, SqlError } from '../database/sql-error.js';
 import { DatasetsUnavailable } from './dataset-fault.js';
 import { DatasetMovies } from './dataset-movies.js';
 import { readWeightedTop } from './weighted-top.js';
@@ -36,10 +36,11 @@ export class DatasetFetcher implements Fetcher {
   async fetch(page: Page, stop: AbortSignal): Promise<FetchResult> {
     if (stop.aborted) return { kind: 'stopped' };
     const startedAt = performance.now();
-    const result = await this.#answer(page).catch((error: unknown) => failedBy(error, page));
-    // The database was given up, which has stopped the run: nothing is known of the page.
-    if (result.kind === 'failed' && result.failure.kind === 'fatal' && stop.aborted)
-      return { kind: 'stopped' };
+    const result = await this.#answer(page).catch((error: unknown) =>
+      // A database that was given up has stopped the run: nothing is known of the page.
+      stop.aborted ? null : failedBy(error, page),
+    );
+    if (result === null) return { kind: 'stopped' };
     const milliseconds = Math.round(performance.now() - startedAt);
     const last = { routeId: DATASETS_SOURCE, httpStatus: null, bytes: 0, milliseconds };
     return result.kind === 'failed'
@@ -89,6 +90,6 @@ function concernsTitle(error: unknown): boolean {
 }
 
 function failedBy(error: unknown, page: Page): PageResult {
-  const kind = page.page === 'title' && concernsTitle(error) ? 'unreadable' : 'fatal';
-  return { kind: 'failed', failure: failure(kind, errorMessage(error)) };
+  const kind = isTransient(error) ? 'unreachable' : concernsTitle(error) ? 'unreadable' : 'fatal';
+  return { kind: 'failed', failure: failure(page.page === 'title' ? kind : 'fatal', errorMessage(error)) };
 }
