@@ -21,13 +21,13 @@ const SAVE_AS = 'save it as "CSV UTF-8"';
 
 /** Reads the first line of a file from the bytes at its beginning. Throws `CsvFileUnfit`. */
 export function readForm(path: string, head: Buffer, columns: readonly string[]): CsvForm {
-  const other = otherFormat(head);
-  if (other !== undefined) throw new CsvFileUnfit(path, `it is ${other}; ${SAVE_AS}`);
   const own = Buffer.from(formatRows([columns]));
   const width = columns.length;
   if (head.subarray(0, own.length).equals(own)) {
     return { separator: ',', places: null, width, start: own.length, isOwn: true };
   }
+  const other = otherFormat(head);
+  if (other !== undefined) throw new CsvFileUnfit(path, `it is ${other}; ${SAVE_AS}`);
   const from = head.subarray(0, BYTE_ORDER_MARK.length).equals(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK.length : 0;
   const newline = head.indexOf('\n', from);
   const line = head.toString('utf8', from, newline < 0 ? undefined : newline).trimEnd();

@@ -1,8 +1,6 @@
 import type { CsvReader } from './csv-reader.js';
 import type { Row } from './movie-rows.js';
 
-export { formatRows } from './csv-fields.js';
-
 /** Rows that stand together and share a key, which is their first field. */
 export interface RowGroup {
   readonly key: string;

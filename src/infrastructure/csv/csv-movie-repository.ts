@@ -131,8 +131,7 @@ export class CsvMovieRepository implements MovieRepository {
       await this.#undo().catch(() => {});
       if (error instanceof StoreFull || concernsFiles(error)) throw error;
       // What is not about the files is about what was to be written.
-      const ids = movies.map(({ titleId }) => titleId).join(', ');
-      throw new StoreRefused(`CSV cannot hold ${ids}: ${errorMessage(error)}`, { cause: error });
+      throw refusal(movies.map(({ titleId }) => titleId).join(', '), error);
     }
   }
 
@@ -193,15 +192,20 @@ interface MovieRows {
   readonly links: readonly Row[];
 }
 
-/** Throws `StoreRefused` for a movie of which a row would be too long to be read again. */
+/** Throws `StoreRefused` for a movie of which a row cannot be made, or would be too long to be read again. */
 function rowsOf(movie: Movie): MovieRows {
-  const rows = {
-    titleId: movie.titleId,
-    movie: movieRow(movie),
-    actors: actorRows(movie),
-    directors: directorRows(movie),
-    links: movieActorRows(movie),
-  };
+  let rows: MovieRows;
+  try {
+    rows = {
+      titleId: movie.titleId,
+      movie: movieRow(movie),
+      actors: actorRows(movie),
+      directors: directorRows(movie),
+      links: movieActorRows(movie),
+    };
+  } catch (error) {
+    throw refusal(movie.titleId, error);
+  }
   for (const row of [rows.movie, ...rows.actors, ...rows.links]) {
     const characters = row.reduce((sum, field) => sum + field.length, 0);
     // A character takes up to six bytes, all of them quotes.
@@ -209,6 +213,10 @@ function rowsOf(movie: Movie): MovieRows {
     throw new StoreRefused(`${movie.titleId} has a row of more than ${LONGEST_RECORD} bytes in CSV`);
   }
   return rows;
+}
+
+function refusal(ids: string, cause: unknown): StoreRefused {
+  return new StoreRefused(`CSV cannot hold ${ids}: ${errorMessage(cause)}`, { cause });
 }
 
 async function lockFolder(folder: string): Promise<LockFile> {

@@ -3,9 +3,10 @@ import { basename } from 'node:path';
 import { crc32 } from 'node:zlib';
 import type { SaveResult } from '../../domain/scrape-outcome.js';
 import type { BatchJournal, NamedState } from './batch-journal.js';
+import { formatRows } from './csv-fields.js';
 import { openOwnFile, removeDraft, replaceFile, writeAt } from './csv-file.js';
 import { CsvFileUnfit } from './csv-file-unfit.js';
-import { type Continues, formatRows, type RowGroup, readGroups } from './csv-groups.js';
+import { type Continues, type RowGroup, readGroups } from './csv-groups.js';
 import { CsvReader } from './csv-reader.js';
 import { CsvFileUnreadable, explainStoreError } from './csv-store-error.js';
 import { DigestIndex } from './digest-index.js';
@@ -33,7 +34,7 @@ export interface CsvTableShape {
     /** Reads all groups, wherever their rows stand. */
     readonly gather: (path: string) => AsyncIterable<RowGroup>;
   };
-  /** Hears of every group that is read at open. */
+  /** Hears of the first group of every key that is read at open. */
   readonly onGroup?: (group: RowGroup) => void;
 }
 
@@ -101,7 +102,7 @@ export class CsvTable {
   async prepare(journal?: BatchJournal): Promise<void> {
     try {
       await removeDraft(this.#path);
-      if (this.#size < this.#header.length) await this.#writeHeader();
+      if (this.#size === 0 && !this.#superseded) await this.#writeHeader();
     } catch (error) {
       throw explainStoreError(error, this.#path);
     }
@@ -242,10 +243,10 @@ export class CsvTable {
   }
 
   #note(group: RowGroup): void {
-    this.#shape.onGroup?.(group);
     const rows = this.#currentRows(group);
     const digest = this.#shape.digest(rows);
     const known = this.#index.get(group.key);
+    if (known === undefined) this.#shape.onGroup?.(group);
     if (known !== undefined && known !== digest && !this.#isAppended) {
       const fault = `${group.key} stands in a line above it too, with other values; remove one of the two`;
       throw new CsvFileUnfit(this.#path, fault, group.line);
@@ -266,7 +267,7 @@ export class CsvTable {
     this.#superseded = true;
     this.#size = this.#header.length;
     for await (const group of this.#groups()) {
-      this.#shape.onGroup?.(group);
+      if (this.#index.get(group.key) === undefined) this.#shape.onGroup?.(group);
       this.#index.set(group.key, this.#shape.digest(group.rows));
     }
   }
@@ -302,6 +303,7 @@ export class CsvTable {
   }
 
   async *#groups(): AsyncGenerator<RowGroup> {
+    if (this.#size === 0) return;
     if (this.#isScattered && this.#shape.scattered !== undefined) {
       yield* this.#shape.scattered.gather(this.#path);
       return;

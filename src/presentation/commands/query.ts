@@ -1,4 +1,4 @@
-import { formatRows } from '../../infrastructure/csv/csv-groups.js';
+import { formatRows } from '../../infrastructure/csv/csv-fields.js';
 import { escapeFormula } from '../../infrastructure/csv/formula-escape.js';
 import { joinList } from '../../infrastructure/csv/list-field.js';
 import { type NamedQuery, readNamedQueries } from '../../infrastructure/database/named-queries.js';

@@ -58,8 +58,8 @@ describe('files that a spreadsheet has saved', () => {
         order(whole.movies),
         order(whole.actors),
         order(whole.links),
-        async (movieRows, actorRows, linkRows) => {
-          const shuffled = [movieRows, actorRows, linkRows];
+        async (someMovies, actors, links) => {
+          const shuffled = [someMovies, actors, links];
           for (const [at, name] of FILES.entries()) {
             await resave(folder, name, ([header = []]) => [header, ...(shuffled[at] ?? [])]);
           }

@@ -458,14 +458,17 @@ describe('opening', () => {
   });
 
   test.each(FILES)('another name of %s keeps its content', async (name) => {
-    const folder = await csvFolder();
-    await saveAll(folder, [csvMovie(1)]);
-    const other = join(await csvFolder(), 'backup.csv');
-    await link(join(folder, name), other);
-    const before = await readFile(other, 'utf8');
-    await saveAll(folder, [csvMovie(2)]);
-    expect(await readFile(other, 'utf8')).toBe(before);
-    expect((await readCsv(folder)).movies).toHaveLength(2);
+    for (const movies of [[], [csvMovie(1)]]) {
+      const folder = await csvFolder();
+      if (movies.length > 0) await saveAll(folder, movies);
+      else await writeFile(join(folder, name), '');
+      const other = join(await csvFolder(), 'backup.csv');
+      await link(join(folder, name), other);
+      const before = await readFile(other, 'utf8');
+      await saveAll(folder, [csvMovie(2)]);
+      expect(await readFile(other, 'utf8')).toBe(before);
+      expect((await readCsv(folder)).movies).toHaveLength(movies.length + 1);
+    }
   });
 
   test('a file in the place of the folder is named in the error', async () => {
