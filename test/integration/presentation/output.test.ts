@@ -45,14 +45,14 @@ function scrape(redirection: string, ...extra: string[]): Promise<CliResult> {
 
 describe.skipIf(!hasFull)('a standard output that takes nothing', () => {
   it.each([
-    ['--help'],
-    ['--version'],
-    ['query'],
-    ['query', '--csv', '--sql', 'select * from movies'],
-    ['runs'],
-    ['runs', 'show', '1', '--json'],
-    ['scrape', '--dry-run'],
-  ])('ends %s %s with 5 and one line', async (...args) => {
+    [['--help']],
+    [['--version']],
+    [['query']],
+    [['query', '--csv', '--sql', 'select * from movies']],
+    [['runs']],
+    [['runs', 'show', '1', '--json']],
+    [['scrape', '--dry-run']],
+  ])('ends %j with 5 and one line', async (args) => {
     expect(await redirected('>/dev/full', args)).toEqual({ code: 5, signal: null, stdout: '', stderr: FULL });
   });
 
@@ -80,13 +80,13 @@ describe('a standard output whose disk takes a part', () => {
 });
 
 describe('a reader that has gone', () => {
-  it.each([
-    ['runs', '--json'],
-    ['query', '--csv', '--sql', 'select * from generate_series(1, 100000)'],
-  ])('ends %s %s without a word', async (...args) => {
-    const { code, stderr } = await redirected('| true', args);
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-  });
+  it.each([[['runs', '--json']], [['query', '--csv', '--sql', 'select * from generate_series(1, 100000)']]])(
+    'ends %j without a word',
+    async (args) => {
+      const { code, stderr } = await redirected('| true', args);
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    },
+  );
 });
 
 describe.skipIf(!hasFull)('a standard error that takes nothing', () => {
