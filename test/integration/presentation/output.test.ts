@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type LocalSite, startLocalSite } from '../../../src/demo/local-site.js';
@@ -76,6 +76,23 @@ describe('a standard output whose disk takes a part', () => {
     const file = join(disk.folder, 'rows.csv');
     const { code, stderr } = await redirected(`>${file}`, ['query', '--csv', '--sql', sql]);
     expect({ code, stderr }).toEqual({ code: 5, stderr: FULL });
+  });
+});
+
+describe('a data folder without any room', () => {
+  it('ends a run with 5 and one line, and is free for any site once there is room', async ({ skip }) => {
+    const disk = await smallFileSystem('16k');
+    if (disk === undefined) return skip('this user may not mount a small file system');
+    await writeFile(join(disk.folder, 'filler'), 'x'.repeat(100_000)).catch(() => {});
+    const args = ['scrape', '--out', disk.folder, '--ids', 'tt0111161', '--rate', '0', '--base-url'];
+    const { code, stdout, stderr } = await redirected('', [...args, 'https://www.imdb.com']);
+    expect({ code, stdout, stderr }).toEqual({
+      code: 5,
+      stdout: '',
+      stderr: expect.stringMatching(/^error: ENOSPC: .*; make room, then run the same command again\n$/),
+    });
+    disk.resize('8m');
+    expect((await redirected('', [...args, site.url])).code).toBe(0);
   });
 });
 
