@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
+import { hasErrorCode } from '../shared/error-code.js';
 import { errorMessage } from '../shared/error-message.js';
 import { OptionFaults } from '../shared/option.js';
 import { packageVersion } from '../shared/package-version.js';
@@ -62,6 +63,9 @@ function explain(error: unknown): number {
     return EXIT.interrupted;
   }
   const messages = error instanceof OptionFaults ? error.faults : [errorMessage(error)];
-  for (const message of messages) process.stderr.write(`error: ${message}\n`);
+  const advice = hasErrorCode(error, 'ENOSPC', 'EDQUOT')
+    ? '; make room, then run the same command again'
+    : '';
+  for (const message of messages) process.stderr.write(`error: ${message}${advice}\n`);
   return exitCodeOf(error);
 }

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type LocalSite, startLocalSite } from '../../../src/demo/local-site.js';
@@ -43,14 +43,14 @@ function scrape(redirection: string, ...extra: string[]): Promise<CliResult> {
 
 describe.skipIf(!hasFull)('a standard output that takes nothing', () => {
   it.each([
-    ['--help'],
-    ['--version'],
-    ['query'],
-    ['query', '--csv', '--sql', 'select * from movies'],
-    ['runs'],
-    ['runs', 'show', '1', '--json'],
-    ['scrape', '--dry-run'],
-  ])('ends %s %s with 5 and one line', async (...args) => {
+    [['--help']],
+    [['--version']],
+    [['query']],
+    [['query', '--csv', '--sql', 'select * from movies']],
+    [['runs']],
+    [['runs', 'show', '1', '--json']],
+    [['scrape', '--dry-run']],
+  ])('ends %j with 5 and one line', async (args) => {
     expect(await redirected('>/dev/full', args)).toEqual({ code: 5, signal: null, stdout: '', stderr: FULL });
   });
 
@@ -77,14 +77,31 @@ describe('a standard output whose disk takes a part', () => {
   });
 });
 
-describe('a reader that has gone', () => {
-  it.each([
-    ['runs', '--json'],
-    ['query', '--csv', '--sql', 'select * from generate_series(1, 100000)'],
-  ])('ends %s %s without a word', async (...args) => {
-    const { code, stderr } = await redirected('| true', args);
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+describe('a data folder without any room', () => {
+  it('ends a run with 5 and one line, and is free for any site once there is room', async ({ skip }) => {
+    const disk = await smallFileSystem('16k');
+    if (disk === undefined) return skip('this user may not mount a small file system');
+    await writeFile(join(disk.folder, 'filler'), 'x'.repeat(100_000)).catch(() => {});
+    const args = ['scrape', '--out', disk.folder, '--ids', 'tt0111161', '--rate', '0', '--base-url'];
+    const { code, stdout, stderr } = await redirected('', [...args, 'https://www.imdb.com']);
+    expect({ code, stdout, stderr }).toEqual({
+      code: 5,
+      stdout: '',
+      stderr: expect.stringMatching(/^error: ENOSPC: .*; make room, then run the same command again\n$/),
+    });
+    disk.resize('8m');
+    expect((await redirected('', [...args, site.url])).code).toBe(0);
   });
+});
+
+describe('a reader that has gone', () => {
+  it.each([[['runs', '--json']], [['query', '--csv', '--sql', 'select * from generate_series(1, 100000)']]])(
+    'ends %j without a word',
+    async (args) => {
+      const { code, stderr } = await redirected('| true', args);
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    },
+  );
 });
 
 describe.skipIf(!hasFull)('a standard error that takes nothing', () => {

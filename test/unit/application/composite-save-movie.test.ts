@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CompositeSaveMovie } from '../../../src/application/composite-save-movie.js';
-import { StoreFull, StoreRefused } from '../../../src/application/ports.js';
+import { StoreFull, StoreLost, StoreRefused } from '../../../src/application/ports.js';
 import type { StoreOutage } from '../../../src/application/store-patience.js';
 import { MovieRepositoryInMemory } from '../../support/in-memory.js';
 import { aMovie, titleId } from '../../support/movie-builder.js';
@@ -92,11 +92,14 @@ describe('CompositeSaveMovie', () => {
     expect(postgres.saves).toBe(asked);
   });
 
-  it('gives a full store up at once', async () => {
+  it.each([
+    ['full', new StoreFull('the disk is full')],
+    ['lost', new StoreLost('another process has it')],
+  ])('gives a store that is %s up at once', async (cause, fault) => {
     const csv = new MovieRepositoryInMemory('csv');
-    csv.fault = () => new StoreFull('movies.csv: the disk is full');
+    csv.fault = () => fault;
     const { save, outages } = composite([csv], 60_000);
     await save.save(movie);
-    expect(outages).toEqual([{ store: 'csv', cause: 'full', reason: 'movies.csv: the disk is full' }]);
+    expect(outages).toEqual([{ store: 'csv', cause, reason: fault.message }]);
   });
 });

@@ -209,6 +209,12 @@ describe('an error', () => {
   const password = 'p%40ss-word';
   const port = () => new URL(inject('postgresServer')).port;
 
+  it('leaves the words of an error whole when the password is a letter of them', async () => {
+    const database = new PostgresDatabase({ url: 'postgres://u:e@127.0.0.1:1/base' });
+    await expect(database.execute('select 1')).rejects.toThrow(/cannot be reached: connect ECONNREFUSED/);
+    await database.close();
+  });
+
   it.each([
     ['nobody listens', async () => 'postgres://someone:p%40ss-word@127.0.0.1:1/db', true],
     [
