@@ -20,6 +20,7 @@ random() { od -An -N 16 -t x1 /dev/urandom | tr -d ' \n'; }
 umask 077
 sed \
   -e "s/^POSTGRES_PASSWORD=.*/POSTGRES_PASSWORD=$(random)/" \
+  -e "s/^SCRAPER_PASSWORD=.*/SCRAPER_PASSWORD=$(random)/" \
   -e "s/^TOR_CONTROL_PASSWORD=.*/TOR_CONTROL_PASSWORD=$(random)/" \
   -e "s/^UID=.*/UID=$uid/" \
   -e "s/^GID=.*/GID=$gid/" \

@@ -6,7 +6,7 @@ import { findCompose } from './container-engine.js';
 import { runCommand } from './run-command.js';
 
 const compose = await findCompose();
-const passwords = { POSTGRES_PASSWORD: '', TOR_CONTROL_PASSWORD: '' };
+const passwords = { POSTGRES_PASSWORD: '', SCRAPER_PASSWORD: '', TOR_CONTROL_PASSWORD: '' };
 
 async function config(args: readonly string[], env: Record<string, string> = {}) {
   const [program, ...words] = compose ?? ['docker', 'compose'];

@@ -122,8 +122,13 @@ describe('a PostgreSQL server', () => {
     expect(stderr).toMatch(/did not answer within 5 s|it does not answer/);
     expect(JSON.parse(stdout).stop).toMatchObject({ cause: 'store-down' });
 
-    const resumed = await runCli(scrapeArgs('--resume'));
-    expect({ code: resumed.code, stderr: resumed.stderr }).toMatchObject({ code: 0 });
+    // To the server the run is alive until its connections end.
+    relay.dropConnections();
+    const resume = async () => {
+      const resumed = await runCli(scrapeArgs('--resume'));
+      return { code: resumed.code, stderr: resumed.stderr };
+    };
+    await expect.poll(resume, { timeout: 180_000, interval: 2_000 }).toMatchObject({ code: 0 });
     await expectWholeRun(out, server.url, ids);
   });
 

@@ -15,6 +15,7 @@ const LARGEST_BATCH = 200;
 
 const titleId = z.string().refine(isTitleId);
 const queuedRow = z.object({ titleId, position: z.number(), savedRecently: titleId.nullable() });
+const lastRow = z.object({ position: z.number() });
 const savedRow = z.object({ savedAs: titleId, position: z.number() });
 
 /**
@@ -54,6 +55,8 @@ export class PostgresRunJournal implements RunJournal {
   readonly #recentSince: Date | null;
   readonly #settlements: BatchQueue<object, true>;
   #listComplete: boolean;
+  /** Of the pieces that were taken; read once, since that takes long in a long queue. */
+  #lastPosition: number | undefined;
 
   constructor(
     database: SqlDatabase,
@@ -102,7 +105,19 @@ export class PostgresRunJournal implements RunJournal {
   }
 
   async enqueue(titleIds: readonly TitleId[]): Promise<void> {
-    await this.#lease.change(ENQUEUE, [titleIds]);
+    this.#lastPosition ??= await this.#readLastPosition();
+    await this.#lease.change(ENQUEUE, [titleIds, this.#lastPosition]);
+    this.#lastPosition += titleIds.length;
+  }
+
+  async #readLastPosition(): Promise<number> {
+    const [last] = await queryRows(
+      this.#database,
+      'select coalesce(max(position), 0) as position from run_titles where run_id = $1',
+      [this.runId],
+      lastRow,
+    );
+    return last?.position ?? 0;
   }
 
   async completeList(): Promise<void> {

@@ -7,13 +7,15 @@ import { inTransaction, queryRows, type SqlDatabase, type SqlSession } from './s
 
 const TITLES_PER_PIECE = 2_000;
 
-/** Takes a piece of the list into the queue of a run. In: run, token, title ids in order. */
+/**
+ * Takes a piece of the list into the queue of a run. In: run, token, title ids in order, the last position before this
+ * piece. Titles that the queue has stay where they are, so that it can be sent again when its answer was lost.
+ */
 export const ENQUEUE = `
 insert into run_titles (run_id, position, title_id)
-select $1, before.count + piece.place, piece.title_id
+select $1, $4::integer + piece.place, piece.title_id
 from lease
 cross join unnest($3::text[]) with ordinality as piece (title_id, place)
-cross join (select coalesce(max(position), 0) as count from run_titles where run_id = $1) as before
 on conflict (run_id, title_id) do nothing`;
 
 export interface NewRun {
@@ -75,8 +77,10 @@ async function enqueueAll(
   most: number | null,
 ): Promise<number> {
   let titles = 0;
+  let before = 0;
   for await (const piece of pieces(titleIds)) {
-    titles += (await changeHeld(session, runId, token, ENQUEUE, [piece])).changed;
+    titles += (await changeHeld(session, runId, token, ENQUEUE, [piece, before])).changed;
+    before += piece.length;
     if (most !== null && titles >= most) break;
   }
   if (most === null || titles <= most) return titles;
