@@ -74,7 +74,7 @@ describe.each([
   it('waits for a server that is stopped and comes back, and ends complete', async () => {
     const { run, said, ended } = startOver(source);
     await saved(500, ended);
-    await server.stop('immediate');
+    await server.stop('fast');
     await expect.poll(() => ended() || /fails, asking it again/.test(said())).toBe(true);
     expect({ exitCode: run.process.exitCode, said: said() }).toMatchObject({ exitCode: null });
     await server.start();
@@ -82,6 +82,17 @@ describe.each([
     expect({ code, stderr }).toMatchObject({ code: 0 });
     expect(JSON.parse(stdout)).toMatchObject({ scraped: FILMS, failed: 0, stop: null });
     await expectWholeRun(out, server.url, ids);
+  });
+
+  it('says what to load again when the server comes back from a crash, which empties the datasets', async () => {
+    const { run, said, ended } = startOver(source);
+    await saved(500, ended);
+    await server.stop('immediate');
+    await expect.poll(() => ended() || /fails, asking it again/.test(said())).toBe(true);
+    await server.start();
+    const { code, stdout } = await run.result;
+    expect(code).toBe(5);
+    expect(JSON.parse(stdout).stop.message).toContain('run datasets pull, then datasets load');
   });
 
   it('goes on when its connections are cut again and again', async () => {

@@ -6,11 +6,14 @@ import { ScriptedControlPort } from '../../../support/scripted-control-port.js';
 
 const OK = ['250 OK\r\n'];
 
-async function connected(answer: (line: string, socket: Socket) => readonly string[]) {
+async function connected(
+  answer: (line: string, socket: Socket) => readonly string[],
+  answerMs = deadline(1),
+) {
   const port = await ScriptedControlPort.start((line, socket) =>
     line.startsWith('AUTHENTICATE') ? OK : answer(line, socket),
   );
-  return { port, control: await TorControl.open(port.address, deadline(1)) };
+  return { port, control: await TorControl.open(port.address, answerMs) };
 }
 
 test('a value of one line and a value of many lines are read', async () => {
@@ -149,7 +152,7 @@ test('events keep nobody waiting past the deadline of an answer', async () => {
     const chatter = setInterval(() => socket.write('650 STATUS_CLIENT NOTICE x\r\n'), 20);
     stop.signal.addEventListener('abort', () => clearInterval(chatter));
     return [];
-  });
+  }, deadline(0.2));
   await using _ = port;
   await expect(control.getInfo('x')).rejects.toThrow('did not answer in time');
   stop.abort();
