@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
+import { StoreFull } from '../../application/ports.js';
+import { errorMessage } from '../../shared/error-message.js';
 import { holderText, type RunHolder, runHolder, standingOf, thisProcess } from './run-holder.js';
 import { queryRows, type SqlDatabase, type SqlSession, type SqlValue } from './sql-database.js';
+import { isFull } from './sql-error.js';
 
 const RENEWED_EVERY_MS = 5_000;
 /** Long enough for a server that restarts, short enough to wait for. */
@@ -62,10 +65,15 @@ export class RunLease {
   /**
    * Runs a changing statement if this process still has the run; answers whether it has. $1 is the run and $2 the
    * token; the statement takes its row of `lease`, which is empty once another process has the run. The row stays
-   * locked until the change is committed, so that nobody takes the run over in between.
+   * locked until the change is committed, so that nobody takes the run over in between. Throws `StoreFull` when the
+   * database has no room left.
    */
   async change(statement: string, parameters: readonly SqlValue[] = []): Promise<boolean> {
-    const { held } = await changeHeld(this.#database, this.runId, this.#token, statement, parameters);
+    const { held } = await changeHeld(this.#database, this.runId, this.#token, statement, parameters).catch(
+      (error: unknown) => {
+        throw isFull(error) ? new StoreFull(`PostgreSQL has no room left: ${errorMessage(error)}`) : error;
+      },
+    );
     if (!held) await this.#lose();
     return held;
   }

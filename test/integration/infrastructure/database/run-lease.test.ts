@@ -1,15 +1,17 @@
 import { hostname } from 'node:os';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { StoreFull } from '../../../../src/application/ports.js';
 import { standingOf, thisProcess } from '../../../../src/infrastructure/database/run-holder.js';
 import {
   holdRun,
   type LeaseEvents,
-  type RunLease,
+  RunLease,
   RunTaken,
   RunWaitInterrupted,
 } from '../../../../src/infrastructure/database/run-lease.js';
 import { createRun } from '../../../../src/infrastructure/database/run-start.js';
 import type { SqlDatabase } from '../../../../src/infrastructure/database/sql-database.js';
+import { SqlError } from '../../../../src/infrastructure/database/sql-error.js';
 import { DRIVERS, type OpenTestDatabase, openPostgres } from '../../../support/database-drivers.js';
 
 const CHART = { list: 'chart top', asked: 250, options: {}, source: null };
@@ -50,6 +52,21 @@ describe.each(DRIVERS)('RunLease on $driver', ({ open }) => {
 
   const listOf = async (runId: number) =>
     (await database.execute('select list from runs where id = $1', [runId])).rows[0]?.[0];
+
+  it('says that there is no room left, which no asking again mends', async () => {
+    const full = {
+      message: 'could not extend file',
+      code: '53100',
+      detail: null,
+      hint: null,
+      position: null,
+    };
+    const execute = () => Promise.reject(new SqlError(full));
+    const lease = new RunLease(Object.assign(Object.create(database), { execute }), 1, 'token', heard.onLost);
+    leases.push(lease);
+    await expect(lease.change(RENAME)).rejects.toThrow(StoreFull);
+    expect(heard.lost).toEqual([]);
+  });
 
   it('changes the run while it has it', async () => {
     const lease = await started();
