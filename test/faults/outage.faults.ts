@@ -6,6 +6,7 @@ import type { RunReport } from '../../src/domain/run-report.js';
 import { PostgresDatabase } from '../../src/infrastructure/database/postgres-database.js';
 import { runCli, startCli } from '../support/cli.js';
 import { csvContents, expectWholeRun } from '../support/compare-stores.js';
+import { deadline } from '../support/deadlines.js';
 import { LoopbackRelay } from '../support/loopback-relay.js';
 import { type PostgresServer, startPostgresServer } from '../support/postgres-server.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
@@ -128,7 +129,7 @@ describe('a PostgreSQL server', () => {
       const resumed = await runCli(scrapeArgs('--resume'));
       return { code: resumed.code, stderr: resumed.stderr };
     };
-    await expect.poll(resume, { timeout: 180_000, interval: 2_000 }).toMatchObject({ code: 0 });
+    await expect.poll(resume, { timeout: deadline(18), interval: 2_000 }).toMatchObject({ code: 0 });
     await expectWholeRun(out, server.url, ids);
   });
 

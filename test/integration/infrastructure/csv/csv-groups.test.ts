@@ -11,7 +11,8 @@ import { parseRfc4180 } from '../../../support/csv-movies.js';
 const hostile = fc.string({
   unit: fc.constantFrom('"', ',', '\n', '\r', '\\', '.', "'", 'a', ' ', '\u202e', '\ufeff'),
 });
-const field = fc.oneof(hostile, fc.string({ unit: 'binary' }));
+// No movie holds NUL, and a file that does is taken for another format.
+const field = fc.oneof(hostile, fc.string({ unit: 'binary' })).map((text) => text.replaceAll('\0', ''));
 const rows = fc.array(fc.array(field, { minLength: 3, maxLength: 3 }), { minLength: 1 });
 
 const HEADER = 'a,b,c\n';
