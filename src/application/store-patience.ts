@@ -132,6 +132,7 @@ export class StorePatience {
     if (this.#outage !== null) return;
     this.#outage = { store: this.#store, cause, reason };
     this.#options.onOutage(this.#outage);
-    this.#givenUp.abort();
+    // A full store still answers, and may have taken what it was asked before.
+    if (cause !== 'full') this.#givenUp.abort();
   }
 }

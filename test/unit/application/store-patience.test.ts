@@ -98,6 +98,17 @@ describe('StorePatience', () => {
     expect({ asked, outages }).toEqual({ asked: 1, outages: [] });
   });
 
+  it('still takes what a full store answers to what it was asked before', async () => {
+    const { patience, outages } = patienceOf();
+    let answer = (_: string) => {};
+    const asked = patience.ask(() => new Promise<string>((resolve) => (answer = resolve)));
+    const full = () => Promise.reject(new StoreFull('no space left'));
+    await expect(patience.ask(full)).rejects.toThrow('no space left');
+    answer('inserted');
+    expect(await asked).toBe('inserted');
+    expect(outages).toMatchObject([{ cause: 'full' }]);
+  });
+
   it('gives a full store up at once', async () => {
     const { patience, outages } = patienceOf();
     const work = async () => {

@@ -27,7 +27,7 @@ describe.each(DRIVERS)('$driver', ({ open }) => {
     ['10.0::numeric(3, 1)', 10],
     ['-0.25::numeric', -0.25],
     ['7.83333333333333333333::numeric', '7.83333333333333333333'],
-    [`'NaN'::numeric`, Number.NaN],
+    [`'NaN'::numeric`, 'NaN'],
     ['1.5::float8', 1.5],
     ['true', true],
     ['null::int', null],
@@ -108,6 +108,8 @@ describe.each(DRIVERS)('$driver', ({ open }) => {
     for (const state of ['40P01', '40001', '53300', '57P01', '57P03', '08006']) {
       expect(await failure(raise(state))).toEqual({ isSqlError: true, refused: false, transient: true });
     }
-    expect(await failure(raise('53100'))).toEqual({ isSqlError: true, refused: false, transient: false });
+    // The embedded database ends there: it would spin at the next statement.
+    const isSqlError = database.kind === 'postgres';
+    expect(await failure(raise('53100'))).toEqual({ isSqlError, refused: false, transient: false });
   });
 });
