@@ -163,7 +163,7 @@ describe('a run whose process was killed', () => {
     waiting.process.kill('SIGINT');
     const { code, stderr } = await waiting.result;
     expect(code).toBe(130);
-    expect(stderr).toContain('interrupted while waiting for run 1; nothing was changed');
+    expect(stderr).toMatch(/^interrupted$/m);
     expect(await inJournal('select count(*) from run_titles where state = $$queued$$')).toEqual([[8]]);
   });
 });
