@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { DEADLINES, TEARDOWN_MS } from './test/support/deadlines.js';
 
@@ -5,6 +6,8 @@ import { DEADLINES, TEARDOWN_MS } from './test/support/deadlines.js';
 export default defineConfig({
   test: {
     teardownTimeout: TEARDOWN_MS,
+    // Tests of whole programs wait for most of their time; by default a machine of two cores would run one file at a time.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       {
         test: {
