@@ -7,8 +7,13 @@ import { StoreRefused } from './ports.js';
  * together of two sources after each was checked.
  */
 export function refuseUnfit(movie: Movie): void {
+  if (fit.has(movie)) return;
   const violations = movieViolations(movie);
   if (violations.length > 0) {
     throw new StoreRefused(`no store can keep ${movie.titleId}: ${violations.join('; ')}`);
   }
+  fit.add(movie);
 }
+
+/** Every store asks, and a movie does not change. */
+const fit = new WeakSet<Movie>();

@@ -1,5 +1,3 @@
-import { setMaxListeners } from 'node:events';
-import { setTimeout as wait } from 'node:timers/promises';
 import { errorMessage } from '../shared/error-message.js';
 import { StoreFull, StoreLost, StoreRefused } from './ports.js';
 
@@ -32,7 +30,7 @@ const INTERRUPTED_MS = 5_000;
 /**
  * Asks a store again, with growing pauses, as long as it fails. What has failed for the whole patience is given up,
  * and the store with it, unless it answered others meanwhile: then only this one is at fault. Once a store is given
- * up, everything asked of it, before or after, is refused at once.
+ * up, everything asked of it is refused at once; one that is only full still answers what it was asked before.
  */
 export class StorePatience {
   readonly #store: string;
@@ -41,12 +39,14 @@ export class StorePatience {
   /** How many times the store has answered, if only by a refusal. */
   #answers = 0;
   #outage: StoreOutage | null = null;
-  readonly #givenUp = new AbortController();
+  readonly #open = new Set<Question>();
 
   constructor(store: string, options: PatienceOptions) {
     this.#store = store;
     this.#options = options;
-    setMaxListeners(0, this.#givenUp.signal);
+    options.interrupted?.addEventListener('abort', () => {
+      for (const question of this.#open) this.#hurry(question);
+    });
   }
 
   /**
@@ -57,40 +57,26 @@ export class StorePatience {
     work: () => Promise<Answer>,
     mayPass: (error: unknown) => boolean = () => true,
   ): Promise<Answer> {
-    const { interrupted, interruptedMs = INTERRUPTED_MS } = this.#options;
-    const over = new AbortController();
-    let timer: NodeJS.Timeout | undefined;
-    let refuse = (_: Error): void => {};
+    const question: Question = { isOver: false, refuse: () => {}, wake: () => {}, timer: undefined };
     const refused = new Promise<never>((_, reject) => {
-      refuse = reject;
+      question.refuse = reject;
     });
-    const onGivenUp = () => refuse(new Error(this.#outage?.reason));
-    const onInterrupted = () => {
-      const answersBefore = this.#answers;
-      timer = setTimeout(() => {
-        over.abort();
-        const reason = `${this.#store} gave no answer within ${interruptedMs / 1000} s of the interruption`;
-        refuse(new Error(reason));
-        if (answersBefore === this.#answers) this.#giveUp('down', reason);
-      }, interruptedMs);
-    };
-    this.#givenUp.signal.addEventListener('abort', onGivenUp);
-    if (interrupted?.aborted === true) onInterrupted();
-    else interrupted?.addEventListener('abort', onInterrupted);
+    this.#open.add(question);
+    if (this.#options.interrupted?.aborted === true) this.#hurry(question);
     try {
-      return await Promise.race([this.#persist(work, mayPass, over.signal), refused]);
+      return await Promise.race([this.#persist(work, mayPass, question), refused]);
     } finally {
-      over.abort();
-      this.#givenUp.signal.removeEventListener('abort', onGivenUp);
-      interrupted?.removeEventListener('abort', onInterrupted);
-      clearTimeout(timer);
+      this.#open.delete(question);
+      question.isOver = true;
+      question.wake();
+      clearTimeout(question.timer);
     }
   }
 
   async #persist<Answer>(
     work: () => Promise<Answer>,
     mayPass: (error: unknown) => boolean,
-    over: AbortSignal,
+    question: Question,
   ): Promise<Answer> {
     const { now, patienceMs } = this.#options;
     let failing: { readonly since: number; readonly answers: number } | null = null;
@@ -102,7 +88,7 @@ export class StorePatience {
         return answer;
       } catch (error) {
         if (error instanceof StoreRefused) this.#answered();
-        if (error instanceof StoreRefused || !mayPass(error) || over.aborted) throw error;
+        if (error instanceof StoreRefused || !mayPass(error) || question.isOver) throw error;
         if (error instanceof StoreFull) this.#giveUp('full', error.message);
         else if (error instanceof StoreLost) this.#giveUp('lost', error.message);
         else this.#trouble(errorMessage(error));
@@ -110,11 +96,20 @@ export class StorePatience {
         const isOver = now() - failing.since >= patienceMs;
         if (isOver && failing.answers === this.#answers) this.#giveUp('down', errorMessage(error));
         if (isOver || this.#outage !== null) throw error;
-        await wait(pauseMs, undefined, { signal: over }).catch(() => {
-          throw error;
-        });
+        await pause(pauseMs, question);
+        if (question.isOver) throw error;
       }
     }
+  }
+
+  #hurry(question: Question): void {
+    const { interruptedMs = INTERRUPTED_MS } = this.#options;
+    const answersBefore = this.#answers;
+    question.timer = setTimeout(() => {
+      const reason = `${this.#store} gave no answer within ${interruptedMs / 1000} s of the interruption`;
+      question.refuse(new Error(reason));
+      if (answersBefore === this.#answers) this.#giveUp('down', reason);
+    }, interruptedMs);
   }
 
   #answered(): void {
@@ -133,6 +128,27 @@ export class StorePatience {
     this.#outage = { store: this.#store, cause, reason };
     this.#options.onOutage(this.#outage);
     // A full store still answers, and may have taken what it was asked before.
-    if (cause !== 'full') this.#givenUp.abort();
+    if (cause === 'full') return;
+    for (const question of this.#open) question.refuse(new Error(reason));
   }
+}
+
+/** What is asked of the store and has no answer yet. */
+interface Question {
+  /** It is answered or refused: nobody wants to hear more. */
+  isOver: boolean;
+  refuse: (reason: Error) => void;
+  /** Ends the pause before it is asked again. */
+  wake: () => void;
+  timer: NodeJS.Timeout | undefined;
+}
+
+async function pause(milliseconds: number, question: Question): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, milliseconds);
+    question.wake = () => {
+      clearTimeout(timer);
+      resolve();
+    };
+  });
 }

@@ -10,7 +10,7 @@ export const LONGEST_PLOT = 32_000;
 /** What keeps a text from being stored by every store, as the end of a sentence; `null` when nothing does. */
 export function textFault(text: string, longest: number): string | null {
   // PostgreSQL has no NUL in texts, and UTF-8 no half of a surrogate pair.
-  if (/[\0\p{Surrogate}]/u.test(text)) return 'holds a NUL or half a character';
+  if (text.includes('\0') || !text.isWellFormed()) return 'holds a NUL or half a character';
   if (text.length * MOST_BYTES_A_UNIT <= longest) return null;
   const bytes = new TextEncoder().encode(text).length;
   return bytes > longest ? `takes ${bytes} bytes, and ${longest} are the most` : null;

@@ -120,7 +120,7 @@ export class CsvMovieRepository implements MovieRepository {
     try {
       const results = movies.map((movie) => this.#stage(movie));
       if (results.every((result) => result === 'unchanged')) return results;
-      await Promise.all(this.#tables.map((table) => table.requireUntouched()));
+      for (const table of this.#tables) table.requireUntouched();
       for (const table of this.#tables) await table.write();
       await this.#parts.journal.commit(this.#tables.map(({ state }) => state));
       for (const table of this.#tables) table.commit();
