@@ -1,3 +1,4 @@
+import type { Movie } from '../domain/movie.js';
 import type { TitleId } from '../domain/title-id.js';
 import { errorMessage } from '../shared/error-message.js';
 import type { StoredMovies } from './merge-stored.js';
@@ -62,16 +63,16 @@ export class CompleteStores {
     }
     const lost = await Promise.all(
       [...lacking].map(async ([titleId, stores]) => {
-        const movie = await this.#stored.read(titleId);
-        if (movie === null) return [titleId];
-        for (const { repository, patience } of stores) {
-          await patience
-            .ask(() => repository.save(movie))
-            .then(
-              () => this.#completed.set(repository.name, (this.#completed.get(repository.name) ?? 0) + 1),
-              (error: unknown) => this.#refuse(repository.name, titleId, error),
-            );
+        let movie: Movie | null;
+        try {
+          movie = await this.#stored.read(titleId);
+        } catch (error) {
+          // One row that cannot be read must not keep the run from going on.
+          for (const { repository } of stores) this.#refuse(repository.name, titleId, error);
+          return [];
         }
+        if (movie === null) return [titleId];
+        for (const store of stores) await this.#save(store, movie);
         return [];
       }),
     );
@@ -96,6 +97,15 @@ export class CompleteStores {
               `scrape ${this.#lost.count === 1 ? 'it' : 'them'} again with --ids`,
           ];
     return [...completed, ...refused, ...lost];
+  }
+
+  async #save({ repository, patience }: Store, movie: Movie): Promise<void> {
+    try {
+      await patience.ask(() => repository.save(movie));
+      this.#completed.set(repository.name, (this.#completed.get(repository.name) ?? 0) + 1);
+    } catch (error) {
+      this.#refuse(repository.name, movie.titleId, error);
+    }
   }
 
   #refuse(store: string, titleId: TitleId, error: unknown): void {

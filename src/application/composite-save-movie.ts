@@ -9,7 +9,7 @@ export interface CompositeSave {
   readonly saved: Readonly<Record<string, SaveResult>>;
   /** Stores that do not have it, by name, and why. */
   readonly refused: Readonly<Record<string, string>>;
-  /** Whether one of them will never take it. */
+  /** Whether none of them will ever take it: asking again would be for nothing. */
   readonly forGood: boolean;
 }
 
@@ -31,17 +31,17 @@ export class CompositeSaveMovie {
   async save(movie: Movie): Promise<CompositeSave> {
     const saved: Record<string, SaveResult> = {};
     const refused: Record<string, string> = {};
-    let forGood = false;
+    let refusals = 0;
     await Promise.all(
       this.#stores.map(async ({ repository, patience }) => {
         try {
           saved[repository.name] = await patience.ask(() => repository.save(movie));
         } catch (error) {
           refused[repository.name] = errorMessage(error);
-          if (error instanceof StoreRefused) forGood = true;
+          if (error instanceof StoreRefused) refusals += 1;
         }
       }),
     );
-    return { saved, refused, forGood };
+    return { saved, refused, forGood: refusals > 0 && refusals === Object.keys(refused).length };
   }
 }

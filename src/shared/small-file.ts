@@ -45,7 +45,7 @@ export async function withDraft<Result>(
 }
 
 /** So that a name survives a power cut. */
-async function syncFolder(folder: string): Promise<void> {
+export async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, 'r');
   try {
     await handle.sync();

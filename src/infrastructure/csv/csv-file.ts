@@ -3,6 +3,7 @@ import { type FileHandle, open, readFile, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { hasErrorCode } from '../../shared/error-code.js';
+import { syncFolder } from '../../shared/small-file.js';
 import { CsvFileUnreadable } from './csv-store-error.js';
 
 /**
@@ -107,15 +108,6 @@ export async function replaceFile(
 /** What a crash may have left of `replaceFile`. */
 export async function removeDraft(path: string): Promise<void> {
   await rm(draftPath(path), { force: true });
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }
 
 function draftPath(path: string): string {

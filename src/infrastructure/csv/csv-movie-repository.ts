@@ -163,8 +163,8 @@ export class CsvMovieRepository implements MovieRepository {
         await journal.remove();
         await cast.forgetLengths();
       } finally {
-        for (const part of [actors, movies, cast, journal]) await part.close();
-        await lock.release();
+        const parts = [actors, movies, cast, journal];
+        await Promise.all(parts.map((part) => part.close())).finally(() => lock.release());
       }
     });
   }

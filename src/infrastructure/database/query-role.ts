@@ -78,7 +78,7 @@ const LOCK_KEY = 470_914_054;
  */
 export async function prepareQueryRole(database: SqlDatabase): Promise<void> {
   const role = await readQueryRole(database);
-  if (role.exists ? role.ungranted.length === 0 : !role.mayCreate) return;
+  if (role.exists ? role.isMember && role.ungranted.length === 0 : !role.mayCreate) return;
   try {
     await inTransaction(database, async (session) => {
       await session.execute('select pg_advisory_xact_lock($1)', [LOCK_KEY]);

@@ -119,7 +119,10 @@ export function newLease(): { readonly token: string; readonly holder: string } 
   return { token: randomUUID(), holder: JSON.stringify(thisProcess()) };
 }
 
-/** `RunLease.change` on a session, for those who have no lease yet; answers also how many rows were changed. */
+/**
+ * `RunLease.change` on a session, for those who have no lease yet; answers also how many rows were changed. The lock is
+ * the one that a change of the row takes itself: two that shared a weaker one would wait for each other.
+ */
 export async function changeHeld(
   session: SqlSession,
   runId: number,
@@ -129,7 +132,7 @@ export async function changeHeld(
 ): Promise<{ readonly held: boolean; readonly changed: number }> {
   const [answer] = await queryRows(
     session,
-    `with lease as (select id from runs where id = $1 and lease_token = $2 for share),
+    `with lease as (select id from runs where id = $1 and lease_token = $2 for no key update),
        changed as (${statement} returning 1)
      select exists (select from lease) as held, (select count(*) from changed) as changed`,
     [runId, token, ...parameters],

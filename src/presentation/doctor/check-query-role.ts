@@ -16,7 +16,7 @@ export async function checkQueryRole(settings: {
   try {
     database = await connectDatabase({ databaseUrl: settings.databaseUrl, folder: '', connections: 1 });
     const { exists, isMember, mayCreate, user } = await readQueryRole(database);
-    if (mayCreate || (exists && isMember)) return null;
+    if (exists ? isMember : mayCreate) return null;
     return warning(
       'queries',
       `they run with all rights of ${user}, in a transaction that can only read`,

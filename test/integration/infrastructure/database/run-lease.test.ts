@@ -210,3 +210,33 @@ describe('standingOf', () => {
     }
   });
 });
+
+describe('changes of one run on a server', () => {
+  it('wait for each other', async () => {
+    const opened = await openPostgres();
+    try {
+      const { lease } = await createRun(opened.database, CHART, null, () => {});
+      const other = await opened.database.session();
+      await other.script(`begin; select id from runs where id = ${lease.runId} for share`);
+      const renew = () =>
+        lease.change('update runs set lease_renewed_at = now() from lease where runs.id = lease.id');
+      const both = Promise.allSettled([renew(), renew()]);
+      const waiting = async () =>
+        (
+          await opened.database.execute(
+            `select count(*) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`,
+          )
+        ).rows[0]?.[0];
+      await expect.poll(waiting).toBe(2);
+      await other.script('commit');
+      other.release();
+      expect(await both).toEqual([
+        { status: 'fulfilled', value: true },
+        { status: 'fulfilled', value: true },
+      ]);
+      await lease.release();
+    } finally {
+      await opened.close();
+    }
+  });
+});
