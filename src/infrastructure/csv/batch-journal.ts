@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { type FileHandle, rm } from 'node:fs/promises';
+import { type FileHandle, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { z } from 'zod';
@@ -23,6 +23,8 @@ const slotSchema = z.object({
   number: z.number().int().nonnegative(),
   /** More than one state while a file is being replaced: it has one of them. */
   files: z.record(z.string(), z.array(stateSchema)),
+  /** What the files hold once the batch is whole that is being written to them, or was written last. */
+  planned: z.record(z.string(), stateSchema).optional(),
 });
 type Slot = z.infer<typeof slotSchema>;
 
@@ -30,19 +32,23 @@ const SLOT_BYTES = 2048;
 const CRC_DIGITS = 8;
 
 /**
- * Makes a batch that grows several files whole or nothing. While files are open, `.batch` tells what each of them holds
- * with the last whole batch, and is written as the last step of every batch, in two slots by turns, so that one of
- * them is always whole. It does not fsync batches: a process may be killed at any moment, a power cut is another matter.
+ * Makes a batch that grows several files whole or nothing. While files are open, `.batch` tells what each of them held
+ * before the last batch and what it holds with it, and is written as the first step of every batch, in two slots by
+ * turns, so that one of them is always whole. It does not fsync batches: a process may be killed at any moment, a power
+ * cut is another matter.
  */
 export class BatchJournal {
   readonly #path: string;
   readonly #handle: FileHandle;
-  #slot: Slot;
+  #number: number;
+  /** Of files with every batch that is whole. */
+  #files: Slot['files'];
 
-  private constructor(path: string, handle: FileHandle, slot: Slot) {
+  private constructor(path: string, handle: FileHandle, { number, files }: Slot) {
     this.#path = path;
     this.#handle = handle;
-    this.#slot = slot;
+    this.#number = number;
+    this.#files = files;
   }
 
   /**
@@ -73,15 +79,26 @@ export class BatchJournal {
     }
   }
 
-  /** The batch, or the replacing of a file, is whole with these states. */
-  async commit(files: readonly NamedState[]): Promise<void> {
-    await this.#write(statesOf(files));
+  /** Files are about to grow to these states. */
+  async begin(files: readonly NamedState[]): Promise<void> {
+    await this.#write(Object.fromEntries(files.map(({ name, state }) => [name, state])));
+  }
+
+  /** They have: what was noted at the beginning tells it. */
+  end(files: readonly NamedState[]): void {
+    this.#files = statesOf(files);
+  }
+
+  /** No batch is being written, and the files have these states. */
+  async settle(files: readonly NamedState[]): Promise<void> {
+    this.#files = statesOf(files);
+    await this.#write();
   }
 
   /** A file is about to be replaced by one with this state. */
   async expect({ name, state }: NamedState): Promise<void> {
-    const { files } = this.#slot;
-    await this.#write({ ...files, [name]: [...(files[name] ?? []), state] });
+    this.#files = { ...this.#files, [name]: [...(this.#files[name] ?? []), state] };
+    await this.#write();
   }
 
   /** Every file is whole and needs no journal any more. */
@@ -93,14 +110,14 @@ export class BatchJournal {
     await this.#handle.close();
   }
 
-  async #write(files: Slot['files']): Promise<void> {
-    const slot = { number: this.#slot.number + 1, files };
+  async #write(planned?: Slot['planned']): Promise<void> {
+    this.#number += 1;
+    const slot = { number: this.#number, files: this.#files, planned };
     try {
       await writeAt(this.#handle, Buffer.from(format(slot)), (slot.number % 2) * SLOT_BYTES);
     } catch (error) {
       throw explainStoreError(error, this.#path);
     }
-    this.#slot = slot;
   }
 }
 
@@ -132,21 +149,27 @@ function parseSlot(text: string): Slot | undefined {
   return slotSchema.parse(JSON.parse(content));
 }
 
-async function cutBack(folder: string, { files }: Slot): Promise<void> {
+async function cutBack(folder: string, { files, planned = {} }: Slot): Promise<void> {
+  const names = Object.keys(files);
+  const plans = names.map((name) => planned[name]);
+  const isWhole = await Promise.all(
+    names.map(async (name, at) => {
+      const plan = plans[at];
+      return plan !== undefined && (await holds(join(folder, basename(name)), plan));
+    }),
+  );
+  if (isWhole.every((one) => one)) return;
   const cuts: { handle: FileHandle; size: number }[] = [];
   try {
-    for (const [name, states] of Object.entries(files)) {
+    for (const [at, name] of names.entries()) {
       const path = join(folder, basename(name));
-      const state = await stateThere(path, states);
-      if (state === undefined) {
-        throw new CsvFileUnreadable(
-          path,
-          'it was changed after a run that wrote there was killed, so what that run left unfinished cannot be told ' +
-            `(put it back as it was, or remove ${join(folder, '.batch')} and the files are taken as they are)`,
-        );
-      }
+      const state = await stateThere(path, files[name] ?? []);
       const { handle } = await openOwnFile(path);
-      cuts.push({ handle, size: state.size });
+      cuts.push({ handle, size: state?.size ?? 0 });
+      const { size } = await handle.stat();
+      const isOurs =
+        size <= (plans[at]?.size ?? 0) && (size < (plans[at]?.size ?? 0) || isWhole[at] === true);
+      if (state === undefined || (size > state.size && !isOurs)) throw changed(path, folder);
     }
     for (const { handle, size } of cuts) {
       if ((await handle.stat()).size > size) await handle.truncate(size);
@@ -156,22 +179,39 @@ async function cutBack(folder: string, { files }: Slot): Promise<void> {
   }
 }
 
+function changed(path: string, folder: string): CsvFileUnreadable {
+  return new CsvFileUnreadable(
+    path,
+    'it was changed after a run that wrote there was killed, so what that run left unfinished cannot be told ' +
+      `(put it back as it was, or remove ${join(folder, '.batch')} and the files are taken as they are)`,
+  );
+}
+
 /** The largest of the states that the file begins with. */
 async function stateThere(path: string, states: readonly FileState[]): Promise<FileState | undefined> {
   for (const state of states.toSorted((a, b) => b.size - a.size)) {
-    try {
-      let crc = 0;
-      let size = 0;
-      if (state.size > 0) {
-        for await (const chunk of createReadStream(path, { end: state.size - 1 })) {
-          crc = crc32(chunk, crc);
-          size += chunk.length;
-        }
-      }
-      if (size === state.size && crc === state.crc) return state;
-    } catch (error) {
-      if (!hasErrorCode(error, 'ENOENT')) throw error;
-    }
+    if (await beginsWith(path, state)) return state;
   }
   return;
+}
+
+async function holds(path: string, state: FileState): Promise<boolean> {
+  return (await beginsWith(path, state)) && (await stat(path)).size === state.size;
+}
+
+async function beginsWith(path: string, state: FileState): Promise<boolean> {
+  try {
+    let crc = 0;
+    let size = 0;
+    if (state.size > 0) {
+      for await (const chunk of createReadStream(path, { end: state.size - 1 })) {
+        crc = crc32(chunk, crc);
+        size += chunk.length;
+      }
+    }
+    return size === state.size && crc === state.crc;
+  } catch (error) {
+    if (hasErrorCode(error, 'ENOENT')) return false;
+    throw error;
+  }
 }

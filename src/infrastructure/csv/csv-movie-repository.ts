@@ -74,7 +74,7 @@ export class CsvMovieRepository implements MovieRepository {
       const killed = wasKilled ? await opening(BatchJournal.open(folder, tables())) : undefined;
       for (const table of [movies, actors, cast]) await table.prepare(killed);
       const journal = killed ?? (await opening(BatchJournal.open(folder, tables())));
-      await killed?.commit(tables());
+      await killed?.settle(tables());
       return new CsvMovieRepository({ lock, journal, movies, actors, cast }, orphans.notices(folder));
     } catch (error) {
       for (const part of opened.reverse()) await part.close();
@@ -121,8 +121,11 @@ export class CsvMovieRepository implements MovieRepository {
       const results = movies.map((movie) => this.#stage(movie));
       if (results.every((result) => result === 'unchanged')) return results;
       for (const table of this.#tables) table.requireUntouched();
+      for (const table of this.#tables) table.plan();
+      const states = this.#tables.map(({ state }) => state);
+      await this.#parts.journal.begin(states);
       for (const table of this.#tables) await table.write();
-      await this.#parts.journal.commit(this.#tables.map(({ state }) => state));
+      this.#parts.journal.end(states);
       for (const table of this.#tables) table.commit();
       return results;
     } catch (error) {

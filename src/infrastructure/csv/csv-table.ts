@@ -158,10 +158,14 @@ export class CsvTable {
     if (size !== this.#size || nlink === 0) throw this.#touched();
   }
 
-  /** Appends what is staged with one write; `commit` or `discard` must follow. */
+  /** Makes of what is staged the bytes that `write` appends: `state` is what the file holds with them. */
+  plan(): void {
+    if (this.#stagedRows.length > 0) this.#written = Buffer.from(formatRows(this.#stagedRows));
+  }
+
+  /** Appends what was planned with one write; `commit` or `discard` must follow. */
   async write(): Promise<void> {
-    if (this.#stagedRows.length === 0) return;
-    this.#written = Buffer.from(formatRows(this.#stagedRows));
+    if (this.#written.length === 0) return;
     try {
       await writeAt(this.#handle, this.#written, this.#size);
     } catch (error) {

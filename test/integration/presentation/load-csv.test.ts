@@ -172,8 +172,8 @@ describe('load-csv', () => {
     await repository.close();
     folder = left;
     await writeFile(join(folder, '.lock'), '{"pid":999999999,"startedAt":"1"}\n');
-    await edit('movies.csv', (text) => `${text}tt0000003,movie,"torn`);
-    expect(await load()).toMatchObject({ code: 0, counts: { inserted: 2, refused: 0 } });
+    await edit('movies.csv', (text) => text.slice(0, -9));
+    expect(await load()).toMatchObject({ code: 0, counts: { inserted: 1, refused: 0 } });
   });
 
   it('reads files that a spreadsheet has saved, in any order, and does not write to them', async () => {
