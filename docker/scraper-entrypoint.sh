@@ -22,7 +22,7 @@ if [ "${1:-scrape}" = scrape ]; then
       "$(stat -c %u /data): set UID and GID in .env to its owner" >&2
     exit 2
   fi
-  # The program's own lock names a process, and containers do not see each other's processes.
+  # The program's own lock looks at another container for ten seconds before it says so, and the kernel at once.
   exec 9<"$OUT_DIR"
   if ! flock --nonblock 9; then
     echo "error: another container scrapes into $OUT_DIR; wait until it ends, or stop it" >&2

@@ -35,12 +35,12 @@ try {
 }
 setTimeout(() => process.exit(), LEAVE_WITHIN_MS).unref();
 
-/** No option has a space in it: what begins with a dash and has one, as a comment of SQL, is the value before it. */
+/** No option has a space in its name: what begins with a dash and has one, as a comment of SQL, is the value before it. */
 function joinValues(words: readonly string[]): string[] {
   const joined: string[] = [];
   for (const word of words) {
     const before = joined.at(-1);
-    if (/^-.*\s/s.test(word) && before !== undefined && /^--[a-z-]+$/.test(before)) {
+    if (/^-(?!-[a-z][a-z-]*=).*\s/s.test(word) && before !== undefined && /^--[a-z-]+$/.test(before)) {
       joined[joined.length - 1] = `${before}=${word}`;
     } else joined.push(word);
   }

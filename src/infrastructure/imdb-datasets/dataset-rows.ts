@@ -81,6 +81,7 @@ export class DatasetRows implements AsyncIterable<Buffer> {
   }
 
   async *#contents(): AsyncGenerator<Buffer> {
+    const isGzip = await this.#isGzip();
     const hash = createHash('sha256');
     const file = createReadStream(this.path, { highWaterMark: CHUNK_BYTES });
     file.on('data', (chunk) => {
@@ -89,7 +90,7 @@ export class DatasetRows implements AsyncIterable<Buffer> {
     });
     // A 'data' listener alone would set the stream flowing before anybody reads.
     file.pause();
-    const contents = (await this.#isGzip()) ? createGunzip({ chunkSize: CHUNK_BYTES }) : new PassThrough();
+    const contents = isGzip ? createGunzip({ chunkSize: CHUNK_BYTES }) : new PassThrough();
     pipeline(file, contents, () => {});
     try {
       yield* buffersOf(contents);

@@ -120,6 +120,19 @@ describe('--dry-run', () => {
     expect(existsSync(out)).toBe(false);
   });
 
+  it('takes a value with blanks after an equals sign, behind an option that has none', async () => {
+    const { code, stdout } = await runCli([
+      'scrape',
+      '--dry-run',
+      '--list=kind=movie votes>=25000',
+      '--json',
+    ]);
+    expect({ code, list: JSON.parse(stdout).list }).toEqual({
+      code: 0,
+      list: 'datasets list (kind=movie votes>=25000)',
+    });
+  });
+
   it('of a chart says which page would be asked', async () => {
     const { stdout } = await runCli(['scrape', '--dry-run', '--chart', 'toptv', '--movies', '10', '--json']);
     expect(JSON.parse(stdout)).toMatchObject({
