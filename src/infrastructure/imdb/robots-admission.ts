@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Fetcher, FetchResult } from '../../application/page-fetcher.js';
 import { type Admission, type Page, type Routes, TitleListFailed } from '../../application/ports.js';
 import { failure } from '../../domain/scrape-outcome.js';
@@ -11,16 +12,23 @@ export const PRODUCT = 'imdb-scraper';
 /** A slower pace than this is said: a run would seem to stand still. */
 const SAID_FROM_MS = 10_000;
 
+/** Between two questions while the server has errors: doubled every time, whatever the number of routes. */
+const FIRST_PAUSE_MS = 500;
+const LONGEST_PAUSE_MS = 60_000;
+/** About eight minutes of pauses. */
+const MOST_ASKED = 15;
+
 /**
  * Obeys the site's robots.txt, which is fetched once per run over the routes of the run. An error of the server says
- * nothing about what is allowed (RFC 9309): it is asked again, as slowly as the rests of the routes make it, until it
- * answers or the routes are given up, about eight minutes later. A `Crawl-delay` longer than a run waits ends the run.
+ * nothing about what is allowed (RFC 9309): it is asked again, ever more slowly, until it answers or about eight minutes
+ * have passed. A `Crawl-delay` longer than a run waits ends the run.
  */
 export class RobotsAdmission implements Admission {
   readonly #origin: string;
   readonly #fetcher: Fetcher;
   readonly #routes: Routes;
   readonly #onWait: (reason: string) => void;
+  readonly #pause: (milliseconds: number, stop: AbortSignal) => Promise<void>;
   #rules: RobotsRules | undefined;
 
   constructor(options: {
@@ -28,11 +36,14 @@ export class RobotsAdmission implements Admission {
     readonly fetcher: Fetcher;
     readonly routes: Routes;
     readonly onWait: (reason: string) => void;
+    /** Ends early when the signal aborts. */
+    readonly pause?: (milliseconds: number, stop: AbortSignal) => Promise<void>;
   }) {
     this.#origin = options.origin;
     this.#fetcher = options.fetcher;
     this.#routes = options.routes;
     this.#onWait = options.onWait;
+    this.#pause = options.pause ?? pause;
   }
 
   async open(signal: AbortSignal): Promise<void> {
@@ -58,9 +69,10 @@ export class RobotsAdmission implements Admission {
     for (let asked = 1; ; asked += 1) {
       const fetched = await this.#fetcher.fetch({ page: 'robots' }, signal);
       const status = fetched.kind === 'failed' ? fetched.failure.httpStatus : null;
-      if (status === null || status < 500) return fetched;
+      if (status === null || status < 500 || asked === MOST_ASKED) return fetched;
       if (asked === 1)
         this.#onWait(`robots.txt answers HTTP ${status}; nothing is fetched until it is there`);
+      await this.#pause(Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (asked - 1)), signal);
     }
   }
 
@@ -71,6 +83,10 @@ export class RobotsAdmission implements Admission {
     const sent = address === undefined ? '' : `, where the site redirects ${pagePath(page)} to`;
     return `robots.txt disallows ${path}${sent}`;
   }
+}
+
+async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  await sleep(milliseconds, undefined, { signal }).catch(() => {});
 }
 
 function pathOf(address: string): string {
