@@ -3,7 +3,8 @@
 set -eu
 cd "$(dirname "$0")/.."
 if [ -e .env ]; then
-  echo 'error: .env is there already; edit it, or remove it to have a new one written' >&2
+  echo 'error: .env is there already, and PostgreSQL may know its passwords; docs/docker.md says under Upgrading how to' \
+    'complete one of an earlier version' >&2
   exit 1
 fi
 uid=$(id -u)

@@ -5,15 +5,27 @@
 set -u
 program=/app/dist/presentation/main.js
 
-# docker-compose.yml always mounts a file; one without a proxy in it means that there are none.
-unset PROXY_FILE
-if grep -qs '^[[:space:]]*[^#[:space:]]' /run/proxies.txt; then
+# A proxy file that was named is used or refused, whatever is in it: docker-compose.yml always mounts one, and says which.
+if [ -n "${PROXY_FILE_GIVEN:-}" ] && [ -z "${PROXY_FILE:-}" ]; then
   export PROXY_FILE=/run/proxies.txt
 fi
 
-# Every option of Tor asks for it, and docker-compose.yml names its ports always.
-case "${TOR:-}" in
-  false | no | off | 0) unset TOR_SOCKS TOR_CONTROL TOR_CONTROL_PASSWORD TOR_CIRCUITS TOR_RENEW_AFTER ;;
+# Every option of Tor asks for it, and docker-compose.yml names Tor's place always. What is no plain no goes to the
+# program, which refuses words that it does not know.
+case "$(printf %s "${TOR:-}" | tr '[:upper:]' '[:lower:]')" in
+  false | no | off | 0) unset TOR_SOCKS TOR_CONTROL TOR_CONTROL_PASSWORD ;;
+esac
+
+# A VPN is reached as a proxy; one that is set up and not asked for would be missed only by who counts on it.
+case "${1:-scrape} $* " in
+  *' --proxy'* | *' --routes'* | *' --help '*) ;;
+  'scrape '* | 'routes '* | 'doctor '*)
+    if [ -n "${VPN_SERVICE_PROVIDER:-}" ] && [ -z "${PROXIES:-}${PROXY_HOST:-}${PROXY_FILE:-}${ROUTES:-}" ]; then
+      echo 'error: VPN_SERVICE_PROVIDER sets up a VPN that nothing goes through: set PROXIES=http://vpn:8888 in .env,' \
+        'or ROUTES to the ways out that are wanted' >&2
+      exit 2
+    fi
+    ;;
 esac
 
 if [ "${1:-scrape}" = scrape ]; then

@@ -39,10 +39,18 @@ describe.skipIf(compose === null)('docker-compose.yml', () => {
     expect(output).toContain('sh docker/make-env.sh');
   });
 
+  test('points a .env of an earlier version to what completes it', async () => {
+    const { SCRAPER_PASSWORD: _, ...older } = passwords;
+    const { code, output } = await config(['--env-file', emptyFile], older);
+    expect(code).not.toBe(0);
+    expect(output).toMatch(/SCRAPER_PASSWORD.*Upgrading in docs\/docker\.md/s);
+  });
+
   test('takes the port, the owner and the proxies from the environment', async () => {
     const env = { ...passwords, POSTGRES_PORT: '15432', UID: '77', GID: '78', PROXY_FILE: './mine.txt' };
     const { stdout } = await config(['--env-file', emptyFile], env);
     for (const given of ['15432', '77:78', '/mine.txt']) expect(stdout).toContain(given);
+    expect(stdout).toMatch(/PROXY_FILE_GIVEN: \.\/mine\.txt/);
   });
 
   test('gives the credentials of a VPN to its container only', async () => {

@@ -13,3 +13,27 @@ test('docker compose hands every option of the environment to the scraper', asyn
     .filter((env) => !scraper.includes(`\n      ${env}:`) && !entrypoint.includes(`${env}=`));
   expect(missing).toEqual([]);
 });
+
+test('docker compose tells the entry point of every way out that it reads itself', async () => {
+  const file = await readFile('docker-compose.yml', 'utf8');
+  const scraper = file.slice(file.indexOf('\n  scraper:'), file.indexOf('\n  vpn:'));
+  expect(scraper).toMatch(/\n {6}TOR: '\$\{TOR:-true\}'\n/);
+  expect(scraper).toMatch(/\n {6}PROXY_FILE_GIVEN: \$\{PROXY_FILE:-\}\n/);
+  expect(scraper).toContain('\n      VPN_SERVICE_PROVIDER:\n');
+  expect(scraper).toMatch(/source: \$\{PROXY_FILE:-.*\}\n +target: \/run\/proxies\.txt\n/);
+});
+
+test('a variable that .env lacks is said to be in the page that tells how to complete an older one', async () => {
+  const file = await readFile('docker-compose.yml', 'utf8');
+  const page = await readFile('docs/docker.md', 'utf8');
+  const said = [...file.matchAll(/\$\{(\w+)\?([^}]*)\}/g)];
+  expect(said).toHaveLength(6);
+  const upgrading = page.slice(page.indexOf('\n## Upgrading\n'), page.indexOf('\n## Options\n'));
+  for (const [, name, words] of said) {
+    expect(words).toBe(
+      'is missing, run sh docker/make-env.sh, or for an older .env see Upgrading in docs/docker.md',
+    );
+    expect(upgrading).toContain(`\`${name}`);
+  }
+  expect(await readFile('docker/make-env.sh', 'utf8')).toContain('docs/docker.md says under Upgrading');
+});
