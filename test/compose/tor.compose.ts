@@ -21,10 +21,8 @@ describeWithEngine('docker compose with Tor on a private network', (engine) => {
         SWITCHES: 'latency=500',
         CONCURRENCY: '6',
         RATE: '0',
-        PROXY_FILE: './proxies.txt',
       },
     });
-    await writeFile(join(project.tree.folder, 'proxies.txt'), '# of the test\n');
     await project.mustCompose(['build', 'tor-network', 'tor', 'site', 'scraper'], { timeoutMs: 600_000 });
     await project.mustCompose(['up', '-d', 'site', 'proxy']);
   });
@@ -95,9 +93,15 @@ describeWithEngine('docker compose with Tor on a private network', (engine) => {
   test('with a file of proxies the site sees the proxy and nobody else', async () => {
     await restartSite();
     const file = join(project.tree.folder, 'proxies.txt');
+    const scrape = ['run', '--rm', '-T', '-e', 'TOR=false', 'scraper', 'scrape', '--movies', '10'];
+    const environment = { PROXY_FILE: './proxies.txt' };
+    await writeFile(file, '# of the test\n');
+    const refused = await project.compose(scrape, { environment });
+    expect(refused.code, refused.output).toBe(2);
+    expect(refused.output).toContain('holds no proxy');
+    expect(await askers()).toEqual({});
     await writeFile(file, '# of the test\nhttp://user:proxy-password@proxy:3128\n');
-    const scrape = ['-e', 'TOR=false', '-e', 'ROUTES=proxy', 'scraper', 'scrape', '--movies', '10'];
-    const { code, output } = await project.compose(['run', '--rm', '-T', ...scrape]);
+    const { code, output } = await project.compose(scrape, { environment });
     expect(code, output).toBe(0);
     expect(output).not.toContain('proxy-password');
     expect(Object.keys(await askers())).toEqual(['proxy']);
