@@ -12,7 +12,8 @@ const TITLES_BEFORE_JUDGING = 20;
 /** Past this share of refused titles a store has a rule that hardly any movie meets. */
 const MOST_REFUSED = 0.2;
 
-const CHECK_THE_WAY = 'Check the network, the proxies and Tor; npm run routes shows how each route stands';
+const CHECK_THE_WAY =
+  'Check the network, the proxies and Tor; the command routes shows how each route stands';
 
 /** Stops a run: nothing new is begun, what is in flight is finished and saved. The first cause is kept. */
 export class RunBrake implements RunObserver {
@@ -65,7 +66,7 @@ export class RunBrake implements RunObserver {
 
   stopForOutage({ store, cause, reason }: StoreOutage): void {
     if (cause !== 'down') this.#pull('fatal', reason);
-    else this.#pull('store-down', `${store} stayed down: ${reason}. Bring it back, then go on with --resume`);
+    else this.#pull('store-down', `${store} stayed down: ${reason}. Bring it back, then resume the run`);
   }
 
   stopForTakeover(reason: string): void {
@@ -103,7 +104,7 @@ export class RunBrake implements RunObserver {
         this.#pull(
           'fatal',
           `${this.#refused} of ${this.#finished} movies were refused by a store (the last: ${reason}); ` +
-            'mend it, then try them again with --retry-failed',
+            'mend it, then retry the failed titles',
         );
       }
     }

@@ -1,6 +1,7 @@
-import { type GivenOptions, OptionFaults, readOptions } from '../shared/option.js';
+import { type GivenOptions, type Option, OptionFaults, readOptions } from '../shared/option.js';
 import { quoted } from '../shared/quoted.js';
 import { type ScrapeSettings, scrapeOptions } from './options.js';
+import { routeOptions } from './route-options.js';
 import type { ScrapeGiven } from './run-plan.js';
 import { scrapeFaults } from './scrape-checks.js';
 import { similarName } from './similar-name.js';
@@ -11,12 +12,18 @@ export class GivenValues {
   readonly #faults: string[] = [];
   readonly #mistyped = new Set<string>();
 
-  /** `values` by the names of the options in `known`; what is `undefined`, or `null` where that is the default, is left out. */
+  /**
+   * `values` by the names of the options in `known`. What is `undefined` is left out, and so is `null` or an empty list
+   * where that is the default. An empty list of proxies is refused: whoever gives a list counts on going through it.
+   */
   constructor(values: Readonly<Record<string, unknown>>, known: readonly string[]) {
     for (const [name, value] of Object.entries(values)) {
       const option = optionNamed(name);
       if (option === undefined || !known.includes(name)) this.#faults.push(unknownOption(name, known));
-      else if (value !== undefined && !(value === null && option.defaultValue === null)) {
+      else if (Object.hasOwn(routeOptions, name) && option.textsOf(value)?.length === 0) {
+        this.#mistyped.add(name);
+        this.#faults.push(`${name} is empty; leave it out where no proxy is wanted`);
+      } else if (!isLeftOut(value, option)) {
         const texts = option.textsOf(value);
         if (texts !== null) this.#flags[name] = texts;
         else {
@@ -68,6 +75,15 @@ function optionNamed(name: string) {
 
 function isOptionName(name: string): name is keyof ScrapeSettings {
   return Object.hasOwn(scrapeOptions, name);
+}
+
+function isLeftOut(value: unknown, { defaultValue }: Option<unknown>): boolean {
+  if (value === undefined) return true;
+  return (value === null && defaultValue === null) || (isEmptyList(value) && isEmptyList(defaultValue));
+}
+
+function isEmptyList(value: unknown): boolean {
+  return Array.isArray(value) && value.length === 0;
 }
 
 const LONGEST_SHOWN = 60;

@@ -5,6 +5,7 @@ import type { FailureCount, RunReport, StoreCounts } from '../domain/run-report.
 import type { FailureKind } from '../domain/scrape-outcome.js';
 import { durationText } from '../shared/duration-text.js';
 import { printable } from './display-width.js';
+import type { ProgramStart } from './program-start.js';
 import { routesSection } from './routes-section.js';
 import { wrapped } from './wrapped-text.js';
 
@@ -17,8 +18,9 @@ export interface ReportContext {
   readonly width: number;
   /** Titles of the run that earlier processes saved. */
   readonly savedBefore: number;
-  /** Whether `scrape --resume` can go on with this run. */
-  readonly resumable: boolean;
+  /** A demo's site has gone with it, so nothing can go on with its run. */
+  readonly isDemo: boolean;
+  readonly start: ProgramStart;
 }
 
 /** The report of a run for people: what came of it first, then what each figure needs, then what to do next. */
@@ -158,14 +160,17 @@ function fieldLines({ runId, scraped, fields, earlier }: RunReport): string[] {
   ];
 }
 
-function nextLines({ stop, failures }: RunReport, { out, databaseUrl, resumable }: ReportContext): string[] {
-  if (!resumable || stop?.cause === 'taken-over') return [];
-  const place = out === 'data' ? '' : ` --out ${quoted(out)}`;
-  const database = databaseUrl === null ? '' : ' (with the same DATABASE_URL)';
-  if (stop !== null) return [`npm run scrape -- --resume${place}${database}`];
-  return failures.some(({ kind }) => PASSING.has(kind))
-    ? [`npm run scrape -- --retry-failed${place}${database}`]
-    : [];
+function nextLines({ stop, failures }: RunReport, context: ReportContext): string[] {
+  const { out, databaseUrl, isDemo, start } = context;
+  const place = start.knowsPlace || out === 'data' ? [] : ['--out', quoted(out)];
+  const database = start.knowsPlace || databaseUrl === null ? '' : ' (with the same DATABASE_URL)';
+  const line = (command: string, ...words: string[]) => [
+    `${start.line(command, [...words, ...place])}${database}`,
+  ];
+  if (stop?.cause === 'taken-over') return [];
+  if (isDemo) return stop === null ? [] : line('demo');
+  if (stop !== null) return line('scrape', '--resume');
+  return failures.some(({ kind }) => PASSING.has(kind)) ? line('scrape', '--retry-failed') : [];
 }
 
 /** As a shell takes it for one word. */

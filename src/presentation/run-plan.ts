@@ -4,6 +4,7 @@ import {
   findRun,
   findRunWithFailures,
   findUnfinishedRun,
+  isDemo,
   type ListSource,
   type RunRecord,
   stillFailedTitles,
@@ -86,9 +87,14 @@ export async function planRun(
 export async function resumedRun(database: SqlDatabase, resume: Resume): Promise<RunRecord | undefined> {
   const run =
     resume.kind === 'run' ? await findRun(database, resume.runId) : await findUnfinishedRun(database);
+  if (run !== undefined && isDemo(run)) {
+    throw new OptionFaults([
+      `run ${run.runId} is a demo's, whose site has gone with it; the command demo starts anew`,
+    ]);
+  }
   if (run !== undefined || resume.kind === 'auto') return run;
   const which = resume.kind === 'run' ? `run ${resume.runId}` : 'unfinished run';
-  throw new OptionFaults([`there is no ${which}; npm run runs lists them`]);
+  throw new OptionFaults([`there is no ${which}; the command runs lists them`]);
 }
 
 /** The newest run with titles that still fail in these ways. Throws `OptionFaults` when there is none. */

@@ -106,7 +106,7 @@ export class RunLease {
     const who = lease?.holder == null ? 'another process' : holderText(lease.holder);
     this.#onLost(
       `${who} has taken run ${this.runId} over, since this process was not heard of for ${STALE_AFTER_SECONDS} s; ` +
-        'what it saved stays saved, and npm run runs shows how the run goes on',
+        'what it saved stays saved, and the command runs shows how the run goes on',
     );
   }
 }

@@ -84,8 +84,15 @@ select r.id as "runId", r.started_at as "startedAt", r.finished_at as "finishedA
   count(*) filter (where t.state = 'skipped') as skipped, count(*) filter (where t.state = 'failed') as failed
 from runs r left join run_titles t on t.run_id = r.id`;
 
+/** Of a demo's run, beside the options that it was given: its site has gone with it, and nothing can go on with it. */
+export const DEMO_OPTIONS: GivenOptions = { demo: ['true'] };
+
+export function isDemo({ options }: Pick<RunRecord, 'options'>): boolean {
+  return Object.hasOwn(options, 'demo');
+}
+
 /** A run ended before its list did, or was killed. */
-const UNFINISHED = '(r.finished_at is null or r.stop_cause is not null)';
+const UNFINISHED = `(r.finished_at is null or r.stop_cause is not null) and not r.options ? 'demo'`;
 
 /** Kinds of failure that the world may have mended since; the others say something about the title. */
 export const PASSING: readonly FailureKind[] = ['throttled', 'blocked', 'unreachable', 'unsaved', 'fatal'];

@@ -1,6 +1,7 @@
 import { startLocalSite } from '../../demo/local-site.js';
 import { startLocalSiteThread } from '../../demo/start-local-site-thread.js';
 import { parseSwitches } from '../../demo/switches.js';
+import { DEMO_OPTIONS } from '../../infrastructure/database/run-records.js';
 import { errorMessage } from '../../shared/error-message.js';
 import { OptionFaults, type Settings } from '../../shared/option.js';
 import { EXIT } from '../exit-codes.js';
@@ -27,9 +28,8 @@ export async function demo(settings: Settings<typeof demoOptions>): Promise<numb
   try {
     const { switches, serve, host, ...given } = settings;
     const overrides = { ...given, baseUrl: site.url, rate: 0, movies: DEMO_MOVIES };
-    return await scrape(await new GivenValues(overrides, Object.keys(overrides)).checked(), {
-      resumable: false,
-    });
+    const run = await new GivenValues(overrides, Object.keys(overrides)).checked();
+    return await scrape({ ...run, options: { ...run.options, ...DEMO_OPTIONS } });
   } finally {
     await site.close();
   }

@@ -1,5 +1,6 @@
 import {
   findRun,
+  isDemo,
   listRuns,
   type RunRecord,
   type TitleRecord,
@@ -53,7 +54,10 @@ function printRuns(records: readonly RunRecord[], { json }: RunsSettings): void 
 }
 
 function endOf(run: RunRecord): string {
-  if (run.finishedAt === null) return 'not ended: running, or killed (scrape --resume goes on)';
+  if (run.finishedAt === null) {
+    // Short, since a narrow terminal cuts what stands last.
+    return `running, or killed: ${isDemo(run) ? 'demo' : `scrape --resume ${run.runId}`}`;
+  }
   return run.stopCause === null ? 'complete' : `${run.stopCause}: ${run.stopMessage ?? ''}`;
 }
 

@@ -1,8 +1,10 @@
 import { RunBrake } from '../../application/run-brake.js';
+import { isDemo } from '../../infrastructure/database/run-records.js';
 import { dryRunText, planDryRun } from '../dry-run.js';
 import { EXIT } from '../exit-codes.js';
 import type { GivenList } from '../given-list.js';
 import { Interrupted, stopOnSignals } from '../interruption.js';
+import { programStart } from '../program-start.js';
 import { reportText } from '../report-text.js';
 import { checkLogFile } from '../run-log.js';
 import type { ScrapeGiven } from '../run-plan.js';
@@ -17,7 +19,7 @@ const REPORT_WIDTH = 80;
 const WIDEST_REPORT = 100;
 
 /** Scrapes what was asked for and prints the report, or with `dryRun` only what would be done. */
-export async function scrape(given: ScrapeGiven, { resumable } = { resumable: true }): Promise<number> {
+export async function scrape(given: ScrapeGiven): Promise<number> {
   const { settings } = given;
   const list = await checkScrape(given);
   if (settings.dryRun) {
@@ -27,7 +29,8 @@ export async function scrape(given: ScrapeGiven, { resumable } = { resumable: tr
   }
   const { report, savedBefore } = await runWatched(given, list);
   const width = Math.min(process.stdout.columns || REPORT_WIDTH, WIDEST_REPORT);
-  const context = { ...settings, width, savedBefore, resumable };
+  const start = programStart(process.env);
+  const context = { ...settings, width, savedBefore, isDemo: isDemo(given), start };
   process.stdout.write(settings.json ? `${JSON.stringify(report)}\n` : reportText(report, context));
   return report.exitCode;
 }

@@ -14,7 +14,7 @@ function routesFinding(routes: readonly RouteFinding[]): Finding {
   const [first] = dead;
   if (first === undefined) return ok('routes', working);
   const message = `${working}; ${first.route}: ${first.reason}`;
-  const advice = 'npm run routes shows each; mend or remove those that are dead';
+  const advice = 'the command routes shows each; mend or remove those that are dead';
   return dead.length === routes.length
     ? problem('routes', message, advice)
     : warning('routes', message, advice);
@@ -61,6 +61,6 @@ function answerFinding(routes: readonly RouteFinding[]): Finding {
     `no route brings a page; ${what}`,
     refused > 0
       ? 'wait some hours, add other routes, or use the licensed IMDb datasets'
-      : 'npm run routes shows what each route answers',
+      : 'the command routes shows what each route answers',
   );
 }

@@ -108,7 +108,7 @@ describe('a run that is being worked on', () => {
       stop: {
         cause: 'taken-over',
         message: expect.stringMatching(
-          /^process 7 on far has taken run 1 over, since .*30 s; .*npm run runs/,
+          /^process 7 on far has taken run 1 over, since .*30 s; .*the command runs/,
         ),
       },
     });

@@ -142,7 +142,7 @@ describeWithTor('a run over a real Tor network', () => {
     const { code, report } = await finished(await start([...overTor(), ...few]));
     expect(code).toBe(1);
     expect(report).toMatchObject({ scraped: 0, stop: { cause: 'list-failed' } });
-    expect(report.stop?.message).toContain('Tor; npm run routes');
+    expect(report.stop?.message).toContain('Tor; the command routes');
     expect(requests()).toEqual([]);
   });
 });

@@ -139,7 +139,8 @@ describe('a program', () => {
 
   it.each([
     [{ proxy: 'http://127.0.0.1:1' }, ['unknown option "proxy"; did you mean proxies?']],
-    [{ proxies: [] }, [expect.stringMatching(/^proxies needs a value/)]],
+    [{ proxies: [] }, [expect.stringMatching(/^proxies is empty/)]],
+    [{ ids: [], userAgents: [] }, ['list of ids: it holds no title id']],
     [{ ids: 'tt0111161' }, ['ids wants a list of title ids']],
     [{ dryRun: true, signal: 1 }, ['signal wants an AbortSignal', 'unknown option "dryRun"']],
   ])('that gives %j is told all that is wrong with it, and nothing is fetched', async (options, faults) => {

@@ -102,6 +102,21 @@ describe('the values of a program', () => {
     expect(settings).toEqual(defaults.settings);
   });
 
+  it('may be an empty list where that is the default', async () => {
+    const { settings, options } = await checked({ only: [], userAgents: [] });
+    const defaults = await checked({});
+    expect({ settings, options }).toEqual({ settings: defaults.settings, options: {} });
+  });
+
+  it('are refused where an empty list would silently mean the direct route', async () => {
+    expect(await faultsOf({ proxies: [] })).toEqual([
+      'proxies is empty; leave it out where no proxy is wanted',
+    ]);
+    expect(await faultsOf({ proxies: [], tor: true })).toHaveLength(1);
+    const earlier = { kind: 'last' };
+    expect(await faultsOf({ proxies: [], resume: earlier })).toHaveLength(1);
+  });
+
   it('arrive as they are, and are kept with the run as a command line would have said them', async () => {
     const given = {
       movies: 5,

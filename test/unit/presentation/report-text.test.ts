@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RouteFigures, RunReport } from '../../../src/domain/run-report.js';
+import { programStart } from '../../../src/presentation/program-start.js';
 import { type ReportContext, reportText } from '../../../src/presentation/report-text.js';
 import { titleId } from '../../support/movie-builder.js';
 
@@ -50,7 +51,16 @@ function aReport(changes: Partial<RunReport> = {}): RunReport {
   };
 }
 
-const here: ReportContext = { out: 'data', databaseUrl: null, width: 80, savedBefore: 0, resumable: true };
+const start = programStart({ npm_command: 'run-script', npm_package_name: 'imdb-scraper' });
+
+const here: ReportContext = {
+  out: 'data',
+  databaseUrl: null,
+  width: 80,
+  savedBefore: 0,
+  isDemo: false,
+  start,
+};
 
 const text = (changes: Partial<RunReport> = {}, context: Partial<ReportContext> = {}) =>
   reportText(aReport(changes), { ...here, ...context });
@@ -100,6 +110,28 @@ Fields (share of the movies)
     );
   });
 
+  it.each([
+    [
+      { npm_command: 'exec', npm_package_name: 'imdb-scraper' },
+      'npx imdb-scraper scrape --resume --out films',
+    ],
+    [{ npm_command: 'run-script', npm_package_name: 'mine' }, 'npx imdb-scraper scrape --resume --out films'],
+    [{}, 'npx imdb-scraper scrape --resume --out films'],
+    [{ STARTED_AS: 'docker compose run --rm scraper' }, 'docker compose run --rm scraper scrape --resume'],
+  ])('gives the command as the program was started, with %j', (environment, line) => {
+    const stop = { cause: 'interrupted' as const, message: 'interrupted' };
+    const context = { out: 'films', start: programStart(environment) };
+    expect(text({ stop }, context)).toMatch(new RegExp(`Next\n {2}${line}\n$`));
+  });
+
+  it('has a demo run again, whose site has gone with it', () => {
+    const stop = { cause: 'interrupted' as const, message: 'interrupted' };
+    expect(text({ stop }, { isDemo: true })).toMatch(/Next\n {2}npm run demo\n$/);
+    expect(text({ stop }, { isDemo: true, out: 'films' })).toMatch(
+      /Next\n {2}npm run demo -- --out films\n$/,
+    );
+  });
+
   it('gives no command to a run that another process has taken over', () => {
     const stop = { cause: 'taken-over' as const, message: 'process 7 on other has taken run 3 over' };
     expect(text({ scraped: 12, stop })).not.toContain('Next');
@@ -124,7 +156,7 @@ Fields (share of the movies)
     const [blocked] = failures;
     if (blocked === undefined) throw new Error('no failure');
     expect(text({ failed: 7, failures: [{ ...blocked, kind: 'not-found' }] })).not.toContain('Next');
-    expect(text({ failed: 7, failures }, { resumable: false })).not.toContain('npm run');
+    expect(text({ failed: 7, failures }, { isDemo: true })).not.toContain('Next');
   });
 
   it('says of a resumed run what it has in all', () => {
