@@ -11,7 +11,8 @@ const HEAD = `# Tables and views
 
 Written by \`npm run docs:schema\` from the comments in \`sql/\`; change those, not this page.
 
-Null means unknown, never zero or an empty text. How to ask: [queries](queries.md).
+Null means unknown, never zero or an empty text. How to ask: [queries](queries.md). \`query\` reads these and nothing else, as
+the role \`imdb_scraper_reader\` ([operations](operations.md#the-database)).
 `;
 
 // Relations of the program, tables before views, in the order in which the migrations made them.

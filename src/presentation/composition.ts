@@ -1,5 +1,4 @@
 import 'reflect-metadata';
-import { join } from 'node:path';
 import { container, type InjectionToken, instanceCachingFactory } from 'tsyringe';
 import { CompleteStores } from '../application/complete-stores.js';
 import { CompositeSaveMovie } from '../application/composite-save-movie.js';
@@ -24,27 +23,22 @@ import { TitleDispatcher } from '../application/title-dispatcher.js';
 import type { CoverageOfRun } from '../domain/field-coverage.js';
 import type { Movie } from '../domain/movie.js';
 import { RunTally } from '../domain/run-tally.js';
-import { CsvMovieRepository } from '../infrastructure/csv/csv-movie-repository.js';
 import { JournaledTitleList } from '../infrastructure/database/journaled-title-list.js';
-import { openDatabase } from '../infrastructure/database/open-database.js';
 import { patientReads } from '../infrastructure/database/patient-reads.js';
-import { PostgresMovieRepository } from '../infrastructure/database/postgres-movie-repository.js';
 import { PostgresRunJournal } from '../infrastructure/database/postgres-run-journal.js';
 import {
   holdsDatasetValues,
   PostgresStoredMovies,
 } from '../infrastructure/database/postgres-stored-movies.js';
-import { type SqlDatabase, type SqlSession, STATEMENT_MS } from '../infrastructure/database/sql-database.js';
+import type { SqlDatabase, SqlSession } from '../infrastructure/database/sql-database.js';
 import { ChartTitleList } from '../infrastructure/imdb/chart-title-list.js';
 import { EVERYTHING_ADMITTED, RobotsAdmission } from '../infrastructure/imdb/robots-admission.js';
 import { DatasetFetcher } from '../infrastructure/imdb-datasets/dataset-fetcher.js';
 import { DatasetTitleList } from '../infrastructure/imdb-datasets/dataset-title-list.js';
 import { type RouteGroup, RoutePool } from '../infrastructure/routes/route-pool.js';
-import { InProcessTitleWorkers } from '../infrastructure/workers/in-process-title-workers.js';
-import { PiscinaTitleWorkers } from '../infrastructure/workers/piscina-title-workers.js';
-import type { ThreadSettings } from '../infrastructure/workers/thread-settings.js';
 import type { Closers } from '../shared/closers.js';
-import type { ScrapeSettings } from './options.js';
+import { composeWorkers } from './compose-workers.js';
+import type { Stores } from './open-stores.js';
 import type { ListPlan, RunPlan } from './run-plan.js';
 
 const BRAKE: InjectionToken<RunBrake> = Symbol('RunBrake');
@@ -67,35 +61,6 @@ const QUEUE: InjectionToken<RunQueue> = Symbol('RunQueue');
 const DISPATCHER: InjectionToken<TitleDispatcher> = Symbol('TitleDispatcher');
 const LIST: InjectionToken<TitleList> = Symbol('TitleList');
 const SCRAPE_MOVIES: InjectionToken<ScrapeMovies> = Symbol('ScrapeMovies');
-
-/** What a run saves to. */
-export interface Stores {
-  readonly database: SqlDatabase;
-  readonly repositories: readonly MovieRepository[];
-  /** What was found in them and a person should know, each a sentence. */
-  readonly notices: readonly string[];
-}
-
-/** A short patience is no reason to give up statements that a busy server answers a little later. */
-const SHORTEST_STATEMENT_MS = 5_000;
-
-/** Opens every store; what was opened is in `closers` even when another cannot be. */
-export async function openStores(
-  settings: Pick<ScrapeSettings, 'databaseUrl' | 'out' | 'storePatience'>,
-  closers: Closers,
-): Promise<Stores> {
-  const database = await openDatabase({
-    databaseUrl: settings.databaseUrl,
-    folder: join(settings.out, 'pglite'),
-    statementMs: Math.min(STATEMENT_MS, Math.max(SHORTEST_STATEMENT_MS, settings.storePatience * 1000)),
-  });
-  closers.add(() => database.close());
-  const postgres = new PostgresMovieRepository(database);
-  closers.add(() => postgres.close());
-  const csv = await CsvMovieRepository.open(join(settings.out, 'csv'));
-  closers.add(() => csv.close());
-  return { database, repositories: [postgres, csv], notices: csv.notices };
-}
 
 export interface ScrapeComposition {
   readonly scrapeMovies: ScrapeMovies;
@@ -280,20 +245,4 @@ function composeList(
     case 'journal':
       return new JournaledTitleList(list.name);
   }
-}
-
-async function composeWorkers(settings: ScrapeSettings): Promise<TitleWorkers> {
-  const threads = Math.max(1, settings.threads);
-  const thread: ThreadSettings = {
-    baseUrl: settings.baseUrl,
-    unreadableFolder: join(settings.out, 'unreadable'),
-    connections: Math.ceil(settings.concurrency / threads),
-    deadlineMs: settings.timeout * 1000,
-  };
-  if (settings.threads === 0) {
-    // What fetches and parses is otherwise loaded by the threads alone.
-    const { composeSource } = await import('../infrastructure/workers/thread-composition.js');
-    return new InProcessTitleWorkers(composeSource(thread));
-  }
-  return new PiscinaTitleWorkers({ threads, concurrency: settings.concurrency, settings: thread });
 }

@@ -1,6 +1,6 @@
 import { databaseUrlFault } from '../infrastructure/database/database-url.js';
 import { LOG_LEVELS, type LogLevel } from '../shared/log-level.js';
-import { choiceOption, switchOption, textOption } from '../shared/option.js';
+import { choiceOption, switchOption, textOption } from '../shared/option-kinds.js';
 
 /** Where the data is: for every command that opens it. */
 export const dataOptions = {

@@ -1,5 +1,5 @@
 import { DATASETS_BASE_URL } from '../infrastructure/imdb-datasets/dataset-files.js';
-import { textOption, urlOption } from '../shared/option.js';
+import { textOption, urlOption } from '../shared/option-kinds.js';
 import { folderFault } from './address-faults.js';
 import { dataOptions, outputOptions } from './data-options.js';
 

@@ -6,7 +6,7 @@ import {
   numberOption,
   textOption,
   urlOption,
-} from '../shared/option.js';
+} from '../shared/option-kinds.js';
 import { siteFault } from './address-faults.js';
 
 /** A line break, say, would make the request one that cannot be sent. */

@@ -1,13 +1,12 @@
 import { QUERY_MS } from '../infrastructure/database/query-time.js';
+import type { Options, Settings } from '../shared/option.js';
 import {
   durationOption,
   integerOption,
   listOption,
-  type Options,
-  type Settings,
   switchOption,
   textOption,
-} from '../shared/option.js';
+} from '../shared/option-kinds.js';
 import { dataOptions, logOptions, outputOptions } from './data-options.js';
 import { fetchOptions } from './fetch-options.js';
 import { routeOptions } from './route-options.js';

@@ -1,5 +1,6 @@
 import { parseProxyUrl } from '../infrastructure/routes/proxy-url.js';
-import { integerOption, listOption, openSwitchOption, type Settings, textOption } from '../shared/option.js';
+import type { Settings } from '../shared/option.js';
+import { integerOption, listOption, openSwitchOption, textOption } from '../shared/option-kinds.js';
 
 const checkProxy = (text: string) => {
   const parsed = parseProxyUrl(text);

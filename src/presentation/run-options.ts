@@ -1,4 +1,5 @@
 import { CHART_NAMES, type ChartName } from '../domain/chart.js';
+import type { ParsedOption } from '../shared/option.js';
 import {
   choiceOption,
   customOption,
@@ -7,10 +8,9 @@ import {
   linesOption,
   listOption,
   onceOption,
-  type ParsedOption,
   switchOption,
   textOption,
-} from '../shared/option.js';
+} from '../shared/option-kinds.js';
 
 /** Which titles are wanted. */
 export const titleOptions = {

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { readOptions } from '../../../src/shared/option.js';
 import {
   choiceOption,
   integerOption,
   numberOption,
-  readOptions,
   switchOption,
   textOption,
   urlOption,
-} from '../../../src/shared/option.js';
+} from '../../../src/shared/option-kinds.js';
 
 const options = {
   movies: integerOption({ flag: '--movies', env: 'MOVIES', help: '', min: 1, max: 100, defaultValue: 25 }),
