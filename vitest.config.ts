@@ -6,6 +6,7 @@ import { DEADLINES, TEARDOWN_MS } from './test/support/deadlines.js';
 export default defineConfig({
   test: {
     teardownTimeout: TEARDOWN_MS,
+    globalSetup: ['test/support/temporary-root.ts'],
     // Tests of whole programs wait for most of their time; by default a machine of two cores would run one file at a time.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [

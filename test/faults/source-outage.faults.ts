@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type LocalSite, startLocalSite } from '../../src/demo/local-site.js';
 import { PostgresDatabase } from '../../src/infrastructure/database/postgres-database.js';
@@ -10,6 +11,8 @@ import { temporaryFolder } from '../support/temporary-folder.js';
 
 /** Enough that a run is still under way when the server is gone. */
 const FILMS = 5_000;
+/** So many that some fall into the reading of the list. */
+const CUTS_IN_A_ROW = 60;
 const ids = Array.from({ length: FILMS }, (_, index) => titleId(index + 1));
 
 let site: LocalSite;
@@ -95,15 +98,22 @@ describe.each([
     expect(JSON.parse(stdout).stop.message).toContain('run datasets pull, then datasets load');
   });
 
-  it('goes on when its connections are cut again and again', async () => {
-    const { run, ended } = startOver(source);
-    for (const moment of [100, 1000, 2000, 3000]) {
-      await saved(moment, ended);
-      await server.cutConnections();
+  it('goes on when its connections are cut again and again, while it lists and while it saves', async () => {
+    const { run, said, ended } = startOver(source);
+    await expect.poll(() => ended() || /^run \d+: /m.test(said())).toBe(true);
+    let cut = 0;
+    for (let round = 0; round < CUTS_IN_A_ROW && !ended(); round += 1) {
+      cut += await server.cutConnections();
+      await sleep(50);
     }
+    for (const moment of [1000, 2000, 3000]) {
+      await saved(moment, ended);
+      cut += await server.cutConnections();
+    }
+    expect(cut).toBeGreaterThan(2);
     const { code, stdout, stderr } = await run.result;
     expect({ code, stderr }).toMatchObject({ code: 0 });
-    expect(JSON.parse(stdout)).toMatchObject({ scraped: FILMS, failed: 0, stop: null });
+    expect(JSON.parse(stdout)).toMatchObject({ listed: FILMS, scraped: FILMS, failed: 0, stop: null });
     await expectWholeRun(out, server.url, ids);
   });
 });

@@ -6,7 +6,7 @@ import { DEADLINES } from '../support/deadlines.js';
 export default defineConfig({
   test: {
     include: ['test/faults/*.faults.ts'],
-    globalSetup: ['test/support/postgres-global-setup.ts'],
+    globalSetup: ['test/support/temporary-root.ts', 'test/support/postgres-global-setup.ts'],
     pool: 'forks',
     maxWorkers: 2,
     ...DEADLINES,
