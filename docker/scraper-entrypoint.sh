@@ -20,9 +20,10 @@ esac
 case "${1:-scrape} $* " in
   *' --proxy'* | *' --routes'* | *' --help '*) ;;
   'scrape '* | 'routes '* | 'doctor '*)
-    if [ -n "${VPN_SERVICE_PROVIDER:-}" ] && [ -z "${PROXIES:-}${PROXY_HOST:-}${PROXY_FILE:-}${ROUTES:-}" ]; then
-      echo 'error: VPN_SERVICE_PROVIDER sets up a VPN that nothing goes through: set PROXIES=http://vpn:8888 in .env,' \
-        'or ROUTES to the ways out that are wanted' >&2
+    case ",${COMPOSE_PROFILES:-}," in *,vpn,*) vpn=asked ;; *) vpn=${VPN_SERVICE_PROVIDER:-} ;; esac
+    if [ -n "$vpn" ] && [ -z "${PROXIES:-}${PROXY_HOST:-}${PROXY_FILE:-}${ROUTES:-}" ]; then
+      echo 'error: COMPOSE_PROFILES or VPN_SERVICE_PROVIDER asks for a VPN, and nothing would go through it: set' \
+        'PROXIES=http://vpn:8888 in .env, or ROUTES to the ways out that are wanted' >&2
       exit 2
     fi
     ;;

@@ -12,7 +12,11 @@ import { type RunCompanion, runScrape } from './scrape-run.js';
 const OF_TERMINALS = ['json', 'quiet', 'dryRun', 'logFile', 'logLevel'] as const;
 const OPTION_NAMES = Object.keys(scrapeOptions).filter((name) => !OF_TERMINALS.some((one) => one === name));
 
-/** Options of a run by the names of docs/options.md; what is left out takes its default, and nothing is read from the environment. */
+/**
+ * Options of a run by the names of docs/options.md; what is left out takes its default, and nothing is read from the
+ * environment. An empty list counts as left out, but for `ids` and `proxies`: there it is refused, since a run would
+ * fetch or go out as nobody asked.
+ */
 export interface ScrapeMoviesOptions
   extends Partial<Omit<ScrapeSettings, 'ids' | (typeof OF_TERMINALS)[number]>> {
   /** Title ids to scrape instead of a chart. */

@@ -108,11 +108,15 @@ describe('docker/scraper-entrypoint.sh', () => {
     expect(stderr).toContain(name);
   });
 
-  test.each(['true', 'false'])('refuses a VPN that nothing goes through, with TOR=%s', async (TOR) => {
-    const env = { TOR, VPN_SERVICE_PROVIDER: 'mullvad' };
+  test.each([
+    { TOR: 'true', VPN_SERVICE_PROVIDER: 'mullvad' },
+    { TOR: 'false', VPN_SERVICE_PROVIDER: 'mullvad' },
+    { TOR: 'false', COMPOSE_PROFILES: 'demo,vpn' },
+  ])('refuses a VPN that nothing goes through, with %j', async (env) => {
     const { code, stdout, stderr } = await dryRun(env);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(stderr).toMatch(/^error: VPN_SERVICE_PROVIDER .*PROXIES=http:\/\/vpn:8888/);
+    expect(stderr).toMatch(/^error: .*asks for a VPN.*PROXIES=http:\/\/vpn:8888/);
+    expect(await routesOf({ TOR: 'false', COMPOSE_PROFILES: 'demo' })).toBe('direct');
   });
 
   test('goes through a VPN that PROXIES names, and without it where the ways out are said', async () => {

@@ -19,7 +19,7 @@ test('docker compose tells the entry point of every way out that it reads itself
   const scraper = file.slice(file.indexOf('\n  scraper:'), file.indexOf('\n  vpn:'));
   expect(scraper).toMatch(/\n {6}TOR: '\$\{TOR:-true\}'\n/);
   expect(scraper).toMatch(/\n {6}PROXY_FILE_GIVEN: \$\{PROXY_FILE:-\}\n/);
-  expect(scraper).toContain('\n      VPN_SERVICE_PROVIDER:\n');
+  expect(scraper).toContain('\n      VPN_SERVICE_PROVIDER:\n      COMPOSE_PROFILES:\n');
   expect(scraper).toMatch(/source: \$\{PROXY_FILE:-.*\}\n +target: \/run\/proxies\.txt\n/);
 });
 
