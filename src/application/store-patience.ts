@@ -88,10 +88,10 @@ export class StorePatience {
         return answer;
       } catch (error) {
         if (error instanceof StoreRefused) this.#answered();
-        if (error instanceof StoreRefused || !mayPass(error) || question.isOver) throw error;
         if (error instanceof StoreFull) this.#giveUp('full', error.message);
-        else if (error instanceof StoreLost) this.#giveUp('lost', error.message);
-        else this.#trouble(errorMessage(error));
+        if (error instanceof StoreLost) this.#giveUp('lost', error.message);
+        if (error instanceof StoreRefused || !mayPass(error) || question.isOver) throw error;
+        this.#trouble(errorMessage(error));
         failing ??= { since: now(), answers: this.#answers };
         const isOver = now() - failing.since >= patienceMs;
         if (isOver && failing.answers === this.#answers) this.#giveUp('down', errorMessage(error));

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type MovieRepository, StoreFull, StoreRefused } from '../../application/ports.js';
+import { type MovieRepository, StoreFull, StoreLost, StoreRefused } from '../../application/ports.js';
 import { refuseUnfit } from '../../application/refuse-unfit.js';
 import type { Movie } from '../../domain/movie.js';
 import type { SaveResult } from '../../domain/scrape-outcome.js';
@@ -60,6 +60,7 @@ export class PostgresMovieRepository implements MovieRepository {
       return movies.map(({ titleId }) => results.get(titleId) ?? notAnswered(titleId));
     } catch (error) {
       if (isFull(error)) throw new StoreFull(`PostgreSQL has no room left: ${messageOf(error)}`);
+      if (error instanceof StoreFull || error instanceof StoreLost) throw error;
       if (error instanceof SqlError && !isRefusal(error)) throw error;
       const ids = movies.map(({ titleId }) => titleId).join(', ');
       throw new StoreRefused(`PostgreSQL refused ${ids}: ${messageOf(error)}`, { cause: error });

@@ -21,7 +21,7 @@ export interface ResultSet {
   readonly rows: readonly (readonly unknown[])[];
 }
 
-/** Where statements can be sent. Every failure is a `SqlError`. */
+/** Where statements can be sent. Every failure is a `SqlError`, or of the embedded database `StoreFull` or `StoreLost`. */
 export interface SqlSession {
   /** One statement over the extended protocol; a second one in the same text is refused by the server. */
   execute(text: string, parameters?: readonly SqlValue[]): Promise<ResultSet>;

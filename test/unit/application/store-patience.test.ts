@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { StoreFull, StoreRefused } from '../../../src/application/ports.js';
+import { StoreFull, StoreLost, StoreRefused } from '../../../src/application/ports.js';
 import {
   type PatienceOptions,
   type StoreOutage,
@@ -109,13 +109,16 @@ describe('StorePatience', () => {
     expect(outages).toMatchObject([{ cause: 'full' }]);
   });
 
-  it('gives a full store up at once', async () => {
-    const { patience, outages } = patienceOf();
-    const work = async () => {
-      throw new StoreFull('no space left');
-    };
-    await expect(patience.ask(work)).rejects.toThrow('no space left');
-    expect(outages).toEqual([{ store: 'postgres', cause: 'full', reason: 'no space left' }]);
+  it.each([
+    ['full', new StoreFull('no space left')],
+    ['lost', new StoreLost('its thread ended')],
+  ] as const)('gives a %s store up at once, whatever may pass', async (cause, error) => {
+    for (const mayPass of [undefined, () => false]) {
+      const { patience, outages, troubles } = patienceOf();
+      await expect(patience.ask(() => Promise.reject(error), mayPass)).rejects.toThrow(error.message);
+      expect(outages).toEqual([{ store: 'postgres', cause, reason: error.message }]);
+      expect(troubles).toEqual([]);
+    }
   });
 
   it.each([
