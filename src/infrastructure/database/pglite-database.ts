@@ -63,7 +63,7 @@ export class PgliteDatabase implements SqlDatabase {
     const lock = await acquireLockFile(`${folder}.lock`, ({ message }) => {
       // Its thread must write nothing more into what is another one's.
       taken = new StoreLost(message);
-      database?.#endBy(taken, undefined);
+      if (database !== undefined) database.#endBy(taken, undefined);
     });
     const making = `${folder}.making`;
     try {

@@ -64,14 +64,17 @@ function aRun(
     onOutage: (outage: StoreOutage) => brake.stopForOutage(outage),
     onTrouble: () => {},
   };
-  const save = new CompositeSaveMovie(stores, patience);
+  const patient = stores.map((repository) => ({
+    repository,
+    patience: new StorePatience(repository.name, patience),
+  }));
+  const save = new CompositeSaveMovie(patient);
   const journal = parts.journal ?? new RunJournalInMemory();
   const journalPatience = new StorePatience('run journal', patience);
   const completeStores = new CompleteStores({
-    repositories: stores,
+    stores: patient,
     stored: storedIn(stores[0]),
     reading: journalPatience,
-    patience,
   });
   const queue = new RunQueue({ journal, patience: journalPatience, observer, stores: completeStores });
   const dispatcher = new TitleDispatcher({
