@@ -9,7 +9,13 @@ import { acquireLockFile, type LockFile } from '../../shared/lock-file.js';
 import { copyInPieces } from './pglite-copy.js';
 import { checkVersion, EmbeddedDatabaseSpoiled, isFull, noRoom, startMaking } from './pglite-folder.js';
 import type { PgliteReply, PgliteRequest } from './pglite-messages.js';
-import type { OwnedSession, ResultSet, SqlDatabase, SqlValue } from './sql-database.js';
+import {
+  type OwnedSession,
+  type ResultSet,
+  type SqlDatabase,
+  type SqlValue,
+  STATEMENT_MS,
+} from './sql-database.js';
 import { isFull as isDiskFull, SqlError } from './sql-error.js';
 
 export interface PgliteOptions {
@@ -38,6 +44,7 @@ const CLOSE_WITHIN_MS = 60_000;
  */
 export class PgliteDatabase implements SqlDatabase {
   readonly kind = 'pglite';
+  readonly statementMs = STATEMENT_MS;
   readonly #worker: Worker;
   readonly #lock: LockFile;
   readonly #folder: string;

@@ -49,6 +49,7 @@ export class RunLease {
   #timer: NodeJS.Timeout | undefined;
   #renewing = false;
   #lost = false;
+  #released = false;
 
   constructor(
     database: SqlDatabase,
@@ -80,6 +81,7 @@ export class RunLease {
 
   /** Lets the next process have it at once. */
   async release(): Promise<void> {
+    this.#released = true;
     clearInterval(this.#timer);
     if (this.#lost) return;
     // A database that cannot be asked lets the lease grow stale.
@@ -99,7 +101,8 @@ export class RunLease {
   }
 
   async #lose(): Promise<void> {
-    if (this.#lost) return;
+    // A renewal that was under way at the release finds the token gone, too.
+    if (this.#lost || this.#released) return;
     this.#lost = true;
     clearInterval(this.#timer);
     const lease = await readLease(this.#database, this.runId).catch(() => undefined);

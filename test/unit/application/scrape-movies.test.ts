@@ -452,6 +452,26 @@ describe('ScrapeMovies', () => {
     expect(report.warnings).toEqual([expect.stringMatching(/tt0000002 could not be written .*invalid byte/)]);
   });
 
+  it('a journal that is out when the run ends gets a sentence in the report, and the exit code of a store', async () => {
+    const journal = new RunJournalInMemory(7);
+    journal.finish = async () => {
+      throw new Error('connection refused');
+    };
+    const report = await aRun({ journal }).scrapeMovies.run(new TitleListInMemory(ids(3)), null);
+    expect(report).toMatchObject({ scraped: 3, exitCode: 4, stop: { cause: 'store-down' } });
+    expect(report.warnings).toEqual([
+      'how run 7 ended could not be written to the run journal (connection refused); ' +
+        'npm run runs shows it as not ended until --resume 7 has ended it',
+    ]);
+  });
+
+  it('a run that is found to be another process’s when it ends says so', async () => {
+    const run = aRun();
+    run.journal.finish = async () => run.brake.stopForTakeover('process 7 has taken run 1 over');
+    const report = await run.scrapeMovies.run(new TitleListInMemory(ids(3)), null);
+    expect(report).toMatchObject({ scraped: 3, exitCode: 4, stop: { cause: 'taken-over' } });
+  });
+
   it.each(['is silent', 'fails'])(
     'an interruption ends the run while a store %s; what was not saved stays queued',
     async (state) => {

@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { StoreFull } from '../../../../src/application/ports.js';
 import { standingOf, thisProcess } from '../../../../src/infrastructure/database/run-holder.js';
 import {
@@ -88,6 +88,39 @@ describe.each(DRIVERS)('RunLease on $driver', ({ open }) => {
     await lease.release();
     const { rows } = await database.execute('select lease_token from runs where id = $1', [lease.runId]);
     expect(rows).toEqual([['other']]);
+  });
+
+  it('is not said to be taken over by a renewal that was under way when it was released', async () => {
+    const { runId } = await started();
+    await database.execute(`update runs set lease_token = 'own' where id = $1`, [runId]);
+    let open = () => {};
+    const gate = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    const answered: unknown[] = [];
+    const execute: SqlDatabase['execute'] = async (...statement) => {
+      if (statement[0].includes('lease_renewed_at = now()')) await gate;
+      const answer = await database.execute(...statement);
+      answered.push(answer.rows);
+      return answer;
+    };
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    try {
+      const lease = new RunLease(
+        Object.assign(Object.create(database), { execute }),
+        runId,
+        'own',
+        heard.onLost,
+      );
+      vi.advanceTimersByTime(5_000);
+      await lease.release();
+    } finally {
+      vi.useRealTimers();
+    }
+    open();
+    await expect.poll(() => answered).toEqual([[[true, 1]], [[false, 0]]]);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(heard.lost).toEqual([]);
   });
 
   it('is there for the next process once it is released', async () => {
