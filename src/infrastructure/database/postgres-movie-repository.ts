@@ -75,12 +75,15 @@ export class PostgresMovieRepository implements MovieRepository {
 function countTogether(movies: readonly Movie[]): number {
   const titles = new Set<string>();
   const names = new Map<string, string>();
+  // Once for a person: those of a movie that does not fit are noted for nothing, since it is the last one looked at.
+  const isNamedOtherwise = ({ nameId, name }: { readonly nameId: string; readonly name: string }) => {
+    const known = names.get(nameId);
+    if (known === undefined) names.set(nameId, name);
+    return known !== undefined && known !== name;
+  };
   const fits = ({ titleId, cast, directors }: Movie) => {
-    const people = [...cast, ...directors];
-    if (titles.has(titleId) || people.some(({ nameId, name }) => (names.get(nameId) ?? name) !== name))
-      return false;
+    if (titles.has(titleId) || cast.some(isNamedOtherwise) || directors.some(isNamedOtherwise)) return false;
     titles.add(titleId);
-    for (const { nameId, name } of people) names.set(nameId, name);
     return true;
   };
   const first = movies.findIndex((movie) => !fits(movie));
