@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import { StoreFull } from '../../../../src/application/ports.js';
 import { standingOf, thisProcess } from '../../../../src/infrastructure/database/run-holder.js';
 import {
+  changeHeld,
   holdRun,
   type LeaseEvents,
   RunLease,
@@ -12,7 +13,7 @@ import {
 import { createRun } from '../../../../src/infrastructure/database/run-start.js';
 import type { SqlDatabase } from '../../../../src/infrastructure/database/sql-database.js';
 import { SqlError } from '../../../../src/infrastructure/database/sql-error.js';
-import { DRIVERS, type OpenTestDatabase, openPostgres } from '../../../support/database-drivers.js';
+import { DATABASES, type OpenTestDatabase, openServer } from '../../../support/databases.js';
 
 const CHART = { list: 'chart top', asked: 250, options: {}, source: null };
 const RENAME = `update runs set list = 'changed' from lease where runs.id = lease.id`;
@@ -26,7 +27,7 @@ class Heard implements LeaseEvents {
   readonly onLost = (reason: string) => void this.lost.push(reason);
 }
 
-describe.each(DRIVERS)('RunLease on $driver', ({ open }) => {
+describe.each(DATABASES)('RunLease on %s', (_, open) => {
   let opened: OpenTestDatabase;
   let database: SqlDatabase;
   let heard: Heard;
@@ -41,7 +42,7 @@ describe.each(DRIVERS)('RunLease on $driver', ({ open }) => {
   });
   afterAll(async () => {
     for (const lease of leases) await lease.release();
-    await opened?.close();
+    await opened?.remove();
   });
 
   async function started(events = heard): Promise<RunLease> {
@@ -153,7 +154,7 @@ describe('holdRun on a server', () => {
   let lease: RunLease;
 
   beforeAll(async () => {
-    opened = await openPostgres();
+    opened = await openServer();
     database = opened.database;
   });
   beforeEach(async () => {
@@ -162,7 +163,7 @@ describe('holdRun on a server', () => {
   });
   afterAll(async () => {
     await lease?.release();
-    await opened?.close();
+    await opened?.remove();
   });
 
   /** As if another process had it, which was heard of so many seconds ago. */
@@ -245,8 +246,45 @@ describe('standingOf', () => {
 });
 
 describe('changes of one run on a server', () => {
+  it('are committed before another process can take the run over, or not made at all', async () => {
+    const opened = await openServer();
+    try {
+      const { database } = opened;
+      const { lease } = await createRun(database, CHART, null, () => {});
+      await database.execute(`update runs set lease_token = 'own' where id = $1`, [lease.runId]);
+      await database.execute(
+        `insert into run_titles (run_id, position, title_id) values ($1, 1, 'tt0000001')`,
+        [lease.runId],
+      );
+      const settle = `update run_titles set state = 'done' from lease where run_id = lease.id`;
+      const session = await database.session();
+      await session.script('begin');
+      expect(await changeHeld(session, lease.runId, 'own', settle, [])).toEqual({ held: true, changed: 1 });
+      let isTaken = false;
+      const taking = database
+        .execute(`update runs set lease_token = 'next' where id = $1`, [lease.runId])
+        .then(() => {
+          isTaken = true;
+        });
+      const waiting = async () =>
+        (
+          await database.execute(
+            `select count(*) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`,
+          )
+        ).rows[0]?.[0];
+      await expect.poll(async () => isTaken || (await waiting())).toBe(1);
+      await session.script('commit');
+      session.release();
+      await taking;
+      expect(await changeHeld(database, lease.runId, 'own', settle, [])).toEqual({ held: false, changed: 0 });
+      await lease.release();
+    } finally {
+      await opened.remove();
+    }
+  });
+
   it('wait for each other', async () => {
-    const opened = await openPostgres();
+    const opened = await openServer();
     try {
       const { lease } = await createRun(opened.database, CHART, null, () => {});
       const other = await opened.database.session();
@@ -269,7 +307,7 @@ describe('changes of one run on a server', () => {
       ]);
       await lease.release();
     } finally {
-      await opened.close();
+      await opened.remove();
     }
   });
 });
