@@ -2,23 +2,18 @@ import type { Movie } from '../domain/movie.js';
 import type { TitleId } from '../domain/title-id.js';
 import { errorMessage } from '../shared/error-message.js';
 import type { StoredMovies } from './merge-stored.js';
-import type { MovieRepository, RunJournal } from './ports.js';
-import { type PatienceOptions, StorePatience } from './store-patience.js';
+import type { RunJournal } from './ports.js';
+import type { PatientStore, StorePatience } from './store-patience.js';
 
 const TITLES_PER_PIECE = 1_000;
 const MOST_NAMED = 5;
-
-interface Store {
-  readonly repository: MovieRepository;
-  readonly patience: StorePatience;
-}
 
 /**
  * Gives each store what it lacks of the movies that the journal calls saved, read back from the database instead of
  * fetched: a run that goes on into another folder, or into one whose files were deleted, leaves whole files all the same.
  */
 export class CompleteStores {
-  readonly #stores: readonly Store[];
+  readonly #stores: readonly PatientStore[];
   readonly #stored: StoredMovies;
   readonly #reading: StorePatience;
   readonly #completed = new Map<string, number>();
@@ -26,17 +21,12 @@ export class CompleteStores {
   readonly #lost = new FirstOfMany();
 
   constructor(options: {
-    readonly repositories: readonly MovieRepository[];
+    readonly stores: readonly PatientStore[];
     readonly stored: StoredMovies;
     /** Of reading the journal. */
     readonly reading: StorePatience;
-    /** Of saving. */
-    readonly patience: PatienceOptions;
   }) {
-    this.#stores = options.repositories.map((repository) => ({
-      repository,
-      patience: new StorePatience(repository.name, options.patience),
-    }));
+    this.#stores = options.stores;
     this.#stored = options.stored;
     this.#reading = options.reading;
   }
@@ -54,7 +44,7 @@ export class CompleteStores {
   /** Answers which of the titles the database does not hold, so that they have to be fetched. */
   async complete(titleIds: readonly TitleId[]): Promise<ReadonlySet<TitleId>> {
     if (titleIds.length === 0) return new Set();
-    const lacking = new Map<TitleId, Store[]>();
+    const lacking = new Map<TitleId, PatientStore[]>();
     for (const store of this.#stores) {
       const held = await store.patience.ask(() => store.repository.held(titleIds));
       for (const titleId of titleIds) {
@@ -99,7 +89,7 @@ export class CompleteStores {
     return [...completed, ...refused, ...lost];
   }
 
-  async #save({ repository, patience }: Store, movie: Movie): Promise<void> {
+  async #save({ repository, patience }: PatientStore, movie: Movie): Promise<void> {
     try {
       await patience.ask(() => repository.save(movie));
       this.#completed.set(repository.name, (this.#completed.get(repository.name) ?? 0) + 1);

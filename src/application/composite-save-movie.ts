@@ -1,8 +1,8 @@
 import type { Movie } from '../domain/movie.js';
 import type { SaveResult } from '../domain/scrape-outcome.js';
 import { errorMessage } from '../shared/error-message.js';
-import { type MovieRepository, StoreRefused } from './ports.js';
-import { type PatienceOptions, StorePatience } from './store-patience.js';
+import { StoreRefused } from './ports.js';
+import type { PatientStore } from './store-patience.js';
 
 /** What each store did with a movie. */
 export interface CompositeSave {
@@ -19,21 +19,14 @@ export interface CompositeSave {
  * store that alone refuses a movie, for a rule that only it has, leaves the others with it, and the title is failed.
  */
 export class CompositeSaveMovie {
-  readonly #stores: readonly { readonly repository: MovieRepository; readonly patience: StorePatience }[];
-
-  constructor(repositories: readonly MovieRepository[], patience: PatienceOptions) {
-    this.#stores = repositories.map((repository) => ({
-      repository,
-      patience: new StorePatience(repository.name, patience),
-    }));
-  }
+  constructor(private readonly stores: readonly PatientStore[]) {}
 
   async save(movie: Movie): Promise<CompositeSave> {
     const saved: Record<string, SaveResult> = {};
     const refused: Record<string, string> = {};
     let refusals = 0;
     await Promise.all(
-      this.#stores.map(async ({ repository, patience }) => {
+      this.stores.map(async ({ repository, patience }) => {
         try {
           saved[repository.name] = await patience.ask(() => repository.save(movie));
         } catch (error) {

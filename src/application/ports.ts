@@ -153,7 +153,7 @@ export class StoreFull extends Error {
   override readonly name = 'StoreFull';
 }
 
-/** The store is no longer this process's to write: another one has taken it over. */
+/** The store takes nothing more from this process: another one has taken it over, or only a new start can open it. */
 export class StoreLost extends Error {
   override readonly name = 'StoreLost';
 }

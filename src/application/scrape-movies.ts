@@ -1,6 +1,7 @@
 import type { CoverageOfRun } from '../domain/field-coverage.js';
 import type { RunReport } from '../domain/run-report.js';
 import type { RunTally } from '../domain/run-tally.js';
+import { errorMessage } from '../shared/error-message.js';
 import type { CompleteStores } from './complete-stores.js';
 import {
   type Admission,
@@ -39,18 +40,26 @@ export class ScrapeMovies {
       else if (brake.stop === null) throw error;
     }
     for (const warning of stores.warnings()) observer.warned?.(warning);
-    const report = this.#parts.tally.report({
+    const figures = {
       runId: journal.runId,
       list: list.name,
       asked: most,
       earlier: this.#parts.earlier,
       seconds: (now() - startedAt) / 1000,
       routes: this.#parts.routes.report(),
-      stop: brake.stop,
-    });
-    // When the journal is out, the report still goes to the user, and the run stays resumable.
-    await journalPatience.ask(() => journal.finish(report)).catch(() => {});
-    return report;
+    };
+    const report = this.#parts.tally.report({ ...figures, stop: brake.stop });
+    try {
+      await journalPatience.ask(() => journal.finish(report));
+    } catch (error) {
+      observer.warned?.(
+        `how run ${journal.runId} ended could not be written to the run journal (${errorMessage(error)}); ` +
+          `npm run runs shows it as not ended until --resume ${journal.runId} has ended it`,
+      );
+      brake.stopForFault(error);
+    }
+    // The journal may have told that it is out, or another process's.
+    return this.#parts.tally.report({ ...figures, stop: brake.stop });
   }
 }
 

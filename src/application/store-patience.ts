@@ -1,5 +1,5 @@
 import { errorMessage } from '../shared/error-message.js';
-import { StoreFull, StoreLost, StoreRefused } from './ports.js';
+import { type MovieRepository, StoreFull, StoreLost, StoreRefused } from './ports.js';
 
 /** A store that takes nothing any more in this run. */
 export interface StoreOutage {
@@ -13,7 +13,7 @@ export interface PatienceOptions {
   readonly patienceMs: number;
   /** Milliseconds of any clock. */
   readonly now: () => number;
-  /** Called once per store that is given up. */
+  /** Called once when the store is given up. */
   readonly onOutage: (outage: StoreOutage) => void;
   /** Called when a store begins to fail. */
   readonly onTrouble: (store: string, reason: string) => void;
@@ -35,15 +35,19 @@ const INTERRUPTED_MS = 5_000;
 export class StorePatience {
   readonly #store: string;
   readonly #options: PatienceOptions;
+  readonly #together: Together;
   #inTrouble = false;
   /** How many times the store has answered, if only by a refusal. */
   #answers = 0;
   #outage: StoreOutage | null = null;
   readonly #open = new Set<Question>();
 
-  constructor(store: string, options: PatienceOptions) {
+  /** `besides` is about other things that the same store is asked: it is waited for once, with one word about it. */
+  constructor(store: string, options: PatienceOptions, besides?: StorePatience) {
     this.#store = store;
     this.#options = options;
+    this.#together = besides === undefined ? { members: [], outage: null } : besides.#together;
+    this.#together.members.push(this);
     options.interrupted?.addEventListener('abort', () => {
       for (const question of this.#open) this.#hurry(question);
     });
@@ -88,12 +92,13 @@ export class StorePatience {
         return answer;
       } catch (error) {
         if (error instanceof StoreRefused) this.#answered();
-        if (error instanceof StoreRefused || !mayPass(error) || question.isOver) throw error;
         if (error instanceof StoreFull) this.#giveUp('full', error.message);
-        else if (error instanceof StoreLost) this.#giveUp('lost', error.message);
-        else this.#trouble(errorMessage(error));
+        if (error instanceof StoreLost) this.#giveUp('lost', error.message);
+        if (error instanceof StoreRefused || !mayPass(error) || question.isOver) throw error;
+        this.#trouble(errorMessage(error));
         failing ??= { since: now(), answers: this.#answers };
-        const isOver = now() - failing.since >= patienceMs;
+        // Where the store was given up for something else, one more failure is enough.
+        const isOver = this.#together.outage !== null || now() - failing.since >= patienceMs;
         if (isOver && failing.answers === this.#answers) this.#giveUp('down', errorMessage(error));
         if (isOver || this.#outage !== null) throw error;
         await pause(pauseMs, question);
@@ -118,19 +123,41 @@ export class StorePatience {
   }
 
   #trouble(reason: string): void {
-    if (this.#inTrouble || this.#outage !== null) return;
+    const { members, outage } = this.#together;
+    const isKnown = outage !== null || members.some((one) => one.#inTrouble);
     this.#inTrouble = true;
+    if (isKnown) return;
     this.#options.onTrouble(this.#store, reason);
   }
 
   #giveUp(cause: StoreOutage['cause'], reason: string): void {
     if (this.#outage !== null) return;
     this.#outage = { store: this.#store, cause, reason };
-    this.#options.onOutage(this.#outage);
+    if (this.#together.outage === null) {
+      this.#together.outage = this.#outage;
+      this.#options.onOutage(this.#outage);
+    }
+    // What the others wait to ask again they ask once more, without a pause.
+    for (const one of this.#together.members) {
+      for (const question of one.#open) question.wake();
+    }
     // A full store still answers, and may have taken what it was asked before.
     if (cause === 'full') return;
     for (const question of this.#open) question.refuse(new Error(reason));
   }
+}
+
+/** A repository and how patiently it is asked. */
+export interface PatientStore {
+  readonly repository: MovieRepository;
+  readonly patience: StorePatience;
+}
+
+/** What all who ask one store know of it. */
+interface Together {
+  readonly members: StorePatience[];
+  /** The first. */
+  outage: StoreOutage | null;
 }
 
 /** What is asked of the store and has no answer yet. */

@@ -18,7 +18,7 @@ import type { RunBrake } from '../application/run-brake.js';
 import { allObservers } from '../application/run-observers.js';
 import { RunQueue } from '../application/run-queue.js';
 import { ScrapeMovies, tallyObserver } from '../application/scrape-movies.js';
-import { type PatienceOptions, StorePatience } from '../application/store-patience.js';
+import { type PatienceOptions, type PatientStore, StorePatience } from '../application/store-patience.js';
 import { TitleDispatcher } from '../application/title-dispatcher.js';
 import type { CoverageOfRun } from '../domain/field-coverage.js';
 import type { Movie } from '../domain/movie.js';
@@ -45,6 +45,8 @@ const BRAKE: InjectionToken<RunBrake> = Symbol('RunBrake');
 const REPOSITORIES: InjectionToken<readonly MovieRepository[]> = Symbol('MovieRepository[]');
 const JOURNAL: InjectionToken<RunJournal> = Symbol('RunJournal');
 const PATIENCE: InjectionToken<PatienceOptions> = Symbol('PatienceOptions');
+const PATIENT_STORES: InjectionToken<readonly PatientStore[]> = Symbol('PatientStore[]');
+const DATABASE_PATIENCE: InjectionToken<StorePatience> = Symbol('StorePatience');
 const JOURNAL_PATIENCE: InjectionToken<StorePatience> = Symbol('StorePatience');
 const READS: InjectionToken<SqlSession> = Symbol('SqlSession');
 const WORKERS: InjectionToken<TitleWorkers> = Symbol('TitleWorkers');
@@ -80,7 +82,6 @@ export async function composeScrape(
   const { settings } = plan;
   const workers = await composeWorkers(settings);
   const usesDatasets = settings.source === 'imdb-datasets' || settings.fallback !== null;
-  const mergesSources = usesDatasets || (await holdsDatasetValues(stores.database));
   closers.add(() => workers.close());
   const parts = container.createChildContainer();
   const once = <Part>(token: InjectionToken<Part>, build: () => Part) =>
@@ -103,8 +104,16 @@ export async function composeScrape(
     onOutage: (outage) => brake.stopForOutage(outage),
     onTrouble: (store, reason) => get(OBSERVER).warned(`${store} fails, asking it again: ${reason}`),
   }));
-  once(JOURNAL_PATIENCE, () => new StorePatience('run journal', get(PATIENCE)));
-  once(READS, () => patientReads(stores.database, new StorePatience('database', get(PATIENCE))));
+  once(DATABASE_PATIENCE, () => new StorePatience('database', get(PATIENCE)));
+  once(JOURNAL_PATIENCE, () => new StorePatience('run journal', get(PATIENCE), get(DATABASE_PATIENCE)));
+  once(PATIENT_STORES, () =>
+    get(REPOSITORIES).map((repository) => {
+      const isInDatabase = repository instanceof PostgresMovieRepository;
+      const besides = isInDatabase ? get(DATABASE_PATIENCE) : undefined;
+      return { repository, patience: new StorePatience(repository.name, get(PATIENCE), besides) };
+    }),
+  );
+  once(READS, () => patientReads(stores.database, get(DATABASE_PATIENCE)));
   once(
     ROUTES,
     () =>
@@ -144,6 +153,7 @@ export async function composeScrape(
         ),
     });
   });
+  const mergesSources = usesDatasets || (await holdsDatasetValues(get(READS)));
   once(MERGE, () => composeMerge(get(READS), mergesSources));
   once(ADMISSION, () =>
     settings.robots === 'ignore' || settings.source === 'imdb-datasets'
@@ -155,15 +165,14 @@ export async function composeScrape(
           onWait: (reason) => get(OBSERVER).warned(reason),
         }),
   );
-  once(SAVE, () => new CompositeSaveMovie(get(REPOSITORIES), get(PATIENCE)));
+  once(SAVE, () => new CompositeSaveMovie(get(PATIENT_STORES)));
   once(
     STORES,
     () =>
       new CompleteStores({
-        repositories: get(REPOSITORIES),
+        stores: get(PATIENT_STORES),
         stored: new PostgresStoredMovies(get(READS)),
         reading: get(JOURNAL_PATIENCE),
-        patience: get(PATIENCE),
       }),
   );
   once(

@@ -1,3 +1,4 @@
+import type { StorePatience } from '../application/store-patience.js';
 import type { ChartName } from '../domain/chart.js';
 import { holdRun, type LeaseEvents, type RunLease } from '../infrastructure/database/run-lease.js';
 import {
@@ -11,6 +12,7 @@ import {
 } from '../infrastructure/database/run-records.js';
 import { createRun, type NewRun, reopenRun } from '../infrastructure/database/run-start.js';
 import type { SqlDatabase } from '../infrastructure/database/sql-database.js';
+import { isTransient } from '../infrastructure/database/sql-error.js';
 import { type GivenOptions, OptionFaults, readOptions } from '../shared/option.js';
 import type { Given } from './commander-options.js';
 import { dataOptions, logOptions, outputOptions } from './data-options.js';
@@ -42,18 +44,19 @@ export const CHART_MOVIES = 250;
 
 /**
  * Decides which run is worked on, and writes it to the journal, a list that was given with it. The run is this
- * process's alone while its lease lasts: throws `RunTaken` when another process works on it.
+ * process's alone while its lease lasts; once it is, `patience` is how long the database may fail: throws `RunTaken` when another process works on it.
  */
 export async function planRun(
   database: SqlDatabase,
   given: ScrapeGiven,
   list: GivenList | null,
   events: LeaseEvents,
+  patience: StorePatience,
 ): Promise<RunPlan> {
   const { settings } = given;
   const { resume, retryFailed, only, movies, chart } = settings;
   const earlier = resume === null ? undefined : await resumedRun(database, resume);
-  if (earlier !== undefined) return resumePlan(database, given, earlier, events);
+  if (earlier !== undefined) return resumePlan(database, given, earlier, events, patience);
   const options = storable(given.options);
   const started = async (run: Omit<NewRun, 'options'>, titlesOf: Parameters<typeof createRun>[2]) => {
     const { lease, asked } = await createRun(database, { ...run, options }, titlesOf, events.onLost);
@@ -119,6 +122,7 @@ async function resumePlan(
   given: ScrapeGiven,
   run: RunRecord,
   events: LeaseEvents,
+  patience: StorePatience,
 ): Promise<RunPlan> {
   refuseOtherTitles(given, run);
   const settings = resumedSettings(given, run);
@@ -131,7 +135,7 @@ async function resumePlan(
     );
   }
   try {
-    await reopenRun(lease);
+    await patience.ask(() => reopenRun(lease), isTransient);
   } catch (error) {
     await lease.release();
     throw error;

@@ -1,8 +1,10 @@
 import type { RunObserver } from '../application/ports.js';
 import type { RunBrake } from '../application/run-brake.js';
+import { StorePatience } from '../application/store-patience.js';
 import { faultAtClose, type RunReport } from '../domain/run-report.js';
 import { claimDataFolder } from '../infrastructure/data-folder.js';
 import { findEarlierCoverage } from '../infrastructure/database/earlier-coverage.js';
+import { patientReads } from '../infrastructure/database/patient-reads.js';
 import { findRun } from '../infrastructure/database/run-records.js';
 import { waitForTor } from '../infrastructure/routes/tor-bootstrap.js';
 import { Closers } from '../shared/closers.js';
@@ -73,19 +75,29 @@ async function runOpened(
   closers: Closers,
 ): Promise<ScrapedRun> {
   const stores = await openStores(given.settings, closers);
-  const plan = await planRun(stores.database, given, list, {
-    say: (line) => companion.say(line),
-    onLost: (reason) => brake.stopForTakeover(reason),
-    signal: brake.signal,
+  // Until the run has its own, whose warnings its report has.
+  const patience = new StorePatience('database', {
+    patienceMs: given.settings.storePatience * 1000,
+    now: Date.now,
+    interrupted: brake.interrupted,
+    onOutage: () => {},
+    onTrouble: (store, reason) => companion.say(`${store} fails, asking it again: ${reason}`),
   });
+  const events = {
+    say: (line: string) => companion.say(line),
+    onLost: (reason: string) => brake.stopForTakeover(reason),
+    signal: brake.signal,
+  };
+  const plan = await planRun(stores.database, given, list, events, patience);
   closers.add(() => plan.lease.release());
   await claimDataFolder(plan.settings.out, plan.settings.baseUrl);
   const routes = await planRoutes(plan.settings);
   closers.add(() => companion.close());
   await companion.open(plan.settings, routes);
-  const before = await findRun(stores.database, plan.lease.runId);
+  const reads = patientReads(stores.database, patience);
+  const before = await findRun(reads, plan.lease.runId);
   if (before !== undefined) companion.goOnFrom(before.done + before.skipped + before.failed);
-  const earlier = before === undefined ? null : await findEarlierCoverage(stores.database, before);
+  const earlier = before === undefined ? null : await findEarlierCoverage(reads, before);
   const observers = companion.observers();
   const run = await composeScrape({ ...plan, earlier }, stores, routes.groups, brake, observers, closers);
   for (const notice of stores.notices) run.observer.warned(notice);

@@ -5,7 +5,7 @@ interface Waiting<Item, Result> {
 }
 
 export interface BatchOptions<Item> {
-  /** How many of the first of these items, at least one, may be handled together; default: all. */
+  /** How many of the first of these items, two or more, may be handled together; default: all. */
   readonly together?: (items: readonly Item[]) => number;
   /** Whether a single item may be to blame for an error of its batch; default: no error is of that kind. */
   readonly blamesItem?: (error: unknown) => boolean;
@@ -53,7 +53,8 @@ export class BatchQueue<Item, Result> {
     await Promise.resolve();
     while (this.#waiting.length > 0) {
       const first = this.#waiting.slice(0, this.#largest).map(({ item }) => item);
-      await this.#settle(this.#waiting.splice(0, Math.max(1, this.#together(first))));
+      const together = first.length === 1 ? 1 : Math.max(1, this.#together(first));
+      await this.#settle(this.#waiting.splice(0, together));
     }
     this.#running = undefined;
   }

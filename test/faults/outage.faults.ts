@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { films } from '../../src/demo/films.js';
 import { type LocalSite, startLocalSite } from '../../src/demo/local-site.js';
 import type { RunReport } from '../../src/domain/run-report.js';
+import { openDatabase } from '../../src/infrastructure/database/open-database.js';
 import { PostgresDatabase } from '../../src/infrastructure/database/postgres-database.js';
 import { runCli, startCli } from '../support/cli.js';
 import { csvContents, expectWholeRun } from '../support/compare-stores.js';
@@ -152,6 +153,34 @@ describe('a PostgreSQL server', () => {
     const resumed = await runCli(scrapeArgs('--resume'));
     expect({ code: resumed.code, stderr: resumed.stderr }).toMatchObject({ code: 0 });
     await expectWholeRun(out, server.url, ids);
+  });
+
+  it('that does not answer between the beginning and the first title is waited for, by a run and by its resumption', async () => {
+    const holder = new PostgresDatabase({ url: server.url, connections: 1, statementMs: 200_000 });
+    await openDatabase({ databaseUrl: server.url, folder: out }).then((database) => database.close());
+    const runWhile = async (locks: string, args: readonly string[]) => {
+      const session = await holder.session();
+      await session.script(`begin; ${locks}`);
+      const run = startCli(scrapeArgs('--store-patience', '5', ...args));
+      let said = '';
+      const asked = new Promise<void>((resolve) => {
+        run.process.stderr?.on('data', (piece) => {
+          said += String(piece);
+          if (said.includes('asking it again')) resolve();
+        });
+      });
+      await Promise.race([asked, run.result]);
+      await session.script('rollback');
+      session.release();
+      return { code: (await run.result).code, said };
+    };
+    const asked = expect.stringMatching(/database fails, asking it again: .* within 5 s/);
+    const first = await runWhile('lock table movies', ['--ids', ids.slice(0, 5).join()]);
+    expect(first).toEqual({ code: 0, said: asked });
+    await holder.execute('update runs set finished_at = null');
+    const resumed = await runWhile('lock table run_titles in exclusive mode', ['--resume']);
+    expect(resumed).toEqual({ code: 0, said: asked });
+    await holder.close();
   });
 });
 

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -8,6 +7,7 @@ import { type LocalSite, startLocalSite } from '../../src/demo/local-site.js';
 import { PostgresDatabase } from '../../src/infrastructure/database/postgres-database.js';
 import { runCli, startCli } from '../support/cli.js';
 import { csvContents, databaseContents, expectWholeRun } from '../support/compare-stores.js';
+import { lacksProgram } from '../support/lacks-program.js';
 import { createTestPglite } from '../support/pglite.js';
 import { createTestDatabase, type TestDatabase } from '../support/postgres.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
@@ -174,14 +174,14 @@ describe('a lock that a dead process has left', () => {
   });
 });
 
-const IN_CONTAINER = ['unshare', '--pid', '--fork', '--mount-proc', '--kill-child'];
+const IN_CONTAINER = ['unshare', '--pid', '--fork', '--mount-proc', '--kill-child'] as const;
 
 /** The program, which `unshare` has started as the first process of pids of its own. */
 async function processInside({ pid }: { readonly pid?: number | undefined }): Promise<number> {
   return Number((await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8')).trim());
 }
 
-describe.skipIf(spawnSync('unshare', [...IN_CONTAINER.slice(1), 'true']).status !== 0)(
+describe.skipIf(lacksProgram('two containers on one folder', ...IN_CONTAINER, 'true'))(
   'two containers on one folder',
   () => {
     it('are told apart though both are process 1, and the folder is free soon after a kill', async () => {

@@ -1,10 +1,11 @@
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { films } from '../../src/demo/films.js';
 import { type LocalSite, startLocalSite } from '../../src/demo/local-site.js';
 import type { RunReport } from '../../src/domain/run-report.js';
 import { runCli } from '../support/cli.js';
-import { expectWholeRun } from '../support/compare-stores.js';
+import { csvContents, expectWholeRun } from '../support/compare-stores.js';
 import { createTestDatabase, type TestDatabase } from '../support/postgres.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
@@ -77,4 +78,27 @@ describe('worker threads that go wrong', () => {
       await database.drop();
     },
   );
+});
+
+describe('the thread of the embedded database', () => {
+  it('that ends in the middle ends the run at once with 5, by one sentence; resuming finishes it', async () => {
+    const out = await temporaryFolder();
+    const args = ['scrape', '--base-url', site.url, '--out', out, '--rate', '0', '--json'];
+    const hook = new URL('../support/dying-store-thread.mjs', import.meta.url);
+    const ended = await runCli([...args, '--ids', ids.join()], {
+      env: { NODE_OPTIONS: `--import ${hook}`, STORE_SAVES: '3' },
+    });
+    expect(ended).toMatchObject({ code: 5 });
+    expect(ended.stderr).not.toContain('asking it again');
+    const { stop, scraped }: RunReport = JSON.parse(ended.stdout);
+    expect(scraped).toBeLessThan(ids.length);
+    expect(stop).toMatchObject({ cause: 'fatal' });
+    expect(stop?.message).toMatch(
+      /is closed \(its thread ended with code 1\); .* start the program again, a run with --resume$/,
+    );
+    const resumed = await runCli([...args, '--resume']);
+    expect(resumed).toMatchObject({ code: 0 });
+    const { movies } = await csvContents(join(out, 'csv'));
+    expect(movies).toHaveLength(ids.length);
+  });
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type CoverageOfRun, FEWEST_MOVIES_TO_COMPARE } from '../../domain/field-coverage.js';
-import { queryRows, type SqlDatabase } from './sql-database.js';
+import { queryRows, type SqlSession } from './sql-database.js';
 
 const row = z.object({ id: z.number(), report: z.unknown() });
 const reportShape = z.object({
@@ -20,7 +20,7 @@ order by r.finished_at desc, r.id desc limit 1`;
  * from a list of the same kind; `null` when there is none.
  */
 export async function findEarlierCoverage(
-  database: SqlDatabase,
+  database: SqlSession,
   { runId, list }: { readonly runId: number; readonly list: string },
 ): Promise<CoverageOfRun | null> {
   const kind = list.startsWith('chart ') ? null : `${list.split(' ', 1)[0]} `;

@@ -1,49 +1,28 @@
-import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rm, statfs } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { mkdir, rm } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { Mutex } from 'async-mutex';
-import { StoreFull, StoreLost } from '../../application/ports.js';
-import { hasErrorCode } from '../../shared/error-code.js';
+import { StoreLost } from '../../application/ports.js';
 import { fewFilesMessage, mostOpenFiles } from '../../shared/file-limit.js';
 import { acquireLockFile, type LockFile } from '../../shared/lock-file.js';
-import { createSmallFile } from '../../shared/small-file.js';
 import { copyInPieces } from './pglite-copy.js';
+import { checkVersion, EmbeddedDatabaseSpoiled, isFull, noRoom, startMaking } from './pglite-folder.js';
 import type { PgliteReply, PgliteRequest } from './pglite-messages.js';
-import type { OwnedSession, ResultSet, SqlDatabase, SqlValue } from './sql-database.js';
-import { INTERNAL_ERROR, isFull as isDiskFull, SqlError } from './sql-error.js';
+import {
+  type OwnedSession,
+  type ResultSet,
+  type SqlDatabase,
+  type SqlValue,
+  STATEMENT_MS,
+} from './sql-database.js';
+import { isFull as isDiskFull, SqlError } from './sql-error.js';
 
 export interface PgliteOptions {
   /** Where PGlite keeps its files; made when absent. The lock file stands beside it, as `<folder>.lock`. */
   readonly folder: string;
   /** Entry of the thread, as built JavaScript. */
   readonly threadEntry?: URL;
-}
-
-/** Major version of the PostgreSQL in PGlite: it opens no data folder of another one. */
-export const PGLITE_POSTGRES = '18';
-
-/** A data folder of the embedded database that another major version of PostgreSQL has made. */
-export class OtherPostgresFolder extends Error {
-  override readonly name = 'OtherPostgresFolder';
-
-  constructor(folder: string, found: string) {
-    super(
-      `${folder} was made by an embedded PostgreSQL ${found}, and this one is ${PGLITE_POSTGRES}, which cannot read it; nothing in it was changed: load the CSV files into a new folder (load-csv <folder> --out <new folder>), or use the version of imdb-scraper that made it`,
-    );
-  }
-}
-
-/** A data folder that PGlite cannot open. */
-export class EmbeddedDatabaseSpoiled extends Error {
-  override readonly name = 'EmbeddedDatabaseSpoiled';
-
-  constructor(folder: string, reason: string) {
-    super(
-      `the embedded database in ${folder} cannot be opened, its files are damaged (${reason}): load the CSV files into a new folder (load-csv ${join(dirname(folder), 'csv')} --out <new folder>), or remove ${folder} and scrape again`,
-    );
-  }
 }
 
 interface Waiting {
@@ -56,8 +35,6 @@ const LEAST_OPEN_FILES = 512;
 /** How often a statement that is not answered is looked after, and how often in a row before it is given up. */
 const WATCH_EVERY_MS = 5_000;
 const LOOKS_AT_FULL_DISK = 4;
-/** PostgreSQL cannot go on without room for another segment of its log. */
-const LEAST_FREE_BYTES = 17_000_000;
 /** A shutdown that takes longer is cut off; the log brings back what it had not written. */
 const CLOSE_WITHIN_MS = 60_000;
 
@@ -67,6 +44,7 @@ const CLOSE_WITHIN_MS = 60_000;
  */
 export class PgliteDatabase implements SqlDatabase {
   readonly kind = 'pglite';
+  readonly statementMs = STATEMENT_MS;
   readonly #worker: Worker;
   readonly #lock: LockFile;
   readonly #folder: string;
@@ -88,9 +66,11 @@ export class PgliteDatabase implements SqlDatabase {
     await mkdir(dirname(folder), { recursive: true });
     // PGlite has no lock of its own: two processes would lose each other's rows without a word.
     let database: PgliteDatabase | undefined;
+    let taken: StoreLost | undefined;
     const lock = await acquireLockFile(`${folder}.lock`, ({ message }) => {
       // Its thread must write nothing more into what is another one's.
-      if (database !== undefined) database.#endBy(new StoreLost(message), undefined);
+      taken = new StoreLost(message);
+      if (database !== undefined) database.#endBy(taken, undefined);
     });
     const making = `${folder}.making`;
     try {
@@ -110,7 +90,8 @@ export class PgliteDatabase implements SqlDatabase {
       await database.#end();
       // PGlite itself only says that it failed.
       if (await isFull(folder)) throw noRoom(folder, 'it cannot start');
-      if (!(error instanceof SqlError)) throw error;
+      const isOfItsFiles = error instanceof SqlError || (error instanceof StoreLost && error !== taken);
+      if (!isOfItsFiles) throw error;
       throw new EmbeddedDatabaseSpoiled(folder, /abort/i.test(error.message) ? 'it aborted' : error.message);
     }
   }
@@ -124,13 +105,13 @@ export class PgliteDatabase implements SqlDatabase {
       if (reply.error === undefined) return waiting?.resolve(reply.result);
       const error = new SqlError(reply.error);
       if (isDiskFull(error)) this.#endBy(noRoom(folder, error.message), waiting);
-      else if (reply.aborted) this.#endBy(gone(`it aborted (${error.message})`), waiting);
+      else if (reply.aborted) this.#endBy(gone(folder, `it aborted (${error.message})`), waiting);
       else waiting?.reject(error);
     });
-    worker.on('error', (error) => this.#rejectAll(gone(`its thread failed: ${error.message}`)));
+    worker.on('error', (error) => this.#rejectAll(gone(folder, `its thread failed: ${error.message}`)));
     this.#exited = new Promise((exited) => {
       worker.on('exit', (code) => {
-        this.#rejectAll(gone(`its thread ended with code ${code}`));
+        this.#rejectAll(gone(folder, `its thread ended with code ${code}`));
         exited();
       });
     });
@@ -162,7 +143,7 @@ export class PgliteDatabase implements SqlDatabase {
       release: (state) => {
         if (state === 'spoiled' && this.#waiting.length > 0) {
           // A running statement can be stopped only with its thread; as after a kill, the next opening makes it whole.
-          this.#endBy(gone('a statement was given up'), undefined);
+          this.#endBy(gone(this.#folder, 'a statement was given up'), undefined);
         }
         release();
       },
@@ -224,55 +205,13 @@ export class PgliteDatabase implements SqlDatabase {
   }
 }
 
-function noRoom(folder: string, reason: string): StoreFull {
-  return new StoreFull(
-    `the embedded database in ${folder} has no room left (${reason}); what was saved before is whole: make room, then run the same command again`,
+/** No asking again brings it back in this process. */
+function gone(folder: string, reason: string): StoreLost {
+  return new StoreLost(
+    `the embedded database in ${folder} is closed (${reason}); what was saved before is whole: start the program again, a run with --resume`,
   );
-}
-
-function gone(reason: string): SqlError {
-  return new SqlError({
-    message: `the embedded database is closed: ${reason}; start the program again`,
-    code: INTERNAL_ERROR,
-    detail: null,
-    hint: null,
-    position: null,
-  });
-}
-
-async function isFull(folder: string): Promise<boolean> {
-  try {
-    const { bavail, bsize } = await statfs(folder);
-    return bavail * bsize < LEAST_FREE_BYTES;
-  } catch {
-    return false;
-  }
 }
 
 async function untilCutOff(): Promise<void> {
   await setTimeout(CLOSE_WITHIN_MS, undefined, { ref: false });
-}
-
-/** Before PGlite opens it: a folder of another version makes it fail without a reason. */
-async function checkVersion(folder: string): Promise<void> {
-  let found: string;
-  try {
-    found = (await readFile(join(folder, 'PG_VERSION'), 'utf8')).trim();
-  } catch (error) {
-    if (!hasErrorCode(error, 'ENOENT')) throw error;
-    // PGlite would take what is there for a new folder, and make a new database over it.
-    const isNew = (await readdir(folder).catch(() => [])).length === 0;
-    if (isNew) return;
-    throw new EmbeddedDatabaseSpoiled(folder, 'PG_VERSION is missing');
-  }
-  if (/^\d+$/.test(found) && found !== PGLITE_POSTGRES) throw new OtherPostgresFolder(folder, found);
-}
-
-/**
- * Notes that the folder is being made. A process that was killed meanwhile leaves files that PGlite takes for a whole
- * database and can never open; as long as the note stands nothing was saved in them, so they are made anew.
- */
-async function startMaking(folder: string, making: string): Promise<void> {
-  if (existsSync(making)) await rm(folder, { recursive: true, force: true });
-  else if (!existsSync(folder)) await createSmallFile(making, '');
 }

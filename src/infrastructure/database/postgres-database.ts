@@ -40,14 +40,14 @@ export class PostgresDatabase implements SqlDatabase {
   readonly kind = 'postgres';
   readonly #pool: pg.Pool;
   readonly #server: PostgresServer;
-  readonly #statementMs: number;
+  readonly statementMs: number;
   /** Connections that have not ended, whether the pool still knows them or not. */
   readonly #open = new Set<pg.Client>();
   #closed: Promise<void> | undefined;
 
   constructor(options: PostgresOptions) {
     this.#server = readPostgresServer(options.url);
-    this.#statementMs = options.statementMs ?? STATEMENT_MS;
+    this.statementMs = options.statementMs ?? STATEMENT_MS;
     this.#pool = new pg.Pool({
       ...this.#server.connection,
       max: options.connections ?? DEFAULT_CONNECTIONS,
@@ -70,7 +70,7 @@ export class PostgresDatabase implements SqlDatabase {
     await this.#once((session) => session.script(sql));
   }
 
-  async session(statementMs = this.#statementMs): Promise<OwnedSession> {
+  async session(statementMs = this.statementMs): Promise<OwnedSession> {
     let client: pg.PoolClient;
     try {
       client = await this.#pool.connect();
@@ -99,7 +99,7 @@ export class PostgresDatabase implements SqlDatabase {
     this.#open.add(connected);
     connected.once('end', () => this.#open.delete(connected));
     const pin = this.#server.namesSchema ? PIN_SETTINGS : PIN_SETTINGS_AND_SCHEMA;
-    await answeredWithin(connected, this.#statementMs, connected.query(pin));
+    await answeredWithin(connected, this.statementMs, connected.query(pin));
   }
 
   async #once<Answer>(work: (session: OwnedSession) => Promise<Answer>): Promise<Answer> {

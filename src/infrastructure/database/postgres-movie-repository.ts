@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type MovieRepository, StoreFull, StoreRefused } from '../../application/ports.js';
+import { type MovieRepository, StoreFull, StoreLost, StoreRefused } from '../../application/ports.js';
 import { refuseUnfit } from '../../application/refuse-unfit.js';
 import type { Movie } from '../../domain/movie.js';
 import type { SaveResult } from '../../domain/scrape-outcome.js';
@@ -60,6 +60,7 @@ export class PostgresMovieRepository implements MovieRepository {
       return movies.map(({ titleId }) => results.get(titleId) ?? notAnswered(titleId));
     } catch (error) {
       if (isFull(error)) throw new StoreFull(`PostgreSQL has no room left: ${messageOf(error)}`);
+      if (error instanceof StoreFull || error instanceof StoreLost) throw error;
       if (error instanceof SqlError && !isRefusal(error)) throw error;
       const ids = movies.map(({ titleId }) => titleId).join(', ');
       throw new StoreRefused(`PostgreSQL refused ${ids}: ${messageOf(error)}`, { cause: error });
@@ -74,12 +75,15 @@ export class PostgresMovieRepository implements MovieRepository {
 function countTogether(movies: readonly Movie[]): number {
   const titles = new Set<string>();
   const names = new Map<string, string>();
+  // Once for a person: those of a movie that does not fit are noted for nothing, since it is the last one looked at.
+  const isNamedOtherwise = ({ nameId, name }: { readonly nameId: string; readonly name: string }) => {
+    const known = names.get(nameId);
+    if (known === undefined) names.set(nameId, name);
+    return known !== undefined && known !== name;
+  };
   const fits = ({ titleId, cast, directors }: Movie) => {
-    const people = [...cast, ...directors];
-    if (titles.has(titleId) || people.some(({ nameId, name }) => (names.get(nameId) ?? name) !== name))
-      return false;
+    if (titles.has(titleId) || cast.some(isNamedOtherwise) || directors.some(isNamedOtherwise)) return false;
     titles.add(titleId);
-    for (const { nameId, name } of people) names.set(nameId, name);
     return true;
   };
   const first = movies.findIndex((movie) => !fits(movie));

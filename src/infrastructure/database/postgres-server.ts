@@ -3,7 +3,7 @@ import { errorMessage } from '../../shared/error-message.js';
 import { Redactor } from '../../shared/redactor.js';
 import { connectionSentence, NOT_ALLOWED } from './connection-sentence.js';
 import { DATABASE_URL_FORM, databaseUrlFault } from './database-url.js';
-import { isConnectionError, SqlError, sqlErrorDetails } from './sql-error.js';
+import { isConnectionError, SqlError, type SqlErrorDetails, sqlErrorDetails } from './sql-error.js';
 
 /** A server as `pg` is to connect to it. */
 export interface PostgresServer {
@@ -26,13 +26,23 @@ export function readPostgresServer(url: string): PostgresServer {
     toError: (error) => {
       const details = sqlErrorDetails(error);
       const sentence = connectionSentence(error, server, target.user ?? '');
-      if (sentence !== null)
-        return new SqlError({ ...details, ...sentence, message: redactor.text(sentence.message) });
-      const message = redactor.text(details.message);
-      if (!isConnectionError(details.code)) return new SqlError({ ...details, message });
-      return new SqlError({ ...details, message: `${server} cannot be reached: ${message}` });
+      if (sentence !== null) return redacted({ ...details, ...sentence }, redactor);
+      if (!isConnectionError(details.code)) return redacted(details, redactor);
+      return redacted({ ...details, message: `${server} cannot be reached: ${details.message}` }, redactor);
     },
   };
+}
+
+/** A detail repeats values of a row, a hint or a place those of a statement. */
+function redacted(details: SqlErrorDetails, redactor: Redactor): SqlError {
+  const text = (of: string | null | undefined) => (of == null ? null : redactor.text(of));
+  return new SqlError({
+    ...details,
+    message: redactor.text(details.message),
+    detail: text(details.detail),
+    hint: text(details.hint),
+    where: text(details.where),
+  });
 }
 
 /** pg checks the certificate in all of these modes alike, and warns about every word but this one. */

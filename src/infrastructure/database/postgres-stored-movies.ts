@@ -4,7 +4,7 @@ import { DATASETS_SOURCE } from '../../domain/merge-movies.js';
 import { type FieldSources, MOVIE_FIELDS, type Movie } from '../../domain/movie.js';
 import { isNameId, isTitleId, type TitleId } from '../../domain/title-id.js';
 import { BatchQueue } from '../../shared/batch-queue.js';
-import { queryRows, type SqlDatabase, type SqlSession } from './sql-database.js';
+import { queryRows, type SqlSession } from './sql-database.js';
 import { isTransient } from './sql-error.js';
 
 const LARGEST_BATCH = 25;
@@ -102,7 +102,7 @@ export class PostgresStoredMovies implements StoredMovies {
 }
 
 /** Whether any movie holds a value of the datasets, so that pages must be merged with what is stored. */
-export async function holdsDatasetValues(database: SqlDatabase): Promise<boolean> {
+export async function holdsDatasetValues(database: SqlSession): Promise<boolean> {
   const { rows } = await database.execute(
     `select exists (select from movies where source = '${DATASETS_SOURCE}' or field_sources <> '{}')`,
   );

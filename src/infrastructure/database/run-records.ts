@@ -113,7 +113,7 @@ export async function listRuns(database: SqlDatabase, most: number): Promise<rea
   return queryRows(database, `${RUNS} group by r.id order by r.id desc limit $1`, [most], runRow);
 }
 
-export async function findRun(database: SqlDatabase, runId: number): Promise<RunRecord | undefined> {
+export async function findRun(database: SqlSession, runId: number): Promise<RunRecord | undefined> {
   const [run] = await queryRows(database, `${RUNS} where r.id = $1 group by r.id`, [runId], runRow);
   return run;
 }

@@ -21,7 +21,7 @@ export interface ResultSet {
   readonly rows: readonly (readonly unknown[])[];
 }
 
-/** Where statements can be sent. Every failure is a `SqlError`. */
+/** Where statements can be sent. Every failure is a `SqlError`, or of the embedded database `StoreFull` or `StoreLost`. */
 export interface SqlSession {
   /** One statement over the extended protocol; a second one in the same text is refused by the server. */
   execute(text: string, parameters?: readonly SqlValue[]): Promise<ResultSet>;
@@ -51,8 +51,10 @@ export interface OwnedSession extends CopySession {
 /** PostgreSQL, on a server or embedded. Statements sent to it directly each run in their own transaction. */
 export interface SqlDatabase extends SqlSession {
   readonly kind: 'postgres' | 'pglite';
+  /** How long a server may take for a statement that touches few rows. */
+  readonly statementMs: number;
   /**
-   * On a server each of its statements may take `statementMs`, else the connection is lost; the embedded database
+   * On a server each of its statements may take so long, by default `statementMs`, else the connection is lost; the embedded database
    * depends on no network and takes as long as it takes.
    */
   session(statementMs?: number): Promise<OwnedSession>;
@@ -80,7 +82,7 @@ export async function queryRows<Row>(
 export async function inTransaction<Result>(
   database: SqlDatabase,
   work: (session: CopySession) => Promise<Result>,
-  statementMs = STATEMENT_MS,
+  statementMs = database.statementMs,
 ): Promise<Result> {
   // The server is to speak first, so that the connection lives on.
   const session = await database.session(statementMs + ANSWER_MS);

@@ -41,9 +41,6 @@ export class SqlError extends Error {
 
 const CONNECTION_FAILED = '08006';
 
-/** Of an embedded database that is gone until the program is started again. */
-export const INTERNAL_ERROR = 'XX000';
-
 /** Whatever a driver threw, as plain data that also crosses threads. An error without SQLSTATE is one of the connection. */
 export function sqlErrorDetails(error: unknown): SqlErrorDetails {
   const code = textField(error, 'code');

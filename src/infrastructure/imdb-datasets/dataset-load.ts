@@ -4,8 +4,9 @@ import { errorCode } from '../../shared/error-code.js';
 import type { SqlDatabase } from '../database/sql-database.js';
 import { DatasetFault, DatasetsUnavailable } from './dataset-fault.js';
 import { DATASET_NAMES, type DatasetName, EMBEDDED_DATASETS, fileNameOf } from './dataset-files.js';
+import { holdingLoad } from './load-hold.js';
 import { type DatasetFile, type LoadProgress, type StagedDataset, stageDataset } from './stage-dataset.js';
-import { createStaging, dropStaging, swapStaged } from './staging.js';
+import { createStaging, dropStaging, readVanished, swapStaged } from './staging.js';
 import { readListedTitles } from './stored-titles.js';
 
 export interface LoadOptions {
@@ -23,29 +24,28 @@ export interface LoadReport {
   readonly vanished: readonly string[];
 }
 
-/** Any number will do, as long as no other program on the server takes it for its own lock. */
-const LOAD_LOCK = 470_914_053;
-
 /** One table's index is built while the next is copied; more would only share the same cores. */
 const TABLES_AT_ONCE = 2;
 
 /**
  * Loads files into new tables, with their indexes, and puts all of them in the place of the old ones in one
  * transaction. Throws `DatasetFault` for a file that is not what it should be, `DatasetsUnavailable` when another load
- * is under way or readers keep the old tables, `SqlError` when the database fails; the old data is then as it was.
+ * is under way or readers keep the old tables, `SqlError` when the database fails or the load has lost its hold; the old data is then as it was.
  */
 export async function loadDatasets(options: LoadOptions): Promise<LoadReport> {
   const files = await findFiles(options);
-  return await holdingLock(options.database, async () => {
-    const { database } = options;
-    await createStaging(database);
-    try {
+  const { database } = options;
+  return await holdingLoad(database, {
+    stage: async (signal) => {
+      await createStaging(database);
       const datasets =
-        database.kind === 'pglite' ? await stageInTurn(files, options) : await stageTogether(files, options);
-      return { datasets, vanished: await swapStaged(database, datasets) };
-    } finally {
-      await dropStaging(database).catch(() => {});
-    }
+        database.kind === 'pglite'
+          ? await stageInTurn(files, options)
+          : await stageTogether(files, options, signal);
+      return { datasets, vanished: await readVanished(database, datasets) };
+    },
+    swap: (session, { datasets }) => swapStaged(session, database.kind, datasets),
+    abandon: dropStaging,
   });
 }
 
@@ -97,15 +97,20 @@ async function stageInTurn(files: readonly DatasetFile[], options: LoadOptions):
 }
 
 /** The largest first, so that no long one is left over at the end. The first fault ends the others. */
-async function stageTogether(files: readonly DatasetFile[], options: LoadOptions): Promise<StagedDataset[]> {
+async function stageTogether(
+  files: readonly DatasetFile[],
+  options: LoadOptions,
+  lost: AbortSignal,
+): Promise<StagedDataset[]> {
   const waiting = files.toSorted((one, other) => other.size - one.size);
   const staged: StagedDataset[] = [];
   const stop = new AbortController();
+  const signal = AbortSignal.any([lost, stop.signal]);
   let fault: { readonly error: unknown } | undefined;
   const stageNext = async () => {
     for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
       try {
-        staged.push(await stageDataset({ ...options, file, titles: null, signal: stop.signal }));
+        staged.push(await stageDataset({ ...options, file, titles: null, signal }));
       } catch (error) {
         fault ??= { error };
         waiting.length = 0;
@@ -116,21 +121,4 @@ async function stageTogether(files: readonly DatasetFile[], options: LoadOptions
   await Promise.all(Array.from({ length: TABLES_AT_ONCE }, stageNext));
   if (fault !== undefined) throw fault.error;
   return staged;
-}
-
-async function holdingLock<Result>(database: SqlDatabase, work: () => Promise<Result>): Promise<Result> {
-  // The embedded database lets no second process in.
-  if (database.kind === 'pglite') return await work();
-  const session = await database.session();
-  try {
-    const { rows } = await session.execute('select pg_try_advisory_lock($1)', [LOAD_LOCK]);
-    if (rows[0]?.[0] !== true) {
-      throw new DatasetsUnavailable('another load into this database is under way; wait for it to end');
-    }
-    return await work();
-  } finally {
-    // When the unlocking fails the connection is gone, and the lock with it.
-    await session.execute('select pg_advisory_unlock_all()').catch(() => {});
-    session.release('spoiled');
-  }
 }

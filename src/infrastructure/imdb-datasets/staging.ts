@@ -16,13 +16,13 @@ import type { StagedDataset } from './stage-dataset.js';
 export const STAGING = 'imdb_staging';
 
 /** A load that was killed may have left its tables behind. */
-export async function createStaging(database: SqlDatabase): Promise<void> {
-  await dropStaging(database);
-  await database.script(`create schema ${STAGING}`);
+export async function createStaging(session: SqlSession): Promise<void> {
+  await dropStaging(session);
+  await session.script(`create schema ${STAGING}`);
 }
 
-export async function dropStaging(database: SqlDatabase): Promise<void> {
-  await database.script(
+export async function dropStaging(session: SqlSession): Promise<void> {
+  await session.script(
     `set client_min_messages = warning; drop schema if exists ${STAGING} cascade; reset client_min_messages`,
   );
 }
@@ -32,20 +32,23 @@ const SWAP_TRIES = 60;
 const PAUSE_MS = 500;
 
 /**
- * Puts the staged tables in the place of the old ones. Readers see all of the old or all of the new data. Answers the
- * titles in `movies` that the old title.basics had and the new one has not.
+ * Puts the staged tables in the place of the old ones and ends the staging, in the transaction of this session. Readers
+ * see all of the old or all of the new data.
  */
 export async function swapStaged(
-  database: SqlDatabase,
+  session: SqlSession,
+  kind: SqlDatabase['kind'],
   datasets: readonly StagedDataset[],
-): Promise<readonly string[]> {
-  const vanished = datasets.some(({ name }) => name === 'title.basics') ? await readVanished(database) : [];
+): Promise<void> {
+  await session.script('savepoint unswapped');
   for (let tries = 1; ; tries += 1) {
     try {
-      await inTransaction(database, (session) => swap(session, database.kind, datasets));
-      return vanished;
+      await swap(session, kind, datasets);
+      await dropStaging(session);
+      return;
     } catch (error) {
       if (!(error instanceof SqlError) || error.code !== LOCK_NOT_AVAILABLE) throw error;
+      await session.script('rollback to savepoint unswapped');
       if (tries === SWAP_TRIES) {
         throw new DatasetsUnavailable(
           'the new tables are ready, but readers kept the old ones busy for a minute; end long queries over the schema imdb, then load again',
@@ -82,7 +85,12 @@ async function swap(
 
 const vanishedRow = z.object({ imdb_id: z.string() });
 
-async function readVanished(database: SqlDatabase): Promise<string[]> {
+/** The titles in `movies` that the old title.basics has and the staged one has not. */
+export async function readVanished(
+  database: SqlDatabase,
+  datasets: readonly StagedDataset[],
+): Promise<string[]> {
+  if (!datasets.some(({ name }) => name === 'title.basics')) return [];
   const query = `select m.imdb_id from movies m
      where exists (select from imdb.title_basics b where b.tconst = m.imdb_id)
        and not exists (select from ${STAGING}.title_basics b where b.tconst = m.imdb_id)`;

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { CompositeSaveMovie } from '../../../src/application/composite-save-movie.js';
+import { StorePatience } from '../../../src/application/store-patience.js';
 import { mergeMovies } from '../../../src/domain/merge-movies.js';
 import type { Movie } from '../../../src/domain/movie.js';
 import { CsvMovieRepository } from '../../../src/infrastructure/csv/csv-movie-repository.js';
@@ -28,12 +29,13 @@ afterAll(async () => {
 async function saveToBoth(groups: readonly (readonly Movie[])[]) {
   const folder = await temporaryFolder();
   const csv = await CsvMovieRepository.open(folder);
-  const save = new CompositeSaveMovie([new PostgresMovieRepository(place.database), csv], {
-    patienceMs: 0,
-    now: Date.now,
-    onOutage: () => {},
-    onTrouble: () => {},
-  });
+  const options = { patienceMs: 0, now: Date.now, onOutage: () => {}, onTrouble: () => {} };
+  const save = new CompositeSaveMovie(
+    [new PostgresMovieRepository(place.database), csv].map((repository) => ({
+      repository,
+      patience: new StorePatience(repository.name, options),
+    })),
+  );
   const results = [];
   for (const movies of groups) results.push(...(await Promise.all(movies.map((movie) => save.save(movie)))));
   await csv.close();

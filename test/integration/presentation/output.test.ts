@@ -9,7 +9,7 @@ import { smallFileSystem } from '../../support/small-file-system.js';
 import { temporaryFolder } from '../../support/temporary-folder.js';
 
 const hasFull = existsSync('/dev/full');
-if (!hasFull) console.warn('skipped: outputs that take nothing: there is no /dev/full here');
+if (!hasFull) process.stderr.write('skipped: outputs that take nothing: there is no /dev/full here\n');
 const FULL = 'error: standard output cannot be written: ENOSPC: no space left on device, write\n';
 
 let site: LocalSite;

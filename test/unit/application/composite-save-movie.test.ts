@@ -1,19 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import { CompositeSaveMovie } from '../../../src/application/composite-save-movie.js';
 import { StoreFull, StoreLost, StoreRefused } from '../../../src/application/ports.js';
-import type { StoreOutage } from '../../../src/application/store-patience.js';
+import { type StoreOutage, StorePatience } from '../../../src/application/store-patience.js';
 import { MovieRepositoryInMemory } from '../../support/in-memory.js';
 import { aMovie, titleId } from '../../support/movie-builder.js';
 
 function composite(stores: readonly MovieRepositoryInMemory[], patienceMs = 0, now = Date.now) {
   const outages: StoreOutage[] = [];
   const troubles: string[] = [];
-  const save = new CompositeSaveMovie(stores, {
+  const options = {
     patienceMs,
     now,
-    onOutage: (outage) => outages.push(outage),
-    onTrouble: (store, reason) => troubles.push(`${store}: ${reason}`),
-  });
+    onOutage: (outage: StoreOutage) => outages.push(outage),
+    onTrouble: (store: string, reason: string) => troubles.push(`${store}: ${reason}`),
+  };
+  const save = new CompositeSaveMovie(
+    stores.map((repository) => ({ repository, patience: new StorePatience(repository.name, options) })),
+  );
   return { save, outages, troubles };
 }
 

@@ -64,14 +64,17 @@ function aRun(
     onOutage: (outage: StoreOutage) => brake.stopForOutage(outage),
     onTrouble: () => {},
   };
-  const save = new CompositeSaveMovie(stores, patience);
+  const patient = stores.map((repository) => ({
+    repository,
+    patience: new StorePatience(repository.name, patience),
+  }));
+  const save = new CompositeSaveMovie(patient);
   const journal = parts.journal ?? new RunJournalInMemory();
   const journalPatience = new StorePatience('run journal', patience);
   const completeStores = new CompleteStores({
-    repositories: stores,
+    stores: patient,
     stored: storedIn(stores[0]),
     reading: journalPatience,
-    patience,
   });
   const queue = new RunQueue({ journal, patience: journalPatience, observer, stores: completeStores });
   const dispatcher = new TitleDispatcher({
@@ -447,6 +450,26 @@ describe('ScrapeMovies', () => {
     expect(report).toMatchObject({ scraped: 3, stop: null });
     expect(journal.states.get(titleId(2))).toBe('queued');
     expect(report.warnings).toEqual([expect.stringMatching(/tt0000002 could not be written .*invalid byte/)]);
+  });
+
+  it('a journal that is out when the run ends gets a sentence in the report, and the exit code of a store', async () => {
+    const journal = new RunJournalInMemory(7);
+    journal.finish = async () => {
+      throw new Error('connection refused');
+    };
+    const report = await aRun({ journal }).scrapeMovies.run(new TitleListInMemory(ids(3)), null);
+    expect(report).toMatchObject({ scraped: 3, exitCode: 4, stop: { cause: 'store-down' } });
+    expect(report.warnings).toEqual([
+      'how run 7 ended could not be written to the run journal (connection refused); ' +
+        'npm run runs shows it as not ended until --resume 7 has ended it',
+    ]);
+  });
+
+  it('a run that is found to be another process’s when it ends says so', async () => {
+    const run = aRun();
+    run.journal.finish = async () => run.brake.stopForTakeover('process 7 has taken run 1 over');
+    const report = await run.scrapeMovies.run(new TitleListInMemory(ids(3)), null);
+    expect(report).toMatchObject({ scraped: 3, exitCode: 4, stop: { cause: 'taken-over' } });
   });
 
   it.each(['is silent', 'fails'])(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { StoreFull, StoreRefused } from '../../../src/application/ports.js';
+import { StoreFull, StoreLost, StoreRefused } from '../../../src/application/ports.js';
 import {
   type PatienceOptions,
   type StoreOutage,
@@ -9,14 +9,14 @@ import {
 function patienceOf(options: Partial<PatienceOptions> = {}) {
   const outages: StoreOutage[] = [];
   const troubles: string[] = [];
-  const patience = new StorePatience('postgres', {
+  const all: PatienceOptions = {
     patienceMs: 1000,
     now: Date.now,
     onOutage: (outage) => outages.push(outage),
     onTrouble: (_, reason) => troubles.push(reason),
     ...options,
-  });
-  return { patience, outages, troubles };
+  };
+  return { patience: new StorePatience('postgres', all), options: all, outages, troubles };
 }
 
 /** A clock that goes on by so much with every failure. */
@@ -30,6 +30,54 @@ function failing(byMs: number) {
 }
 
 const forEver = () => new Promise<never>(() => {});
+
+describe('StorePatience of several things that one store is asked', () => {
+  const fails = async (): Promise<never> => {
+    throw new Error('connection refused');
+  };
+
+  it('waits for the store once, with one word about it', async () => {
+    const { now, fail } = failing(600);
+    const { patience: saves, options, outages, troubles } = patienceOf({ now });
+    const journal = new StorePatience('run journal', options, saves);
+    await expect(saves.ask(fail)).rejects.toThrow('deadlock detected');
+    const before = now();
+    let asked = 0;
+    const settle = () => {
+      asked += 1;
+      return fails();
+    };
+    await expect(journal.ask(settle)).rejects.toThrow('connection refused');
+    await expect(journal.ask(settle)).rejects.toThrow('connection refused');
+    expect({ asked, waited: now() - before }).toEqual({ asked: 1, waited: 0 });
+    expect(troubles).toEqual(['deadlock detected']);
+    expect(outages).toEqual([{ store: 'postgres', cause: 'down', reason: 'deadlock detected' }]);
+  });
+
+  it('says once that the store fails when it fails at all of them', async () => {
+    const { patience: saves, options, troubles } = patienceOf();
+    const journal = new StorePatience('run journal', options, saves);
+    const once = () => {
+      let failed = false;
+      return async () => {
+        if (failed) return 'well';
+        failed = true;
+        return await fails();
+      };
+    };
+    expect(await Promise.all([saves.ask(once()), journal.ask(once())])).toEqual(['well', 'well']);
+    expect(troubles).toEqual(['connection refused']);
+  });
+
+  it('still lets the others have what the store answers', async () => {
+    const { now, fail } = failing(600);
+    const { patience: saves, options } = patienceOf({ now });
+    const journal = new StorePatience('run journal', options, saves);
+    await expect(saves.ask(fail)).rejects.toThrow('deadlock detected');
+    expect(await journal.ask(async () => 'settled')).toBe('settled');
+    expect(await journal.ask(async () => 'settled')).toBe('settled');
+  });
+});
 
 describe('StorePatience', () => {
   it('gives up what fails for the whole patience while others are answered, and not the store', async () => {
@@ -109,13 +157,16 @@ describe('StorePatience', () => {
     expect(outages).toMatchObject([{ cause: 'full' }]);
   });
 
-  it('gives a full store up at once', async () => {
-    const { patience, outages } = patienceOf();
-    const work = async () => {
-      throw new StoreFull('no space left');
-    };
-    await expect(patience.ask(work)).rejects.toThrow('no space left');
-    expect(outages).toEqual([{ store: 'postgres', cause: 'full', reason: 'no space left' }]);
+  it.each([
+    ['full', new StoreFull('no space left')],
+    ['lost', new StoreLost('its thread ended')],
+  ] as const)('gives a %s store up at once, whatever may pass', async (cause, error) => {
+    for (const mayPass of [undefined, () => false]) {
+      const { patience, outages, troubles } = patienceOf();
+      await expect(patience.ask(() => Promise.reject(error), mayPass)).rejects.toThrow(error.message);
+      expect(outages).toEqual([{ store: 'postgres', cause, reason: error.message }]);
+      expect(troubles).toEqual([]);
+    }
   });
 
   it.each([

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { readdir, rm, stat, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -7,6 +6,7 @@ import { movieActorRows, movieRow } from '../../../../src/infrastructure/csv/mov
 import { csvFolder } from '../../../support/csv-folder.js';
 import { csvMovie, readCsv } from '../../../support/csv-movies.js';
 import { runCsvSaver } from '../../../support/csv-saver.js';
+import { lacksProgram } from '../../../support/lacks-program.js';
 import { smallFileSystem } from '../../../support/small-file-system.js';
 
 const movies = Array.from({ length: 300 }, (_, at) => csvMovie(at + 1, {}, 8));
@@ -35,10 +35,10 @@ async function expectResume(folder: string): Promise<void> {
   expect(content.links.sort()).toEqual(movies.flatMap(movieActorRows).sort());
 }
 
-const hasPrlimit = spawnSync('prlimit', ['--version']).status === 0;
+const lacksPrlimit = lacksProgram('CSV files that may not pass a size', 'prlimit', '--version');
 
 describe('a full disk', () => {
-  test.skipIf(!hasPrlimit).each([7001, 20_000, 33_333])(
+  test.skipIf(lacksPrlimit).each([7001, 20_000, 33_333])(
     'a file that may not pass %i bytes keeps whole rows, and the rest is saved once it may',
     async (limit) => {
       const folder = await csvFolder();

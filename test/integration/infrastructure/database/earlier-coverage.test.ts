@@ -2,9 +2,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { findEarlierCoverage } from '../../../../src/infrastructure/database/earlier-coverage.js';
 import type { SqlDatabase } from '../../../../src/infrastructure/database/sql-database.js';
-import { DRIVERS, type OpenTestDatabase } from '../../../support/database-drivers.js';
+import { DATABASES, type OpenTestDatabase } from '../../../support/databases.js';
 
-describe.each(DRIVERS)('findEarlierCoverage on $driver', ({ open }) => {
+describe.each(DATABASES)('findEarlierCoverage on %s', (_, open) => {
   let opened: OpenTestDatabase;
   let database: SqlDatabase;
 
@@ -15,7 +15,7 @@ describe.each(DRIVERS)('findEarlierCoverage on $driver', ({ open }) => {
 
   beforeEach(() => database.execute('delete from runs', []));
 
-  afterAll(() => opened?.close());
+  afterAll(() => opened?.remove());
 
   /** A run that ended so many minutes ago; `null` for one that was killed. */
   async function aRun(list: string, minutesAgo: number | null, report: unknown): Promise<number> {

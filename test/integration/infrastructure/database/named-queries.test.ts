@@ -4,7 +4,7 @@ import { readNamedQueries } from '../../../../src/infrastructure/database/named-
 import { PostgresMovieRepository } from '../../../../src/infrastructure/database/postgres-movie-repository.js';
 import { runReadOnlyQuery } from '../../../../src/infrastructure/database/read-only-query.js';
 import type { SqlDatabase } from '../../../../src/infrastructure/database/sql-database.js';
-import { DRIVERS, type OpenTestDatabase } from '../../../support/database-drivers.js';
+import { DATABASES, type OpenTestDatabase } from '../../../support/databases.js';
 import { filmMovies } from '../../../support/film-movies.js';
 import { aMovie } from '../../../support/movie-builder.js';
 
@@ -26,7 +26,7 @@ function grouped<Key>(keysOf: (film: (typeof films)[number]) => readonly Key[]) 
 
 const SHAWSHANK = 'tt0111161';
 
-describe.each(DRIVERS)('the named queries on $driver', ({ open }) => {
+describe.each(DATABASES)('the named queries on %s', (_, open) => {
   let opened: OpenTestDatabase;
   let database: SqlDatabase;
 
@@ -37,7 +37,7 @@ describe.each(DRIVERS)('the named queries on $driver', ({ open }) => {
     await Promise.all(filmMovies.map((movie) => repository.save(movie)));
     await repository.close();
   });
-  afterAll(() => opened?.close());
+  afterAll(() => opened?.remove());
 
   async function ask(name: string, ...operands: readonly string[]): Promise<Answer[]> {
     const query = (await readNamedQueries()).find((one) => one.name === name);

@@ -6,15 +6,14 @@ import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { StoreFull } from '../../../../src/application/ports.js';
+import { StoreFull, StoreLost } from '../../../../src/application/ports.js';
 import { openDatabase } from '../../../../src/infrastructure/database/open-database.js';
+import { PgliteDatabase } from '../../../../src/infrastructure/database/pglite-database.js';
 import {
   EmbeddedDatabaseSpoiled,
   OtherPostgresFolder,
   PGLITE_POSTGRES,
-  PgliteDatabase,
-} from '../../../../src/infrastructure/database/pglite-database.js';
-import { isTransient, SqlError } from '../../../../src/infrastructure/database/sql-error.js';
+} from '../../../../src/infrastructure/database/pglite-folder.js';
 import { LockHeld } from '../../../../src/shared/lock-file.js';
 import { createTestPglite, PGLITE_THREAD, type TestPglite } from '../../../support/pglite.js';
 import { smallFileSystem } from '../../../support/small-file-system.js';
@@ -190,9 +189,10 @@ describe('the embedded database', () => {
       ['a', 'b', 'c'].map((text) => database.execute(text).catch((error: unknown) => error)),
     );
     for (const reason of reasons) {
-      expect(reason).toBeInstanceOf(SqlError);
-      expect(String(reason)).toContain('its thread failed: out of luck');
-      expect(isTransient(reason)).toBe(false);
+      expect(reason).toBeInstanceOf(StoreLost);
+      expect(String(reason)).toMatch(
+        /is closed \(its thread failed: out of luck\); .* start the program again, a run with --resume$/,
+      );
     }
     await database.close();
     expect(await people(await opened(folder))).toEqual([]);

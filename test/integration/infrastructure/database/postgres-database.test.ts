@@ -163,6 +163,13 @@ describe('a lock that another session holds', () => {
     await database.close();
   });
 
+  it('has in a transaction the time that its database has for a statement', async () => {
+    const database = new PostgresDatabase({ url: place.url, statementMs: 7_000 });
+    const shown = await inTransaction(database, (session) => session.execute('show statement_timeout'));
+    expect(shown.rows).toEqual([['7s']]);
+    await database.close();
+  });
+
   it('in a transaction is ended by the server, and the connection lives on', async () => {
     const holder = await admin.session();
     await holder.script('begin; lock table movies');

@@ -17,15 +17,14 @@ import {
   streamReadOnlyQuery,
 } from '../../../../src/infrastructure/database/read-only-query.js';
 import type { SqlDatabase } from '../../../../src/infrastructure/database/sql-database.js';
-import { DRIVERS } from '../../../support/database-drivers.js';
-import { type OpenTestDatabase, openServer } from '../../../support/databases.js';
+import { DATABASES, type OpenTestDatabase, openServer } from '../../../support/databases.js';
 import { aMovie } from '../../../support/movie-builder.js';
 import { createTestDatabase } from '../../../support/postgres.js';
 
-describe.each(DRIVERS)('a query on $driver', ({ driver, open }) => {
+describe.each(DATABASES)('a query on %s', (driver, open) => {
   let opened: Awaited<ReturnType<typeof open>>;
   let database: SqlDatabase;
-  const witness = join(tmpdir(), `imdb-scraper-witness-${process.pid}-${driver}`);
+  const witness = join(tmpdir(), `imdb-scraper-witness-${process.pid}-${driver.replaceAll(' ', '-')}`);
 
   beforeAll(async () => {
     opened = await open();
@@ -36,7 +35,7 @@ describe.each(DRIVERS)('a query on $driver', ({ driver, open }) => {
     await repository.close();
   });
   afterAll(async () => {
-    await opened?.close();
+    await opened?.remove();
     await rm(witness, { force: true });
   });
 
@@ -190,13 +189,13 @@ describe.each(DRIVERS)('a query on $driver', ({ driver, open }) => {
   });
 });
 
-describe.each(DRIVERS)('a query on $driver that never ends', ({ open }) => {
+describe.each(DATABASES)('a query on %s that never ends', (_, open) => {
   it('is refused at its deadline, and the database can be closed', async () => {
-    const { database, close } = await open();
+    const { database, remove } = await open();
     const endless = 'select count(*) from generate_series(1, 1e12)';
     const read = streamReadOnlyQuery(database, endless, [], async () => {}, 2_000);
     await expect(read).rejects.toThrow(/worked on the query for 2 s .* give it longer with --timeout/);
-    await close();
+    await remove();
   });
 });
 

@@ -1,8 +1,9 @@
 import { hostname } from 'node:os';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { StoreFull } from '../../../../src/application/ports.js';
 import { standingOf, thisProcess } from '../../../../src/infrastructure/database/run-holder.js';
 import {
+  changeHeld,
   holdRun,
   type LeaseEvents,
   RunLease,
@@ -12,7 +13,7 @@ import {
 import { createRun } from '../../../../src/infrastructure/database/run-start.js';
 import type { SqlDatabase } from '../../../../src/infrastructure/database/sql-database.js';
 import { SqlError } from '../../../../src/infrastructure/database/sql-error.js';
-import { DRIVERS, type OpenTestDatabase, openPostgres } from '../../../support/database-drivers.js';
+import { DATABASES, type OpenTestDatabase, openServer } from '../../../support/databases.js';
 
 const CHART = { list: 'chart top', asked: 250, options: {}, source: null };
 const RENAME = `update runs set list = 'changed' from lease where runs.id = lease.id`;
@@ -26,7 +27,7 @@ class Heard implements LeaseEvents {
   readonly onLost = (reason: string) => void this.lost.push(reason);
 }
 
-describe.each(DRIVERS)('RunLease on $driver', ({ open }) => {
+describe.each(DATABASES)('RunLease on %s', (_, open) => {
   let opened: OpenTestDatabase;
   let database: SqlDatabase;
   let heard: Heard;
@@ -41,7 +42,7 @@ describe.each(DRIVERS)('RunLease on $driver', ({ open }) => {
   });
   afterAll(async () => {
     for (const lease of leases) await lease.release();
-    await opened?.close();
+    await opened?.remove();
   });
 
   async function started(events = heard): Promise<RunLease> {
@@ -90,6 +91,39 @@ describe.each(DRIVERS)('RunLease on $driver', ({ open }) => {
     expect(rows).toEqual([['other']]);
   });
 
+  it('is not said to be taken over by a renewal that was under way when it was released', async () => {
+    const { runId } = await started();
+    await database.execute(`update runs set lease_token = 'own' where id = $1`, [runId]);
+    let open = () => {};
+    const gate = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    const answered: unknown[] = [];
+    const execute: SqlDatabase['execute'] = async (...statement) => {
+      if (statement[0].includes('lease_renewed_at = now()')) await gate;
+      const answer = await database.execute(...statement);
+      answered.push(answer.rows);
+      return answer;
+    };
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    try {
+      const lease = new RunLease(
+        Object.assign(Object.create(database), { execute }),
+        runId,
+        'own',
+        heard.onLost,
+      );
+      vi.advanceTimersByTime(5_000);
+      await lease.release();
+    } finally {
+      vi.useRealTimers();
+    }
+    open();
+    await expect.poll(() => answered).toEqual([[[true, 1]], [[false, 0]]]);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(heard.lost).toEqual([]);
+  });
+
   it('is there for the next process once it is released', async () => {
     const lease = await started();
     await lease.release();
@@ -120,7 +154,7 @@ describe('holdRun on a server', () => {
   let lease: RunLease;
 
   beforeAll(async () => {
-    opened = await openPostgres();
+    opened = await openServer();
     database = opened.database;
   });
   beforeEach(async () => {
@@ -129,7 +163,7 @@ describe('holdRun on a server', () => {
   });
   afterAll(async () => {
     await lease?.release();
-    await opened?.close();
+    await opened?.remove();
   });
 
   /** As if another process had it, which was heard of so many seconds ago. */
@@ -212,8 +246,45 @@ describe('standingOf', () => {
 });
 
 describe('changes of one run on a server', () => {
+  it('are committed before another process can take the run over, or not made at all', async () => {
+    const opened = await openServer();
+    try {
+      const { database } = opened;
+      const { lease } = await createRun(database, CHART, null, () => {});
+      await database.execute(`update runs set lease_token = 'own' where id = $1`, [lease.runId]);
+      await database.execute(
+        `insert into run_titles (run_id, position, title_id) values ($1, 1, 'tt0000001')`,
+        [lease.runId],
+      );
+      const settle = `update run_titles set state = 'done' from lease where run_id = lease.id`;
+      const session = await database.session();
+      await session.script('begin');
+      expect(await changeHeld(session, lease.runId, 'own', settle, [])).toEqual({ held: true, changed: 1 });
+      let isTaken = false;
+      const taking = database
+        .execute(`update runs set lease_token = 'next' where id = $1`, [lease.runId])
+        .then(() => {
+          isTaken = true;
+        });
+      const waiting = async () =>
+        (
+          await database.execute(
+            `select count(*) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`,
+          )
+        ).rows[0]?.[0];
+      await expect.poll(async () => isTaken || (await waiting())).toBe(1);
+      await session.script('commit');
+      session.release();
+      await taking;
+      expect(await changeHeld(database, lease.runId, 'own', settle, [])).toEqual({ held: false, changed: 0 });
+      await lease.release();
+    } finally {
+      await opened.remove();
+    }
+  });
+
   it('wait for each other', async () => {
-    const opened = await openPostgres();
+    const opened = await openServer();
     try {
       const { lease } = await createRun(opened.database, CHART, null, () => {});
       const other = await opened.database.session();
@@ -236,7 +307,7 @@ describe('changes of one run on a server', () => {
       ]);
       await lease.release();
     } finally {
-      await opened.close();
+      await opened.remove();
     }
   });
 });

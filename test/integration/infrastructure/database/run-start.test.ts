@@ -10,7 +10,7 @@ import {
 } from '../../../../src/infrastructure/database/run-records.js';
 import { createRun, reopenRun } from '../../../../src/infrastructure/database/run-start.js';
 import type { SqlDatabase } from '../../../../src/infrastructure/database/sql-database.js';
-import { DRIVERS, type OpenTestDatabase } from '../../../support/database-drivers.js';
+import { DATABASES, type OpenTestDatabase } from '../../../support/databases.js';
 import { aMovie, titleId } from '../../../support/movie-builder.js';
 
 const ids = (from: number, to: number) =>
@@ -20,7 +20,7 @@ async function* listed(titleIds: readonly TitleId[]): AsyncIterable<TitleId> {
   yield* titleIds;
 }
 
-describe.each(DRIVERS)('the run journal on $driver', ({ open }) => {
+describe.each(DATABASES)('the run journal on %s', (_, open) => {
   let opened: OpenTestDatabase;
   let database: SqlDatabase;
   const closers: (() => Promise<void>)[] = [];
@@ -35,7 +35,7 @@ describe.each(DRIVERS)('the run journal on $driver', ({ open }) => {
   });
   afterAll(async () => {
     for (const close of closers) await close();
-    await opened?.close();
+    await opened?.remove();
   });
 
   async function aRun(

@@ -6,9 +6,9 @@ import {
   type SqlDatabase,
 } from '../../../../src/infrastructure/database/sql-database.js';
 import { isRefusal, isTransient, SqlError } from '../../../../src/infrastructure/database/sql-error.js';
-import { DRIVERS, type OpenTestDatabase } from '../../../support/database-drivers.js';
+import { DATABASES, type OpenTestDatabase } from '../../../support/databases.js';
 
-describe.each(DRIVERS)('$driver', ({ open }) => {
+describe.each(DATABASES)('%s', (_, open) => {
   let opened: OpenTestDatabase;
   let database: SqlDatabase;
 
@@ -17,7 +17,7 @@ describe.each(DRIVERS)('$driver', ({ open }) => {
     database = opened.database;
     await database.script('create table numbers (n integer unique)');
   });
-  afterAll(() => opened?.close());
+  afterAll(() => opened?.remove());
 
   it.each([
     ['9007199254740991::int8', 9_007_199_254_740_991],

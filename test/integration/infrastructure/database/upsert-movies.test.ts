@@ -2,19 +2,19 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Movie } from '../../../../src/domain/movie.js';
 import type { SqlDatabase } from '../../../../src/infrastructure/database/sql-database.js';
 import { overlappingCast, stored } from '../../../contracts/movie-repository.js';
-import { type OpenTestDatabase, openPostgres } from '../../../support/database-drivers.js';
 import { clearDatabase, readStoredMovies } from '../../../support/database-store.js';
+import { type OpenTestDatabase, openServer } from '../../../support/databases.js';
 import { actor, aMovie } from '../../../support/movie-builder.js';
 
 let open: OpenTestDatabase;
 let database: SqlDatabase;
 
 beforeAll(async () => {
-  open = await openPostgres();
+  open = await openServer();
   database = open.database;
 });
 beforeEach(() => clearDatabase(database));
-afterAll(() => open?.close());
+afterAll(() => open?.remove());
 
 async function upsert(...movies: readonly Movie[]): Promise<Record<string, unknown>> {
   const { rows } = await database.execute('select * from upsert_movies($1)', [JSON.stringify(movies)]);

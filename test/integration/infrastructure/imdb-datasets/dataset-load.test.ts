@@ -3,6 +3,7 @@ import { readFile, rename, truncate, writeFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { SqlDatabase } from '../../../../src/infrastructure/database/sql-database.js';
+import { SqlError } from '../../../../src/infrastructure/database/sql-error.js';
 import {
   DatasetFault,
   DatasetsUnavailable,
@@ -363,5 +364,32 @@ describe('loading datasets into a server', () => {
     await loaded;
     const { rows } = await database.execute('select num_votes from imdb.title_ratings');
     expect(rows).toEqual([[1200]]);
+  });
+
+  it('holds by a transaction, ends when that is lost, and touches neither the old data nor another load', async () => {
+    const { database } = opened;
+    await folder.write('title.ratings', [RATINGS]);
+    const load = () => loadDatasets({ database, folder: folder.path, only: ['title.ratings'] });
+    await load();
+    await folder.write('title.ratings', [['tt0000002', '1.0', 5]]);
+    const session = await database.session();
+    await session.script('begin; lock table imdb.title_ratings in access exclusive mode');
+    const loaded = load().catch((error: unknown) => error);
+    await expect.poll(waitingForALock).toBe(true);
+    const { rows } = await database.execute(
+      `select a.state, pg_terminate_backend(a.pid) from pg_locks l join pg_stat_activity a using (pid)
+       where l.locktype = 'advisory' and a.datname = current_database()`,
+    );
+    expect(rows).toEqual([['idle in transaction', true]]);
+    await session.script('commit');
+    session.release();
+    const reason = await loaded;
+    expect(reason).toBeInstanceOf(SqlError);
+    expect(String(reason)).toMatch(/has lost its hold on the database \(.+\), .* run datasets load again$/);
+    const kept = await database.execute('select num_votes from imdb.title_ratings');
+    expect(kept.rows).toEqual([[1200]]);
+    const staging = await database.execute(`select to_regnamespace('imdb_staging') is not null`);
+    expect(staging.rows).toEqual([[true]]);
+    await load();
   });
 });
