@@ -48,6 +48,23 @@ describe('Redactor', () => {
     );
   });
 
+  it('takes them out whatever their number, also where they begin alike', () => {
+    const secrets = Array.from({ length: 30_000 }, (_, index) => `pass-${index}-${'x'.repeat(index % 7)}`);
+    const redactor = new Redactor(secrets);
+    expect(redactor.text('pass-29999-xxxx, pass-17-xxx, pass-30000-, pass 12 and pass-')).toBe(
+      '[redacted], [redacted], pass-30000-, pass 12 and pass-',
+    );
+    const lines = Array.from({ length: 200 }, (_, index) => ({ number: index, reason: 'was refused' }));
+    for (const line of lines) expect(redactor.json(JSON.stringify(line))).toBe(JSON.stringify(line));
+  });
+
+  it('takes credentials out of a URL that was taken for the path of a file', () => {
+    const text = "ENOENT: no such file or directory, open 'https:/user:pa@ss@host/ids.txt'";
+    expect(new Redactor([]).text(text)).toBe(
+      "ENOENT: no such file or directory, open 'https:/[redacted]@host/ids.txt'",
+    );
+  });
+
   it('gives a document without secrets back as it is', () => {
     expect(new Redactor(['secret']).json('{ "a": 1 }')).toBe('{ "a": 1 }');
   });
