@@ -95,6 +95,15 @@ describe('choice', () => {
       expect(used.filter((each) => each === id)).toHaveLength(3);
   });
 
+  test('there may be 200,000 routes', async () => {
+    const pool = aPool(Array.from({ length: 200_000 }, (_, index) => aPlan(`proxy-${index + 1}`)));
+    pool.keepApart(60_000);
+    const given = await lease(pool);
+    expect(await leaseNow(pool)).not.toBeNull();
+    pool.settle(given, aPage());
+    await pool.close();
+  });
+
   test('routes without load take turns', async () => {
     const pool = aPool([aPlan('proxy-1'), aPlan('proxy-2'), aPlan('proxy-3')]);
     const used = [];
