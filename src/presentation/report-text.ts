@@ -4,6 +4,7 @@ import { DATASETS_SOURCE } from '../domain/merge-movies.js';
 import type { FailureCount, RunReport, StoreCounts } from '../domain/run-report.js';
 import type { FailureKind } from '../domain/scrape-outcome.js';
 import { durationText } from '../shared/duration-text.js';
+import { withoutUserInfo } from '../shared/redactor.js';
 import { printable } from './display-width.js';
 import { routesSection } from './routes-section.js';
 import { wrapped } from './wrapped-text.js';
@@ -103,7 +104,8 @@ function mergedLines({ count, first }: RunReport['merged']): string[] {
 }
 
 function storeLines(stores: Readonly<Record<string, StoreCounts>>, context: ReportContext): string[] {
-  const { out, databaseUrl } = context;
+  const { databaseUrl } = context;
+  const out = withoutUserInfo(context.out);
   const width = Math.max(0, ...Object.keys(stores).map((name) => name.length));
   const counts = Object.entries(stores).map(
     ([name, { inserted, updated, unchanged, unsaved }]) =>
@@ -160,7 +162,7 @@ function fieldLines({ runId, scraped, fields, earlier }: RunReport): string[] {
 
 function nextLines({ stop, failures }: RunReport, { out, databaseUrl, resumable }: ReportContext): string[] {
   if (!resumable || stop?.cause === 'taken-over') return [];
-  const place = out === 'data' ? '' : ` --out ${quoted(out)}`;
+  const place = out === 'data' ? '' : ` --out ${quoted(withoutUserInfo(out))}`;
   const database = databaseUrl === null ? '' : ' (with the same DATABASE_URL)';
   if (stop !== null) return [`npm run scrape -- --resume${place}${database}`];
   return failures.some(({ kind }) => PASSING.has(kind))

@@ -13,6 +13,14 @@ const SHORTEST_UNMISTAKABLE = 8;
  */
 const URL_CREDENTIALS = /([a-z][a-z0-9+.-]*:\/\/?)(?:[^\s"'<>/:@]*:[^\s"'<>]*|[^\s"'<>/?#@]+)@/gi;
 
+/** The same of an address without a scheme, a word such as `user:password@host`. */
+const WORD_CREDENTIALS = /(^|[\s"'(])[^\s"'<>/:@]+:[^\s"'<>]*@/g;
+
+/** A message without the user and the password of the addresses in it: what a person gave may be one by mistake. */
+export function withoutUserInfo(message: string): string {
+  return message.replace(URL_CREDENTIALS, `$1${REDACTED}@`).replace(WORD_CREDENTIALS, `$1${REDACTED}@`);
+}
+
 /** Takes the secrets that it was told, however many, and the credentials of any URL, out of texts. */
 export class Redactor {
   readonly #secrets: TextIndex;
