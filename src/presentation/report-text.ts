@@ -191,7 +191,8 @@ const ADVICE: Readonly<Record<FailureKind, string>> = {
   'not-found': 'IMDb has no such title; take it from the list',
   throttled: 'the site asked for fewer requests; lower --rate',
   blocked: 'the site refused or challenged the request; wait, or use other routes',
-  unreachable: 'no whole answer came; check the network, then try them again',
+  unreachable:
+    'no whole answer came; where the reason names no fault of the site, check the network, then try them again',
   unreadable: 'a page of a shape that is not known; it is kept for study',
   invalid: 'the page holds values that no movie can have',
   crashed: 'the page ended its worker thread; try it again with --threads 0 to see why',

@@ -120,7 +120,7 @@ describe('downloading datasets', () => {
       sockets.push(socket);
       // In the way from the moment on at which the file is asked for.
       mkdirSync(path(`${FILE}.part`));
-      response.writeHead(200, { etag: '"v1"' }).write(gzipSync(randomBytes(1000)));
+      response.writeHead(200, { etag: '"v1"' }).write(gzipSync(randomBytes(8_000_000)));
     });
     await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
     const address = silent.address();
