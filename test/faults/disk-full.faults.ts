@@ -7,6 +7,7 @@ import { type LocalSite, startLocalSite } from '../../src/demo/local-site.js';
 import type { RunReport } from '../../src/domain/run-report.js';
 import { runCli } from '../support/cli.js';
 import { csvContents, expectWholeRun } from '../support/compare-stores.js';
+import { isThere } from '../support/is-there.js';
 import { createTestPglite } from '../support/pglite.js';
 import { createTestDatabase, type TestDatabase } from '../support/postgres.js';
 import { smallFileSystem } from '../support/small-file-system.js';
@@ -14,7 +15,7 @@ import { temporaryFolder } from '../support/temporary-folder.js';
 import { aPage, nextDataOf, titleFacts } from '../support/title-page-builder.js';
 
 const ids = films.map(({ titleId }) => titleId);
-const hasPrlimit = spawnSync('prlimit', ['--version']).status === 0;
+const hasPrlimit = isThere('prlimit', spawnSync('prlimit', ['--version']).status === 0);
 
 let site: LocalSite;
 let database: TestDatabase;

@@ -212,8 +212,8 @@ export class RoutePool implements Routes {
 }
 
 /** Infinity of none. Not by `Math.min(...)`, whose arguments go onto the stack: there may be any number of routes. */
-function least(slots: readonly RouteSlot[], valueOf: (slot: RouteSlot) => number): number {
-  return slots.reduce((smallest, slot) => Math.min(smallest, valueOf(slot)), Number.POSITIVE_INFINITY);
+function least(slots: readonly RouteSlot[], measure: (slot: RouteSlot) => number): number {
+  return slots.reduce((smallest, slot) => Math.min(smallest, measure(slot)), Number.POSITIVE_INFINITY);
 }
 
 function ifReady(slot: RouteSlot, now: number): RouteSlot | undefined {

@@ -2,10 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type LocalSite, startLocalSite } from '../../../src/demo/local-site.js';
 import { runCli } from '../../support/cli.js';
+import { isThere } from '../../support/is-there.js';
 import { createTestDatabase, type TestDatabase } from '../../support/postgres.js';
 import { temporaryFolder } from '../../support/temporary-folder.js';
 
-const hasPrlimit = spawnSync('prlimit', ['--version']).status === 0;
+const hasPrlimit = isThere('prlimit', spawnSync('prlimit', ['--version']).status === 0);
 
 let site: LocalSite;
 let database: TestDatabase;

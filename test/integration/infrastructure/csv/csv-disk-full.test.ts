@@ -7,6 +7,7 @@ import { movieActorRows, movieRow } from '../../../../src/infrastructure/csv/mov
 import { csvFolder } from '../../../support/csv-folder.js';
 import { csvMovie, readCsv } from '../../../support/csv-movies.js';
 import { runCsvSaver } from '../../../support/csv-saver.js';
+import { isThere } from '../../../support/is-there.js';
 import { smallFileSystem } from '../../../support/small-file-system.js';
 
 const movies = Array.from({ length: 300 }, (_, at) => csvMovie(at + 1, {}, 8));
@@ -35,7 +36,7 @@ async function expectResume(folder: string): Promise<void> {
   expect(content.links.sort()).toEqual(movies.flatMap(movieActorRows).sort());
 }
 
-const hasPrlimit = spawnSync('prlimit', ['--version']).status === 0;
+const hasPrlimit = isThere('prlimit', spawnSync('prlimit', ['--version']).status === 0);
 
 describe('a full disk', () => {
   test.skipIf(!hasPrlimit).each([7001, 20_000, 33_333])(
