@@ -14,7 +14,7 @@ const SHORTEST_UNMISTAKABLE = 8;
 const URL_CREDENTIALS = /([a-z][a-z0-9+.-]*:\/\/?)(?:[^\s"'<>/:@]*:[^\s"'<>]*|[^\s"'<>/?#@]+)@/gi;
 
 /** The same of an address without a scheme, a word such as `user:password@host`. */
-const WORD_CREDENTIALS = /(^|[\s"'(])[^\s"'<>/:@]+:[^\s"'<>]*@/g;
+const WORD_CREDENTIALS = /(^|[\s"'(])[^\s"'<>/:@]+:(?!\/)[^\s"'<>]*@/g;
 
 /** A message without the user and the password of the addresses in it: what a person gave may be one by mistake. */
 export function withoutUserInfo(message: string): string {

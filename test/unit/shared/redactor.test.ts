@@ -1,5 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { Redactor } from '../../../src/shared/redactor.js';
+import { Redactor, withoutUserInfo } from '../../../src/shared/redactor.js';
+
+describe('withoutUserInfo', () => {
+  it.each([
+    ['--out https://a:b@h/x cannot', '--out https://[redacted]@h/x cannot'],
+    ["open 'https:/a:b@h/x'", "open 'https:/[redacted]@h/x'"],
+    ['"a:p@ss@h:1" is none', '"[redacted]@h:1" is none'],
+    ['socks5h://a:b@h and c:d/e@i', 'socks5h://[redacted]@h and [redacted]@i'],
+    ['at 12:30, mail@host, file.csv:12: a stray quote', 'at 12:30, mail@host, file.csv:12: a stray quote'],
+  ])('says %j without user and password', (message, clean) => {
+    expect(withoutUserInfo(message)).toBe(clean);
+    expect(withoutUserInfo(clean)).toBe(clean);
+  });
+});
 
 describe('Redactor', () => {
   it.each([
