@@ -1,9 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
 import { Semaphore } from 'async-mutex';
 import { decideRetry, NO_ATTEMPTS } from '../domain/retry-policy.js';
-import { type Failure, failure } from '../domain/scrape-outcome.js';
+import type { Failure } from '../domain/scrape-outcome.js';
 import type {
-  AttemptReply,
   LastAttempt,
   Page,
   PageResult,
@@ -13,6 +12,7 @@ import type {
   RunObserver,
   TitleWorkers,
 } from './ports.js';
+import { type Disallowed, RedirectChain } from './redirect-chain.js';
 
 export type FetchResult =
   | {
@@ -27,13 +27,7 @@ export type FetchResult =
       readonly attempts: number;
       readonly last: LastAttempt;
     }
-  /** The site redirects to an address that may not be fetched. */
-  | {
-      readonly kind: 'disallowed';
-      readonly reason: string;
-      readonly attempts: number;
-      readonly last: LastAttempt;
-    }
+  | (Disallowed & { readonly attempts: number; readonly last: LastAttempt })
   /** Every route is blocked or throttled for good: no further page can be had in this run. */
   | {
       readonly kind: 'all-blocked';
@@ -51,14 +45,6 @@ export type FetchResult =
 export interface Fetcher {
   fetch(page: Page, stop: AbortSignal): Promise<FetchResult>;
 }
-
-/** Most redirects followed for one page. */
-export const MOST_REDIRECTS = 5;
-
-export const TOO_MANY_REDIRECTS = failure(
-  'unreadable',
-  `the site redirected more than ${MOST_REDIRECTS} times`,
-);
 
 /** Gets one page: leases a route for each attempt, lets a worker thread perform it, and retries as the policy says. */
 export class PageFetcher implements Fetcher {
@@ -141,24 +127,25 @@ export class PageFetcher implements Fetcher {
    * its route like the first; together they count as one attempt.
    */
   async #follow(page: Page, number: number, avoid: ReadonlySet<string>, stop: AbortSignal) {
+    const chain = new RedirectChain((address) => this.#refusal(page, address));
     let sent: { readonly route: Route; readonly redirect: Redirect } | undefined;
-    for (let redirects = 0; ; redirects += 1) {
-      if (stop.aborted) return 'stopped';
-      const lease = await this.#lease(avoid, stop, sent?.route);
+    let leasing = this.#lease(avoid, stop, undefined);
+    for (;;) {
+      const lease = await leasing;
       if (lease === 'stopped' || 'blocked' in lease) return lease;
       const { route } = lease;
       // The site sent one visitor there: another route begins at the page's own address, without that one's cookies.
       const redirect = sent !== undefined && isSameVisitor(route, sent.route) ? sent.redirect : undefined;
       this.#observer.attemptStarted?.({ page, route, number });
       const answer = await this.#workers.perform({ page, route, deadlineMs: this.#deadlineMs, redirect });
-      const reply = redirects < MOST_REDIRECTS ? answer : unlessRedirected(answer);
+      const step = chain.after(answer);
+      const { reply } = step;
+      // Before the route is given back: another attempt that gets it in between might renew it.
+      if (step.kind === 'go-on') leasing = this.#lease(avoid, stop, route);
       this.#routes.settle(lease, reply);
       this.#observer.attemptFinished?.({ page, route, number, reply });
-      const { result } = reply;
-      if (result.kind !== 'redirected') return { result, route, reply };
-      const reason = this.#refusal(page, result.redirect.address);
-      if (reason !== null) return { result: { kind: 'disallowed', reason } as const, route, reply };
-      sent = { route, redirect: result.redirect };
+      if (step.kind === 'end') return { result: step.result, route, reply };
+      sent = { route, redirect: step.redirect };
     }
   }
 
@@ -174,11 +161,6 @@ export class PageFetcher implements Fetcher {
 
 function isSameVisitor(one: Route, other: Route): boolean {
   return one.id === other.id && one.generation === other.generation;
-}
-
-function unlessRedirected(reply: AttemptReply): AttemptReply {
-  if (reply.result.kind !== 'redirected') return reply;
-  return { ...reply, result: { kind: 'failed', failure: TOO_MANY_REDIRECTS } };
 }
 
 async function pause(milliseconds: number, stop: AbortSignal): Promise<void> {

@@ -61,7 +61,7 @@ export function addAction<Record extends Options>(
     );
     const { operands, faults } = readArguments(command, options);
     const read = readOptions(options, flags, process.env);
-    faults.push(...read.faults);
+    for (const fault of read.faults) faults.push(fault);
     const actions = await load();
     if (faults.length > 0) {
       const further = (await actions.faultsOf?.(read.settings, read.faulty)) ?? [];

@@ -6,6 +6,7 @@ import { setAsideTitleIds } from '../infrastructure/imdb/set-aside-title-ids.js'
 import { type ListCondition, parseListQuery } from '../infrastructure/imdb-datasets/list-query.js';
 import { errorMessage } from '../shared/error-message.js';
 import { OptionFaults } from '../shared/option.js';
+import { withoutUserInfo } from '../shared/redactor.js';
 import type { ScrapeSettings } from './options.js';
 
 /** Ids that were given, as they were when they were read. */
@@ -40,7 +41,11 @@ export async function readGivenList(
   if (list !== null) return readDatasetList(list);
   if (ids === null && idsFile === null) return null;
   const name =
-    ids !== null ? 'list of ids' : idsFile === '-' ? 'list on standard input' : `list in ${idsFile}`;
+    ids !== null
+      ? 'list of ids'
+      : idsFile === '-'
+        ? 'list on standard input'
+        : withoutUserInfo(`list in ${idsFile}`);
   const read = await setAsideTitleIds(
     ids === null ? idsFileBytes(idsFile ?? '-') : Readable.from([Buffer.from(ids)]),
   );

@@ -4,6 +4,7 @@ import { hasErrorCode } from '../shared/error-code.js';
 import { errorMessage } from '../shared/error-message.js';
 import { OptionFaults } from '../shared/option.js';
 import { packageVersion } from '../shared/package-version.js';
+import { withoutUserInfo } from '../shared/redactor.js';
 import { COMMAND_GROUPS, COMMANDS } from './command-table.js';
 import { EXIT, exitCodeOf } from './exit-codes.js';
 import { guardOutput } from './guarded-output.js';
@@ -19,6 +20,7 @@ const program = new Command('imdb-scraper')
   .description('Scrapes IMDb title pages in worker threads into PostgreSQL and CSV at the same time.')
   .version(packageVersion(), '--version', 'print the version')
   .exitOverride()
+  .configureOutput({ outputError: (text, write) => write(withoutUserInfo(text)) })
   .showHelpAfterError('(run with --help for what there is)');
 
 const groups = new Map<string, Command>();
@@ -62,7 +64,7 @@ function explain(error: unknown): number {
     process.stderr.write(`${error.message}\n`);
     return EXIT.interrupted;
   }
-  const messages = error instanceof OptionFaults ? error.faults : [errorMessage(error)];
+  const messages = error instanceof OptionFaults ? error.faults : [withoutUserInfo(errorMessage(error))];
   const advice = hasErrorCode(error, 'ENOSPC', 'EDQUOT')
     ? '; make room, then run the same command again'
     : '';

@@ -4,6 +4,7 @@ import { DATASETS_SOURCE } from '../domain/merge-movies.js';
 import type { FailureCount, RunReport, StoreCounts } from '../domain/run-report.js';
 import type { FailureKind } from '../domain/scrape-outcome.js';
 import { durationText } from '../shared/duration-text.js';
+import { withoutUserInfo } from '../shared/redactor.js';
 import { printable } from './display-width.js';
 import type { ProgramStart } from './program-start.js';
 import { routesSection } from './routes-section.js';
@@ -105,7 +106,8 @@ function mergedLines({ count, first }: RunReport['merged']): string[] {
 }
 
 function storeLines(stores: Readonly<Record<string, StoreCounts>>, context: ReportContext): string[] {
-  const { out, databaseUrl } = context;
+  const { databaseUrl } = context;
+  const out = withoutUserInfo(context.out);
   const width = Math.max(0, ...Object.keys(stores).map((name) => name.length));
   const counts = Object.entries(stores).map(
     ([name, { inserted, updated, unchanged, unsaved }]) =>
@@ -162,7 +164,7 @@ function fieldLines({ runId, scraped, fields, earlier }: RunReport): string[] {
 
 function nextLines({ stop, failures }: RunReport, context: ReportContext): string[] {
   const { out, databaseUrl, isDemo, start } = context;
-  const place = start.knowsPlace || out === 'data' ? [] : ['--out', quoted(out)];
+  const place = start.knowsPlace || out === 'data' ? [] : ['--out', quoted(withoutUserInfo(out))];
   const database = start.knowsPlace || databaseUrl === null ? '' : ' (with the same DATABASE_URL)';
   const line = (command: string, ...words: string[]) => [
     `${start.line(command, [...words, ...place])}${database}`,
@@ -194,7 +196,8 @@ const ADVICE: Readonly<Record<FailureKind, string>> = {
   'not-found': 'IMDb has no such title; take it from the list',
   throttled: 'the site asked for fewer requests; lower --rate',
   blocked: 'the site refused or challenged the request; wait, or use other routes',
-  unreachable: 'no whole answer came; check the network, then try them again',
+  unreachable:
+    'no whole answer came; where the reason names no fault of the site, check the network, then try them again',
   unreadable: 'a page of a shape that is not known; it is kept for study',
   invalid: 'the page holds values that no movie can have',
   crashed: 'the page ended its worker thread; try it again with --threads 0 to see why',

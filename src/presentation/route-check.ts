@@ -1,10 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { MOST_REDIRECTS, TOO_MANY_REDIRECTS } from '../application/page-fetcher.js';
-import type { AttemptReply, MovieSource, Page, Redirect, Route } from '../application/ports.js';
-import { type FailureKind, failure } from '../domain/scrape-outcome.js';
+import type { MovieSource, Page, PageResult, Redirect, Route } from '../application/ports.js';
+import { type Disallowed, RedirectChain } from '../application/redirect-chain.js';
+import type { FailureKind } from '../domain/scrape-outcome.js';
 import { isTitleId, type TitleId } from '../domain/title-id.js';
-import { pagePath } from '../infrastructure/imdb/page-path.js';
-import { PRODUCT } from '../infrastructure/imdb/robots-admission.js';
+import { PRODUCT, robotsRefusal } from '../infrastructure/imdb/robots-admission.js';
 import { LONGEST_CRAWL_DELAY_MS, parseRobots } from '../infrastructure/routes/robots-rules.js';
 import { routeAddress } from '../infrastructure/routes/route-address.js';
 import { composeSource } from '../infrastructure/workers/thread-composition.js';
@@ -14,7 +13,8 @@ import { quoted } from '../shared/quoted.js';
 import type { CheckSettings } from './options.js';
 
 /**
- * `page`: the title page came. `disallowed`: robots.txt came and forbids it, so it was not asked for. `challenge` and
+ * `page`: the title page came. `disallowed`: robots.txt came and forbids it, or where the site redirects it to, so that
+ * was not asked for. `challenge` and
  * `blocked`: the site asks for a browser, or refuses. The others are failures by their kind.
  */
 export type RouteResult = 'page' | 'disallowed' | 'challenge' | FailureKind;
@@ -89,76 +89,57 @@ async function checkRoute(source: MovieSource, route: Route, check: RouteCheck):
   let milliseconds = 0;
   let robots: RouteFinding['robots'] = null;
   let pauseMs = PAUSE_MS;
-  let allows = (_path: string) => true;
+  let refusal = (_page: Page, _address?: string): string | null => null;
   if (check.robots === 'obey') {
-    const reply = await follow(source, { page: { page: 'robots' }, route, check, pauseMs, allows });
-    milliseconds += reply.milliseconds;
-    if (reply.result.kind !== 'robots') return finding(route, reply, milliseconds, robots);
-    const rules = parseRobots(reply.result.text, new URL(check.baseUrl).origin, PRODUCT);
-    allows = rules.allows;
-    const path = pagePath(titlePage);
+    const asked = await ask({ page: 'robots' });
+    if (asked.result.kind !== 'robots') return finding(route, asked, milliseconds, robots);
+    const rules = parseRobots(asked.result.text, new URL(check.baseUrl).origin, PRODUCT);
+    refusal = (page, address) => robotsRefusal(rules, page, address);
+    const reason = refusal(titlePage);
     const delayMs = rules.crawlDelayMs ?? 0;
-    robots = { allowsTitle: allows(path), crawlDelayMs: rules.crawlDelayMs };
-    if (!robots.allowsTitle || delayMs > LONGEST_CRAWL_DELAY_MS) {
+    robots = { allowsTitle: reason === null, crawlDelayMs: rules.crawlDelayMs };
+    if (reason !== null || delayMs > LONGEST_CRAWL_DELAY_MS) {
       const asks = `robots.txt asks for ${durationText(delayMs / 1000)} between requests`;
-      const reason = robots.allowsTitle ? asks : `robots.txt disallows ${path}`;
-      return { ...finding(route, reply, milliseconds, robots), result: 'disallowed', reason };
+      const disallowed = { kind: 'disallowed', reason: reason ?? asks } as const;
+      return finding(route, { ...asked, result: disallowed }, milliseconds, robots);
     }
     if (delayMs > 0) await sleep(delayMs);
     pauseMs = Math.max(pauseMs, delayMs);
   }
-  const reply = await follow(source, { page: titlePage, route, check, pauseMs, allows });
-  return finding(route, reply, milliseconds + reply.milliseconds, robots);
-}
+  return finding(route, await ask(titlePage), milliseconds, robots);
 
-/** Fetches a page with the redirects that it meets, each after a pause. */
-async function follow(
-  source: MovieSource,
-  {
-    page,
-    route,
-    check,
-    pauseMs,
-    allows,
-  }: {
-    readonly page: Page;
-    readonly route: Route;
-    readonly check: RouteCheck;
-    readonly pauseMs: number;
-    readonly allows: (path: string) => boolean;
-  },
-): Promise<AttemptReply> {
-  const fetch = (redirect?: Redirect) =>
-    source.fetch({ page, route, deadlineMs: check.deadlineMs, redirect });
-  let reply = await fetch();
-  let milliseconds = reply.milliseconds;
-  for (let redirects = 0; reply.result.kind === 'redirected'; redirects += 1) {
-    const { redirect } = reply.result;
-    const { pathname, search } = new URL(redirect.address);
-    if (redirects === MOST_REDIRECTS) {
-      reply = { ...reply, result: { kind: 'failed', failure: TOO_MANY_REDIRECTS } };
-    } else if (allows(pathname + search)) {
+  /** With the redirects that the page meets, each after a pause. */
+  async function ask(page: Page): Promise<Asked> {
+    const chain = new RedirectChain((address) => refusal(page, address));
+    let redirect: Redirect | undefined;
+    for (;;) {
+      const answer = await source.fetch({ page, route, deadlineMs: check.deadlineMs, redirect });
+      milliseconds += answer.milliseconds;
+      const step = chain.after(answer);
+      if (step.kind === 'end') return { result: step.result, httpStatus: answer.httpStatus };
+      redirect = step.redirect;
       await sleep(pauseMs);
-      reply = await fetch(redirect);
-      milliseconds += reply.milliseconds;
-    } else {
-      const reason = `the site redirects to ${pathname}, which robots.txt disallows`;
-      reply = { ...reply, result: { kind: 'failed', failure: failure('unreadable', reason) } };
     }
   }
-  return { ...reply, milliseconds };
+}
+
+/** What a page came to, and the status of the last answer. */
+interface Asked {
+  readonly result: PageResult | Disallowed;
+  readonly httpStatus: number | null;
 }
 
 function finding(
   route: Route,
-  { result, httpStatus }: AttemptReply,
+  { result, httpStatus }: Asked,
   milliseconds: number,
   robots: RouteFinding['robots'],
 ): RouteFinding {
-  const seen = { route: route.id, address: routeAddress(route), httpStatus, robots };
-  const rounded = Math.round(milliseconds);
-  if (result.kind !== 'failed') return { ...seen, result: 'page', reason: null, milliseconds: rounded };
+  const address = routeAddress(route);
+  const seen = { route: route.id, address, httpStatus, robots, milliseconds: Math.round(milliseconds) };
+  if (result.kind === 'disallowed') return { ...seen, result: 'disallowed', reason: result.reason };
+  if (result.kind !== 'failed') return { ...seen, result: 'page', reason: null };
   const { kind, reason } = result.failure;
   const isChallenge = kind === 'blocked' && /challenge|captcha/i.test(reason);
-  return { ...seen, result: isChallenge ? 'challenge' : kind, reason, milliseconds: rounded };
+  return { ...seen, result: isChallenge ? 'challenge' : kind, reason };
 }

@@ -34,6 +34,6 @@ export async function scrapeFaults(
 function noting(faults: string[]): (error: unknown) => undefined {
   return (error) => {
     if (!(error instanceof OptionFaults)) throw error;
-    faults.push(...error.faults);
+    for (const fault of error.faults) faults.push(fault);
   };
 }

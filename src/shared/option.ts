@@ -1,4 +1,5 @@
 import { quoted } from './quoted.js';
+import { withoutUserInfo } from './redactor.js';
 
 /** Of a value that is quoted in a message, in characters. */
 const LONGEST_SHOWN = 60;
@@ -42,8 +43,13 @@ export type Settings<Record extends Options> = {
 export class OptionFaults extends Error {
   override readonly name = 'OptionFaults';
 
-  constructor(readonly faults: readonly string[]) {
-    super(faults.join('\n'));
+  readonly faults: readonly string[];
+
+  constructor(faults: readonly string[]) {
+    // They name what was given, which may be an address with a password where a file is wanted.
+    const clean = faults.map(withoutUserInfo);
+    super(clean.join('\n'));
+    this.faults = clean;
   }
 }
 

@@ -44,11 +44,7 @@ export function decodeContent(
   maxBytes: number,
 ): Buffer {
   if (contentEncoding === undefined || wire.length === 0) return wire;
-  const codings = headerValues(contentEncoding)
-    .join()
-    .split(',')
-    .map((coding) => coding.trim().toLowerCase())
-    .filter((coding) => !PLAIN.has(coding));
+  const codings = codingsOf(headerValues(contentEncoding).join());
   if (codings.length > MOST_CODINGS) throw new UnknownCoding(codings.join(', '));
   let body = wire;
   let last: string | undefined;
@@ -62,6 +58,15 @@ export function decodeContent(
     last = coding;
   }
   return body;
+}
+
+/** In the order in which they were applied. */
+function codingsOf(text: string): readonly string[] {
+  if (Object.hasOwn(DECOMPRESSORS, text)) return [text];
+  return text
+    .split(',')
+    .map((coding) => coding.trim().toLowerCase())
+    .filter((coding) => !PLAIN.has(coding));
 }
 
 /** Some servers add bytes after the end, which zlib takes for a second, damaged member. */

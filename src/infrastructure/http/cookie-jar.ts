@@ -8,7 +8,8 @@ export class CookieJar {
 
   /** Takes `Set-Cookie` headers; `now` in milliseconds. Domain and path are not looked at: a jar serves one site. */
   store(setCookie: string | readonly string[] | undefined, now: number): void {
-    for (const text of [setCookie ?? []].flat()) {
+    if (setCookie === undefined || setCookie.length === 0) return;
+    for (const text of typeof setCookie === 'string' ? [setCookie] : setCookie) {
       const [pair = '', ...attributes] = text.split(';');
       const equals = pair.indexOf('=');
       const name = pair.slice(0, Math.max(0, equals)).trim();

@@ -63,7 +63,8 @@ const REASONS: Readonly<Record<string, string>> = {
   UND_ERR_HEADERS_OVERFLOW: 'the headers of the answer are larger than is sensible',
   UND_ERR_RESPONSE_EXCEEDED_MAX_SIZE: 'the page is larger than is sensible',
   UND_ERR_RES_EXCEEDED_MAX_SIZE: 'the page is larger than is sensible',
-  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'the page is not as long as its headers say',
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH:
+    'the answer tells its length (Content-Length) more than once or not as it is, which HTTP forbids',
   UND_ERR_ABORTED: 'the attempt was given up',
   UND_ERR_ABORT: 'the attempt was given up',
   UND_ERR_DESTROYED: 'the route was renewed or dropped in the meantime',

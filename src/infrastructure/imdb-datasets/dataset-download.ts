@@ -4,15 +4,15 @@ import { join } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout } from 'node:timers/promises';
-import { type Dispatcher, request } from 'undici';
+import type { Dispatcher } from 'undici';
 import { durationText } from '../../shared/duration-text.js';
 import { errorCode } from '../../shared/error-code.js';
 import { acquireLockFile } from '../../shared/lock-file.js';
-import { quoted } from '../../shared/quoted.js';
 import { networkReason } from '../http/network-failure.js';
 import { retryAfterMs } from '../http/retry-after.js';
 import { DatasetsUnavailable } from './dataset-fault.js';
 import { type DatasetName, fileNameOf } from './dataset-files.js';
+import { CHECK_ADDRESS, requestDataset, textOf, unavailable } from './dataset-request.js';
 import { DownloadManifest, type FileVersion } from './download-manifest.js';
 import { checkGzip } from './gzip-check.js';
 
@@ -58,15 +58,9 @@ const PROGRESS_BYTES = 64 * 1024;
 
 const LONGEST_PAUSE_MS = 60_000;
 const LONGEST_ASKED_PAUSE_MS = 600_000;
-const STALL_MS = 30_000;
 
 /** At the end of the file that is there, and never through a link. */
 const GOING_ON = constants.O_WRONLY | constants.O_APPEND | constants.O_NOFOLLOW;
-
-const MOST_REDIRECTS = 5;
-const REDIRECTS: readonly number[] = [301, 302, 303, 307, 308];
-const LONGEST_SHOWN = 200;
-const CHECK_ADDRESS = 'check the address (DATASETS_BASE_URL)';
 
 /**
  * Downloads files one after the other, goes on where an earlier download stopped, and takes only what is new. Each
@@ -117,7 +111,8 @@ class FileDownload {
       const gained = ((await sizeOf(this.#part)) ?? 0) - (before ?? 0);
       failures = gained >= PROGRESS_BYTES ? 1 : failures + 1;
       if (failures >= MOST_FAILURES) {
-        throw this.#unavailable(
+        throw unavailable(
+          this.#url,
           `${step.reason}, ${failures} times in a row; what has come is kept, so run the same command again later`,
         );
       }
@@ -130,7 +125,7 @@ class FileDownload {
     const asked = afterMs ?? 0;
     if (asked > LONGEST_ASKED_PAUSE_MS) {
       const later = `run the same command again in ${durationText(asked / 1000)}, as it asks`;
-      throw this.#unavailable(`${reason}; what has come is kept, so ${later}`);
+      throw unavailable(this.#url, `${reason}; what has come is kept, so ${later}`);
     }
     const backoffMs = (this.options.firstPauseMs ?? 1000) * 2 ** (failures - 1);
     const milliseconds = afterMs ?? Math.min(backoffMs, LONGEST_PAUSE_MS);
@@ -140,12 +135,16 @@ class FileDownload {
 
   async #step(): Promise<Step> {
     const offset = await this.#resumableBytes();
-    const answer = await this.#request({
+    const headers = {
       'user-agent': this.options.userAgent,
       // The files are compressed; another layer would spoil ranges.
       'accept-encoding': 'identity',
       ...(offset === 0 ? await this.#ifNewer() : this.#range(offset)),
-    });
+    };
+    return await requestDataset(this.#url, headers, (answer) => this.#take(answer, offset));
+  }
+
+  async #take(answer: Dispatcher.ResponseData, offset: number): Promise<Step> {
     const { statusCode } = answer;
     if (statusCode === 200) return await this.#receive(answer, 0);
     if (statusCode === 206 && offset > 0) {
@@ -162,34 +161,7 @@ class FileDownload {
       const afterMs = retryAfterMs(answer.headers['retry-after'], new Date());
       return { kind: 'again', reason: `the server answers ${statusCode}`, afterMs };
     }
-    throw this.#unavailable(`the server answers ${statusCode}; ${CHECK_ADDRESS}`);
-  }
-
-  /** Follows redirects, from https to https only: the files are checked for damage, not for who made them. */
-  async #request(headers: Record<string, string>): Promise<Dispatcher.ResponseData> {
-    let url = this.#url;
-    for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects += 1) {
-      const answer = await request(url, { headers, headersTimeout: STALL_MS, bodyTimeout: STALL_MS });
-      if (!REDIRECTS.includes(answer.statusCode)) return answer;
-      await answer.body.dump();
-      url = this.#redirectTarget(answer.headers.location, url);
-    }
-    throw this.#unavailable(`the server redirects more than ${MOST_REDIRECTS} times; ${CHECK_ADDRESS}`);
-  }
-
-  #redirectTarget(location: string | string[] | undefined, from: URL): URL {
-    const text = textOf(location);
-    if (text === null || !URL.canParse(text, from.href)) {
-      throw this.#unavailable(`the server redirects to no valid address; ${CHECK_ADDRESS}`);
-    }
-    const target = new URL(text, from);
-    if (target.protocol === 'https:' || (target.protocol === 'http:' && from.protocol === 'http:'))
-      return target;
-    const { protocol, host } = target;
-    const why = from.protocol === 'https:' ? 'which is not HTTPS' : 'which is neither HTTP nor HTTPS';
-    throw this.#unavailable(
-      `the server redirects to ${quoted(`${protocol}//${host}`, LONGEST_SHOWN)}, ${why}; ${CHECK_ADDRESS}`,
-    );
+    throw unavailable(this.#url, `the server answers ${statusCode}; ${CHECK_ADDRESS}`);
   }
 
   /** How much of the file is there and known to be of which version. */
@@ -224,8 +196,8 @@ class FileDownload {
     const isPage = /^(text\/html|application\/xhtml\+xml)\b/i.test(textOf(headers['content-type']) ?? '');
     // In the middle of a file any byte may be there.
     if (isPage || (offset === 0 && !first.done && beginsLikeHtml(first.value))) {
-      await pieces.return?.();
-      throw this.#unavailable(
+      throw unavailable(
+        this.#url,
         `the server sends a page of HTML in its place, perhaps of a proxy or a sign-in on the way; nothing of it is kept; ${CHECK_ADDRESS}`,
       );
     }
@@ -265,17 +237,13 @@ class FileDownload {
     if (error instanceof DatasetsUnavailable) throw error;
     const code = errorCode(error);
     if (code === 'ENOSPC' || code === 'EFBIG' || code === 'EDQUOT') {
-      throw this.#unavailable(
+      throw unavailable(
+        this.#url,
         `there is no room left for it in ${this.options.folder} (${code}); make room, or choose another folder, and run the same command again: it goes on where it stopped`,
       );
     }
-    if (code !== undefined && /^E(ACCES|PERM|ROFS|ISDIR|NOTDIR|IO|EXIST)$/.test(code)) throw error;
+    if (code !== undefined && /^(E(ACCES|PERM|ROFS|ISDIR|NOTDIR|IO|EXIST)$|ERR_FS_)/.test(code)) throw error;
     return { kind: 'again', reason: networkReason(error), afterMs: null };
-  }
-
-  #unavailable(reason: string): DatasetsUnavailable {
-    const { origin, pathname } = this.#url;
-    return new DatasetsUnavailable(`${origin}${pathname}: ${reason}`);
   }
 }
 
@@ -300,8 +268,4 @@ async function sizeOf(path: string): Promise<number | undefined> {
     if (errorCode(error) === 'ENOENT') return;
     throw error;
   }
-}
-
-function textOf(header: string | string[] | undefined): string | null {
-  return typeof header === 'string' ? header : null;
 }

@@ -76,13 +76,20 @@ export class RobotsAdmission implements Admission {
     }
   }
 
-  /** The rules of the site hold for its `www.`, `m.` and bare form too, where a redirect may lead. */
   refusal(page: Page, address?: string): string | null {
-    const path = address === undefined ? pagePath(page) : pathOf(address);
-    if (this.#rules?.allows(path) !== false) return null;
-    const sent = address === undefined ? '' : `, where the site redirects ${pagePath(page)} to`;
-    return `robots.txt disallows ${path}${sent}`;
+    return this.#rules === undefined ? null : robotsRefusal(this.#rules, page, address);
   }
+}
+
+/**
+ * Why robots.txt forbids a page, or the address that the site redirects it to; `null` when it does not. The rules of
+ * the site hold for its `www.`, `m.` and bare form too, where a redirect may lead.
+ */
+export function robotsRefusal(rules: RobotsRules, page: Page, address?: string): string | null {
+  const path = address === undefined ? pagePath(page) : pathOf(address);
+  if (rules.allows(path)) return null;
+  const sent = address === undefined ? '' : `, where the site redirects ${pagePath(page)} to`;
+  return `robots.txt disallows ${path}${sent}`;
 }
 
 async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {

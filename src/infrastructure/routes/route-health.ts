@@ -131,8 +131,12 @@ export function afterRest(health: RouteHealth): RouteHealth {
   return { ...health, state: 'probing' };
 }
 
-/** Retired, blocked and blocked again when it was tried once more, or throttled for too long. */
+/**
+ * Retired, blocked and blocked again when it was tried once more, or throttled for too long. Not while it is being tried:
+ * a redirect, or a thread that died, leaves the trial open.
+ */
 export function isLost(health: RouteHealth): boolean {
+  if (health.state === 'probing') return false;
   return health.state === 'retired' || health.blocks >= 2 || health.throttledOut;
 }
 

@@ -177,15 +177,16 @@ export class RoutePool implements Routes {
 
   /** Of the least loaded the one that has waited longest, so that routes take turns. */
   #leastLoaded(slots: readonly RouteSlot[]): RouteSlot | undefined {
-    const leastInFlight = Math.min(...slots.map((slot) => slot.inFlight));
+    const leastInFlight = least(slots, (slot) => slot.inFlight);
     const idlest = slots.filter((slot) => slot.inFlight === leastInFlight);
-    const longestReady = Math.min(...idlest.map((slot) => slot.pace.readyAt()));
+    const longestReady = least(idlest, (slot) => slot.pace.readyAt());
     const ties = idlest.filter((slot) => slot.pace.readyAt() === longestReady);
     return ties[Math.floor(this.#random() * ties.length)];
   }
 
   #wakeForNext(now: number): void {
-    const next = Math.min(...this.#slots.map((slot) => slot.readyAt(now)).filter((moment) => moment > now));
+    const later = this.#slots.filter((slot) => slot.readyAt(now) > now);
+    const next = least(later, (slot) => slot.readyAt(now));
     if (next === Number.POSITIVE_INFINITY) return;
     if (next - now >= SAID_FROM_MS && this.#leased.size === 0) this.#sayWait(next, now);
     this.#timer = setTimeout(() => this.#serve(), Math.min(Math.ceil(next - now), LONGEST_TIMER_MS));
@@ -208,6 +209,11 @@ export class RoutePool implements Routes {
     const reason = first.lastFailure?.reason ?? 'it rests';
     this.#onWait({ milliseconds: until - now, routeId: first.id, reason });
   }
+}
+
+/** Infinity of none. Not by `Math.min(...)`, whose arguments go onto the stack: there may be any number of routes. */
+function least(slots: readonly RouteSlot[], measure: (slot: RouteSlot) => number): number {
+  return slots.reduce((smallest, slot) => Math.min(smallest, measure(slot)), Number.POSITIVE_INFINITY);
 }
 
 function ifReady(slot: RouteSlot, now: number): RouteSlot | undefined {

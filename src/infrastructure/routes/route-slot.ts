@@ -88,8 +88,7 @@ export class RouteSlot {
 
   /** Nothing more is to be hoped of it in this run. */
   get isLost(): boolean {
-    const underTrial = this.#health.state === 'probing' && this.inFlight > 0;
-    return isLost(this.#health) && !underTrial;
+    return isLost(this.#health);
   }
 
   /** Whether it could carry a request but for its pace. */

@@ -9,6 +9,7 @@ import { openDatabase } from '../../infrastructure/database/open-database.js';
 import { PostgresMovieRepository } from '../../infrastructure/database/postgres-movie-repository.js';
 import { PostgresStoredMovies } from '../../infrastructure/database/postgres-stored-movies.js';
 import type { Settings } from '../../shared/option.js';
+import { withoutUserInfo } from '../../shared/redactor.js';
 import { EXIT } from '../exit-codes.js';
 import type { loadCsvOptions } from '../options.js';
 
@@ -20,7 +21,7 @@ export async function loadCsv(
   [folder = '']: readonly string[],
 ): Promise<number> {
   const { batches, notices } = await openCsvMovies(folder);
-  for (const notice of notices) process.stderr.write(`${notice}\n`);
+  for (const notice of notices) process.stderr.write(`${withoutUserInfo(notice)}\n`);
   if (settings.databaseUrl === null) await claimLike(settings.out, dirname(resolve(folder)));
   const database = await openDatabase({
     databaseUrl: settings.databaseUrl,
@@ -36,7 +37,7 @@ export async function loadCsv(
         batch.map(async (csvMovie) => {
           const faults = await load(csvMovie, now, stored, repository, counts);
           if (faults.length === 0) return;
-          if (counts.refused < MOST_NAMED) process.stderr.write(`${faults.join('\n')}\n`);
+          if (counts.refused < MOST_NAMED) process.stderr.write(`${withoutUserInfo(faults.join('\n'))}\n`);
           counts.refused += 1;
         }),
       );

@@ -1,3 +1,5 @@
+import { withoutUserInfo } from '../../shared/redactor.js';
+
 /** What one check of `doctor` found. */
 export interface Finding {
   /** What was checked, e.g. `disk space`. */
@@ -11,13 +13,13 @@ export interface Finding {
 }
 
 export function ok(check: string, message: string): Finding {
-  return { check, state: 'ok', message, advice: null };
+  return { check, state: 'ok', message: withoutUserInfo(message), advice: null };
 }
 
 export function warning(check: string, message: string, advice: string): Finding {
-  return { check, state: 'warning', message, advice };
+  return { check, state: 'warning', message: withoutUserInfo(message), advice };
 }
 
 export function problem(check: string, message: string, advice: string): Finding {
-  return { check, state: 'problem', message, advice };
+  return { check, state: 'problem', message: withoutUserInfo(message), advice };
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type LocalSite, startLocalSite } from '../../../src/demo/local-site.js';
 import { type CliResult, runCli } from '../../support/cli.js';
+import { isThere } from '../../support/is-there.js';
 import { createTestDatabase, type TestDatabase } from '../../support/postgres.js';
 import { smallFileSystem } from '../../support/small-file-system.js';
 import { temporaryFolder } from '../../support/temporary-folder.js';

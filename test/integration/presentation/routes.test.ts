@@ -310,7 +310,11 @@ describe('routes', () => {
     site.behave({ kind: 'page', body: text, contentType: 'text/plain', on: 'robots' });
     const before = site.requestsFor(other);
     expect(await check(title)).toMatchObject([
-      { result: 'unreadable', reason: `the site redirects to /title/${other}/, which robots.txt disallows` },
+      {
+        result: 'disallowed',
+        reason: `robots.txt disallows /title/${other}/, where the site redirects /title/${title}/ to`,
+        httpStatus: 302,
+      },
     ]);
     expect(site.requestsFor(other)).toBe(before);
   });

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { PageFetcher } from '../../../src/application/page-fetcher.js';
-import type { AttemptReply, Page, TitleWorkers } from '../../../src/application/ports.js';
+import type { AttemptReply, Page, Routes, TitleWorkers } from '../../../src/application/ports.js';
 import { failure } from '../../../src/domain/scrape-outcome.js';
+import { RoutePool } from '../../../src/infrastructure/routes/route-pool.js';
 import { answerFailure, answerMovie, DIRECT, FixedRoutes, ScriptedWorkers } from '../../support/in-memory.js';
 import { titleId } from '../../support/movie-builder.js';
+import { aPlan, renewed } from '../../support/routes.js';
 
 const page = (number: number): Page => ({ page: 'title', titleId: titleId(number) });
 const never = new AbortController().signal;
@@ -11,7 +13,7 @@ const never = new AbortController().signal;
 function fetcher(
   workers: TitleWorkers,
   options: {
-    routes?: FixedRoutes;
+    routes?: Routes;
     concurrency?: number;
     maxRetries?: number;
     refusal?: (page: Page, address: string) => string | null;
@@ -121,6 +123,28 @@ describe('PageFetcher', () => {
         { address: there, cookies: ['seen=1'] },
       ]);
       expect(routes.settled.map(({ reply }) => reply.result.kind)).toEqual(['redirected', 'movie']);
+    });
+
+    it('goes on as the same visitor where others wait for the route and would renew it', async () => {
+      const groups = [[aPlan('tor-1', { maxInFlight: 1, renew: renewed, renewAfter: 1 })]];
+      const routes = new RoutePool({ groups, ratePerSecond: 0 });
+      const workers = new ScriptedWorkers((asked, count) =>
+        count === 1 ? redirected(there, 'seen=1') : answerMovie(asked),
+      );
+      const one = fetcher(workers, { routes });
+      const fetched = await Promise.all([1, 2, 3].map((number) => one.fetch(page(number), never)));
+      await routes.close();
+      expect(fetched).toMatchObject(Array(3).fill({ kind: 'answered', attempts: 1 }));
+      const redirect = { address: there, cookies: ['seen=1'] };
+      expect(workers.attempts).toMatchObject(
+        [1, 2, 3].flatMap((number) => {
+          const route = { generation: number - 1 };
+          return [
+            { page: page(number), route },
+            { page: page(number), route, redirect },
+          ];
+        }),
+      );
     });
 
     it('begins at the page again over another route, without the cookies', async () => {

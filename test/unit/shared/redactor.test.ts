@@ -1,5 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { Redactor } from '../../../src/shared/redactor.js';
+import { Redactor, withoutUserInfo } from '../../../src/shared/redactor.js';
+
+describe('withoutUserInfo', () => {
+  it.each([
+    ['--out https://a:b@h/x cannot', '--out https://[redacted]@h/x cannot'],
+    ["open 'https:/a:b@h/x'", "open 'https:/[redacted]@h/x'"],
+    ['"a:p@ss@h:1" is none', '"[redacted]@h:1" is none'],
+    ['socks5h://a:b@h and c:d/e@i', 'socks5h://[redacted]@h and [redacted]@i'],
+    ['at 12:30, mail@host, file.csv:12: a stray quote', 'at 12:30, mail@host, file.csv:12: a stray quote'],
+  ])('says %j without user and password', (message, clean) => {
+    expect(withoutUserInfo(message)).toBe(clean);
+    expect(withoutUserInfo(clean)).toBe(clean);
+  });
+});
 
 describe('Redactor', () => {
   it.each([
@@ -45,6 +58,23 @@ describe('Redactor', () => {
   it('in JSON finds one that follows an escape', () => {
     expect(new Redactor(['index']).json(JSON.stringify({ text: 'a\nindex' }))).toBe(
       '{"text":"a\\n[redacted]"}',
+    );
+  });
+
+  it('takes them out whatever their number, also where they begin alike', () => {
+    const secrets = Array.from({ length: 30_000 }, (_, index) => `pass-${index}-${'x'.repeat(index % 7)}`);
+    const redactor = new Redactor(secrets);
+    expect(redactor.text('pass-29999-xxxx, pass-17-xxx, pass-30000-, pass 12 and pass-')).toBe(
+      '[redacted], [redacted], pass-30000-, pass 12 and pass-',
+    );
+    const lines = Array.from({ length: 200 }, (_, index) => ({ number: index, reason: 'was refused' }));
+    for (const line of lines) expect(redactor.json(JSON.stringify(line))).toBe(JSON.stringify(line));
+  });
+
+  it('takes credentials out of a URL that was taken for the path of a file', () => {
+    const text = "ENOENT: no such file or directory, open 'https:/user:pa@ss@host/ids.txt'";
+    expect(new Redactor([]).text(text)).toBe(
+      "ENOENT: no such file or directory, open 'https:/[redacted]@host/ids.txt'",
     );
   });
 

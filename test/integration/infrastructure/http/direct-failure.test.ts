@@ -47,6 +47,19 @@ describe('on a direct route', () => {
     server.close();
   });
 
+  test.each([
+    ['twice', 'Content-Length: 5\r\nContent-Length: 5\r\n'],
+    ['as a list', 'Content-Length: 5, 5\r\n'],
+    ['beside chunks', 'Content-Length: 5\r\nTransfer-Encoding: chunked\r\n'],
+  ])('a Content-Length that comes %s', async (_, head) => {
+    const server = createServer((socket) => socket.end(`HTTP/1.1 200 OK\r\n${head}\r\nhello`));
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const address = server.address();
+    const port = typeof address === 'object' ? address?.port : 0;
+    expect(await failureOf(null, `http://127.0.0.1:${port}/`)).toMatchObject(unreachable('tells its length'));
+    server.close();
+  });
+
   test('no answer in time', async () => {
     await using site = await EchoSite.start({ listener: () => {} });
     expect(await failureOf(null, `http://127.0.0.1:${site.port}/`, { answerMs: 500 })).toMatchObject(

@@ -1,7 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
+import { mkdirSync } from 'node:fs';
 import { readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
+import { createServer as createHttpServer } from 'node:http';
 import { createServer } from 'node:https';
+import type { Socket } from 'node:net';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { Agent, getGlobalDispatcher, setGlobalDispatcher } from 'undici';
@@ -109,6 +112,30 @@ describe('downloading datasets', () => {
     await writeFile(path(), 'cut');
     await pull();
     expect(statuses()).toEqual([200, 200]);
+  });
+
+  it('lets go of the connection when the file cannot be written', async () => {
+    const sockets: Socket[] = [];
+    const silent = createHttpServer(({ socket }, response) => {
+      sockets.push(socket);
+      // In the way from the moment on at which the file is asked for.
+      mkdirSync(path(`${FILE}.part`));
+      response.writeHead(200, { etag: '"v1"' }).write(gzipSync(randomBytes(8_000_000)));
+    });
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    const address = silent.address();
+    const baseUrl = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
+    const pulled = downloadDatasets({
+      baseUrl,
+      folder: folder.path,
+      names: ['title.ratings'],
+      userAgent: 'test',
+      firstPauseMs: 1,
+    });
+    await expect(pulled).rejects.toThrow(/is a directory/);
+    expect(sockets).toHaveLength(1);
+    await expect.poll(() => sockets.every(({ destroyed }) => destroyed)).toBe(true);
+    silent.close();
   });
 
   it('writes through no link, neither the file nor what is kept beside it', async () => {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { Route, RouteLease, Routes } from '../../../../src/application/ports.js';
+import type { AttemptReply, Route, RouteLease, Routes } from '../../../../src/application/ports.js';
 import { RoutePool, RoutesClosed } from '../../../../src/infrastructure/routes/route-pool.js';
 import { aFailure, aPage } from '../../../support/attempt-replies.js';
 import { aPlan, granted, renewed, seededRandom } from '../../../support/routes.js';
@@ -26,6 +26,11 @@ async function leaseNow(pool: Routes, avoid = ANY) {
   const answer = await asked;
   return answer === null ? null : granted(answer);
 }
+
+const redirected: AttemptReply = {
+  ...aPage(),
+  result: { kind: 'redirected', redirect: { address: 'https://films.test/', cookies: [] } },
+};
 
 async function makeFit(pool: Routes, ...ids: string[]) {
   const leases = await Promise.all(ids.map(() => lease(pool)));
@@ -88,6 +93,15 @@ describe('choice', () => {
     for (let request = 0; request < 9; request += 1) used.push((await lease(pool)).route.id);
     for (const id of ['proxy-1', 'proxy-2', 'proxy-3'])
       expect(used.filter((each) => each === id)).toHaveLength(3);
+  });
+
+  test('there may be 200,000 routes', async () => {
+    const pool = aPool(Array.from({ length: 200_000 }, (_, index) => aPlan(`proxy-${index + 1}`)));
+    pool.keepApart(60_000);
+    const given = await lease(pool);
+    expect(await leaseNow(pool)).not.toBeNull();
+    pool.settle(given, aPage());
+    await pool.close();
   });
 
   test('routes without load take turns', async () => {
@@ -298,17 +312,12 @@ describe('outcomes', () => {
 });
 
 describe('a redirect', () => {
-  const redirected = aPage();
-  const reply = {
-    ...redirected,
-    result: { kind: 'redirected', redirect: { address: 'https://films.test/', cookies: [] } },
-  } as const;
   const goOn = (pool: Routes, route: Route, avoid = ANY) =>
     pool.lease(avoid, new AbortController().signal, route).then(granted);
 
   test('says nothing about its route, which stays on trial', async () => {
     const pool = aPool([aPlan('direct')]);
-    pool.settle(await lease(pool), reply);
+    pool.settle(await lease(pool), redirected);
     expect(pool.report()[0]).toMatchObject({ state: 'probing', attempts: 1, pages: 0 });
   });
 
@@ -322,7 +331,7 @@ describe('a redirect', () => {
     const startedAt = Date.now();
     const first = await lease(pool);
     const later = lease(pool).then(note('the next page'));
-    pool.settle(first, reply);
+    pool.settle(first, redirected);
     const hop = goOn(pool, first.route, new Set(['direct'])).then(note('the redirect'));
     await vi.advanceTimersByTimeAsync(2000);
     await Promise.all([later, hop]);
@@ -335,7 +344,7 @@ describe('a redirect', () => {
     const first = await lease(pool);
     const beside = await lease(pool, new Set(['proxy-1', 'proxy-2'].filter((id) => id !== first.route.id)));
     expect(beside.route.id).toBe(first.route.id);
-    pool.settle(first, reply);
+    pool.settle(first, redirected);
     pool.settle(beside, aFailure('blocked'));
     expect((await goOn(pool, first.route)).route.id).not.toBe(first.route.id);
   });
@@ -343,7 +352,7 @@ describe('a redirect', () => {
   test('does not renew the way out that was sent there', async () => {
     const pool = aPool([aPlan('tor-1', { renew: renewed, renewAfter: 1 })]);
     const first = await lease(pool);
-    pool.settle(first, reply);
+    pool.settle(first, redirected);
     const next = await goOn(pool, first.route);
     expect(next.route.generation).toBe(first.route.generation);
     pool.settle(next, aPage());
@@ -450,6 +459,29 @@ describe('ending', () => {
     const asked = lease(pool);
     pool.settle(slowTrial, aPage());
     expect((await asked).route.id).toBe('proxy-1');
+  });
+
+  test.each([
+    ['a redirect', redirected],
+    ['a thread that died', aFailure('crashed')],
+  ])('%s leaves the trial of the last route open, and the run goes on with it', async (_, undecided) => {
+    const pool = aPool([aPlan('proxy-1'), aPlan('proxy-2')]);
+    await makeFit(pool, 'proxy-1', 'proxy-2');
+    for (let trial = 0; trial < 2; trial += 1) {
+      pool.settle(await lease(pool, new Set(['proxy-2'])), aFailure('blocked'));
+      await vi.advanceTimersByTimeAsync(10_000);
+    }
+    const thirdTrial = await lease(pool, new Set(['proxy-2']));
+    expect(thirdTrial.route.id).toBe('proxy-1');
+    for (let trial = 0; trial < 2; trial += 1) {
+      pool.settle(await lease(pool, new Set(['proxy-1'])), aFailure('blocked'));
+      await vi.advanceTimersByTimeAsync(10_000);
+    }
+    pool.settle(thirdTrial, undecided);
+    const next = await lease(pool);
+    expect(next.route.id).toBe('proxy-1');
+    pool.settle(next, aPage());
+    expect(pool.report()).toMatchObject([{ id: 'proxy-1', state: 'fit' }, { id: 'proxy-2' }]);
   });
 
   test('a run may be told to wait longer before it tries a blocked route again', async () => {
