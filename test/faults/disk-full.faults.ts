@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { cp, readdir, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -9,12 +8,12 @@ import { runCli } from '../support/cli.js';
 import { csvContents, expectWholeRun } from '../support/compare-stores.js';
 import { createTestPglite } from '../support/pglite.js';
 import { createTestDatabase, type TestDatabase } from '../support/postgres.js';
+import { withoutPrlimit } from '../support/skipped.js';
 import { smallFileSystem } from '../support/small-file-system.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 import { aPage, nextDataOf, titleFacts } from '../support/title-page-builder.js';
 
 const ids = films.map(({ titleId }) => titleId);
-const hasPrlimit = spawnSync('prlimit', ['--version']).status === 0;
 
 let site: LocalSite;
 let database: TestDatabase;
@@ -62,7 +61,7 @@ describe('a run on a disk that is full', () => {
     await expectWholeRun(disk.folder, database.url, ids);
   });
 
-  it.skipIf(!hasPrlimit)('and one whose files may not pass a size does the same', async () => {
+  it.skipIf(withoutPrlimit())('and one whose files may not pass a size does the same', async () => {
     const out = await temporaryFolder();
     const limited = await runCli(scrapeArgs(out), { prefix: ['prlimit', '--fsize=50001'] });
     await expectStoppedWhole(out, limited);

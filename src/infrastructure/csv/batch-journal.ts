@@ -1,10 +1,9 @@
-import { createReadStream } from 'node:fs';
 import { type FileHandle, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { z } from 'zod';
-import { hasErrorCode } from '../../shared/error-code.js';
-import { openOwnFile, readOwnFile, removeDraft, replaceFile, writeAt } from './csv-file.js';
+import { Closers, closeAfter } from '../../shared/closers.js';
+import { openOwnFile, readableOwnFile, readOwnFile, removeDraft, replaceFile, writeAt } from './csv-file.js';
 import { CsvFileUnreadable, explainStoreError } from './csv-store-error.js';
 
 /** What a file holds: its size in bytes and a checksum of them. */
@@ -159,12 +158,14 @@ async function cutBack(folder: string, { files, planned = {} }: Slot): Promise<v
     }),
   );
   if (isWhole.every((one) => one)) return;
+  const closers = new Closers();
   const cuts: { handle: FileHandle; size: number }[] = [];
   try {
     for (const [at, name] of names.entries()) {
       const path = join(folder, basename(name));
       const state = await stateThere(path, files[name] ?? []);
       const { handle } = await openOwnFile(path);
+      closers.add(() => handle.close());
       cuts.push({ handle, size: state?.size ?? 0 });
       const { size } = await handle.stat();
       const isOurs =
@@ -174,9 +175,10 @@ async function cutBack(folder: string, { files, planned = {} }: Slot): Promise<v
     for (const { handle, size } of cuts) {
       if ((await handle.stat()).size > size) await handle.truncate(size);
     }
-  } finally {
-    for (const { handle } of cuts) await handle.close();
+  } catch (error) {
+    return await closeAfter(error, closers);
   }
+  await closers.close();
 }
 
 function changed(path: string, folder: string): CsvFileUnreadable {
@@ -200,18 +202,23 @@ async function holds(path: string, state: FileState): Promise<boolean> {
 }
 
 async function beginsWith(path: string, state: FileState): Promise<boolean> {
+  const handle = await readableOwnFile(path);
+  if (handle === undefined) return false;
   try {
     let crc = 0;
     let size = 0;
     if (state.size > 0) {
-      for await (const chunk of createReadStream(path, { end: state.size - 1 })) {
+      for await (const chunk of handle.createReadStream({
+        start: 0,
+        end: state.size - 1,
+        autoClose: false,
+      })) {
         crc = crc32(chunk, crc);
         size += chunk.length;
       }
     }
     return size === state.size && crc === state.crc;
-  } catch (error) {
-    if (hasErrorCode(error, 'ENOENT')) return false;
-    throw error;
+  } finally {
+    await handle.close();
   }
 }

@@ -3,6 +3,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { crc32 } from 'node:zlib';
 import type { SaveResult } from '../../domain/scrape-outcome.js';
+import { closeAfter } from '../../shared/closers.js';
 import type { BatchJournal, NamedState } from './batch-journal.js';
 import { formatRows } from './csv-fields.js';
 import { openOwnFile, removeDraft, replaceFile, writeAt } from './csv-file.js';
@@ -91,8 +92,7 @@ export class CsvTable {
         await table.#read();
         return table;
       } catch (error) {
-        await table.close();
-        throw error;
+        return await closeAfter(error, table);
       }
     } catch (error) {
       throw explainStoreError(error, path);
@@ -215,12 +215,13 @@ export class CsvTable {
       const { handle, size, crc } = await replaceFile(this.#path, mode, content, async (state) => {
         await journal?.expect({ name: this.name, state });
       });
-      await this.#handle.close();
+      const old = this.#handle;
       this.#handle = handle;
       this.#size = size;
       this.#crc = crc;
       this.#superseded = false;
       this.#isScattered = false;
+      await old.close();
     } catch (error) {
       throw explainStoreError(this.#worded(error), this.#path);
     }

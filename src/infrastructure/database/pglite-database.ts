@@ -1,13 +1,15 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rm, statfs } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { mkdir, readdir, rm, statfs } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { Mutex } from 'async-mutex';
 import { StoreFull, StoreLost } from '../../application/ports.js';
+import { closeAfter } from '../../shared/closers.js';
 import { hasErrorCode } from '../../shared/error-code.js';
 import { fewFilesMessage, mostOpenFiles } from '../../shared/file-limit.js';
 import { acquireLockFile, type LockFile } from '../../shared/lock-file.js';
+import { readRegularFile } from '../../shared/regular-file.js';
 import { createSmallFile } from '../../shared/small-file.js';
 import { copyInPieces } from './pglite-copy.js';
 import type { PgliteReply, PgliteRequest } from './pglite-messages.js';
@@ -84,7 +86,8 @@ export class PgliteDatabase implements SqlDatabase {
   static async open(options: PgliteOptions): Promise<PgliteDatabase> {
     const limit = mostOpenFiles();
     if (limit < LEAST_OPEN_FILES) throw new Error(fewFilesMessage(limit));
-    const folder = resolve(options.folder);
+    // As it was given, for people, but a slash at its end would put the lock inside.
+    const folder = join(dirname(options.folder), basename(options.folder));
     await mkdir(dirname(folder), { recursive: true });
     // PGlite has no lock of its own: two processes would lose each other's rows without a word.
     let database: PgliteDatabase | undefined;
@@ -97,8 +100,7 @@ export class PgliteDatabase implements SqlDatabase {
       await startMaking(folder, making);
       await checkVersion(folder);
     } catch (error) {
-      await lock.release();
-      throw error;
+      return await closeAfter(error, { close: () => lock.release() });
     }
     const worker = new Worker(options.threadEntry ?? new URL('./pglite-thread.js', import.meta.url));
     database = new PgliteDatabase(worker, lock, folder);
@@ -257,7 +259,7 @@ async function untilCutOff(): Promise<void> {
 async function checkVersion(folder: string): Promise<void> {
   let found: string;
   try {
-    found = (await readFile(join(folder, 'PG_VERSION'), 'utf8')).trim();
+    found = String(await readRegularFile(join(folder, 'PG_VERSION'))).trim();
   } catch (error) {
     if (!hasErrorCode(error, 'ENOENT')) throw error;
     // PGlite would take what is there for a new folder, and make a new database over it.

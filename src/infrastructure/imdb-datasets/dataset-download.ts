@@ -9,6 +9,7 @@ import { durationText } from '../../shared/duration-text.js';
 import { errorCode } from '../../shared/error-code.js';
 import { acquireLockFile } from '../../shared/lock-file.js';
 import { quoted } from '../../shared/quoted.js';
+import { openRegularFile } from '../../shared/regular-file.js';
 import { networkReason } from '../http/network-failure.js';
 import { retryAfterMs } from '../http/retry-after.js';
 import { DatasetsUnavailable } from './dataset-fault.js';
@@ -239,7 +240,7 @@ class FileDownload {
       },
     });
     if (offset === 0) await rm(this.#part, { force: true });
-    const part = await open(this.#part, offset === 0 ? 'wx' : GOING_ON);
+    const part = await (offset === 0 ? open(this.#part, 'wx') : openRegularFile(this.#part, GOING_ON));
     await pipeline(beginningWith(first, pieces), meter, part.createWriteStream());
     const sha256 = await checkGzip(this.#part);
     if (sha256 === null) return await this.#startAnew('the file that came is damaged');
