@@ -32,7 +32,7 @@ const CRC_DIGITS = 8;
 
 /**
  * Makes a batch that grows several files whole or nothing. While files are open, `.batch` tells what each of them held
- * before the last batch and what it holds with it, and is written as the first step of every batch, in two slots by
+ * before the last batch and what it holds with it, and is written as the first step of every batch, a line in two slots by
  * turns, so that one of them is always whole. It does not fsync batches: a process may be killed at any moment, a power
  * cut is another matter.
  */
@@ -125,7 +125,7 @@ function statesOf(files: readonly NamedState[]): Slot['files'] {
 }
 
 function format(slot: Slot): string {
-  const text = JSON.stringify(slot).padEnd(SLOT_BYTES - CRC_DIGITS - 2);
+  const text = JSON.stringify(slot);
   return `${crc32(text).toString(16).padStart(CRC_DIGITS, '0')} ${text}\n`;
 }
 
@@ -143,7 +143,8 @@ function newestSlot(path: string, bytes: Buffer): Slot {
 }
 
 function parseSlot(text: string): Slot | undefined {
-  const content = text.slice(CRC_DIGITS + 1, -1);
+  // Behind the line there may be the end of a longer one that was there before.
+  const content = text.slice(CRC_DIGITS + 1, Math.max(text.indexOf('\n'), 0));
   if (content === '' || Number.parseInt(text.slice(0, CRC_DIGITS), 16) !== crc32(content)) return;
   return slotSchema.parse(JSON.parse(content));
 }

@@ -1,4 +1,4 @@
-import { constants } from 'node:fs';
+import { constants, writeSync } from 'node:fs';
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { crc32 } from 'node:zlib';
@@ -53,11 +53,17 @@ async function openThere(path: string, flags: number): Promise<FileHandle> {
   }
 }
 
+/** The system takes so much into its memory sooner than the thread pool would hand it over. */
+const AT_ONCE_BYTES = 64 * 1024;
+
 /** Writes all bytes at `position`; the system may take them in pieces, the last of them when a disk is full. */
 export async function writeAt(handle: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
   for (let done = 0; done < bytes.length; ) {
-    const { bytesWritten } = await handle.write(bytes, done, bytes.length - done, position + done);
-    done += bytesWritten;
+    const rest = bytes.length - done;
+    done +=
+      rest <= AT_ONCE_BYTES
+        ? writeSync(handle.fd, bytes, done, rest, position + done)
+        : (await handle.write(bytes, done, rest, position + done)).bytesWritten;
   }
 }
 

@@ -124,8 +124,8 @@ export class CsvMovieRepository implements MovieRepository {
     try {
       const results = movies.map((movie) => this.#stage(movie));
       if (results.every((result) => result === 'unchanged')) return results;
-      for (const table of this.#tables) table.requireUntouched();
       for (const table of this.#tables) table.plan();
+      for (const table of this.#tables) table.requireUntouched();
       const states = this.#tables.map(({ state }) => state);
       await this.#parts.journal.begin(states);
       for (const table of this.#tables) await table.write();
@@ -216,7 +216,8 @@ function rowsOf(movie: Movie): MovieRows {
     throw refusal(movie.titleId, error);
   }
   for (const row of [rows.movie, ...rows.actors, ...rows.links]) {
-    const characters = row.reduce((sum, field) => sum + field.length, 0);
+    let characters = 0;
+    for (const field of row) characters += field.length;
     // A character takes up to six bytes, all of them quotes.
     if (characters * 6 < LONGEST_RECORD || Buffer.byteLength(formatRows([row])) <= LONGEST_RECORD) continue;
     throw new StoreRefused(`${movie.titleId} has a row of more than ${LONGEST_RECORD} bytes in CSV`);
