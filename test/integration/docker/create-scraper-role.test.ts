@@ -5,12 +5,13 @@ import { openDatabase } from '../../../src/infrastructure/database/open-database
 import { QUERY_ROLE } from '../../../src/infrastructure/database/query-role.js';
 import { runReadOnlyQuery } from '../../../src/infrastructure/database/read-only-query.js';
 import { type PostgresServer, startPostgresServer } from '../../support/postgres-server.js';
+import { skipped } from '../../support/skipped.js';
 
 const script = fileURLToPath(new URL('../../../docker/postgres/create-scraper-role.sh', import.meta.url));
 const version = Number(/\b(\d+)\./.exec(String(spawnSync('psql', ['--version']).stdout))?.[1] ?? 0);
-if (version < 15) process.stderr.write('skipped: docker/postgres: psql 15 or newer is not installed\n');
+const absent = skipped(version >= 15, 'docker/postgres: psql 15 or newer is not installed');
 
-describe.skipIf(version < 15)('docker/postgres/create-scraper-role.sh', () => {
+describe.skipIf(absent)('docker/postgres/create-scraper-role.sh', () => {
   let server: PostgresServer;
 
   beforeAll(async () => {
