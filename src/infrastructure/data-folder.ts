@@ -1,6 +1,7 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hasErrorCode } from '../shared/error-code.js';
+import { readRegularFile } from '../shared/regular-file.js';
 import { createSmallFile, replaceSmallFile } from '../shared/small-file.js';
 
 /** A data folder that already holds movies of another site. */
@@ -53,7 +54,7 @@ async function refuseOthers(folder: string, site: string): Promise<void> {
 /** A marker without its line end, which a full disk may have left, says as little as none. */
 async function readMarker(folder: string): Promise<string | null> {
   try {
-    const text = await readFile(join(folder, MARKER), 'utf8');
+    const text = String(await readRegularFile(join(folder, MARKER)));
     return text.endsWith('\n') ? text.trim() || null : null;
   } catch (error) {
     if (hasErrorCode(error, 'ENOENT')) return null;

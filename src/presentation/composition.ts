@@ -25,6 +25,7 @@ import type { Movie } from '../domain/movie.js';
 import { RunTally } from '../domain/run-tally.js';
 import { JournaledTitleList } from '../infrastructure/database/journaled-title-list.js';
 import { patientReads } from '../infrastructure/database/patient-reads.js';
+import { PostgresMovieRepository } from '../infrastructure/database/postgres-movie-repository.js';
 import { PostgresRunJournal } from '../infrastructure/database/postgres-run-journal.js';
 import {
   holdsDatasetValues,

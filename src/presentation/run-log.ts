@@ -1,6 +1,8 @@
+import { constants } from 'node:fs';
 import { mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { parseProxyUrl } from '../infrastructure/routes/proxy-url.js';
+import { hasErrorCode } from '../shared/error-code.js';
 import { errorMessage } from '../shared/error-message.js';
 import type { LogLevel } from '../shared/log-level.js';
 import type { Log } from '../shared/logger.js';
@@ -12,14 +14,18 @@ export interface LogSettings {
   readonly logFile: string | null;
 }
 
+const APPENDING = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT;
+
 /** Throws `OptionFaults` when the log file cannot be written. */
 export async function checkLogFile({ logFile }: LogSettings): Promise<void> {
   if (logFile === null) return;
   try {
     await mkdir(dirname(logFile), { recursive: true });
-    await (await open(logFile, 'a')).close();
+    // A pipe that nobody reads would make the run wait.
+    await (await open(logFile, APPENDING | constants.O_NONBLOCK)).close();
   } catch (error) {
-    throw new OptionFaults([`--log-file (LOG_FILE) cannot be written: ${errorMessage(error)}`]);
+    const fault = hasErrorCode(error, 'ENXIO') ? `nobody reads the pipe ${logFile}` : errorMessage(error);
+    throw new OptionFaults([`--log-file (LOG_FILE) cannot be written: ${fault}`]);
   }
 }
 

@@ -7,7 +7,7 @@ import { findEarlierCoverage } from '../infrastructure/database/earlier-coverage
 import { patientReads } from '../infrastructure/database/patient-reads.js';
 import { findRun } from '../infrastructure/database/run-records.js';
 import { waitForTor } from '../infrastructure/routes/tor-bootstrap.js';
-import { Closers } from '../shared/closers.js';
+import { Closers, closeAfter } from '../shared/closers.js';
 import { errorMessage } from '../shared/error-message.js';
 import { composeScrape } from './composition.js';
 import type { GivenList } from './given-list.js';
@@ -61,9 +61,7 @@ export async function runScrape(
     );
   } catch (error) {
     companion.failed(errorMessage(error));
-    // What cannot be closed now has the same cause, and the first error says it.
-    await closers.close().catch(() => {});
-    throw error;
+    return await closeAfter(error, closers);
   }
 }
 

@@ -15,3 +15,12 @@ export class Closers {
     if (failures.length > 0) throw failures[0];
   }
 }
+
+/** Closes what a failure would leave open and throws that failure: what cannot be closed then mostly has the same cause. */
+export async function closeAfter(
+  failure: unknown,
+  ...opened: readonly { close(): Promise<void> }[]
+): Promise<never> {
+  for (const one of opened) await one.close().catch(() => {});
+  throw failure;
+}

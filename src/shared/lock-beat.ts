@@ -1,6 +1,7 @@
-import { lutimes, readFile } from 'node:fs/promises';
+import { lutimes } from 'node:fs/promises';
 import { hasErrorCode } from './error-code.js';
 import { parseHolder } from './lock-holder.js';
+import { readRegularFile } from './regular-file.js';
 
 const BEAT_EVERY_MS = 1_000;
 /** Much less than others wait for a sign of life: a holder that stood still for longer looks before it writes. */
@@ -56,7 +57,7 @@ export class LockBeat {
   async #beatOnce(): Promise<void> {
     if (this.#lost !== null) return;
     const startedAt = clock();
-    const content = await readFile(this.#path, 'utf8').catch((error: unknown) => {
+    const content = await readRegularFile(this.#path).then(String, (error: unknown) => {
       if (hasErrorCode(error, 'ENOENT')) return '';
       throw error;
     });

@@ -1,10 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
-import { link, open, readFile, rename, rm } from 'node:fs/promises';
+import { link, rename, rm } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
 import { hasErrorCode } from './error-code.js';
 import { LockBeat, type LockLost } from './lock-beat.js';
 import { type LockHolder, lifeOf, ownHolder, parseHolder } from './lock-holder.js';
+import { openRegularFile } from './regular-file.js';
 import { withDraft } from './small-file.js';
 
 /** About as long as another process needs to replace a stale lock. */
@@ -41,8 +42,8 @@ export interface LockFile {
 
 /**
  * Takes a lock file for this process, or takes it over when its holder is dead: at once when its pid says so, after
- * some ten seconds without a sign of life when it is of another container or machine. Throws `LockHeld` otherwise.
- * `onLost` hears when a process that took this one for dead, since it stood still for long, has taken the lock.
+ * some ten seconds without a sign of life when it is of another container or machine. Throws `LockHeld` otherwise,
+ * `NotRegularFile` when a pipe or the like has its place. `onLost` hears when a process that took this one for dead, since it stood still for long, has taken the lock.
  */
 export async function acquireLockFile(
   path: string,
@@ -128,14 +129,14 @@ interface Seen {
   readonly movedAt: bigint;
 }
 
-/** Never through a link, which no holder has made, and without waiting for the other end of a pipe. */
-const LOOKING = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+/** Never through a link, which no holder has made. */
+const LOOKING = constants.O_RDONLY | constants.O_NOFOLLOW;
 const A_LINK: Seen = { content: '', movedAt: 0n };
 
 /** `null` when there is no lock. Opened anew each time, since that is when a network file system asks its server. */
 async function look(path: string): Promise<Seen | null> {
   try {
-    const handle = await open(path, LOOKING);
+    const handle = await openRegularFile(path, LOOKING);
     try {
       const { mtimeNs } = await handle.stat({ bigint: true });
       return { content: await handle.readFile('utf8'), movedAt: mtimeNs };
@@ -150,9 +151,5 @@ async function look(path: string): Promise<Seen | null> {
 }
 
 async function removeIf(path: string, own: string): Promise<void> {
-  const content = await readFile(path, 'utf8').catch((error: unknown) => {
-    if (hasErrorCode(error, 'ENOENT')) return null;
-    throw error;
-  });
-  if (content === own) await rm(path, { force: true });
+  if ((await look(path))?.content === own) await rm(path, { force: true });
 }

@@ -6,15 +6,14 @@ import { type LocalSite, startLocalSite } from '../../src/demo/local-site.js';
 import type { RunReport } from '../../src/domain/run-report.js';
 import { runCli } from '../support/cli.js';
 import { csvContents, expectWholeRun } from '../support/compare-stores.js';
-import { lacksProgram } from '../support/lacks-program.js';
 import { createTestPglite } from '../support/pglite.js';
 import { createTestDatabase, type TestDatabase } from '../support/postgres.js';
+import { withoutPrlimit } from '../support/skipped.js';
 import { smallFileSystem } from '../support/small-file-system.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 import { aPage, nextDataOf, titleFacts } from '../support/title-page-builder.js';
 
 const ids = films.map(({ titleId }) => titleId);
-const lacksPrlimit = lacksProgram('files that may not pass a size', 'prlimit', '--version');
 
 let site: LocalSite;
 let database: TestDatabase;
@@ -62,7 +61,7 @@ describe('a run on a disk that is full', () => {
     await expectWholeRun(disk.folder, database.url, ids);
   });
 
-  it.skipIf(lacksPrlimit)('and one whose files may not pass a size does the same', async () => {
+  it.skipIf(withoutPrlimit())('and one whose files may not pass a size does the same', async () => {
     const out = await temporaryFolder();
     const limited = await runCli(scrapeArgs(out), { prefix: ['prlimit', '--fsize=50001'] });
     await expectStoppedWhole(out, limited);

@@ -7,9 +7,9 @@ import { type LocalSite, startLocalSite } from '../../src/demo/local-site.js';
 import { PostgresDatabase } from '../../src/infrastructure/database/postgres-database.js';
 import { runCli, startCli } from '../support/cli.js';
 import { csvContents, databaseContents, expectWholeRun } from '../support/compare-stores.js';
-import { lacksProgram } from '../support/lacks-program.js';
 import { createTestPglite } from '../support/pglite.js';
 import { createTestDatabase, type TestDatabase } from '../support/postgres.js';
+import { IN_CONTAINER, withoutContainers } from '../support/skipped.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
 const ids = films.slice(0, 60).map(({ titleId }) => titleId);
@@ -174,55 +174,50 @@ describe('a lock that a dead process has left', () => {
   });
 });
 
-const IN_CONTAINER = ['unshare', '--pid', '--fork', '--mount-proc', '--kill-child'] as const;
-
 /** The program, which `unshare` has started as the first process of pids of its own. */
 async function processInside({ pid }: { readonly pid?: number | undefined }): Promise<number> {
   return Number((await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8')).trim());
 }
 
-describe.skipIf(lacksProgram('two containers on one folder', ...IN_CONTAINER, 'true'))(
-  'two containers on one folder',
-  () => {
-    it('are told apart though both are process 1, and the folder is free soon after a kill', async () => {
-      await haveEmbeddedDatabase();
-      const { inRun, goOn } = holdSite();
-      const list = ['--ids', ids.slice(0, 10).join()];
-      const withOptions = (...more: string[]) => scrapeArgs({ databaseUrl: null }, ...PATIENT, ...more);
-      const first = startCli(withOptions(...list), { prefix: IN_CONTAINER });
-      await inRun;
-      const second = await runCli(withOptions(...list), { prefix: IN_CONTAINER });
-      expect(second).toMatchObject({ code: 4, stdout: '' });
-      expect(second.stderr).toMatch(/pglite\.lock is held by process 1 of another container or machine; /);
-      first.process.kill('SIGKILL');
-      await first.result;
-      goOn();
-      const third = await runCli(withOptions('--resume'), { prefix: IN_CONTAINER });
-      expect({ code: third.code, stderr: third.stderr }).toMatchObject({ code: 0 });
-      await expectWholeRun(out, null, ids.slice(0, 10));
-    });
+describe.skipIf(withoutContainers())('two containers on one folder', () => {
+  it('are told apart though both are process 1, and the folder is free soon after a kill', async () => {
+    await haveEmbeddedDatabase();
+    const { inRun, goOn } = holdSite();
+    const list = ['--ids', ids.slice(0, 10).join()];
+    const withOptions = (...more: string[]) => scrapeArgs({ databaseUrl: null }, ...PATIENT, ...more);
+    const first = startCli(withOptions(...list), { prefix: IN_CONTAINER });
+    await inRun;
+    const second = await runCli(withOptions(...list), { prefix: IN_CONTAINER });
+    expect(second).toMatchObject({ code: 4, stdout: '' });
+    expect(second.stderr).toMatch(/pglite\.lock is held by process 1 of another container or machine; /);
+    first.process.kill('SIGKILL');
+    await first.result;
+    goOn();
+    const third = await runCli(withOptions('--resume'), { prefix: IN_CONTAINER });
+    expect({ code: third.code, stderr: third.stderr }).toMatchObject({ code: 0 });
+    await expectWholeRun(out, null, ids.slice(0, 10));
+  });
 
-    it('one that stood still while another took its folder writes nothing more there', async () => {
-      const { inRun, goOn } = holdSite();
-      const own = await createTestDatabase();
-      const list = ['--ids', ids.slice(0, 10).join()];
-      const args = scrapeArgs({ databaseUrl: own.url }, ...PATIENT, ...list);
-      const first = startCli(args, { prefix: IN_CONTAINER });
-      await inRun;
-      const inside = await processInside(first.process);
-      process.kill(inside, 'SIGSTOP');
-      goOn();
-      const second = await runCli(scrapeArgs({}, '--ids', ids.slice(10, 20).join()));
-      expect({ code: second.code, stderr: second.stderr }).toMatchObject({ code: 0 });
-      process.kill(inside, 'SIGCONT');
-      const { code, stdout, stderr } = await first.result;
-      expect({ code, stderr }).toMatchObject({ code: 5 });
-      expect(stdout).toMatch(/\.lock was removed while this process held it/);
-      await expectWholeRun(out, database.url, ids.slice(10, 20));
-      await own.drop();
-    });
-  },
-);
+  it('one that stood still while another took its folder writes nothing more there', async () => {
+    const { inRun, goOn } = holdSite();
+    const own = await createTestDatabase();
+    const list = ['--ids', ids.slice(0, 10).join()];
+    const args = scrapeArgs({ databaseUrl: own.url }, ...PATIENT, ...list);
+    const first = startCli(args, { prefix: IN_CONTAINER });
+    await inRun;
+    const inside = await processInside(first.process);
+    process.kill(inside, 'SIGSTOP');
+    goOn();
+    const second = await runCli(scrapeArgs({}, '--ids', ids.slice(10, 20).join()));
+    expect({ code: second.code, stderr: second.stderr }).toMatchObject({ code: 0 });
+    process.kill(inside, 'SIGCONT');
+    const { code, stdout, stderr } = await first.result;
+    expect({ code, stderr }).toMatchObject({ code: 5 });
+    expect(stdout).toMatch(/\.lock was removed while this process held it/);
+    await expectWholeRun(out, database.url, ids.slice(10, 20));
+    await own.drop();
+  });
+});
 
 describe('a start that is interrupted', () => {
   it('while the embedded database is made ends with 130; the next one finishes', async () => {

@@ -2,18 +2,17 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { describe } from 'vitest';
+import { skipped } from './skipped.js';
 
 const ROOT = process.env.IMDB_CAPTURES ?? join(import.meta.dirname, '../../../shared/real-data');
 
-const present = existsSync(join(ROOT, 'MANIFEST.tsv'));
-if (!present) {
-  console.warn(
-    `skipped: real pages are not in ${ROOT}; they are not part of the project (set IMDB_CAPTURES to read them)`,
-  );
-}
+const absent = skipped(
+  existsSync(join(ROOT, 'MANIFEST.tsv')),
+  `real pages are not in ${ROOT}; they are not part of the project (set IMDB_CAPTURES to read them)`,
+);
 
 /** A suite over real pages; skipped, and said so, where the captures are not at hand. */
-export const describeCaptures = describe.skipIf(!present);
+export const describeCaptures = describe.skipIf(absent);
 
 export function capturePath(path: string): string {
   return join(ROOT, path);

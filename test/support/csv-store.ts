@@ -17,14 +17,18 @@ export function csvStore(folder: string): StoreUnderTest {
 
 async function readCsvMovies(folder: string): Promise<readonly StoredMovie[]> {
   const movies: StoredMovie[] = [];
-  const { batches } = await openCsvMovies(folder);
-  for await (const batch of batches) {
-    for (const { draft, faults } of batch) {
-      const { movie, violations } = checkMovie(draft, new Date());
-      if (movie === undefined || faults.length > 0)
-        throw new Error([...faults, ...(violations ?? [])].join('; '));
-      movies.push(stored(movie));
+  const opened = await openCsvMovies(folder);
+  try {
+    for await (const batch of opened.batches) {
+      for (const { draft, faults } of batch) {
+        const { movie, violations } = checkMovie(draft, new Date());
+        if (movie === undefined || faults.length > 0)
+          throw new Error([...faults, ...(violations ?? [])].join('; '));
+        movies.push(stored(movie));
+      }
     }
+  } finally {
+    await opened.close();
   }
   return movies.toSorted((one, other) => one.titleId.localeCompare(other.titleId));
 }

@@ -2,7 +2,8 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, onTestFinished } from 'vitest';
+import { onTestFinished } from 'vitest';
+import { skipped } from './skipped.js';
 
 export interface SmallFileSystem {
   readonly folder: string;
@@ -20,12 +21,6 @@ export async function smallFileSystem(size: string): Promise<SmallFileSystem | u
     if (status === 0) execFileSync('umount', [folder]);
     await rm(parent, { recursive: true, force: true });
   });
-  if (status !== 0) {
-    // The reporter counts a skipped test and leaves out why.
-    console.warn(
-      `skipped: ${expect.getState().currentTestName}: this user may not mount a small file system`,
-    );
-    return;
-  }
+  if (skipped(status === 0, 'this user may not mount a small file system')) return;
   return { folder, resize: (to) => execFileSync('mount', ['-o', `remount,size=${to}`, folder]) };
 }

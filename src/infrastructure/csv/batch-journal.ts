@@ -1,10 +1,9 @@
-import { createReadStream } from 'node:fs';
 import { type FileHandle, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { z } from 'zod';
-import { hasErrorCode } from '../../shared/error-code.js';
-import { openOwnFile, readOwnFile, removeDraft, replaceFile, writeAt } from './csv-file.js';
+import { Closers, closeAfter } from '../../shared/closers.js';
+import { openOwnFile, readableOwnFile, readOwnFile, removeDraft, replaceFile, writeAt } from './csv-file.js';
 import { CsvFileUnreadable, explainStoreError } from './csv-store-error.js';
 
 /** What a file holds: its size in bytes and a checksum of them. */
@@ -33,7 +32,7 @@ const CRC_DIGITS = 8;
 
 /**
  * Makes a batch that grows several files whole or nothing. While files are open, `.batch` tells what each of them held
- * before the last batch and what it holds with it, and is written as the first step of every batch, in two slots by
+ * before the last batch and what it holds with it, and is written as the first step of every batch, a line in two slots by
  * turns, so that one of them is always whole. It does not fsync batches: a process may be killed at any moment, a power
  * cut is another matter.
  */
@@ -126,7 +125,7 @@ function statesOf(files: readonly NamedState[]): Slot['files'] {
 }
 
 function format(slot: Slot): string {
-  const text = JSON.stringify(slot).padEnd(SLOT_BYTES - CRC_DIGITS - 2);
+  const text = JSON.stringify(slot);
   return `${crc32(text).toString(16).padStart(CRC_DIGITS, '0')} ${text}\n`;
 }
 
@@ -144,7 +143,8 @@ function newestSlot(path: string, bytes: Buffer): Slot {
 }
 
 function parseSlot(text: string): Slot | undefined {
-  const content = text.slice(CRC_DIGITS + 1, -1);
+  // Behind the line there may be the end of a longer one that was there before.
+  const content = text.slice(CRC_DIGITS + 1, Math.max(text.indexOf('\n'), 0));
   if (content === '' || Number.parseInt(text.slice(0, CRC_DIGITS), 16) !== crc32(content)) return;
   return slotSchema.parse(JSON.parse(content));
 }
@@ -159,12 +159,14 @@ async function cutBack(folder: string, { files, planned = {} }: Slot): Promise<v
     }),
   );
   if (isWhole.every((one) => one)) return;
+  const closers = new Closers();
   const cuts: { handle: FileHandle; size: number }[] = [];
   try {
     for (const [at, name] of names.entries()) {
       const path = join(folder, basename(name));
       const state = await stateThere(path, files[name] ?? []);
       const { handle } = await openOwnFile(path);
+      closers.add(() => handle.close());
       cuts.push({ handle, size: state?.size ?? 0 });
       const { size } = await handle.stat();
       const isOurs =
@@ -174,9 +176,10 @@ async function cutBack(folder: string, { files, planned = {} }: Slot): Promise<v
     for (const { handle, size } of cuts) {
       if ((await handle.stat()).size > size) await handle.truncate(size);
     }
-  } finally {
-    for (const { handle } of cuts) await handle.close();
+  } catch (error) {
+    return await closeAfter(error, closers);
   }
+  await closers.close();
 }
 
 function changed(path: string, folder: string): CsvFileUnreadable {
@@ -200,18 +203,23 @@ async function holds(path: string, state: FileState): Promise<boolean> {
 }
 
 async function beginsWith(path: string, state: FileState): Promise<boolean> {
+  const handle = await readableOwnFile(path);
+  if (handle === undefined) return false;
   try {
     let crc = 0;
     let size = 0;
     if (state.size > 0) {
-      for await (const chunk of createReadStream(path, { end: state.size - 1 })) {
+      for await (const chunk of handle.createReadStream({
+        start: 0,
+        end: state.size - 1,
+        autoClose: false,
+      })) {
         crc = crc32(chunk, crc);
         size += chunk.length;
       }
     }
     return size === state.size && crc === state.crc;
-  } catch (error) {
-    if (hasErrorCode(error, 'ENOENT')) return false;
-    throw error;
+  } finally {
+    await handle.close();
   }
 }

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SaveResult } from '../../domain/scrape-outcome.js';
+import { closeAfter } from '../../shared/closers.js';
 import type { BatchJournal } from './batch-journal.js';
 import { gatherCasts, isOwnCast } from './cast-rows.js';
 import { CsvTable } from './csv-table.js';
@@ -60,8 +61,7 @@ export class CastTable {
       );
       return new CastTable(links, lengths, lengthsPath);
     } catch (error) {
-      await lengths.close();
-      throw error;
+      return await closeAfter(error, lengths);
     }
   }
 
@@ -99,8 +99,7 @@ export class CastTable {
   }
 
   async close(): Promise<void> {
-    await this.#lengths.close();
-    await this.#links.close();
+    await this.#lengths.close().finally(() => this.#links.close());
   }
 }
 

@@ -8,9 +8,11 @@ export class CsvFileUnfit extends Error {
     path: string,
     readonly fault: string,
     line?: number,
+    /** What to do. */
+    advice = 'put it right, then load again',
   ) {
     const place = line === undefined ? path : `${path} line ${line}`;
-    super(`${place} cannot be read: ${fault}; nothing was loaded: put it right, then load again`);
+    super(`${place} cannot be read: ${fault}; nothing was loaded: ${advice}`);
     this.place = place;
   }
 }

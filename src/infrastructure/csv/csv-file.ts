@@ -1,8 +1,10 @@
-import { constants } from 'node:fs';
-import { type FileHandle, open, readFile, rename, rm } from 'node:fs/promises';
+import { constants, writeSync } from 'node:fs';
+import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { crc32 } from 'node:zlib';
+import { closeAfter } from '../../shared/closers.js';
 import { hasErrorCode } from '../../shared/error-code.js';
+import { NotRegularFile, openRegularFile } from '../../shared/regular-file.js';
 import { syncFolder } from '../../shared/small-file.js';
 import { CsvFileUnreadable } from './csv-store-error.js';
 
@@ -14,51 +16,54 @@ import { CsvFileUnreadable } from './csv-store-error.js';
 export async function openOwnFile(path: string): Promise<{ handle: FileHandle; isShared: boolean }> {
   const handle = await openThere(path, constants.O_RDWR | constants.O_CREAT);
   try {
-    const { nlink } = await requireFile(handle, path);
+    const { nlink } = await handle.stat();
     return { handle, isShared: nlink > 1 };
   } catch (error) {
-    await handle.close();
-    throw error;
+    return await closeAfter(error, handle);
   }
 }
 
-/** The content of a small file that is no link; `undefined` when it is not there. */
-export async function readOwnFile(path: string): Promise<Buffer | undefined> {
+/** Opens a file that is no link for reading; `undefined` when it is not there. */
+export async function readableOwnFile(path: string): Promise<FileHandle | undefined> {
   try {
-    const handle = await openThere(path, constants.O_RDONLY);
-    try {
-      await requireFile(handle, path);
-      return await readFile(handle);
-    } finally {
-      await handle.close();
-    }
+    return await openThere(path, constants.O_RDONLY);
   } catch (error) {
     if (hasErrorCode(error, 'ENOENT')) return;
     throw error;
   }
 }
 
+/** The content of a small file that is no link; `undefined` when it is not there. */
+export async function readOwnFile(path: string): Promise<Buffer | undefined> {
+  const handle = await readableOwnFile(path);
+  try {
+    return await handle?.readFile();
+  } finally {
+    await handle?.close();
+  }
+}
+
 async function openThere(path: string, flags: number): Promise<FileHandle> {
   try {
-    // A pipe in its place must not make the program wait.
-    return await open(path, flags | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+    return await openRegularFile(path, flags | constants.O_NOFOLLOW);
   } catch (error) {
+    if (error instanceof NotRegularFile) throw new CsvFileUnreadable(path, error.fault);
     if (!hasErrorCode(error, 'ELOOP')) throw error;
     throw new CsvFileUnreadable(path, 'it is a symbolic link, and nothing is written to where it points');
   }
 }
 
-async function requireFile(handle: FileHandle, path: string) {
-  const found = await handle.stat();
-  if (!found.isFile()) throw new CsvFileUnreadable(path, 'it is not a regular file');
-  return found;
-}
+/** The system takes so much into its memory sooner than the thread pool would hand it over. */
+const AT_ONCE_BYTES = 64 * 1024;
 
 /** Writes all bytes at `position`; the system may take them in pieces, the last of them when a disk is full. */
 export async function writeAt(handle: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
   for (let done = 0; done < bytes.length; ) {
-    const { bytesWritten } = await handle.write(bytes, done, bytes.length - done, position + done);
-    done += bytesWritten;
+    const rest = bytes.length - done;
+    done +=
+      rest <= AT_ONCE_BYTES
+        ? writeSync(handle.fd, bytes, done, rest, position + done)
+        : (await handle.write(bytes, done, rest, position + done)).bytesWritten;
   }
 }
 
@@ -80,7 +85,8 @@ export async function replaceFile(
   isReady: (state: { readonly size: number; readonly crc: number }) => Promise<void> = async () => {},
 ): Promise<ReplacedFile> {
   const draft = draftPath(path);
-  await rm(draft, { force: true });
+  const remove = () => rm(draft, { force: true });
+  await remove();
   const handle = await open(draft, 'wx+', mode);
   try {
     // Past the umask: who could read the file before still can.
@@ -99,9 +105,7 @@ export async function replaceFile(
     await syncFolder(dirname(path));
     return { handle, size, crc };
   } catch (error) {
-    await handle.close();
-    await rm(draft, { force: true });
-    throw error;
+    return await closeAfter(error, handle, { close: remove });
   }
 }
 

@@ -7,6 +7,7 @@ import type { Movie } from '../../domain/movie.js';
 import type { SaveResult } from '../../domain/scrape-outcome.js';
 import type { TitleId } from '../../domain/title-id.js';
 import { BatchQueue } from '../../shared/batch-queue.js';
+import { Closers, closeAfter } from '../../shared/closers.js';
 import { errorMessage } from '../../shared/error-message.js';
 import { LockLost } from '../../shared/lock-beat.js';
 import { acquireLockFile, type LockFile } from '../../shared/lock-file.js';
@@ -54,9 +55,11 @@ export class CsvMovieRepository implements MovieRepository {
    */
   static async open(folder: string): Promise<CsvMovieRepository> {
     const lock = await lockFolder(folder);
-    const opened: { close(): Promise<void> }[] = [];
-    const opening = async <Part extends { close(): Promise<void> }>(part: Promise<Part>): Promise<Part> => {
-      opened.push(await part);
+    const closers = new Closers();
+    closers.add(() => lock.release());
+    const opening = async <Part extends { close(): Promise<void> }>(opened: Promise<Part>): Promise<Part> => {
+      const part = await opened;
+      closers.add(() => part.close());
       return part;
     };
     try {
@@ -75,11 +78,12 @@ export class CsvMovieRepository implements MovieRepository {
       for (const table of [movies, actors, cast]) await table.prepare(killed);
       const journal = killed ?? (await opening(BatchJournal.open(folder, tables())));
       await killed?.settle(tables());
-      return new CsvMovieRepository({ lock, journal, movies, actors, cast }, orphans.notices(folder));
+      return new CsvMovieRepository(
+        { lock, journal, movies, actors, cast, closers },
+        orphans.notices(folder),
+      );
     } catch (error) {
-      for (const part of opened.reverse()) await part.close();
-      await lock.release();
-      throw error;
+      return await closeAfter(error, closers);
     }
   }
 
@@ -120,8 +124,8 @@ export class CsvMovieRepository implements MovieRepository {
     try {
       const results = movies.map((movie) => this.#stage(movie));
       if (results.every((result) => result === 'unchanged')) return results;
-      for (const table of this.#tables) table.requireUntouched();
       for (const table of this.#tables) table.plan();
+      for (const table of this.#tables) table.requireUntouched();
       const states = this.#tables.map(({ state }) => state);
       await this.#parts.journal.begin(states);
       for (const table of this.#tables) await table.write();
@@ -155,7 +159,7 @@ export class CsvMovieRepository implements MovieRepository {
   }
 
   async #close(): Promise<void> {
-    const { lock, journal, movies, actors, cast } = this.#parts;
+    const { lock, journal, movies, actors, cast, closers } = this.#parts;
     await this.#queue.idle();
     await this.#mutex.runExclusive(async () => {
       try {
@@ -165,10 +169,10 @@ export class CsvMovieRepository implements MovieRepository {
         for (const table of this.#tables) await table.sync();
         await journal.remove();
         await cast.forgetLengths();
-      } finally {
-        const parts = [actors, movies, cast, journal];
-        await Promise.all(parts.map((part) => part.close())).finally(() => lock.release());
+      } catch (error) {
+        return await closeAfter(error, closers);
       }
+      await closers.close();
     });
   }
 }
@@ -179,6 +183,8 @@ interface Parts {
   readonly movies: CsvTable;
   readonly actors: CsvTable;
   readonly cast: CastTable;
+  /** Of the files and then of the lock. */
+  readonly closers: Closers;
 }
 
 async function confirm(lock: LockFile): Promise<void> {
@@ -210,7 +216,8 @@ function rowsOf(movie: Movie): MovieRows {
     throw refusal(movie.titleId, error);
   }
   for (const row of [rows.movie, ...rows.actors, ...rows.links]) {
-    const characters = row.reduce((sum, field) => sum + field.length, 0);
+    let characters = 0;
+    for (const field of row) characters += field.length;
     // A character takes up to six bytes, all of them quotes.
     if (characters * 6 < LONGEST_RECORD || Buffer.byteLength(formatRows([row])) <= LONGEST_RECORD) continue;
     throw new StoreRefused(`${movie.titleId} has a row of more than ${LONGEST_RECORD} bytes in CSV`);

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { MovieDraft } from '../../domain/movie.js';
+import { closeAfter } from '../../shared/closers.js';
 import { CastIndex } from './cast-index.js';
 import { CsvMovieRepository } from './csv-movie-repository.js';
 import { CsvReader, type CsvRecord } from './csv-reader.js';
@@ -23,10 +24,12 @@ export interface CsvMovie {
 }
 
 export interface CsvMovies {
-  /** In batches; must be read to the end, or left, once. */
+  /** In batches, to be read once. */
   readonly batches: AsyncIterable<CsvMovie[]>;
   /** What a person should know of the files, each a sentence. */
   readonly notices: readonly string[];
+  /** Must be called at the end, whether the movies were read or not. */
+  close(): Promise<void>;
 }
 
 const LARGEST_BATCH = 100;
@@ -47,12 +50,17 @@ export async function openCsvMovies(folder: string): Promise<CsvMovies> {
   const path = join(folder, 'movies.csv');
   const { known, conflicting } = await readIds(path);
   const casts = await CastIndex.open(folder);
-  const orphans = new OrphanCasts();
-  for (const { key, line } of casts.movies()) if (known.get(key) === undefined) orphans.add(key, line);
-  return {
-    batches: readMovies(path, casts, conflicting),
-    notices: orphans.notices(folder, 'they are not loaded'),
-  };
+  try {
+    const orphans = new OrphanCasts();
+    for (const { key, line } of casts.movies()) if (known.get(key) === undefined) orphans.add(key, line);
+    return {
+      batches: readMovies(path, casts, conflicting),
+      notices: orphans.notices(folder, 'they are not loaded'),
+      close: () => casts.close(),
+    };
+  } catch (error) {
+    return await closeAfter(error, casts);
+  }
 }
 
 interface Ids {
@@ -81,15 +89,11 @@ async function* readMovies(
   casts: CastIndex,
   conflicting: ReadonlySet<string>,
 ): AsyncGenerator<CsvMovie[]> {
-  try {
-    for await (const records of new CsvReader(path, MOVIE_COLUMNS).records()) {
-      for (let start = 0; start < records.length; start += LARGEST_BATCH) {
-        const batch = records.slice(start, start + LARGEST_BATCH);
-        yield batch.map((record) => readMovie(record, casts, conflicting));
-      }
+  for await (const records of new CsvReader(path, MOVIE_COLUMNS).records()) {
+    for (let start = 0; start < records.length; start += LARGEST_BATCH) {
+      const batch = records.slice(start, start + LARGEST_BATCH);
+      yield batch.map((record) => readMovie(record, casts, conflicting));
     }
-  } finally {
-    await casts.close();
   }
 }
 

@@ -1,11 +1,11 @@
 import { isAscii, isUtf8 } from 'node:buffer';
-import { type FileHandle, open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
-import { hasErrorCode } from '../../shared/error-code.js';
 import { errorMessage } from '../../shared/error-message.js';
 import { StrayQuote, splitRecord } from './csv-fields.js';
 import { CsvFileUnfit } from './csv-file-unfit.js';
 import { type CsvForm, readForm } from './csv-form.js';
+import { openCsvFile } from './csv-input.js';
 import type { Row } from './movie-rows.js';
 
 export interface CsvRecord {
@@ -66,7 +66,7 @@ export class CsvReader {
   }
 
   async *records(): AsyncGenerator<CsvRecord[]> {
-    const handle = await this.#open();
+    const handle = await openCsvFile(this.#path);
     try {
       let rest: Buffer = Buffer.alloc(0);
       for (;;) {
@@ -92,15 +92,6 @@ export class CsvReader {
   parse(bytes: Buffer, line: number): CsvRecord[] {
     this.#line = line;
     return this.#records(bytes, 0, true).records;
-  }
-
-  async #open(): Promise<FileHandle> {
-    try {
-      return await open(this.#path, 'r');
-    } catch (error) {
-      const isMissing = hasErrorCode(error, 'ENOENT', 'ENOTDIR');
-      throw new CsvFileUnfit(this.#path, isMissing ? 'there is no such file' : errorMessage(error));
-    }
   }
 
   async #read(handle: FileHandle): Promise<Buffer> {

@@ -3,7 +3,13 @@
  * An empty list is the empty field; elements are never empty.
  */
 export function joinList(elements: readonly string[]): string {
-  return elements.map((element) => element.replace(/[\\|]/g, '\\$&')).join('|');
+  return elements.map(escaped).join('|');
+}
+
+function escaped(element: string): string {
+  // Almost none has one, and to replace nothing takes several times as long as to look.
+  if (!element.includes('|') && !element.includes('\\')) return element;
+  return element.replace(/[\\|]/g, '\\$&');
 }
 
 /** The elements that `joinList` was given. */

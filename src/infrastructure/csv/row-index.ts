@@ -1,5 +1,7 @@
 import { readSync } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import { closeAfter } from '../../shared/closers.js';
+import { openCsvFile } from './csv-input.js';
 import { CsvReader, type CsvRecord } from './csv-reader.js';
 import { DigestIndex } from './digest-index.js';
 import type { Row } from './movie-rows.js';
@@ -28,16 +30,12 @@ export class RowIndex {
   /** Throws `CsvFileUnfit`. */
   static async open(path: string, columns: readonly string[], idPrefix: string): Promise<RowIndex> {
     const reader = new CsvReader(path, columns);
-    const records = reader.records();
-    const first = await records.next();
-    const index = new RowIndex(reader, await open(path, 'r'), idPrefix);
+    const index = new RowIndex(reader, await openCsvFile(path), idPrefix);
     try {
-      if (first.done !== true) index.#note(first.value);
-      for await (const batch of records) index.#note(batch);
+      for await (const batch of reader.records()) index.#note(batch);
       return index;
     } catch (error) {
-      await index.close();
-      throw error;
+      return await closeAfter(error, index);
     }
   }
 

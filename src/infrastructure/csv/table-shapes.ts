@@ -1,6 +1,6 @@
 import { isNameId } from '../../domain/title-id.js';
 import { CsvFileUnfit } from './csv-file-unfit.js';
-import type { CsvTableShape } from './csv-table.js';
+import type { CsvTableShape } from './csv-table-shape.js';
 import { mendFormula } from './formula-escape.js';
 import { ACTOR_COLUMNS, MOVIE_COLUMNS } from './movie-rows.js';
 import { mendMovieRow } from './movie-values.js';

@@ -1,3 +1,4 @@
+import { closeAfter } from '../../shared/closers.js';
 import { checkFitness, unfitOr } from './database-fitness.js';
 import { migrate } from './migrations.js';
 import { prepareQueryRole } from './query-role.js';
@@ -33,8 +34,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<SqlDatabas
     await prepareQueryRole(database);
     return database;
   } catch (error) {
-    await database.close();
-    throw error;
+    return await closeAfter(error, database);
   }
 }
 

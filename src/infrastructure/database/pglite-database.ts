@@ -1,9 +1,10 @@
 import { mkdir, rm } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { Mutex } from 'async-mutex';
 import { StoreLost } from '../../application/ports.js';
+import { closeAfter } from '../../shared/closers.js';
 import { fewFilesMessage, mostOpenFiles } from '../../shared/file-limit.js';
 import { acquireLockFile, type LockFile } from '../../shared/lock-file.js';
 import { copyInPieces } from './pglite-copy.js';
@@ -62,7 +63,8 @@ export class PgliteDatabase implements SqlDatabase {
   static async open(options: PgliteOptions): Promise<PgliteDatabase> {
     const limit = mostOpenFiles();
     if (limit < LEAST_OPEN_FILES) throw new Error(fewFilesMessage(limit));
-    const folder = resolve(options.folder);
+    // As it was given, for people, but a slash at its end would put the lock inside.
+    const folder = join(dirname(options.folder), basename(options.folder));
     await mkdir(dirname(folder), { recursive: true });
     // PGlite has no lock of its own: two processes would lose each other's rows without a word.
     let database: PgliteDatabase | undefined;
@@ -77,8 +79,7 @@ export class PgliteDatabase implements SqlDatabase {
       await startMaking(folder, making);
       await checkVersion(folder);
     } catch (error) {
-      await lock.release();
-      throw error;
+      return await closeAfter(error, { close: () => lock.release() });
     }
     const worker = new Worker(options.threadEntry ?? new URL('./pglite-thread.js', import.meta.url));
     database = new PgliteDatabase(worker, lock, folder);

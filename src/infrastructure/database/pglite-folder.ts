@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
-import { readdir, readFile, rm, statfs } from 'node:fs/promises';
+import { readdir, rm, statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { StoreFull } from '../../application/ports.js';
 import { hasErrorCode } from '../../shared/error-code.js';
+import { readRegularFile } from '../../shared/regular-file.js';
 import { createSmallFile } from '../../shared/small-file.js';
 
 /** Major version of the PostgreSQL in PGlite: it opens no data folder of another one. */
@@ -37,7 +38,7 @@ const LEAST_FREE_BYTES = 17_000_000;
 export async function checkVersion(folder: string): Promise<void> {
   let found: string;
   try {
-    found = (await readFile(join(folder, 'PG_VERSION'), 'utf8')).trim();
+    found = String(await readRegularFile(join(folder, 'PG_VERSION'))).trim();
   } catch (error) {
     if (!hasErrorCode(error, 'ENOENT')) throw error;
     // PGlite would take what is there for a new folder, and make a new database over it.

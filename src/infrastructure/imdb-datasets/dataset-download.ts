@@ -8,6 +8,7 @@ import type { Dispatcher } from 'undici';
 import { durationText } from '../../shared/duration-text.js';
 import { errorCode } from '../../shared/error-code.js';
 import { acquireLockFile } from '../../shared/lock-file.js';
+import { openRegularFile } from '../../shared/regular-file.js';
 import { networkReason } from '../http/network-failure.js';
 import { retryAfterMs } from '../http/retry-after.js';
 import { DatasetsUnavailable } from './dataset-fault.js';
@@ -211,7 +212,7 @@ class FileDownload {
       },
     });
     if (offset === 0) await rm(this.#part, { force: true });
-    const part = await open(this.#part, offset === 0 ? 'wx' : GOING_ON);
+    const part = await (offset === 0 ? open(this.#part, 'wx') : openRegularFile(this.#part, GOING_ON));
     await pipeline(beginningWith(first, pieces), meter, part.createWriteStream());
     const sha256 = await checkGzip(this.#part);
     if (sha256 === null) return await this.#startAnew('the file that came is damaged');

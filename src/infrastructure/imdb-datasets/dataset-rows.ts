@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { PassThrough, pipeline, type Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
+import { closeAfter } from '../../shared/closers.js';
 import { errorCode } from '../../shared/error-code.js';
+import { NotRegularFile, openRegularFile } from '../../shared/regular-file.js';
 import { toCopyText } from './copy-text.js';
 import { DatasetFault } from './dataset-fault.js';
 import type { Dataset } from './dataset-files.js';
@@ -81,9 +82,10 @@ export class DatasetRows implements AsyncIterable<Buffer> {
   }
 
   async *#contents(): AsyncGenerator<Buffer> {
-    const isGzip = await this.#isGzip();
+    const handle = await this.#open();
+    const isGzip = await this.#isGzip(handle);
     const hash = createHash('sha256');
-    const file = createReadStream(this.path, { highWaterMark: CHUNK_BYTES });
+    const file = handle.createReadStream({ start: 0, highWaterMark: CHUNK_BYTES });
     file.on('data', (chunk) => {
       this.bytesRead += chunk.length;
       hash.update(chunk);
@@ -103,27 +105,27 @@ export class DatasetRows implements AsyncIterable<Buffer> {
     this.#checksum = hash.digest('hex');
   }
 
-  /** What the file holds decides, not its name: programs unpack a download without a word. */
-  async #isGzip(): Promise<boolean> {
+  async #open(): Promise<FileHandle> {
     try {
-      const handle = await open(this.path);
-      try {
-        const { buffer, bytesRead } = await handle.read(
-          Buffer.alloc(GZIP_MAGIC.length),
-          0,
-          GZIP_MAGIC.length,
-          0,
-        );
-        return bytesRead === GZIP_MAGIC.length && buffer.equals(GZIP_MAGIC);
-      } finally {
-        await handle.close();
-      }
+      return await openRegularFile(this.path);
     } catch (error) {
       throw this.#readingFault(error);
     }
   }
 
+  /** What the file holds decides, not its name: programs unpack a download without a word. */
+  async #isGzip(handle: FileHandle): Promise<boolean> {
+    try {
+      const head = Buffer.alloc(GZIP_MAGIC.length);
+      const { bytesRead } = await handle.read(head, 0, head.length, 0);
+      return bytesRead === head.length && head.equals(GZIP_MAGIC);
+    } catch (error) {
+      return await closeAfter(this.#readingFault(error), handle);
+    }
+  }
+
   #readingFault(error: unknown): unknown {
+    if (error instanceof NotRegularFile) return new DatasetFault(this.file, null, error.fault);
     const code = errorCode(error);
     if (code === 'ENOENT') return new DatasetFault(this.file, null, `there is no such file at ${this.path}`);
     if (code?.startsWith('Z_') === true) {

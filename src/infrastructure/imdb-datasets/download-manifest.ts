@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { hasErrorCode } from '../../shared/error-code.js';
+import { readRegularFile } from '../../shared/regular-file.js';
 import { replaceSmallFile } from '../../shared/small-file.js';
 
 /** What the server said of a version of a file, to ask later whether it still is that one. */
@@ -64,7 +64,7 @@ export class DownloadManifest {
 async function readContents(path: string): Promise<Contents> {
   const nothing = { files: {}, parts: {} };
   try {
-    const read = manifest.safeParse(JSON.parse(await readFile(path, 'utf8')));
+    const read = manifest.safeParse(JSON.parse(String(await readRegularFile(path))));
     return read.success ? read.data : nothing;
   } catch (error) {
     if (hasErrorCode(error, 'ENOENT') || error instanceof SyntaxError) return nothing;

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { errorCode } from '../../shared/error-code.js';
+import { openRegularFile } from '../../shared/regular-file.js';
 
 /**
  * Reads a compressed file to its end and answers its SHA-256, or `null` when it is damaged or cut short. Its own
@@ -11,7 +11,8 @@ import { errorCode } from '../../shared/error-code.js';
  */
 export async function checkGzip(path: string): Promise<string | null> {
   const hash = createHash('sha256');
-  const file = createReadStream(path, { highWaterMark: 256 * 1024 });
+  const handle = await openRegularFile(path);
+  const file = handle.createReadStream({ highWaterMark: 256 * 1024 });
   file.on('data', (chunk) => hash.update(chunk));
   file.pause();
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });

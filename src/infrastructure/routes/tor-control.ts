@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { connect, type Socket } from 'node:net';
 import { errorCode } from '../../shared/error-code.js';
+import { readRegularFile } from '../../shared/regular-file.js';
 
 export interface TorControlAddress {
   readonly host: string;
@@ -198,7 +198,7 @@ async function encodeSecret(secret: TorControlAddress['secret']): Promise<string
     }
     return ` "${secret.password.replace(/[\\"]/g, '\\$&')}"`;
   }
-  const cookie = await readFile(secret.cookieFile).catch((error: Error) => {
+  const cookie = await readRegularFile(secret.cookieFile).catch((error: Error) => {
     throw new TorControlFailed(`tor's cookie file cannot be read (${error.message})`);
   });
   return ` ${cookie.toString('hex')}`;

@@ -8,6 +8,7 @@ import { claimLike } from '../../infrastructure/data-folder.js';
 import { openDatabase } from '../../infrastructure/database/open-database.js';
 import { PostgresMovieRepository } from '../../infrastructure/database/postgres-movie-repository.js';
 import { PostgresStoredMovies } from '../../infrastructure/database/postgres-stored-movies.js';
+import { Closers, closeAfter } from '../../shared/closers.js';
 import type { Settings } from '../../shared/option.js';
 import { withoutUserInfo } from '../../shared/redactor.js';
 import { EXIT } from '../exit-codes.js';
@@ -20,19 +21,22 @@ export async function loadCsv(
   settings: Settings<typeof loadCsvOptions>,
   [folder = '']: readonly string[],
 ): Promise<number> {
-  const { batches, notices } = await openCsvMovies(folder);
-  for (const notice of notices) process.stderr.write(`${withoutUserInfo(notice)}\n`);
-  if (settings.databaseUrl === null) await claimLike(settings.out, dirname(resolve(folder)));
-  const database = await openDatabase({
-    databaseUrl: settings.databaseUrl,
-    folder: join(settings.out, 'pglite'),
-  });
   const counts: LoadCounts = { inserted: 0, updated: 0, unchanged: 0, refused: 0, withoutDirectors: 0 };
+  const closers = new Closers();
   try {
+    const csvMovies = await openCsvMovies(folder);
+    closers.add(() => csvMovies.close());
+    for (const notice of csvMovies.notices) process.stderr.write(`${withoutUserInfo(notice)}\n`);
+    if (settings.databaseUrl === null) await claimLike(settings.out, dirname(resolve(folder)));
+    const database = await openDatabase({
+      databaseUrl: settings.databaseUrl,
+      folder: join(settings.out, 'pglite'),
+    });
+    closers.add(() => database.close());
     const repository = new PostgresMovieRepository(database);
     const stored = new PostgresStoredMovies(database);
     const now = new Date();
-    for await (const batch of batches) {
+    for await (const batch of csvMovies.batches) {
       await Promise.all(
         batch.map(async (csvMovie) => {
           const faults = await load(csvMovie, now, stored, repository, counts);
@@ -42,9 +46,10 @@ export async function loadCsv(
         }),
       );
     }
-  } finally {
-    await database.close();
+  } catch (error) {
+    return await closeAfter(error, closers);
   }
+  await closers.close();
   process.stdout.write(settings.json ? `${JSON.stringify(counts)}\n` : summary(counts));
   return counts.refused === 0 ? EXIT.done : EXIT.incomplete;
 }

@@ -4,13 +4,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDatabase } from '../../../src/infrastructure/database/open-database.js';
 import { QUERY_ROLE } from '../../../src/infrastructure/database/query-role.js';
 import { runReadOnlyQuery } from '../../../src/infrastructure/database/read-only-query.js';
-import { isThere } from '../../support/is-there.js';
 import { type PostgresServer, startPostgresServer } from '../../support/postgres-server.js';
+import { skipped } from '../../support/skipped.js';
 
 const script = fileURLToPath(new URL('../../../docker/postgres/create-scraper-role.sh', import.meta.url));
 const version = Number(/\b(\d+)\./.exec(String(spawnSync('psql', ['--version']).stdout))?.[1] ?? 0);
+const absent = skipped(version >= 15, 'docker/postgres: psql 15 or newer is not installed');
 
-describe.skipIf(!isThere('psql 15 or newer', version >= 15))('docker/postgres/create-scraper-role.sh', () => {
+describe.skipIf(absent)('docker/postgres/create-scraper-role.sh', () => {
   let server: PostgresServer;
 
   beforeAll(async () => {

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { claimDataFolder, OtherSitesData } from '../../../src/infrastructure/data-folder.js';
 import { UnreadablePages } from '../../../src/infrastructure/imdb/unreadable-pages.js';
+import { deadline } from '../../support/deadlines.js';
+import { namedPipe } from '../../support/named-pipe.js';
 import { temporaryFolder } from '../../support/temporary-folder.js';
 
 const IMDB = 'https://www.imdb.com';
@@ -21,6 +23,12 @@ describe('the marker of a data folder', () => {
     await writeFile(join(folder, 'site.txt'), torn);
     await claimDataFolder(folder, 'http://localhost:1');
     expect(await readFile(join(folder, 'site.txt'), 'utf8')).toBe('a local site\n');
+  });
+
+  it('is refused when it is a pipe', { timeout: deadline(4) }, async () => {
+    const folder = await temporaryFolder();
+    await namedPipe(join(folder, 'site.txt'));
+    await expect(claimDataFolder(folder, IMDB)).rejects.toThrow('site.txt cannot be used: it is a pipe');
   });
 
   it('is not written through a link', async () => {

@@ -8,6 +8,8 @@ import { seededRandom } from '../../../src/demo/seeded-random.js';
 import { scrapeOptions } from '../../../src/presentation/options.js';
 import { type Option, spellings } from '../../../src/shared/option.js';
 import { runCli } from '../../support/cli.js';
+import { deadline } from '../../support/deadlines.js';
+import { namedPipe } from '../../support/named-pipe.js';
 import { createTestDatabase, type TestDatabase } from '../../support/postgres.js';
 import { temporaryFolder } from '../../support/temporary-folder.js';
 
@@ -92,6 +94,19 @@ describe('bad options', () => {
     expect(lines).toHaveLength(1);
     expect(lines[0]).toMatch(new RegExp(message));
   });
+
+  it.each([
+    ['--proxy-file', /^error: --proxy-file .* cannot be read: it is a pipe and no file$/],
+    ['--log-file', /^error: --log-file .* cannot be written: nobody reads the pipe /],
+  ])(
+    '%s is refused when it is a pipe with nobody at its other end',
+    { timeout: deadline(6) },
+    async (flag, message) => {
+      const pipe = join(await temporaryFolder(), 'pipe');
+      await namedPipe(pipe);
+      expect(await refused([flag, pipe, '--ids', first])).toEqual([expect.stringMatching(message)]);
+    },
+  );
 });
 
 describe('a file of ids', () => {

@@ -1,11 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type LocalSite, startLocalSite } from '../../../src/demo/local-site.js';
 import { runCli } from '../../support/cli.js';
-import { lacksProgram } from '../../support/lacks-program.js';
 import { createTestDatabase, type TestDatabase } from '../../support/postgres.js';
+import { withoutPrlimit } from '../../support/skipped.js';
 import { temporaryFolder } from '../../support/temporary-folder.js';
-
-const lacksPrlimit = lacksProgram('a process that may open few files', 'prlimit', '--version');
 
 let site: LocalSite;
 let database: TestDatabase;
@@ -20,7 +18,7 @@ afterAll(async () => {
   await database?.drop();
 });
 
-describe.skipIf(lacksPrlimit)('a process that may open few files', () => {
+describe.skipIf(withoutPrlimit())('a process that may open few files', () => {
   it.each([
     ['40', false],
     ['64', false],

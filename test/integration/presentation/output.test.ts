@@ -1,16 +1,14 @@
-import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type LocalSite, startLocalSite } from '../../../src/demo/local-site.js';
 import { type CliResult, runCli } from '../../support/cli.js';
-import { isThere } from '../../support/is-there.js';
 import { createTestDatabase, type TestDatabase } from '../../support/postgres.js';
+import { withoutFullDevice } from '../../support/skipped.js';
 import { smallFileSystem } from '../../support/small-file-system.js';
 import { temporaryFolder } from '../../support/temporary-folder.js';
 
-const hasFull = existsSync('/dev/full');
-if (!hasFull) process.stderr.write('skipped: outputs that take nothing: there is no /dev/full here\n');
+const hasNoFull = withoutFullDevice();
 const FULL = 'error: standard output cannot be written: ENOSPC: no space left on device, write\n';
 
 let site: LocalSite;
@@ -43,7 +41,7 @@ function scrape(redirection: string, ...extra: string[]): Promise<CliResult> {
   return redirected(redirection, ['scrape', ...where, ...ids, ...extra]);
 }
 
-describe.skipIf(!hasFull)('a standard output that takes nothing', () => {
+describe.skipIf(hasNoFull)('a standard output that takes nothing', () => {
   it.each([
     [['--help']],
     [['--version']],
@@ -106,7 +104,7 @@ describe('a reader that has gone', () => {
   );
 });
 
-describe.skipIf(!hasFull)('a standard error that takes nothing', () => {
+describe.skipIf(hasNoFull)('a standard error that takes nothing', () => {
   it('does not disturb a run', async () => {
     const { code, stdout } = await scrape('2>/dev/full', '--json', '--log-level', 'debug');
     expect({ code, report: JSON.parse(stdout) }).toMatchObject({
@@ -123,7 +121,7 @@ describe.skipIf(!hasFull)('a standard error that takes nothing', () => {
   });
 });
 
-describe.skipIf(!hasFull)('a log file that takes nothing', () => {
+describe.skipIf(hasNoFull)('a log file that takes nothing', () => {
   it('costs its lines and a warning, and the process ends', async () => {
     const { code, signal, stderr } = await scrape('', '--log-file', '/dev/full');
     expect({ code, signal, stderr }).toMatchObject({ code: 0, signal: null });

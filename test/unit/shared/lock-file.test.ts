@@ -10,11 +10,9 @@ import { LockLost } from '../../../src/shared/lock-beat.js';
 import { acquireLockFile, LockHeld } from '../../../src/shared/lock-file.js';
 import { processStartTime } from '../../../src/shared/process-start-time.js';
 import { csvFolder } from '../../support/csv-folder.js';
-import { lacksProgram } from '../../support/lacks-program.js';
+import { IN_CONTAINER, withoutContainers } from '../../support/skipped.js';
 
 const TAKER = fileURLToPath(new URL('../../support/lock-taker.mjs', import.meta.url));
-/** Pids of its own, as a container has them. */
-const IN_CONTAINER = ['unshare', '--pid', '--fork', '--mount-proc', '--kill-child'] as const;
 const STALE = '{"pid":2147483646,"startedAt":"boot/1"}\n';
 
 /** A process of its own that tries to take locks when told to, started by `prefix` if there is one. */
@@ -172,7 +170,7 @@ describe('a lock of another container or machine', () => {
     expect(await readdir(folder)).toEqual(['.lock']);
   });
 
-  test.skipIf(lacksProgram('a lock of another container', ...IN_CONTAINER, 'true'))(
+  test.skipIf(withoutContainers())(
     'is refused while that container lives, both ways, and free soon after it was killed',
     async () => {
       const path = join(await csvFolder(), '.lock');

@@ -6,7 +6,7 @@ import { movieActorRows, movieRow } from '../../../../src/infrastructure/csv/mov
 import { csvFolder } from '../../../support/csv-folder.js';
 import { csvMovie, readCsv } from '../../../support/csv-movies.js';
 import { runCsvSaver } from '../../../support/csv-saver.js';
-import { lacksProgram } from '../../../support/lacks-program.js';
+import { skipped, withoutPrlimit } from '../../../support/skipped.js';
 import { smallFileSystem } from '../../../support/small-file-system.js';
 
 const movies = Array.from({ length: 300 }, (_, at) => csvMovie(at + 1, {}, 8));
@@ -35,10 +35,8 @@ async function expectResume(folder: string): Promise<void> {
   expect(content.links.sort()).toEqual(movies.flatMap(movieActorRows).sort());
 }
 
-const lacksPrlimit = lacksProgram('CSV files that may not pass a size', 'prlimit', '--version');
-
 describe('a full disk', () => {
-  test.skipIf(lacksPrlimit).each([7001, 20_000, 33_333])(
+  test.skipIf(withoutPrlimit()).each([7001, 20_000, 33_333])(
     'a file that may not pass %i bytes keeps whole rows, and the rest is saved once it may',
     async (limit) => {
       const folder = await csvFolder();
@@ -99,7 +97,8 @@ test('superseded rows that could not be dropped for want of room go at the next 
 
 describe('a folder that may not be written', () => {
   test('is named in the error, with what to do', async ({ skip }) => {
-    if (process.getuid?.() !== 0) return skip('only root can become another user');
+    const reason = 'only root can become another user';
+    if (skipped(process.getuid?.() === 0, reason)) return skip(reason);
     const folder = await csvFolder();
     const lines = await runCsvSaver(movies, folder, { userId: 65534 });
     expect(lines).toEqual([

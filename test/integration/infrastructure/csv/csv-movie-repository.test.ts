@@ -376,6 +376,20 @@ describe('opening', () => {
     },
   );
 
+  test('what a longer line has left behind the one of the journal does not count', async () => {
+    const folder = await csvFolder();
+    const repository = await CsvMovieRepository.open(folder);
+    for (const movie of [csvMovie(1), csvMovie(2)]) await repository.save(movie);
+    const left = await killed(repository, folder);
+    const path = join(left, '.batch');
+    const half = 2048;
+    const bytes = Buffer.concat([await readFile(path)], 2 * half);
+    for (const start of [0, half]) bytes.fill('9}\n', bytes.indexOf('\n', start) + 1, start + half);
+    await writeFile(path, bytes);
+    await (await CsvMovieRepository.open(left)).close();
+    expect((await readCsv(left)).movies).toEqual([csvMovie(1), csvMovie(2)].map(movieRow));
+  });
+
   test('a journal that cannot be read is refused, not guessed at', async () => {
     const folder = await csvFolder();
     await saveAll(folder, [csvMovie(1)]);

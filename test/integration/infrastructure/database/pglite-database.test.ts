@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -108,6 +108,13 @@ describe('the embedded database', () => {
     const { folder } = await somewhere();
     await opened(folder);
     await expect(opened(folder)).rejects.toBeInstanceOf(LockHeld);
+  });
+
+  it('names its lock as the folder was given', async () => {
+    const { folder } = await somewhere();
+    await opened(folder);
+    const given = relative(process.cwd(), folder);
+    await expect(opened(`${given}/`)).rejects.toMatchObject({ name: 'LockHeld', path: `${given}.lock` });
   });
 
   it('frees its lock when it cannot be opened', async () => {

@@ -6,12 +6,17 @@ import { expect, it } from 'vitest';
 import { DatasetFault } from '../../../../src/infrastructure/imdb-datasets/dataset-fault.js';
 import { DATASETS } from '../../../../src/infrastructure/imdb-datasets/dataset-files.js';
 import { DatasetRows } from '../../../../src/infrastructure/imdb-datasets/dataset-rows.js';
+import { deadline } from '../../../support/deadlines.js';
+import { namedPipe } from '../../../support/named-pipe.js';
 import { temporaryFolder } from '../../../support/temporary-folder.js';
 
-it('a file that cannot be opened, or is none, is a fault and nothing else', async () => {
+it('a file that cannot be opened, or is none, is a fault and nothing else', {
+  timeout: deadline(4),
+}, async () => {
   const folder = await temporaryFolder();
   await mkdir(join(folder, 'folder.tsv'));
-  for (const name of ['missing.tsv.gz', 'folder.tsv']) {
+  await namedPipe(join(folder, 'pipe.tsv'));
+  for (const name of ['missing.tsv.gz', 'folder.tsv', 'pipe.tsv']) {
     const rows = new DatasetRows(join(folder, name), DATASETS['title.basics']);
     await expect(Readable.from(rows).toArray()).rejects.toThrow(DatasetFault);
   }
