@@ -1,6 +1,6 @@
 import { DurationHistogram } from './duration-histogram.js';
 import { type CoverageOfRun, fallenFields } from './field-coverage.js';
-import { isKnown, MOVIE_FIELDS, type Movie, type MovieField } from './movie.js';
+import { isKnown, MOVIE_FIELDS, type Movie } from './movie.js';
 import {
   EXIT_CODES,
   type FailureCount,
@@ -28,13 +28,15 @@ export class RunTally {
   readonly #sources = new Map<string, number>();
   readonly #stores = new Map<string, Record<SaveResult | 'unsaved', number>>();
   readonly #failures = new Map<FailureKind, { count: number; first: FailureCount['first'] }>();
-  readonly #fields = new Map<MovieField, { filled: number; origins: Partial<Record<FieldOrigin, number>> }>();
+  readonly #fields = REPORTED_FIELDS.map((field) => {
+    const origins: Partial<Record<FieldOrigin, number>> = {};
+    return { field, filled: 0, origins };
+  });
   readonly #warnings: string[] = [];
   #merged: MergedTitles = { count: 0, first: [] };
 
   constructor(stores: readonly string[]) {
     for (const store of stores) this.#store(store);
-    for (const field of REPORTED_FIELDS) this.#fields.set(field, { filled: 0, origins: {} });
   }
 
   get listed(): number {
@@ -101,7 +103,7 @@ export class RunTally {
     routes: readonly RouteFigures[];
     stop: RunStop | null;
   }): RunReport {
-    const fields = Object.fromEntries(this.#fields);
+    const fields = Object.fromEntries(this.#fields.map(({ field, ...coverage }) => [field, coverage]));
     return {
       ...run,
       listed: this.#listed,
@@ -146,10 +148,10 @@ export class RunTally {
   }
 
   #recordFields(movie: Movie, origins: Readonly<Record<string, FieldOrigin>>): void {
-    for (const [field, coverage] of this.#fields) {
-      if (!isKnown(movie, field)) continue;
+    for (const coverage of this.#fields) {
+      if (!isKnown(movie, coverage.field)) continue;
       coverage.filled += 1;
-      const origin = origins[field];
+      const origin = origins[coverage.field];
       if (origin !== undefined) coverage.origins[origin] = (coverage.origins[origin] ?? 0) + 1;
     }
   }
