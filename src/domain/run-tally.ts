@@ -14,6 +14,7 @@ import type { TitleId } from './title-id.js';
 
 const FIRST_FAILURES_KEPT = 5;
 const FIRST_MERGED_KEPT = 20;
+const FIRST_WARNINGS_KEPT = 100;
 
 /** Folds what happens in a run into its report; its size does not grow with the run. */
 export class RunTally {
@@ -33,6 +34,7 @@ export class RunTally {
     return { field, filled: 0, origins };
   });
   readonly #warnings: string[] = [];
+  #warningsLeft = 0;
   #merged: MergedTitles = { count: 0, first: [] };
 
   constructor(stores: readonly string[]) {
@@ -62,7 +64,8 @@ export class RunTally {
   }
 
   recordWarning(warning: string): void {
-    this.#warnings.push(warning);
+    if (this.#warnings.length < FIRST_WARNINGS_KEPT) this.#warnings.push(warning);
+    else this.#warningsLeft += 1;
   }
 
   recordOutcome(outcome: TitleOutcome): void {
@@ -125,6 +128,7 @@ export class RunTally {
       fields,
       warnings: [
         ...this.#warnings,
+        ...(this.#warningsLeft > 0 ? [`… and ${this.#warningsLeft} more`] : []),
         ...fallWarnings({ runId: run.runId, scraped: this.#scraped, fields }, run.earlier),
       ],
       exitCode: run.stop === null ? (this.#failed > 0 ? 1 : 0) : EXIT_CODES[run.stop.cause],

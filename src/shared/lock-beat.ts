@@ -42,8 +42,10 @@ export class LockBeat {
     if (this.#lost !== null) throw this.#lost;
   }
 
-  stop(): void {
+  /** Resolves once no beat is under way: one that found the lock removed by its own holder would take it for lost. */
+  async stop(): Promise<void> {
     clearInterval(this.#timer);
+    await this.#beating?.catch(() => {});
   }
 
   #beat(): Promise<void> {
@@ -62,7 +64,7 @@ export class LockBeat {
     });
     if (content !== this.#own) {
       this.#lost = new LockLost(this.#path, parseHolder(content)?.pid);
-      this.stop();
+      clearInterval(this.#timer);
       this.#onLost(this.#lost);
       return;
     }

@@ -54,7 +54,7 @@ export async function acquireLockFile(
   return {
     confirm: () => beat.confirm(),
     release: async () => {
-      beat.stop();
+      await beat.stop();
       await removeIf(path, own);
     },
   };
