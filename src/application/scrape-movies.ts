@@ -1,6 +1,7 @@
 import type { CoverageOfRun } from '../domain/field-coverage.js';
 import type { RunReport } from '../domain/run-report.js';
 import type { RunTally } from '../domain/run-tally.js';
+import { errorMessage } from '../shared/error-message.js';
 import type { CompleteStores } from './complete-stores.js';
 import {
   type Admission,
@@ -48,9 +49,14 @@ export class ScrapeMovies {
       routes: this.#parts.routes.report(),
       stop: brake.stop,
     });
-    // When the journal is out, the report still goes to the user, and the run stays resumable.
-    await journalPatience.ask(() => journal.finish(report)).catch(() => {});
-    return report;
+    try {
+      await journalPatience.ask(() => journal.finish(report));
+      return report;
+    } catch (error) {
+      // The report still goes to the user, and the run can be gone on with.
+      const warning = `the run journal did not take the report (${errorMessage(error)}): it holds run ${journal.runId} as not ended`;
+      return { ...report, warnings: [...report.warnings, warning] };
+    }
   }
 }
 
