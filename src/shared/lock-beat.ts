@@ -38,7 +38,11 @@ export class LockBeat {
 
   /** Reads the lock only when the last beat was too long ago. Rejects with `LockLost`, or with what the disk says. */
   async confirm(): Promise<void> {
-    if (this.#lost === null && !isWithin(SURE_FOR_MS, this.#sureAt)) await this.#beat();
+    if (this.#lost === null && !isWithin(SURE_FOR_MS, this.#sureAt)) {
+      // One that is under way may have looked before this process stood still.
+      await this.#beating?.catch(() => {});
+      await this.#beat();
+    }
     if (this.#lost !== null) throw this.#lost;
   }
 
