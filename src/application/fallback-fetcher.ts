@@ -3,9 +3,9 @@ import type { Fetcher, FetchResult } from './page-fetcher.js';
 import type { Page } from './ports.js';
 
 /**
- * Asks the site first and another source for what the site blocks: title by title, and once every route is blocked
- * for the rest of the run without asking the site again. Other failures stay what they are. A blocked chart is the other source's,
- * which is told; nothing but the site itself says what robots.txt allows.
+ * Asks the site first, and another source for what the site blocks: title by title, and once every route is blocked
+ * for the rest of the run without asking the site again. Other failures stay what they are. In the place of a blocked
+ * chart stands the other source's, and a caller is told; nothing but the site says what robots.txt allows.
  */
 export class FallbackFetcher implements Fetcher {
   readonly #site: Fetcher;

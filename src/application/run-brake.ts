@@ -85,6 +85,8 @@ export class RunBrake implements RunObserver {
   }
 
   titleFinished(outcome: TitleOutcome): void {
+    // Of a title that was skipped neither the pages nor a store has shown anything.
+    if (outcome.kind === 'skipped') return;
     this.#finished += 1;
     if (outcome.kind !== 'failed') return;
     const { kind, reason } = outcome.failure;

@@ -54,7 +54,7 @@ export class ScrapeMovies {
     } catch (error) {
       observer.warned?.(
         `how run ${journal.runId} ended could not be written to the run journal (${errorMessage(error)}); ` +
-          `npm run runs shows it as not ended until --resume ${journal.runId} has ended it`,
+          `the command runs shows it as not ended until it is resumed`,
       );
       brake.stopForFault(error);
     }

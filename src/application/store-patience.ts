@@ -57,24 +57,29 @@ export class StorePatience {
    * Rejects with `StoreRefused` and what may not pass as they come, and with the store's error once the patience is
    * over or an interrupted run has no more time. `mayPass` tells which errors are worth asking again; default: all.
    */
-  async ask<Answer>(
+  ask<Answer>(
     work: () => Promise<Answer>,
     mayPass: (error: unknown) => boolean = () => true,
   ): Promise<Answer> {
-    const question: Question = { isOver: false, refuse: () => {}, wake: () => {}, timer: undefined };
-    const refused = new Promise<never>((_, reject) => {
-      question.refuse = reject;
+    return new Promise((resolve, reject) => {
+      const question: Question = { isOver: false, refuse: () => {}, wake: () => {}, timer: undefined };
+      const end = () => {
+        this.#open.delete(question);
+        question.isOver = true;
+        question.wake();
+        clearTimeout(question.timer);
+      };
+      question.refuse = (reason) => {
+        end();
+        reject(reason);
+      };
+      this.#open.add(question);
+      if (this.#options.interrupted?.aborted === true) this.#hurry(question);
+      this.#persist(work, mayPass, question).then((answer) => {
+        end();
+        resolve(answer);
+      }, question.refuse);
     });
-    this.#open.add(question);
-    if (this.#options.interrupted?.aborted === true) this.#hurry(question);
-    try {
-      return await Promise.race([this.#persist(work, mayPass, question), refused]);
-    } finally {
-      this.#open.delete(question);
-      question.isOver = true;
-      question.wake();
-      clearTimeout(question.timer);
-    }
   }
 
   async #persist<Answer>(
@@ -164,7 +169,7 @@ interface Together {
 interface Question {
   /** It is answered or refused: nobody wants to hear more. */
   isOver: boolean;
-  refuse: (reason: Error) => void;
+  refuse: (reason: unknown) => void;
   /** Ends the pause before it is asked again. */
   wake: () => void;
   timer: NodeJS.Timeout | undefined;

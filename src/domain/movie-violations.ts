@@ -1,4 +1,5 @@
-import type { Movie, MovieDraft } from './movie.js';
+import { isIsoDate, isIsoTime } from './iso-date.js';
+import type { Money, Movie, MovieDraft } from './movie.js';
 import { LONGEST_PLOT, LONGEST_TEXT, textFault } from './text-limits.js';
 import { isNameId, isTitleId } from './title-id.js';
 
@@ -17,52 +18,29 @@ export function violationsOf(movie: MovieDraft, lastYear: number): readonly stri
   const violations: string[] = [];
   const say = (violation: string) => violations.push(violation);
   if (!isTitleId(movie.titleId)) say(`title id ${quote(movie.titleId)} is not tt and 7 or more digits`);
-  for (const [name, value] of [
-    ['kind', movie.kind],
-    ['title', movie.title],
-    ['source', movie.source],
-  ] as const) {
-    if (value.trim() === '') say(`${name} is empty`);
+  for (const name of REQUIRED) if (movie[name].trim() === '') say(`${name} is empty`);
+  checkText('kind', movie.kind, say);
+  checkText('title', movie.title, say);
+  checkOptionalText('original title', movie.originalTitle, say);
+  checkOptionalText('certificate', movie.certificate, say);
+  checkOptionalText('plot', movie.plot, say, LONGEST_PLOT);
+  checkOptionalText('poster address', movie.posterUrl, say);
+  checkText('source', movie.source, say);
+  for (const source of Object.values(movie.fieldSources ?? {})) {
+    checkOptionalText('source of a field', source, say);
   }
-  for (const [name, value, longest = LONGEST_TEXT] of [
-    ['kind', movie.kind],
-    ['title', movie.title],
-    ['original title', movie.originalTitle],
-    ['certificate', movie.certificate],
-    ['plot', movie.plot, LONGEST_PLOT],
-    ['poster address', movie.posterUrl],
-    ['source', movie.source],
-    ...Object.values(movie.fieldSources ?? {}).map((source) => ['source of a field', source] as const),
-  ] as const) {
-    const fault = value === null ? null : textFault(value, longest);
-    if (fault !== null) say(`${name} ${fault}`);
-    if (value === '' && !REQUIRED.has(name)) say(`${name} is empty and not unknown`);
-  }
-  for (const [name, value, lowest, highest] of [
-    ['year', movie.year, FIRST_FILM_YEAR, lastYear],
-    ['end year', movie.endYear, FIRST_FILM_YEAR, lastYear],
-    ['vote count', movie.voteCount, 0, MAX_INTEGER],
-    ['Metascore', movie.metascore, 0, 100],
-    ['duration in minutes', movie.durationMinutes, 1, MAX_INTEGER],
-    ['chart rank', movie.chartRank, 1, MAX_INTEGER],
-  ] as const) {
-    if (value === null) continue;
-    if (!(value >= lowest && value <= highest)) say(`${name} ${value} is outside ${lowest} to ${highest}`);
-    if (!Number.isSafeInteger(value)) say(`${name} ${value} is not a whole number`);
-  }
+  checkWhole('year', movie.year, FIRST_FILM_YEAR, lastYear, say);
+  checkWhole('end year', movie.endYear, FIRST_FILM_YEAR, lastYear, say);
+  checkWhole('vote count', movie.voteCount, 0, MAX_INTEGER, say);
+  checkWhole('Metascore', movie.metascore, 0, 100, say);
+  checkWhole('duration in minutes', movie.durationMinutes, 1, MAX_INTEGER, say);
+  checkWhole('chart rank', movie.chartRank, 1, MAX_INTEGER, say);
   const { rating } = movie;
   if (rating !== null && !(rating >= 1 && rating <= 10)) say(`rating ${rating} is outside 1 to 10`);
   else if (rating !== null && Math.round(rating * 10) / 10 !== rating)
     say(`rating ${rating} has more than one decimal`);
-  for (const [name, money] of [
-    ['budget', movie.budget],
-    ['worldwide gross', movie.grossWorldwide],
-  ] as const) {
-    if (money === null) continue;
-    if (!(Number.isSafeInteger(money.amount) && money.amount >= 0))
-      say(`${name} ${money.amount} is not a whole amount`);
-    if (!/^[A-Z]{3}$/.test(money.currency)) say(`${name} currency ${quote(money.currency)} is not ISO 4217`);
-  }
+  checkMoney('budget', movie.budget, say);
+  checkMoney('worldwide gross', movie.grossWorldwide, say);
   if (movie.releaseDate !== null && !isIsoDate(movie.releaseDate))
     say(`release date ${quote(movie.releaseDate)} is not a date`);
   if (!isIsoTime(movie.fetchedAt)) say(`time of the answer ${quote(movie.fetchedAt)} is not a time`);
@@ -75,6 +53,30 @@ export function violationsOf(movie: MovieDraft, lastYear: number): readonly stri
 }
 
 type Say = (violation: string) => void;
+
+function checkText(name: string, text: string, say: Say, longest = LONGEST_TEXT): void {
+  const fault = textFault(text, longest);
+  if (fault !== null) say(`${name} ${fault}`);
+}
+
+function checkOptionalText(name: string, text: string | null, say: Say, longest?: number): void {
+  if (text === null) return;
+  checkText(name, text, say, longest);
+  if (text === '') say(`${name} is empty and not unknown`);
+}
+
+function checkWhole(name: string, value: number | null, lowest: number, highest: number, say: Say): void {
+  if (value === null) return;
+  if (!(value >= lowest && value <= highest)) say(`${name} ${value} is outside ${lowest} to ${highest}`);
+  if (!Number.isSafeInteger(value)) say(`${name} ${value} is not a whole number`);
+}
+
+function checkMoney(name: string, money: Money | null, say: Say): void {
+  if (money === null) return;
+  const { amount, currency } = money;
+  if (!(Number.isSafeInteger(amount) && amount >= 0)) say(`${name} ${amount} is not a whole amount`);
+  if (!/^[A-Z]{3}$/.test(currency)) say(`${name} currency ${quote(currency)} is not ISO 4217`);
+}
 
 function checkTexts(name: string, texts: readonly string[], say: Say): void {
   for (const text of texts) {
@@ -95,14 +97,12 @@ function checkPeople({ cast, directors }: MovieDraft, say: Say): void {
     names.set(nameId, name);
   };
   let billed = 0;
-  const castIds = new Set<string>();
   for (const { nameId, name, billingOrder, characters } of cast) {
+    if (names.has(nameId)) say(`cast member ${quote(nameId)} is billed twice`);
     checkPerson('cast member', nameId, name);
-    if (castIds.has(nameId)) say(`cast member ${quote(nameId)} is billed twice`);
     if (!(Number.isSafeInteger(billingOrder) && billingOrder > billed && billingOrder <= MAX_INTEGER))
       say(`billing order ${billingOrder} of ${quote(nameId)} does not follow ${billed}`);
     checkTexts('character', characters, say);
-    castIds.add(nameId);
     billed = billingOrder;
   }
   const directorIds = new Set<string>();
@@ -113,7 +113,7 @@ function checkPeople({ cast, directors }: MovieDraft, say: Say): void {
   }
 }
 
-const REQUIRED: ReadonlySet<string> = new Set(['kind', 'title', 'source']);
+const REQUIRED = ['kind', 'title', 'source'] as const;
 
 /** PostgreSQL's `date` and `timestamptz` have more, but ISO 8601 has four digits. */
 const LAST_YEAR = 9999;
@@ -130,15 +130,4 @@ function quote(value: string): string {
 function firstOf(violations: readonly string[]): readonly string[] {
   const left = violations.length - MOST_VIOLATIONS_NAMED;
   return left > 0 ? [...violations.slice(0, MOST_VIOLATIONS_NAMED), `and ${left} more`] : violations;
-}
-
-/** The year 0 is a date for JavaScript and none for PostgreSQL. */
-function isIsoDate(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || text.startsWith('0000')) return false;
-  const date = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
-}
-
-function isIsoTime(text: string): boolean {
-  return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(text) && isIsoDate(text.slice(0, 10));
 }

@@ -1,6 +1,6 @@
 import { DurationHistogram } from './duration-histogram.js';
 import { type CoverageOfRun, fallenFields } from './field-coverage.js';
-import { isKnown, MOVIE_FIELDS, type Movie, type MovieField } from './movie.js';
+import { isKnown, MOVIE_FIELDS, type Movie } from './movie.js';
 import {
   EXIT_CODES,
   type FailureCount,
@@ -14,6 +14,7 @@ import type { TitleId } from './title-id.js';
 
 const FIRST_FAILURES_KEPT = 5;
 const FIRST_MERGED_KEPT = 20;
+const FIRST_WARNINGS_KEPT = 100;
 
 /** Folds what happens in a run into its report; its size does not grow with the run. */
 export class RunTally {
@@ -28,13 +29,16 @@ export class RunTally {
   readonly #sources = new Map<string, number>();
   readonly #stores = new Map<string, Record<SaveResult | 'unsaved', number>>();
   readonly #failures = new Map<FailureKind, { count: number; first: FailureCount['first'] }>();
-  readonly #fields = new Map<MovieField, { filled: number; origins: Partial<Record<FieldOrigin, number>> }>();
+  readonly #fields = REPORTED_FIELDS.map((field) => {
+    const origins: Partial<Record<FieldOrigin, number>> = {};
+    return { field, filled: 0, origins };
+  });
   readonly #warnings: string[] = [];
+  #warningsLeft = 0;
   #merged: MergedTitles = { count: 0, first: [] };
 
   constructor(stores: readonly string[]) {
     for (const store of stores) this.#store(store);
-    for (const field of REPORTED_FIELDS) this.#fields.set(field, { filled: 0, origins: {} });
   }
 
   get listed(): number {
@@ -60,7 +64,8 @@ export class RunTally {
   }
 
   recordWarning(warning: string): void {
-    this.#warnings.push(warning);
+    if (this.#warnings.length < FIRST_WARNINGS_KEPT) this.#warnings.push(warning);
+    else this.#warningsLeft += 1;
   }
 
   recordOutcome(outcome: TitleOutcome): void {
@@ -101,7 +106,7 @@ export class RunTally {
     routes: readonly RouteFigures[];
     stop: RunStop | null;
   }): RunReport {
-    const fields = Object.fromEntries(this.#fields);
+    const fields = Object.fromEntries(this.#fields.map(({ field, ...coverage }) => [field, coverage]));
     return {
       ...run,
       listed: this.#listed,
@@ -123,6 +128,7 @@ export class RunTally {
       fields,
       warnings: [
         ...this.#warnings,
+        ...(this.#warningsLeft > 0 ? [`… and ${this.#warningsLeft} more`] : []),
         ...fallWarnings({ runId: run.runId, scraped: this.#scraped, fields }, run.earlier),
       ],
       exitCode: run.stop === null ? (this.#failed > 0 ? 1 : 0) : EXIT_CODES[run.stop.cause],
@@ -146,10 +152,10 @@ export class RunTally {
   }
 
   #recordFields(movie: Movie, origins: Readonly<Record<string, FieldOrigin>>): void {
-    for (const [field, coverage] of this.#fields) {
-      if (!isKnown(movie, field)) continue;
+    for (const coverage of this.#fields) {
+      if (!isKnown(movie, coverage.field)) continue;
       coverage.filled += 1;
-      const origin = origins[field];
+      const origin = origins[coverage.field];
       if (origin !== undefined) coverage.origins[origin] = (coverage.origins[origin] ?? 0) + 1;
     }
   }

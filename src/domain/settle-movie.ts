@@ -1,34 +1,57 @@
+import { isIsoTime } from './iso-date.js';
 import type { MovieDraft } from './movie.js';
 
 /**
  * The one form of a movie that every store keeps as it is: what PostgreSQL would round, merge or tell from an unknown
  * value is decided here. A person has one name in a movie, that of the cast; who directs is named once; a genre stands
- * once; an empty text is an unknown one; the rating has one decimal, and the time is in UTC.
+ * once; an empty text is an unknown one; the rating has one decimal, and the time is in UTC. Lists and people that are
+ * in that form already, as nearly all are, stay the very same objects.
  */
 export function settleMovie<Draft extends MovieDraft>(movie: Draft): Draft {
-  const names = new Map<string, string>();
-  for (const { nameId, name } of [...movie.cast, ...movie.directors]) {
-    if (name.trim() !== '' && !names.has(nameId)) names.set(nameId, name);
-  }
-  const named = <One extends { readonly nameId: string; readonly name: string }>(person: One): One => ({
-    ...person,
-    name: names.get(person.nameId) ?? person.name,
-  });
-  const directors = new Map(movie.directors.map((person) => [person.nameId, named(person)]));
+  const names = namesOf(movie);
+  const named = <One extends { readonly nameId: string; readonly name: string }>(person: One): One => {
+    const name = names.get(person.nameId) ?? person.name;
+    return name === person.name ? person : { ...person, name };
+  };
+  const genres = new Set(filled(movie.genres));
+  const directors = new Map(movie.directors.map((person) => [person.nameId, person]));
   return {
     ...movie,
     originalTitle: movie.originalTitle || null,
     rating: rounded(movie.rating),
     certificate: movie.certificate || null,
-    genres: [...new Set(filled(movie.genres))],
+    genres: genres.size === movie.genres.length ? movie.genres : [...genres],
     plot: movie.plot || null,
     posterUrl: movie.posterUrl || null,
     countries: filled(movie.countries),
     languages: filled(movie.languages),
-    cast: movie.cast.map((member) => ({ ...named(member), characters: filled(member.characters) })),
-    directors: [...directors.values()],
+    cast: mapped(movie.cast, (member) => withFilledCharacters(named(member))),
+    directors: mapped(
+      directors.size === movie.directors.length ? movie.directors : [...directors.values()],
+      named,
+    ),
     fetchedAt: inUtc(movie.fetchedAt),
   };
+}
+
+/** By name id, the first that is one. */
+function namesOf({ cast, directors }: MovieDraft): ReadonlyMap<string, string> {
+  const names = new Map<string, string>();
+  for (const people of [cast, directors]) {
+    for (const { nameId, name } of people) {
+      if (!names.has(nameId) && name.trim() !== '') names.set(nameId, name);
+    }
+  }
+  return names;
+}
+
+function withFilledCharacters<Member extends MovieDraft['cast'][number]>(member: Member): Member {
+  const characters = filled(member.characters);
+  return characters === member.characters ? member : { ...member, characters };
+}
+
+function mapped<Item>(items: readonly Item[], change: (item: Item) => Item): readonly Item[] {
+  return items.every((item) => change(item) === item) ? items : items.map(change);
 }
 
 /** A rating outside its range is left for the check to name. */
@@ -37,11 +60,14 @@ function rounded(rating: number | null): number | null {
 }
 
 function filled(texts: readonly string[]): readonly string[] {
-  return texts.filter((text) => text !== '');
+  return texts.includes('') ? texts.filter((text) => text !== '') : texts;
 }
+
+const LENGTH_WITH_MILLISECONDS = '2026-01-01T00:00:00.000Z'.length;
 
 /** What is no time is left for the check to name. */
 function inUtc(time: string): string {
+  if (time.length === LENGTH_WITH_MILLISECONDS && isIsoTime(time)) return time;
   const milliseconds = Date.parse(time);
   return Number.isNaN(milliseconds) ? time : new Date(milliseconds).toISOString();
 }

@@ -15,7 +15,14 @@ import type { GivenList } from './given-list.js';
 import type { ScrapeSettings } from './options.js';
 import { refuseUnaskedDirect, resumedSettings } from './resumed-settings.js';
 import { type PlannedRoutes, planRoutes } from './route-plans.js';
-import { CHART_MOVIES, restOfList, resumedRun, runToRetry, type ScrapeGiven } from './run-plan.js';
+import {
+  CHART_MOVIES,
+  refuseOtherTitles,
+  restOfList,
+  resumedRun,
+  runToRetry,
+  type ScrapeGiven,
+} from './run-plan.js';
 
 /** What a run would do. */
 export interface DryRun {
@@ -74,6 +81,7 @@ async function planResume(
   const { resume } = given.settings;
   const run = resume === null ? undefined : await resumedRun(database, resume);
   if (run === undefined) return dryRunOf(given.settings, list);
+  refuseOtherTitles(given, run);
   const settings = resumedSettings(given, run);
   const rest = restOfList(run, settings);
   const titleIds = [

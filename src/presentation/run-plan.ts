@@ -143,8 +143,14 @@ async function resumePlan(
   return { settings, lease, listComplete: run.listComplete, most: run.asked, list };
 }
 
-/** `--resume auto` goes on with a run of the same titles, or else what was asked for would not be done. */
-function refuseOtherTitles({ settings, flagged }: ScrapeGiven, { runId, list, options }: RunRecord): void {
+/**
+ * `--resume auto` goes on with a run of the same titles, or else what was asked for would not be done. Throws
+ * `OptionFaults`.
+ */
+export function refuseOtherTitles(
+  { settings, flagged }: ScrapeGiven,
+  { runId, list, options }: RunRecord,
+): void {
   const earlier = readOptions(scrapeOptions, {}, {}, options).settings;
   const others = Object.entries(titleOptions).flatMap(([name, { flag }]) => {
     const of = (from: ScrapeSettings) => new Map<string, unknown>(Object.entries(from)).get(name);

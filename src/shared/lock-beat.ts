@@ -39,12 +39,18 @@ export class LockBeat {
 
   /** Reads the lock only when the last beat was too long ago. Rejects with `LockLost`, or with what the disk says. */
   async confirm(): Promise<void> {
-    if (this.#lost === null && !isWithin(SURE_FOR_MS, this.#sureAt)) await this.#beat();
+    if (this.#lost === null && !isWithin(SURE_FOR_MS, this.#sureAt)) {
+      // One that is under way may have looked before this process stood still.
+      await this.#beating?.catch(() => {});
+      await this.#beat();
+    }
     if (this.#lost !== null) throw this.#lost;
   }
 
-  stop(): void {
+  /** Resolves once no beat is under way: one that found the lock removed by its own holder would take it for lost. */
+  async stop(): Promise<void> {
     clearInterval(this.#timer);
+    await this.#beating?.catch(() => {});
   }
 
   #beat(): Promise<void> {
@@ -63,7 +69,7 @@ export class LockBeat {
     });
     if (content !== this.#own) {
       this.#lost = new LockLost(this.#path, parseHolder(content)?.pid);
-      this.stop();
+      clearInterval(this.#timer);
       this.#onLost(this.#lost);
       return;
     }

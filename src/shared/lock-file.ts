@@ -55,7 +55,7 @@ export async function acquireLockFile(
   return {
     confirm: () => beat.confirm(),
     release: async () => {
-      beat.stop();
+      await beat.stop();
       await removeIf(path, own);
     },
   };

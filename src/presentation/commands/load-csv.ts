@@ -89,7 +89,10 @@ const MOST_NAMED = 20;
 
 function summary({ inserted, updated, unchanged, refused, withoutDirectors }: LoadCounts): string {
   const lines = [`${inserted} inserted, ${updated} updated, ${unchanged} unchanged`];
-  if (refused > 0) lines.push(`${refused} left out, of which the first ${MOST_NAMED} are named above`);
+  if (refused > 0) {
+    const first = refused > MOST_NAMED ? `, of which the first ${MOST_NAMED} are` : ',';
+    lines.push(`${refused} left out${first} named above`);
+  }
   if (withoutDirectors > 0) {
     lines.push(
       `${withoutDirectors} without directors: the files have their names without ids; scraping these titles adds them`,

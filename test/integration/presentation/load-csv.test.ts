@@ -212,6 +212,8 @@ describe('load-csv', () => {
     await edit('movies.csv', (text) => text.replace('tt0000002,movie,Movie 2', 'tt0000002,movie,Another'));
     const { code, counts, stderr } = await load();
     expect([code, counts]).toMatchObject([1, { unchanged: 1, refused: 2 }]);
+    const { stdout } = await runCli(['load-csv', folder, '--database-url', server.url]);
+    expect(stdout).toContain('\n2 left out, named above\n');
     expect(stderr).toContain('line 3 (tt0000002): the title stands in another line too, with other values');
     expect(stderr).toContain('line 4 (tt0000002): the title stands in another line too, with other values');
     expect(stderr).toMatch(

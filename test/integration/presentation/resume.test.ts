@@ -84,11 +84,13 @@ describe('--resume', () => {
   it('auto goes on with a run of the same titles, and refuses to take one for another', async () => {
     const list = ['--ids', ids.slice(0, 3).join()];
     await killedRun(list);
-    const other = await scrape(['--resume', 'auto', '--ids', second]);
-    expect(other.code).toBe(2);
-    expect(other.stderr).toMatch(
-      /^error: run 1 \(list of ids\) is not finished, and --ids asks for other titles: /,
-    );
+    for (const dryRun of [[], ['--dry-run']]) {
+      const other = await scrape(['--resume', 'auto', '--ids', second, ...dryRun]);
+      expect(other.code).toBe(2);
+      expect(other.stderr).toMatch(
+        /^error: run 1 \(list of ids\) is not finished, and --ids asks for other titles: /,
+      );
+    }
     expect(await scrape(['--resume', 'auto', ...list])).toMatchObject({ code: 0, report: { scraped: 3 } });
     expect(await scrape(['--resume', 'auto', '--ids', second])).toMatchObject({
       code: 0,

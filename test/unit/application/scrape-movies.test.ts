@@ -380,6 +380,33 @@ describe('ScrapeMovies', () => {
     expect(report.failed).toBeLessThan(40);
   });
 
+  it('judges the pages by the titles that were fetched, however many are skipped', async () => {
+    const journal = new RunJournalInMemory();
+    const run = aRun({
+      journal,
+      workers: new ScriptedWorkers(() => answerFailure('unreadable', 'no title')),
+    });
+    for (const id of ids(400)) {
+      journal.recent.add(id);
+      for (const store of run.stores) store.movies.set(id, movieOf(1));
+    }
+    const report = await run.scrapeMovies.run(new TitleListInMemory(ids(480)), null);
+    expect(report).toMatchObject({ exitCode: 5, skipped: 400, stop: { cause: 'unreadable' } });
+    expect(report.failed).toBeLessThan(40);
+  });
+
+  it('says when the journal did not take the report, which is the only trace of that', async () => {
+    const journal = new RunJournalInMemory();
+    journal.finish = async () => {
+      throw new Error('permission denied');
+    };
+    const report = await aRun({ journal }).scrapeMovies.run(new TitleListInMemory(ids(3)), null);
+    expect(report).toMatchObject({ scraped: 3, exitCode: 0 });
+    expect(report.warnings).toEqual([
+      'the run journal did not take the report (permission denied): it holds run 1 as not ended',
+    ]);
+  });
+
   it('stops when a store stays down; the other store has everything that was fetched', async () => {
     const { scrapeMovies, stores } = aRun();
     stores[0].fault = () => new Error('connection refused');

@@ -52,6 +52,14 @@ describe('RunTally', () => {
     expect(notFound?.first.map(({ reason }) => reason)).toEqual([1, 2, 3, 4, 5].map((n) => `reason ${n}`));
   });
 
+  it('keeps the first hundred warnings and counts the rest, so that it does not grow with the run', () => {
+    const tally = new RunTally([]);
+    for (let number = 1; number <= 130; number += 1) tally.recordWarning(`warning ${number}`);
+    const { warnings } = tally.report(run);
+    expect(warnings).toHaveLength(101);
+    expect(warnings.slice(99)).toEqual(['warning 100', '… and 30 more']);
+  });
+
   it('counts a store that refused a movie as not saved there, and the other as saved', () => {
     const tally = new RunTally(['postgres', 'csv']);
     tally.recordOutcome({ ...failed(1, 'unsaved'), saved: { csv: 'inserted' }, refusedBy: ['postgres'] });
