@@ -5,7 +5,6 @@ import { errorMessage } from '../shared/error-message.js';
 import type { CompleteStores } from './complete-stores.js';
 import {
   type Admission,
-  type AttemptReply,
   type Routes,
   type RunJournal,
   type RunObserver,
@@ -83,8 +82,10 @@ export interface ScrapeMoviesParts {
 export function tallyObserver(tally: RunTally): RunObserver {
   return {
     titleListed: () => tally.recordListed(),
-    attemptFinished: ({ reply }: { reply: AttemptReply }) =>
-      tally.recordAttempt(reply.bytes, reply.milliseconds),
+    attemptFinished: ({ reply: { result, bytes, milliseconds } }) => {
+      if (result.kind === 'redirected') tally.recordRedirect(bytes);
+      else tally.recordAttempt(bytes, milliseconds);
+    },
     titleFinished: (outcome) => tally.recordOutcome(outcome),
     warned: (warning) => tally.recordWarning(warning),
   };

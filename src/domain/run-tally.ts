@@ -63,6 +63,11 @@ export class RunTally {
     this.#durations.record(milliseconds);
   }
 
+  /** Part of an attempt that goes on where the site redirected it to. */
+  recordRedirect(bytes: number): void {
+    this.#bytes += bytes;
+  }
+
   recordWarning(warning: string): void {
     if (this.#warnings.length < FIRST_WARNINGS_KEPT) this.#warnings.push(warning);
     else this.#warningsLeft += 1;

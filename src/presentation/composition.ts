@@ -100,7 +100,7 @@ export async function composeScrape(
   );
   once(PATIENCE, () => ({
     patienceMs: settings.storePatience * 1000,
-    now: Date.now,
+    now: () => performance.now(),
     interrupted: brake.interrupted,
     onOutage: (outage) => brake.stopForOutage(outage),
     onTrouble: (store, reason) => get(OBSERVER).warned(`${store} fails, asking it again: ${reason}`),
@@ -212,7 +212,7 @@ export async function composeScrape(
         earlier: plan.earlier,
         journal: get(JOURNAL),
         journalPatience: get(JOURNAL_PATIENCE),
-        now: Date.now,
+        now: () => performance.now(),
         observer: get(OBSERVER),
         queue: get(QUEUE),
         routes: get(ROUTES),

@@ -76,7 +76,7 @@ async function runOpened(
   // Until the run has its own, whose warnings its report has.
   const patience = new StorePatience('database', {
     patienceMs: given.settings.storePatience * 1000,
-    now: Date.now,
+    now: () => performance.now(),
     interrupted: brake.interrupted,
     onOutage: () => {},
     onTrouble: (store, reason) => companion.say(`${store} fails, asking it again: ${reason}`),

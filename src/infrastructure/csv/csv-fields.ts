@@ -1,23 +1,14 @@
+import { stringify } from 'csv-stringify/sync';
 import type { Row } from './movie-rows.js';
 
 const QUOTE = 0x22;
-const NEEDS_QUOTES = /[",\n\r]|^\\\.$/;
 
 /**
  * RFC 4180 with `\n` behind every record. An empty field is never quoted, so that PostgreSQL's `COPY … (FORMAT csv)` reads
  * it as NULL; a lone `\.` is quoted, since older versions take it for the end of the data; so is a carriage return.
  */
 export function formatRows(rows: readonly Row[]): string {
-  let text = '';
-  for (const row of rows) {
-    let separator = '';
-    for (const field of row) {
-      text += separator + (NEEDS_QUOTES.test(field) ? `"${field.replaceAll('"', '""')}"` : field);
-      separator = ',';
-    }
-    text += '\n';
-  }
-  return text;
+  return stringify([...rows], { record_delimiter: '\n', quoted_match: [/^\\\.$/, /\r/] });
 }
 
 /** A quote where RFC 4180 allows none. */

@@ -112,7 +112,7 @@ export class RouteSlot {
     if (this.#blockedSinceRenewal || (this.#isWornOut() && !goesOn)) this.#renew();
     this.pace.start(now);
     this.inFlight += 1;
-    this.#attempts += 1;
+    if (!goesOn) this.#attempts += 1;
     this.#carriedSinceRenewal += 1;
     return this.#route;
   }

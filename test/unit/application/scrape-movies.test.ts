@@ -372,6 +372,18 @@ describe('ScrapeMovies', () => {
     expect(workers.attempts).toHaveLength(2);
   });
 
+  it('counts an attempt once, however often it is redirected', async () => {
+    const redirect = { address: 'https://films.test/title/tt0000001/reference', cookies: [] };
+    const workers = new ScriptedWorkers((page, _, { redirect: followed }) =>
+      isTitle(page, 1) && followed === undefined
+        ? { result: { kind: 'redirected', redirect }, httpStatus: 302, bytes: 7, milliseconds: 5 }
+        : answerMovie(page),
+    );
+    const report = await aRun({ workers }).scrapeMovies.run(new TitleListInMemory(ids(2)), null);
+    expect(workers.attempts).toHaveLength(3);
+    expect(report).toMatchObject({ attempts: 2, attemptsPerTitle: { 1: 2 } });
+  });
+
   it('stops above a fifth of unreadable titles, but not before twenty', async () => {
     const workers = new ScriptedWorkers(() => answerFailure('unreadable', 'no title'));
     const report = await aRun({ workers }).scrapeMovies.run(new TitleListInMemory(ids(500)), null);

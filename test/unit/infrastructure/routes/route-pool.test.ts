@@ -356,6 +356,7 @@ describe('a redirect', () => {
     const next = await goOn(pool, first.route);
     expect(next.route.generation).toBe(first.route.generation);
     pool.settle(next, aPage());
+    expect(pool.report()[0]).toMatchObject({ attempts: 1, pages: 1 });
     expect((await lease(pool)).route.generation).toBe(first.route.generation + 1);
   });
 });
