@@ -407,18 +407,6 @@ describe('ScrapeMovies', () => {
     expect(report.failed).toBeLessThan(40);
   });
 
-  it('says when the journal did not take the report, which is the only trace of that', async () => {
-    const journal = new RunJournalInMemory();
-    journal.finish = async () => {
-      throw new Error('permission denied');
-    };
-    const report = await aRun({ journal }).scrapeMovies.run(new TitleListInMemory(ids(3)), null);
-    expect(report).toMatchObject({ scraped: 3, exitCode: 0 });
-    expect(report.warnings).toEqual([
-      'the run journal did not take the report (permission denied): it holds run 1 as not ended',
-    ]);
-  });
-
   it('stops when a store stays down; the other store has everything that was fetched', async () => {
     const { scrapeMovies, stores } = aRun();
     stores[0].fault = () => new Error('connection refused');
@@ -500,7 +488,7 @@ describe('ScrapeMovies', () => {
     expect(report).toMatchObject({ scraped: 3, exitCode: 4, stop: { cause: 'store-down' } });
     expect(report.warnings).toEqual([
       'how run 7 ended could not be written to the run journal (connection refused); ' +
-        'npm run runs shows it as not ended until --resume 7 has ended it',
+        'the command runs shows it as not ended until it is resumed',
     ]);
   });
 

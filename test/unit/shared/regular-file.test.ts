@@ -4,7 +4,6 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { openRegularFile, readRegularFile } from '../../../src/shared/regular-file.js';
-import { readTextFile } from '../../../src/shared/text-file.js';
 import { csvFolder } from '../../support/csv-folder.js';
 import { namedPipe } from '../../support/named-pipe.js';
 
@@ -19,7 +18,6 @@ describe('in the place of a file', () => {
     await expect(readRegularFile(path)).rejects.toMatchObject(refusal);
     await expect(openRegularFile(path, constants.O_RDWR)).rejects.toMatchObject(refusal);
     await expect(openRegularFile(path, constants.O_WRONLY)).rejects.toMatchObject(refusal);
-    await expect(readTextFile(path, 100)).rejects.toThrow(/^it is a pipe and no file$/);
   });
 
   test('a folder, a device and a socket are refused', async () => {
