@@ -77,7 +77,7 @@ export class CompleteStores {
     );
     const refused = [...this.#refused].map(
       ([store, reasons]) =>
-        `${store} lacks ${movies(reasons.count)} that were saved before, and did not take them: ${reasons.text}`,
+        `${store} lacks ${movies(reasons.count)} that were saved before, and could not be given them: ${reasons.text}`,
     );
     const lost =
       this.#lost.count === 0
