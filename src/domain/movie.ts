@@ -1,6 +1,7 @@
 import { violationsOf } from './movie-violations.js';
 import { settleMovie } from './settle-movie.js';
 import type { NameId, TitleId } from './title-id.js';
+import { lastYearAt } from './value-faults.js';
 
 export interface Person {
   readonly nameId: NameId;
@@ -111,13 +112,9 @@ export type MovieCheck =
   | { readonly movie: Movie; readonly violations?: never }
   | { readonly movie?: never; readonly violations: readonly string[] };
 
-/** Announced titles are dated ahead; IMDb lists some more than a decade out. */
-const YEARS_AHEAD = 11;
-
 /** Settles a draft (see `settleMovie`) and checks it. */
 export function checkMovie(draft: MovieDraft, now: Date): MovieCheck {
   const settled = settleMovie(draft);
-  const lastYear = now.getUTCFullYear() + YEARS_AHEAD;
-  const violations = violationsOf(settled, lastYear);
+  const violations = violationsOf(settled, lastYearAt(now));
   return violations.length === 0 ? { movie: settled as Movie } : { violations };
 }

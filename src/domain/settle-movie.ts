@@ -1,4 +1,5 @@
 import type { MovieDraft } from './movie.js';
+import type { MovieValues } from './value-faults.js';
 
 /**
  * The one form of a movie that every store keeps as it is: what PostgreSQL would round, merge or tell from an unknown
@@ -6,6 +7,11 @@ import type { MovieDraft } from './movie.js';
  * once; an empty text is an unknown one; the rating has one decimal, and the time is in UTC.
  */
 export function settleMovie<Draft extends MovieDraft>(movie: Draft): Draft {
+  return { ...settleValues(movie), fetchedAt: inUtc(movie.fetchedAt) };
+}
+
+/** `settleMovie` of what may be unknown. */
+export function settleValues<Values extends MovieValues>(movie: Values): Values {
   const names = new Map<string, string>();
   for (const { nameId, name } of [...movie.cast, ...movie.directors]) {
     if (name.trim() !== '' && !names.has(nameId)) names.set(nameId, name);
@@ -27,7 +33,6 @@ export function settleMovie<Draft extends MovieDraft>(movie: Draft): Draft {
     languages: filled(movie.languages),
     cast: movie.cast.map((member) => ({ ...named(member), characters: filled(member.characters) })),
     directors: [...directors.values()],
-    fetchedAt: inUtc(movie.fetchedAt),
   };
 }
 

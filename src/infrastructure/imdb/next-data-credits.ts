@@ -1,8 +1,11 @@
 import { itemsAt, valueAt } from './json-tree.js';
 
-/** Ids of IMDb's credit groupings; their labels are localised. Seen in October 2025. */
-const DIRECTOR = 'ace5cb4c-8708-4238-9542-04641e7c8171';
-const CAST = '7caf7d16-5db9-4f4f-8864-d4c6e711c686';
+/** Ids of IMDb's credit groupings; their labels are localised. Since October 2025. */
+export const DIRECTOR_GROUP = 'ace5cb4c-8708-4238-9542-04641e7c8171';
+const CAST_GROUP = '7caf7d16-5db9-4f4f-8864-d4c6e711c686';
+
+/** A reference page's id of the same, in July and August 2025. */
+const DIRECTOR_CATEGORY = 'director';
 
 interface RawPerson {
   readonly nameId: unknown;
@@ -10,44 +13,47 @@ interface RawPerson {
   readonly characters?: readonly unknown[];
 }
 
-/** The fullest list first: the whole cast of a reference page, then the billed cast in its older and newer shape. */
-export function castOf(above: unknown, main: unknown): readonly RawPerson[] {
-  return firstNonEmpty(
-    () =>
-      itemsAt(main, 'categories')
+/** The fullest of the lists in a title's objects: the whole cast of a reference page, or the billed cast in its older and newer shape. */
+export function castOf(titles: readonly unknown[]): readonly RawPerson[] {
+  return fullest(
+    titles.flatMap((title) => [
+      itemsAt(title, 'categories')
         .flatMap((category) => itemsAt(category, 'section', 'items'))
         .filter((item) => valueAt(item, 'isCast') === true)
         .map(personOfItem),
-    () => [
-      // Until 2022 the stars were kept apart, ahead of the rest of the cast.
-      ...credits(itemsAt(main, 'principalCast')),
-      ...itemsAt(main, 'cast', 'edges').map((edge) => personOfCredit(valueAt(edge, 'node'))),
-    ],
-    () => castGroup(itemsAt(main, 'castV2')),
-    () => castGroup(itemsAt(above, 'castV2')),
+      [
+        // Until 2022 the stars were kept apart, ahead of the rest of the cast.
+        ...credits(itemsAt(title, 'principalCast')),
+        ...itemsAt(title, 'cast', 'edges').map((edge) => personOfCredit(valueAt(edge, 'node'))),
+      ],
+      castGroup(itemsAt(title, 'castV2')),
+    ]),
   );
 }
 
-export function directorsOf(above: unknown, main: unknown): readonly RawPerson[] {
-  return firstNonEmpty(
-    () =>
-      itemsAt(main, 'categories')
-        .filter((category) => isGroup(valueAt(category, 'id'), DIRECTOR))
+export function directorsOf(titles: readonly unknown[]): readonly RawPerson[] {
+  return fullest(
+    titles.flatMap((title) => [
+      itemsAt(title, 'categories')
+        .filter((category) => isDirecting(valueAt(category, 'id')))
         .flatMap((category) => itemsAt(category, 'section', 'items'))
         .map(personOfItem),
-    () => credits(itemsAt(main, 'directors')),
-    () => credits(itemsAt(main, 'crewV2').filter(isDirectorGroup)),
-    () => credits(itemsAt(above, 'crewV2').filter(isDirectorGroup)),
-    () =>
+      credits(itemsAt(title, 'directors')),
       credits(
-        itemsAt(above, 'principalCredits').filter((group) => valueAt(group, 'category', 'id') === 'director'),
+        itemsAt(title, 'crewV2').filter((group) => isDirecting(valueAt(group, 'grouping', 'groupingId'))),
       ),
+      // For the page's own title: only the names of the first few, and before 2025 without ids.
+      credits(itemsAt(title, 'directorsPageTitle')).filter(({ nameId }) => nameId !== undefined),
+      credits(
+        itemsAt(title, 'principalCredits').filter((group) => isDirecting(valueAt(group, 'category', 'id'))),
+      ),
+    ]),
   );
 }
 
 /** The group that says it is the cast; where none says so, the first is. */
 function castGroup(groups: readonly unknown[]): readonly RawPerson[] {
-  const named = groups.filter((group) => isGroup(valueAt(group, 'grouping', 'groupingId'), CAST));
+  const named = groups.filter((group) => endsWith(valueAt(group, 'grouping', 'groupingId'), CAST_GROUP));
   return credits(named.length > 0 ? named : groups.slice(0, 1));
 }
 
@@ -74,18 +80,15 @@ function personOfItem(item: unknown): RawPerson {
   };
 }
 
-function isDirectorGroup(group: unknown): boolean {
-  return isGroup(valueAt(group, 'grouping', 'groupingId'), DIRECTOR);
+function isDirecting(id: unknown): boolean {
+  return id === DIRECTOR_CATEGORY || endsWith(id, DIRECTOR_GROUP);
 }
 
-function isGroup(id: unknown, ending: string): boolean {
+function endsWith(id: unknown, ending: string): boolean {
   return typeof id === 'string' && id.endsWith(ending);
 }
 
-function firstNonEmpty(...lists: readonly (() => readonly RawPerson[])[]): readonly RawPerson[] {
-  for (const list of lists) {
-    const people = list();
-    if (people.length > 0) return people;
-  }
-  return [];
+/** Of lists of the same length the first. */
+function fullest(lists: readonly (readonly RawPerson[])[]): readonly RawPerson[] {
+  return lists.reduce((best, list) => (list.length > best.length ? list : best), []);
 }

@@ -1,0 +1,74 @@
+import { isCut } from './fuller-part.js';
+import { collapse, type PageDom, textOf, textsOf } from './page-dom.js';
+
+/** Facts below the heading: of the layouts until 2016 and from then to 2020. */
+const FACTS = '.title_wrapper .subtext, .infobar';
+
+/** The title as it is shown: a heading has the year beside it, and the original title where that differs. */
+export function legacyHeading(dom: PageDom): string | undefined {
+  const heading = dom('.title_wrapper h1, h1.header').first().clone();
+  heading.find('#titleYear, .nobr, .title-extra').remove();
+  return collapse(heading.text()) || undefined;
+}
+
+export function legacyOriginalTitle(dom: PageDom): string | undefined {
+  const original = dom('.title_wrapper .originalTitle, h1.header .title-extra').first().clone();
+  original.find('.description, i').remove();
+  return collapse(original.text()).replace(/^"(.+)"$/, '$1') || undefined;
+}
+
+/** ISO 8601, e.g. `PT148M`. */
+export function legacyRuntime(dom: PageDom): string | undefined {
+  return dom('.title_wrapper time[datetime^="P"], .infobar time[datetime^="P"], time[itemprop="duration"]')
+    .first()
+    .attr('datetime');
+}
+
+/** What the facts say first, in words or as the picture of a sign; else what the storyline says below them. */
+export function legacyCertificate(dom: PageDom): string | undefined {
+  const facts = dom(FACTS).first();
+  const marked =
+    facts.find('[itemprop="contentRating"][content]').attr('content') ??
+    facts.find('.titlePageSprite[title]').attr('title');
+  if (marked !== undefined) return marked;
+  const [first] = facts.contents().toArray();
+  const written = first?.type === 'text' ? collapse(first.data) : '';
+  if (/^[^|\d][^|]{0,30}$/.test(written)) return written;
+  const rated = textOf(dom, '.txt-block [itemprop="contentRating"]');
+  return /^Rated (\S+)/.exec(rated ?? '')?.[1] ?? rated;
+}
+
+/** The facts name three, the storyline all. */
+export function legacyGenres(dom: PageDom): readonly string[] {
+  return [...FACTS.split(', '), '.see-more.canwrap'].flatMap((scope) =>
+    textsOf(dom, `${scope} a[href*="/genre/"], ${scope} a[href*="genres="]`),
+  );
+}
+
+/** The summary; where it is cut short, the storyline when that begins alike. */
+export function legacyPlot(dom: PageDom): string | undefined {
+  const shown = textOf(dom, '.summary_text, #overview-top [itemprop="description"]') ?? '';
+  const summary = shown.replace(/\s*(?:See full (?:summary|synopsis)|Add a Plot)\s*»?$/, '');
+  if (!isCut(summary)) return summary || undefined;
+  const storyline = dom('#titleStoryLine .canwrap p, #titleStoryLine [itemprop="description"] p')
+    .first()
+    .clone();
+  storyline.find('em').remove();
+  const whole = collapse(storyline.text());
+  return whole.startsWith(summary.replace(/\s*(?:\.\.\.|…)$/, '')) ? whole : summary;
+}
+
+/** A Metascore as the layout until 2016 writes it, `80/100`. */
+export function legacyMetascore(dom: PageDom): string | undefined {
+  return /Metascore:\s*(\d{1,3})\/100/.exec(textOf(dom, '.star-box-details') ?? '')?.[1];
+}
+
+/** Details are blocks headed by an English label. */
+export function legacyDetail(dom: PageDom, label: string): string | undefined {
+  return textsOf(dom, '.txt-block').find((block) => block.startsWith(label));
+}
+
+/** Names that details link by a part of their address. */
+export function legacyLinks(...parts: readonly string[]): string {
+  return parts.map((part) => `.txt-block a[href*="${part}"]`).join(', ');
+}
