@@ -107,9 +107,12 @@ export interface MovieDraft extends Omit<Movie, 'titleId' | 'cast' | 'directors'
   readonly directors: readonly { readonly nameId: string; readonly name: string }[];
 }
 
-/** The movie, or every violation of its invariants at once, each a sentence with the offending value. */
+/**
+ * The movie, or every violation of its invariants at once, each a sentence with the offending value. Of a movie that was
+ * made sound before (`soundValues`), a sentence about each value that was left out; absent when there were none.
+ */
 export type MovieCheck =
-  | { readonly movie: Movie; readonly violations?: never }
+  | { readonly movie: Movie; readonly notices?: readonly string[]; readonly violations?: never }
   | { readonly movie?: never; readonly violations: readonly string[] };
 
 /** Settles a draft (see `settleMovie`) and checks it. */

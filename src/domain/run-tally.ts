@@ -5,6 +5,7 @@ import {
   EXIT_CODES,
   type FailureCount,
   type MergedTitles,
+  type NoticedTitles,
   type RouteFigures,
   type RunReport,
   type RunStop,
@@ -14,6 +15,7 @@ import type { TitleId } from './title-id.js';
 
 const FIRST_FAILURES_KEPT = 5;
 const FIRST_MERGED_KEPT = 20;
+const FIRST_NOTICED_KEPT = 5;
 
 /** Folds what happens in a run into its report; its size does not grow with the run. */
 export class RunTally {
@@ -31,6 +33,7 @@ export class RunTally {
   readonly #fields = new Map<MovieField, { filled: number; origins: Partial<Record<FieldOrigin, number>> }>();
   readonly #warnings: string[] = [];
   #merged: MergedTitles = { count: 0, first: [] };
+  #noticed: NoticedTitles = { count: 0, first: [] };
 
   constructor(stores: readonly string[]) {
     for (const store of stores) this.#store(store);
@@ -77,6 +80,8 @@ export class RunTally {
       this.#recordFields(outcome.movie, outcome.origins);
       if (outcome.movie.titleId !== outcome.titleId)
         this.#recordMerged(outcome.titleId, outcome.movie.titleId);
+      const [notice] = outcome.notices ?? [];
+      if (notice !== undefined) this.#recordNotice(outcome.titleId, notice);
       return;
     }
     this.#failed += 1;
@@ -112,6 +117,7 @@ export class RunTally {
       stores: Object.fromEntries(this.#stores),
       failures: [...this.#failures].map(([kind, { count, first }]) => ({ kind, count, first })),
       merged: this.#merged,
+      noticed: this.#noticed,
       attempts: this.#attempts,
       attemptsPerTitle: this.#attemptsPerTitle,
       bytes: this.#bytes,
@@ -142,6 +148,14 @@ export class RunTally {
     this.#merged = {
       count: count + 1,
       first: count < FIRST_MERGED_KEPT ? [...first, { titleId, savedAs }] : first,
+    };
+  }
+
+  #recordNotice(titleId: TitleId, notice: string): void {
+    const { count, first } = this.#noticed;
+    this.#noticed = {
+      count: count + 1,
+      first: count < FIRST_NOTICED_KEPT ? [...first, { titleId, notice }] : first,
     };
   }
 

@@ -35,14 +35,16 @@ export function castIn(dom: PageDom): readonly ShownPerson[] {
 const CREDIT_NOTE =
   /\s*\((?:as .{1,200}|voice|uncredited|(?:un)?confirmed|rumou?red|attached|announced|credit only|scenes deleted|archive (?:footage|sound)|singing voice|voice: .{1,100}|(?:\d{1,5}|unknown) episodes?.{0,30})\)$/i;
 
+const EPISODES = /(?:^| )[\d,]{1,6} episodes?(?:, \d{4}(?:[-–]\d{4})?)?$/;
+
 /** Characters of a legacy cell: separated by slashes, with notes in brackets, of a series with its episodes at the end. */
 function legacyCharacters(cell: string): readonly string[] {
   return cell
     .split(/\s\/\s/)
     .map((part) => {
-      let character = collapse(part).replace(/(?:^| )[\d,]{1,6} episodes?(?:, \d{4}(?:[-–]\d{4})?)?$/, '');
-      for (let bare = ''; bare !== character; character = bare.replace(CREDIT_NOTE, '')) bare = character;
-      return character;
+      const character = collapse(part).replace(EPISODES, '');
+      // Up to three notes follow one another; a hostile cell may have thousands.
+      return character.replace(CREDIT_NOTE, '').replace(CREDIT_NOTE, '').replace(CREDIT_NOTE, '');
     })
     .filter((character) => character !== '' && character !== '...');
 }

@@ -33,7 +33,7 @@ export function readDomTitle(dom: PageDom): PagePart {
     originalTitle: originalTitle(dom) ?? legacyOriginalTitle(dom),
     ...yearsIn(pageTitle),
     rating: ratingIn(dom),
-    voteCount: wholeNumberIn(textOf(dom, '[itemprop="ratingCount"]')),
+    voteCount: wholeNumberIn(textOf(dom, '[itemprop="ratingCount"]')) ?? fewVotesIn(dom),
     metascore: wholeNumberIn(
       textOf(dom, '.metacriticScore span, .metacritic-score-box, .score-meta') ?? legacyMetascore(dom),
     ),
@@ -125,6 +125,13 @@ function ratingIn(dom: PageDom): number | undefined {
   return shown !== undefined && /^\d{1,2}([.,]\d)?$/.test(shown)
     ? Number(shown.replace(',', '.'))
     : undefined;
+}
+
+/** Votes below a rating; from a thousand on they are abbreviated. */
+function fewVotesIn(dom: PageDom): number | undefined {
+  const score = dom('[data-testid="hero-rating-bar__aggregate-rating__score"]').first();
+  const votes = collapse(score.nextAll('div').last().text());
+  return /^\d{1,3}$/.test(votes) ? Number(votes) : undefined;
 }
 
 /** The poster at its full size: without the part of the address that asks for a scaled one. */

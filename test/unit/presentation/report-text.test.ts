@@ -32,6 +32,7 @@ function aReport(changes: Partial<RunReport> = {}): RunReport {
     stores: { postgres: stores, csv: stores },
     failures: [],
     merged: { count: 0, first: [] },
+    noticed: { count: 0, first: [] },
     attempts: 253,
     attemptsPerTitle: { 1: 248, 2: 1, 3: 1 },
     bytes: 46_500_000,
