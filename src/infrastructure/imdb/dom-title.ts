@@ -1,6 +1,5 @@
 import { castIn, directorsIn } from './dom-credits.js';
 import { dateIn, kindIn, moneyIn, runtimeIn, wholeNumberIn, yearsIn } from './dom-values.js';
-import { secondsOf } from './json-ld-title.js';
 import {
   legacyCertificate,
   legacyDetail,
@@ -37,7 +36,7 @@ export function readDomTitle(dom: PageDom): PagePart {
     metascore: wholeNumberIn(
       textOf(dom, '.metacriticScore span, .metacritic-score-box, .score-meta') ?? legacyMetascore(dom),
     ),
-    durationMinutes: minutesOf(secondsOf(legacyRuntime(dom)) ?? runtimeOf(dom, metadata)),
+    durationMinutes: minutesOf(legacyRuntime(dom) ?? runtimeOf(dom, metadata)),
     certificate: metadata.find('a[href*="parentalguide"]').first().text() || legacyCertificate(dom),
     genres: genresIn(dom),
     plot: plotIn(dom) ?? legacyPlot(dom),

@@ -1,4 +1,5 @@
 import { isCut } from './fuller-part.js';
+import { secondsOf } from './json-ld-title.js';
 import { collapse, type PageDom, textOf, textsOf } from './page-dom.js';
 
 /** Facts below the heading: of the layouts until 2016 and from then to 2020. */
@@ -17,11 +18,13 @@ export function legacyOriginalTitle(dom: PageDom): string | undefined {
   return collapse(original.text()).replace(/^"(.+)"$/, '$1') || undefined;
 }
 
-/** ISO 8601, e.g. `PT148M`. */
-export function legacyRuntime(dom: PageDom): string | undefined {
-  return dom('.title_wrapper time[datetime^="P"], .infobar time[datetime^="P"], time[itemprop="duration"]')
-    .first()
-    .attr('datetime');
+/** Seconds, as the page writes them for machines or, until 2013, in words. */
+export function legacyRuntime(dom: PageDom): number | null {
+  const marked = dom(
+    '.title_wrapper time[datetime^="P"], .infobar time[datetime^="P"], time[itemprop="duration"]',
+  );
+  const minutes = /(?:^|\s)(\d{1,4}) min\b/.exec(textOf(dom, '.infobar') ?? '')?.[1];
+  return secondsOf(marked.first().attr('datetime')) ?? (minutes === undefined ? null : Number(minutes) * 60);
 }
 
 /** What the facts say first, in words or as the picture of a sign; else what the storyline says below them. */
@@ -31,9 +34,9 @@ export function legacyCertificate(dom: PageDom): string | undefined {
     facts.find('[itemprop="contentRating"][content]').attr('content') ??
     facts.find('.titlePageSprite[title]').attr('title');
   if (marked !== undefined) return marked;
-  const [first] = facts.contents().toArray();
-  const written = first?.type === 'text' ? collapse(first.data) : '';
-  if (/^[^|\d][^|]{0,30}$/.test(written)) return written;
+  const [first] = dom('.title_wrapper .subtext').first().contents().toArray();
+  const [written = ''] = first?.type === 'text' ? collapse(first.data).split('|') : [];
+  if (written.trim() !== '') return written;
   const rated = textOf(dom, '.txt-block [itemprop="contentRating"]');
   return /^Rated (\S+)/.exec(rated ?? '')?.[1] ?? rated;
 }
