@@ -26,8 +26,9 @@ export function mergeParts(parts: readonly PagePart[]): MergedFields {
   const notices: string[] = [];
   const take = <Field extends FieldName>(field: Field) => {
     const part = fullerOf(parts, field);
-    for (const { notices: odd } of part === undefined ? parts : [part])
-      notices.push(...odd.filter((notice) => notice.field === field).map(({ sentence }) => sentence));
+    for (const { notices: odd } of part === undefined ? parts : [part]) {
+      for (const notice of odd) if (notice.field === field) notices.push(notice.sentence);
+    }
     if (part === undefined) return;
     fields[field] = part.fields[field];
     origins[field] = part.origin;
@@ -42,25 +43,19 @@ export function mergeParts(parts: readonly PagePart[]): MergedFields {
 
 /** The part whose value of the field is the fullest; `undefined` when none holds one. */
 export function fullerOf(parts: readonly PagePart[], field: FieldName): PagePart | undefined {
-  const measure = FULLNESS[field] ?? (() => 1);
+  let best: PagePart | undefined;
+  for (const part of parts) {
+    if (holds(part, field) && (best === undefined || isFuller(part, best, field))) best = part;
+  }
+  return best;
+}
+
+function isFuller(one: PagePart, other: PagePart, field: FieldName): boolean {
+  const measure = FULLNESS[field];
+  const more = measure === undefined ? 0 : measure(one.fields) - measure(other.fields);
+  if (more !== 0) return more > 0;
   const order = SHOWN.has(field) ? SHOWN_FIRST : EXACT_FIRST;
-  return parts
-    .filter((part) => holds(part, field))
-    .map((part) => ({ part, fullness: measure(part.fields), place: order.indexOf(part.origin) }))
-    .reduce<Candidate | undefined>(
-      (best, one) => (best === undefined || isBetter(one, best) ? one : best),
-      undefined,
-    )?.part;
-}
-
-interface Candidate {
-  readonly part: PagePart;
-  readonly fullness: number;
-  readonly place: number;
-}
-
-function isBetter(one: Candidate, best: Candidate): boolean {
-  return one.fullness > best.fullness || (one.fullness === best.fullness && one.place < best.place);
+  return order.indexOf(one.origin) < order.indexOf(other.origin);
 }
 
 /** How full a held value is; values of fields that are not named here are held or not. */
@@ -70,7 +65,7 @@ const FULLNESS: { readonly [Field in FieldName]?: (fields: PageFields) => number
   // Rating and votes belong together.
   rating: bothRatingAndVotes,
   voteCount: bothRatingAndVotes,
-  plot: ({ plot }) => (isCut(plot ?? '') ? (plot ?? '').length : Number.POSITIVE_INFINITY),
+  plot: ({ plot }) => (isCut(plot ?? '') ? (plot ?? '').length : Number.MAX_SAFE_INTEGER),
   genres: ({ genres }) => genres.length,
   countries: ({ countries }) => countries.length,
   languages: ({ languages }) => languages.length,

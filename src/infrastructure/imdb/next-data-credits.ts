@@ -13,18 +13,24 @@ interface RawPerson {
   readonly characters?: readonly unknown[];
 }
 
+/** A person where the data lists them, yet to be read. */
+interface Listed {
+  readonly raw: unknown;
+  readonly read: (raw: unknown) => RawPerson;
+}
+
 /** The fullest of the lists in a title's objects: the whole cast of a reference page, or the billed cast in its older and newer shape. */
 export function castOf(titles: readonly unknown[]): readonly RawPerson[] {
   return fullest(
     titles.flatMap((title) => [
-      itemsAt(title, 'categories')
-        .flatMap((category) => itemsAt(category, 'section', 'items'))
-        .filter((item) => valueAt(item, 'isCast') === true)
-        .map(personOfItem),
+      itemsOf(title, () => true).filter(({ raw }) => valueAt(raw, 'isCast') === true),
+      // Until 2022 the stars were kept apart, ahead of the rest of the cast.
       [
-        // Until 2022 the stars were kept apart, ahead of the rest of the cast.
         ...credits(itemsAt(title, 'principalCast')),
-        ...itemsAt(title, 'cast', 'edges').map((edge) => personOfCredit(valueAt(edge, 'node'))),
+        ...itemsAt(title, 'cast', 'edges').map((edge) => ({
+          raw: valueAt(edge, 'node'),
+          read: personOfCredit,
+        })),
       ],
       castGroup(itemsAt(title, 'castV2')),
     ]),
@@ -34,16 +40,15 @@ export function castOf(titles: readonly unknown[]): readonly RawPerson[] {
 export function directorsOf(titles: readonly unknown[]): readonly RawPerson[] {
   return fullest(
     titles.flatMap((title) => [
-      itemsAt(title, 'categories')
-        .filter((category) => isDirecting(valueAt(category, 'id')))
-        .flatMap((category) => itemsAt(category, 'section', 'items'))
-        .map(personOfItem),
+      itemsOf(title, (category) => isDirecting(valueAt(category, 'id'))),
       credits(itemsAt(title, 'directors')),
       credits(
         itemsAt(title, 'crewV2').filter((group) => isDirecting(valueAt(group, 'grouping', 'groupingId'))),
       ),
       // For the page's own title: only the names of the first few, and before 2025 without ids.
-      credits(itemsAt(title, 'directorsPageTitle')).filter(({ nameId }) => nameId !== undefined),
+      credits(itemsAt(title, 'directorsPageTitle')).filter(
+        ({ raw }) => valueAt(raw, 'name', 'id') !== undefined,
+      ),
       credits(
         itemsAt(title, 'principalCredits').filter((group) => isDirecting(valueAt(group, 'category', 'id'))),
       ),
@@ -52,13 +57,21 @@ export function directorsOf(titles: readonly unknown[]): readonly RawPerson[] {
 }
 
 /** The group that says it is the cast; where none says so, the first is. */
-function castGroup(groups: readonly unknown[]): readonly RawPerson[] {
+function castGroup(groups: readonly unknown[]): readonly Listed[] {
   const named = groups.filter((group) => endsWith(valueAt(group, 'grouping', 'groupingId'), CAST_GROUP));
   return credits(named.length > 0 ? named : groups.slice(0, 1));
 }
 
-function credits(groups: readonly unknown[]): readonly RawPerson[] {
-  return groups.flatMap((group) => itemsAt(group, 'credits')).map(personOfCredit);
+function credits(groups: readonly unknown[]): readonly Listed[] {
+  return groups.flatMap((group) => itemsAt(group, 'credits')).map((raw) => ({ raw, read: personOfCredit }));
+}
+
+/** Of a reference page. */
+function itemsOf(title: unknown, isWanted: (category: unknown) => boolean): readonly Listed[] {
+  return itemsAt(title, 'categories')
+    .filter(isWanted)
+    .flatMap((category) => itemsAt(category, 'section', 'items'))
+    .map((raw) => ({ raw, read: personOfItem }));
 }
 
 function personOfCredit(credit: unknown): RawPerson {
@@ -88,7 +101,8 @@ function endsWith(id: unknown, ending: string): boolean {
   return typeof id === 'string' && id.endsWith(ending);
 }
 
-/** Of lists of the same length the first. */
-function fullest(lists: readonly (readonly RawPerson[])[]): readonly RawPerson[] {
-  return lists.reduce((best, list) => (list.length > best.length ? list : best), []);
+/** Of lists of the same length the first; only its people are read. */
+function fullest(lists: readonly (readonly Listed[])[]): readonly RawPerson[] {
+  const best = lists.reduce((longest, list) => (list.length > longest.length ? list : longest), []);
+  return best.map(({ raw, read }) => read(raw));
 }

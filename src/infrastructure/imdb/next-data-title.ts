@@ -48,7 +48,7 @@ export function readNextDataTitle(json: unknown): PagePart {
   });
 }
 
-/** Whether the page is rendered from these objects: then what they lack, it lacks. */
+/** Whether both objects are there that IMDb renders a page from. */
 export function hasWholeTitle(json: unknown): boolean {
   const pageProps = valueAt(json, 'props', 'pageProps');
   return isTree(valueAt(pageProps, 'aboveTheFoldData')) && isTree(valueAt(pageProps, 'mainColumnData'));

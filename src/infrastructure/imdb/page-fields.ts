@@ -88,21 +88,20 @@ export interface PartNotice {
 
 export function pagePart(origin: FieldOrigin, raw: RawFields): PagePart {
   const fields = pageFields.parse(raw);
-  const notices = [
-    ...SCALAR_NAMES.flatMap((field) => {
-      const given = raw[field];
-      const isLost = fields[field] === null && given !== null && given !== undefined && !isBlank(given);
-      return isLost ? [{ field, sentence: `${field} ${shown(given)} is not one` }] : [];
-    }),
-    ...peopleNotices('cast', 'cast member', raw.cast),
-    ...peopleNotices('directors', 'director', raw.directors),
-  ];
+  const notices = [...peopleNotices('cast', 'cast member', raw.cast)];
+  notices.push(...peopleNotices('directors', 'director', raw.directors));
+  for (const field of SCALAR_NAMES) {
+    const given = raw[field];
+    if (given === null || given === undefined || fields[field] !== null || isBlank(given)) continue;
+    notices.push({ field, sentence: `${field} ${shown(given)} is not one` });
+  }
   return { origin, fields, notices };
 }
 
 /** The part without the values that no movie can have, which another part may know better. */
 export function soundPart(part: PagePart, now: Date): PagePart {
-  const { values, notices } = soundValues(part.fields, now);
+  const { voteCount, rating } = part.fields;
+  const { values, notices } = soundValues({ ...part.fields, rating: voteCount === 0 ? null : rating }, now);
   return notices.length === 0
     ? { ...part, fields: values }
     : { ...part, fields: values, notices: [...part.notices, ...notices] };
@@ -156,11 +155,12 @@ function distinct(people: readonly z.output<typeof person>[]): MovieDraft['direc
 function* peopleNotices(field: FieldName, role: string, people: unknown): Generator<PartNotice> {
   if (!Array.isArray(people)) return;
   for (const one of people) {
-    if (person.safeParse(one).success) continue;
     const nameId: unknown = valueAt(one, 'nameId');
     const name: unknown = valueAt(one, 'name');
-    const lack = typeof nameId === 'string' && isNameId(nameId) ? 'name' : 'name id';
-    yield { field, sentence: `${role} ${shown(lack === 'name' ? nameId : name)} has no ${lack}` };
+    if (typeof nameId !== 'string' || !isNameId(nameId))
+      yield { field, sentence: `${role} ${shown(name)} has no name id` };
+    else if (typeof name !== 'string' || cleanText(name) === '')
+      yield { field, sentence: `${role} ${shown(nameId)} has no name` };
   }
 }
 

@@ -27,9 +27,12 @@ const CAST_MARK = Buffer.from('title-cast-item__actor');
 const REQUIRED = ['titleId', 'title', 'kind'] as const;
 
 /**
- * Reads a title or reference page: `__NEXT_DATA__`, and JSON-LD and the DOM beside it where it is not whole, each field
- * from the part that holds more of it. The DOM, which costs more than all else, is not built for a page that is
- * rendered from its `__NEXT_DATA__` (see `isComplete`). Never throws for what a page holds.
+ * Reads a title or reference page: `__NEXT_DATA__`, and JSON-LD and the DOM beside it where it is not complete, each field
+ * from the part that holds more of it. Never throws for what a page holds.
+ *
+ * The DOM costs more than all else. It is not built where the embedded data is complete: IMDb renders the page from the
+ * title's two objects in it, so where both are there, with a title, its kind and its cast (or no sign of one), the page
+ * shows nothing that they lack.
  *
  * @param page decompressed body, UTF-8
  */
@@ -42,11 +45,12 @@ export function readTitlePage(page: Buffer, request: TitlePageRequest): TitlePag
     const other = recogniseBlock(page) ?? recogniseRoute(json, 'title');
     if (other !== null) return { kind: 'failed', failure: other };
   }
-  const complete = isComplete(embedded, json, page);
-  if (!complete || !JSON_LD_FIELDS.every((field) => holds(embedded, field))) {
+  const isRendered = isUnderstood([embedded]) && hasWholeTitle(json);
+  if (!isRendered || !JSON_LD_FIELDS.every((field) => holds(embedded, field))) {
     const jsonLd = readJsonLdTitle(page);
     if (jsonLd !== null && isAboutTheSame(jsonLd, embedded)) parts.push(jsonLd);
   }
+  const complete = isRendered && !mayHaveLostCast(parts, page);
   if (isEmptyTitle(json) && !parts.some((part) => holds(part, 'title'))) {
     return failed('not-found', `IMDb has no title ${request.titleId}: every field on its page is null`);
   }
@@ -62,18 +66,32 @@ export function readTitlePage(page: Buffer, request: TitlePageRequest): TitlePag
   return movieOf(parts, nextData, request);
 }
 
-/**
- * Whether the DOM can tell no more than the embedded data: the title's two objects are there, from which IMDb renders
- * the page, with a title and its kind; and the cast is among it, or the page shows none either, so that a list that
- * has moved inside the data is noticed.
- */
-function isComplete(embedded: PagePart, json: unknown, page: Buffer): boolean {
-  if (!isUnderstood([embedded]) || !hasWholeTitle(json)) return false;
-  return holds(embedded, 'cast') || !page.includes(CAST_MARK);
+/** Whether the page has a cast that the embedded data is without: then the list has moved inside the data. */
+function mayHaveLostCast([embedded, jsonLd]: readonly PagePart[], page: Buffer): boolean {
+  if (embedded !== undefined && holds(embedded, 'cast')) return false;
+  // JSON-LD is read for such a page, and names actors when there are any; a search of the page costs more.
+  return jsonLd === undefined ? page.includes(CAST_MARK) : holds(jsonLd, 'cast');
 }
 
+/** Values that no movie can have are taken out of each part before these are merged: another may know better. */
 function movieOf(parts: readonly PagePart[], nextData: NextData, request: TitlePageRequest): TitlePageResult {
-  const { fields, origins, notices } = mergeParts(parts.map((part) => soundPart(part, request.now)));
+  const asRead = mergedMovie(parts, nextData, request);
+  const isOdd = asRead.kind === 'failed' && asRead.failure.kind === 'invalid';
+  // Nearly every page is sound as it is, and is checked once.
+  if (!isOdd) return asRead;
+  return mergedMovie(
+    parts.map((part) => soundPart(part, request.now)),
+    nextData,
+    request,
+  );
+}
+
+function mergedMovie(
+  parts: readonly PagePart[],
+  nextData: NextData,
+  request: TitlePageRequest,
+): TitlePageResult {
+  const { fields, origins, notices } = mergeParts(parts);
   const { titleId, title, kind } = fields;
   if (titleId === null || title === null || kind === null) {
     const missing = REQUIRED.filter((field) => fields[field] === null).map((field) => PATHS[field]);
