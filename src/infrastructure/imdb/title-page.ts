@@ -46,24 +46,41 @@ export function readTitlePage(page: Buffer, request: TitlePageRequest): TitlePag
     if (other !== null) return { kind: 'failed', failure: other };
   }
   const isRendered = isUnderstood([embedded]) && hasWholeTitle(json);
-  if (!isRendered || !JSON_LD_FIELDS.every((field) => holds(embedded, field))) {
-    const jsonLd = readJsonLdTitle(page);
-    if (jsonLd !== null && isAboutTheSame(jsonLd, embedded)) parts.push(jsonLd);
-  }
-  const complete = isRendered && !mayHaveLostCast(parts, page);
+  if (!isRendered || !JSON_LD_FIELDS.every((field) => holds(embedded, field)))
+    parts.push(...fitting(readJsonLdTitle(page), embedded));
+  const isComplete = isRendered && !mayHaveLostCast(parts, page);
   if (isEmptyTitle(json) && !parts.some((part) => holds(part, 'title'))) {
     return failed('not-found', `IMDb has no title ${request.titleId}: every field on its page is null`);
   }
-  if (!complete) {
+  if (!isComplete) {
     const dom = readDom(page);
     if (dom === null && !isUnderstood(parts))
       return failed('unreadable', 'the markup is too deep or too large to be that of an IMDb page');
     const other = dom === null || holds(embedded, 'title') ? null : recogniseHead(dom, 'title');
     if (other !== null) return { kind: 'failed', failure: other };
-    const shown = dom === null ? null : readDomTitle(dom);
-    if (shown !== null && isAboutTheSame(shown, embedded)) parts.push(shown);
+    parts.push(...fitting(dom && readDomTitle(dom), embedded));
   }
-  return movieOf(parts, nextData, request);
+  const read = movieOf(parts, nextData, request);
+  if (read.kind === 'movie' || read.failure.kind !== 'invalid') return read;
+  // A value that no movie can have is taken out of its part, and what any other part has is taken instead.
+  const all = isComplete ? [embedded, ...partsBeside(embedded, page)] : parts;
+  return movieOf(
+    all.map((part) => soundPart(part, request.now)),
+    nextData,
+    request,
+  );
+}
+
+function partsBeside(embedded: PagePart, page: Buffer): readonly PagePart[] {
+  const dom = readDom(page);
+  return [readJsonLdTitle(page), dom && readDomTitle(dom)].flatMap((part) => fitting(part, embedded));
+}
+
+/** JSON-LD of another title, such as a recommended one, must not fill the gaps of this one. */
+function fitting(part: PagePart | null, { fields }: PagePart): readonly PagePart[] {
+  if (part === null) return [];
+  const { titleId } = part.fields;
+  return titleId === null || fields.titleId === null || titleId === fields.titleId ? [part] : [];
 }
 
 /** Whether the page has a cast that the embedded data is without: then the list has moved inside the data. */
@@ -73,24 +90,7 @@ function mayHaveLostCast([embedded, jsonLd]: readonly PagePart[], page: Buffer):
   return jsonLd === undefined ? page.includes(CAST_MARK) : holds(jsonLd, 'cast');
 }
 
-/** Values that no movie can have are taken out of each part before these are merged: another may know better. */
 function movieOf(parts: readonly PagePart[], nextData: NextData, request: TitlePageRequest): TitlePageResult {
-  const asRead = mergedMovie(parts, nextData, request);
-  const isOdd = asRead.kind === 'failed' && asRead.failure.kind === 'invalid';
-  // Nearly every page is sound as it is, and is checked once.
-  if (!isOdd) return asRead;
-  return mergedMovie(
-    parts.map((part) => soundPart(part, request.now)),
-    nextData,
-    request,
-  );
-}
-
-function mergedMovie(
-  parts: readonly PagePart[],
-  nextData: NextData,
-  request: TitlePageRequest,
-): TitlePageResult {
   const { fields, origins, notices } = mergeParts(parts);
   const { titleId, title, kind } = fields;
   if (titleId === null || title === null || kind === null) {
@@ -127,12 +127,6 @@ function readEmbedded(page: Buffer): Embedded {
 function embeddedIn(nextData: NextData): Embedded {
   const json = nextData.state === 'read' ? nextData.json : undefined;
   return { nextData, json, embedded: readNextDataTitle(json) };
-}
-
-/** JSON-LD of another title, such as a recommended one, must not fill the gaps of this one. */
-function isAboutTheSame(part: PagePart, embedded: PagePart): boolean {
-  const { titleId } = part.fields;
-  return titleId === null || embedded.fields.titleId === null || titleId === embedded.fields.titleId;
 }
 
 function isUnderstood(parts: readonly PagePart[]): boolean {

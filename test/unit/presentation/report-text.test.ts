@@ -101,6 +101,15 @@ Fields (share of the movies)
     );
   });
 
+  it('tells of movies that were saved without a value, and where they are listed', () => {
+    const first = [{ titleId: titleId(1), notice: 'year 1874 is outside 1888 to 2037' }];
+    expect(text({ runId: 3, noticed: { count: 2, first } })).toContain(
+      'Odd values\n  2 movies were saved without a value that no movie can have (runs show 3 lists\n' +
+        `    them)\n    ${titleId(1)} year 1874 is outside 1888 to 2037\n    … and 1 more\n`,
+    );
+    expect(text({})).not.toContain('Odd values');
+  });
+
   it('gives no command to a run that another process has taken over', () => {
     const stop = { cause: 'taken-over' as const, message: 'process 7 on other has taken run 3 over' };
     expect(text({ scraped: 12, stop })).not.toContain('Next');

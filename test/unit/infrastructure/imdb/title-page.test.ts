@@ -357,11 +357,11 @@ describe('a title page', () => {
     },
   );
 
-  it('takes for an odd value what JSON-LD has, and then has nothing to say', () => {
-    const nextData = nextDataOf(titleFacts({ rating: 0, certificate: null }));
-    const { movie, notices } = read({ nextData, jsonLd: jsonLdOf(titleFacts()) });
+  it('takes for an odd value what JSON-LD or the markup has, and then has nothing to say', () => {
+    const nextData = nextDataOf(titleFacts({ rating: 0, year: 2115 }));
+    const { movie, notices } = read({ ...domOf(titleFacts()), nextData, jsonLd: jsonLdOf(titleFacts()) });
 
-    expect([movie.rating, notices]).toEqual([7.4, undefined]);
+    expect([movie, notices]).toEqual([WHOLE_MOVIE, undefined]);
   });
 
   it('says nothing of a page without odd values', () => {
