@@ -375,6 +375,13 @@ describe('a title page', () => {
     });
   });
 
+  it('builds no DOM where the embedded data is complete, whatever that would show', () => {
+    const dom = domOf(titleFacts({ genres: ['Drama', 'Mystery', 'War'] }));
+    const { movie } = read({ ...dom, nextData: nextDataOf(titleFacts({ metascore: null })) });
+
+    expect(movie).toEqual({ ...WHOLE_MOVIE, metascore: null });
+  });
+
   it('whose embedded data has lost its cast shows it all the same', () => {
     const nextData = nextDataOf(titleFacts({ cast: [] }));
     const { movie, origins } = read({ ...domOf(titleFacts()), nextData, jsonLd: jsonLdOf(titleFacts()) });
