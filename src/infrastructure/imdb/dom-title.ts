@@ -1,15 +1,16 @@
 import { castIn, directorsIn } from './dom-credits.js';
 import { dateIn, kindIn, moneyIn, runtimeIn, wholeNumberIn, yearsIn } from './dom-values.js';
 import {
+  detailOf,
   legacyCertificate,
-  legacyDetail,
+  legacyDetails,
   legacyGenres,
   legacyHeading,
-  legacyLinks,
   legacyMetascore,
   legacyOriginalTitle,
   legacyPlot,
   legacyRuntime,
+  linkedIn,
 } from './legacy-title.js';
 import { collapse, metaOf, type PageDom, textOf, textsOf } from './page-dom.js';
 import { minutesOf, type PagePart, pagePart } from './page-fields.js';
@@ -24,6 +25,7 @@ const HEADINGS = [
 /** The title that the page shows, for pages without embedded data. Counts that a page abbreviates (`881K`) are left unread. */
 export function readDomTitle(dom: PageDom): PagePart {
   const metadata = metadataOf(dom);
+  const details = legacyDetails(dom);
   const pageTitle = textOf(dom, 'title') ?? metaOf(dom, 'og:title') ?? '';
   return pagePart('dom', {
     titleId: titleIdIn(dom),
@@ -45,20 +47,20 @@ export function readDomTitle(dom: PageDom): PagePart {
       textOf(
         dom,
         '[data-testid="title-details-releasedate"] li, .title_wrapper .subtext a[href*="releaseinfo"], .infobar a[href*="releaseinfo"]',
-      ) ?? legacyDetail(dom, 'Release Date:'),
+      ) ?? detailOf(details, 'Release Date:'),
     ),
-    countries: textsOf(
-      dom,
-      `[data-testid="title-details-origin"] a[href*="country_of_origin="], ${legacyLinks('country_of_origin=', '?countries=', '&countries=', '/country/')}`,
-    ),
-    languages: textsOf(
-      dom,
-      `[data-testid="title-details-languages"] a[href*="primary_language="], ${legacyLinks('primary_language=', '?languages=', '&languages=', '/language/')}`,
-    ),
-    budget: moneyIn(textOf(dom, '[data-testid="title-boxoffice-budget"]') ?? legacyDetail(dom, 'Budget:')),
+    countries: [
+      ...textsOf(dom, '[data-testid="title-details-origin"] a[href*="country_of_origin="]'),
+      ...linkedIn(details, /\/country\/|[?&](?:countries|country_of_origin)=/),
+    ],
+    languages: [
+      ...textsOf(dom, '[data-testid="title-details-languages"] a[href*="primary_language="]'),
+      ...linkedIn(details, /\/language\/|[?&](?:languages|primary_language)=/),
+    ],
+    budget: moneyIn(textOf(dom, '[data-testid="title-boxoffice-budget"]') ?? detailOf(details, 'Budget:')),
     grossWorldwide: moneyIn(
       textOf(dom, '[data-testid="title-boxoffice-cumulativeworldwidegross"]') ??
-        legacyDetail(dom, 'Cumulative Worldwide Gross:'),
+        detailOf(details, 'Cumulative Worldwide Gross:'),
     ),
     chartRank: rankIn(dom),
     cast: castIn(dom),

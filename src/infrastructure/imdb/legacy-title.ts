@@ -66,12 +66,29 @@ export function legacyMetascore(dom: PageDom): string | undefined {
   return /Metascore:\s*(\d{1,3})\/100/.exec(textOf(dom, '.star-box-details') ?? '')?.[1];
 }
 
-/** Details are blocks headed by an English label. */
-export function legacyDetail(dom: PageDom, label: string): string | undefined {
-  return textsOf(dom, '.txt-block').find((block) => block.startsWith(label));
+/** What the blocks of details say, each headed by an English label, and the names that they link. */
+export interface LegacyDetails {
+  readonly texts: readonly string[];
+  readonly links: readonly { readonly address: string; readonly name: string }[];
 }
 
-/** Names that details link by a part of their address. */
-export function legacyLinks(...parts: readonly string[]): string {
-  return parts.map((part) => `.txt-block a[href*="${part}"]`).join(', ');
+/** No block stands in another: a hostile page that nests them would have its text read again and again. */
+export function legacyDetails(dom: PageDom): LegacyDetails {
+  const blocks = dom('.txt-block').not('.txt-block .txt-block');
+  return {
+    texts: blocks.toArray().map((block) => collapse(dom(block).text())),
+    links: blocks
+      .find('a[href]')
+      .toArray()
+      .map((link) => ({ address: dom(link).attr('href') ?? '', name: collapse(dom(link).text()) })),
+  };
+}
+
+export function detailOf({ texts }: LegacyDetails, label: string): string | undefined {
+  return texts.find((text) => text.startsWith(label));
+}
+
+/** Names whose address matches. */
+export function linkedIn({ links }: LegacyDetails, address: RegExp): readonly string[] {
+  return links.filter((link) => address.test(link.address)).map(({ name }) => name);
 }
