@@ -7,28 +7,37 @@ interface ShownPerson {
   readonly characters: readonly string[];
 }
 
+const CAST_ITEM = '[data-testid="title-cast-item"]';
+
 /** The billed cast: one block a person since 2021, one table row on legacy pages. */
 export function castIn(dom: PageDom): readonly ShownPerson[] {
   // "as …" repeats how the credits put it, inside the same link.
   dom('[data-testid="cast-item-characters-with-as"]').remove();
-  return dom('[data-testid="title-cast-item"], .cast_list tr:has(td.character)')
-    .toArray()
-    .map((row) => {
-      const name = dom(row)
-        .find(
-          '[data-testid="title-cast-item__actor"], td:not(.primary_photo):not(.character) > a[href*="/name/"]',
-        )
-        .first();
-      const links = dom(row).find('[data-testid="cast-item-characters-link"]');
-      return {
-        nameId: nameIdIn(name.attr('href')),
-        name: collapse(name.text()),
-        characters:
-          links.length > 0
-            ? links.toArray().map((link) => collapse(dom(link).text()))
-            : legacyCharacters(dom(row).find('.character').text()),
-      };
-    });
+  // None stands in another: a hostile page that nests them would be searched again and again.
+  const items = dom(CAST_ITEM).not(`${CAST_ITEM} ${CAST_ITEM}`).toArray();
+  const rows = dom('.cast_list > tr, .cast_list > tbody > tr').toArray();
+  return [
+    ...items.map((item) => {
+      const name = dom(item).find('[data-testid="title-cast-item__actor"]').first();
+      const links = dom(item).find('[data-testid="cast-item-characters-link"]').toArray();
+      return shownPerson(
+        name,
+        links.map((link) => collapse(dom(link).text())),
+      );
+    }),
+    ...rows.flatMap((row) => {
+      const cells = dom(row).children('td');
+      const characters = cells.filter('.character');
+      // A row without it heads a part of the table.
+      if (characters.length === 0) return [];
+      const name = cells.not('.primary_photo, .character').children('a[href*="/name/"]').first();
+      return [shownPerson(name, legacyCharacters(characters.text()))];
+    }),
+  ];
+}
+
+function shownPerson(name: ReturnType<PageDom>, characters: readonly string[]): ShownPerson {
+  return { nameId: nameIdIn(name.attr('href')), name: collapse(name.text()), characters };
 }
 
 /** What stands in brackets after a character and is said of the credit. */
@@ -66,11 +75,7 @@ export function directorsIn(dom: PageDom): readonly ShownPerson[] {
           .toArray()
           .filter((group) => isDirecting(dom, group))
           .flatMap((group) => dom(group).find('a[href*="/name/nm"]').toArray());
-  return links.map((link) => ({
-    nameId: nameIdIn(dom(link).attr('href')),
-    name: collapse(dom(link).text()),
-    characters: [],
-  }));
+  return links.map((link) => shownPerson(dom(link), []));
 }
 
 /** In the languages that IMDb's pages come in. A label that is a link names the group, whatever the language. */
