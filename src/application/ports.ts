@@ -60,7 +60,13 @@ export interface Redirect {
 }
 
 export type AttemptResult =
-  | { readonly kind: 'movie'; readonly movie: Movie; readonly origins: FieldOrigins }
+  | {
+      readonly kind: 'movie';
+      readonly movie: Movie;
+      readonly origins: FieldOrigins;
+      /** Sentences about odd values that are unknown in the movie; absent when there were none. */
+      readonly notices?: readonly string[];
+    }
   | { readonly kind: 'chart'; readonly titleIds: readonly TitleId[] }
   | { readonly kind: 'robots'; readonly text: string }
   | { readonly kind: 'redirected'; readonly redirect: Redirect }

@@ -117,7 +117,7 @@ export class TitleDispatcher {
   }
 
   /** `undefined` leaves the title in the queue: the run was interrupted before every store had answered. */
-  async #keep(titleId: TitleId, attempts: number, { movie: read, origins }: ReadMovie) {
+  async #keep(titleId: TitleId, attempts: number, { movie: read, origins, notices }: ReadMovie) {
     const unsaved = (kind: FailureKind, reason: string, saved: Saved, refusedBy: readonly string[]) =>
       kind === 'unsaved' && this.#brake.interrupted.aborted
         ? undefined
@@ -133,7 +133,8 @@ export class TitleDispatcher {
     const { saved, refused, forGood } = await this.#save.save(movie);
     const refusedBy = Object.keys(refused);
     if (refusedBy.length === 0) {
-      return { kind: 'scraped', titleId, attempts, movie, origins, saved } as const;
+      const noticed = notices === undefined ? {} : { notices };
+      return { kind: 'scraped', titleId, attempts, movie, origins, ...noticed, saved } as const;
     }
     const reasons = Object.entries(refused).map(([store, why]) => `${store}: ${why}`);
     const keptBy = Object.keys(saved);

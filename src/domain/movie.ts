@@ -1,6 +1,7 @@
 import { violationsOf } from './movie-violations.js';
 import { settleMovie } from './settle-movie.js';
 import type { NameId, TitleId } from './title-id.js';
+import { lastYearAt } from './value-faults.js';
 
 export interface Person {
   readonly nameId: NameId;
@@ -106,18 +107,17 @@ export interface MovieDraft extends Omit<Movie, 'titleId' | 'cast' | 'directors'
   readonly directors: readonly { readonly nameId: string; readonly name: string }[];
 }
 
-/** The movie, or every violation of its invariants at once, each a sentence with the offending value. */
+/**
+ * The movie, or every violation of its invariants at once, each a sentence with the offending value. Of a movie that was
+ * made sound before (`soundValues`), a sentence about each value that was left out; absent when there were none.
+ */
 export type MovieCheck =
-  | { readonly movie: Movie; readonly violations?: never }
+  | { readonly movie: Movie; readonly notices?: readonly string[]; readonly violations?: never }
   | { readonly movie?: never; readonly violations: readonly string[] };
-
-/** Announced titles are dated ahead; IMDb lists some more than a decade out. */
-const YEARS_AHEAD = 11;
 
 /** Settles a draft (see `settleMovie`) and checks it. */
 export function checkMovie(draft: MovieDraft, now: Date): MovieCheck {
   const settled = settleMovie(draft);
-  const lastYear = now.getUTCFullYear() + YEARS_AHEAD;
-  const violations = violationsOf(settled, lastYear);
+  const violations = violationsOf(settled, lastYearAt(now));
   return violations.length === 0 ? { movie: settled as Movie } : { violations };
 }

@@ -34,6 +34,8 @@ export interface RunReport {
   readonly failures: readonly FailureCount[];
   /** Titles that IMDb has merged into others, under whose ids their movies are saved. */
   readonly merged: MergedTitles;
+  /** Movies that were saved without a value that no movie can have. */
+  readonly noticed: NoticedTitles;
   readonly attempts: number;
   /** How many titles took so many attempts: titles by attempts. */
   readonly attemptsPerTitle: Readonly<Record<string, number>>;
@@ -84,6 +86,12 @@ export interface MergedTitles {
   readonly count: number;
   /** The first few, each with the id that its movie is saved under. */
   readonly first: readonly { readonly titleId: TitleId; readonly savedAs: TitleId }[];
+}
+
+export interface NoticedTitles {
+  readonly count: number;
+  /** The first few, each with its first notice. */
+  readonly first: readonly { readonly titleId: TitleId; readonly notice: string }[];
 }
 
 export interface FieldCoverage {

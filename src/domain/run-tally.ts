@@ -5,6 +5,7 @@ import {
   EXIT_CODES,
   type FailureCount,
   type MergedTitles,
+  type NoticedTitles,
   type RouteFigures,
   type RunReport,
   type RunStop,
@@ -15,6 +16,7 @@ import type { TitleId } from './title-id.js';
 const FIRST_FAILURES_KEPT = 5;
 const FIRST_MERGED_KEPT = 20;
 const FIRST_WARNINGS_KEPT = 100;
+const FIRST_NOTICED_KEPT = 5;
 
 /** Folds what happens in a run into its report; its size does not grow with the run. */
 export class RunTally {
@@ -36,6 +38,7 @@ export class RunTally {
   readonly #warnings: string[] = [];
   #warningsLeft = 0;
   #merged: MergedTitles = { count: 0, first: [] };
+  #noticed: NoticedTitles = { count: 0, first: [] };
 
   constructor(stores: readonly string[]) {
     for (const store of stores) this.#store(store);
@@ -87,6 +90,8 @@ export class RunTally {
       this.#recordFields(outcome.movie, outcome.origins);
       if (outcome.movie.titleId !== outcome.titleId)
         this.#recordMerged(outcome.titleId, outcome.movie.titleId);
+      const [notice] = outcome.notices ?? [];
+      if (notice !== undefined) this.#recordNotice(outcome.titleId, notice);
       return;
     }
     this.#failed += 1;
@@ -122,6 +127,7 @@ export class RunTally {
       stores: Object.fromEntries(this.#stores),
       failures: [...this.#failures].map(([kind, { count, first }]) => ({ kind, count, first })),
       merged: this.#merged,
+      noticed: this.#noticed,
       attempts: this.#attempts,
       attemptsPerTitle: this.#attemptsPerTitle,
       bytes: this.#bytes,
@@ -153,6 +159,14 @@ export class RunTally {
     this.#merged = {
       count: count + 1,
       first: count < FIRST_MERGED_KEPT ? [...first, { titleId, savedAs }] : first,
+    };
+  }
+
+  #recordNotice(titleId: TitleId, notice: string): void {
+    const { count, first } = this.#noticed;
+    this.#noticed = {
+      count: count + 1,
+      first: count < FIRST_NOTICED_KEPT ? [...first, { titleId, notice }] : first,
     };
   }
 

@@ -66,6 +66,8 @@ export type TitleOutcome =
       /** Under another id than `titleId` where IMDb has merged the title into another. */
       readonly movie: Movie;
       readonly origins: FieldOrigins;
+      /** Sentences about odd values that are unknown in the movie; absent when there were none. */
+      readonly notices?: readonly string[];
       /** By the name of the store. */
       readonly saved: Readonly<Record<string, SaveResult>>;
     }

@@ -1,5 +1,6 @@
 import { isIsoTime } from './iso-date.js';
 import type { MovieDraft } from './movie.js';
+import type { MovieValues } from './value-faults.js';
 
 /**
  * The one form of a movie that every store keeps as it is: what PostgreSQL would round, merge or tell from an unknown
@@ -8,6 +9,11 @@ import type { MovieDraft } from './movie.js';
  * in that form already, as nearly all are, stay the very same objects.
  */
 export function settleMovie<Draft extends MovieDraft>(movie: Draft): Draft {
+  return { ...settleValues(movie), fetchedAt: inUtc(movie.fetchedAt) };
+}
+
+/** `settleMovie` of what may be unknown. */
+export function settleValues<Values extends MovieValues>(movie: Values): Values {
   const names = namesOf(movie);
   const named = <One extends { readonly nameId: string; readonly name: string }>(person: One): One => {
     const name = names.get(person.nameId) ?? person.name;
@@ -30,12 +36,11 @@ export function settleMovie<Draft extends MovieDraft>(movie: Draft): Draft {
       directors.size === movie.directors.length ? movie.directors : [...directors.values()],
       named,
     ),
-    fetchedAt: inUtc(movie.fetchedAt),
   };
 }
 
 /** By name id, the first that is one. */
-function namesOf({ cast, directors }: MovieDraft): ReadonlyMap<string, string> {
+function namesOf({ cast, directors }: MovieValues): ReadonlyMap<string, string> {
   const names = new Map<string, string>();
   for (const people of [cast, directors]) {
     for (const { nameId, name } of people) {

@@ -31,6 +31,7 @@ export function reportText(report: RunReport, context: ReportContext): string {
     section('Warnings', warningLines(report.warnings), context),
     section('Failures', report.failures.flatMap(failureLines), context),
     section('Merged titles', mergedLines(report.merged), context),
+    section('Odd values', noticedLines(report), context),
     section('Stores', storeLines(report.stores, context), context),
     section('Sources', sourceLines(report.sources), context),
     section('Requests', requestLines(report), context),
@@ -102,6 +103,15 @@ function mergedLines({ count, first }: RunReport['merged']): string[] {
   return [
     ...first.map(({ titleId, savedAs }) => `${titleId} is ${savedAs} on IMDb, and saved under that id`),
     ...(left > 0 ? [`… and ${left} more`] : []),
+  ];
+}
+
+function noticedLines({ runId, noticed: { count, first } }: RunReport): string[] {
+  if (count === 0) return [];
+  return [
+    `${count === 1 ? '1 movie was' : `${count} movies were`} saved without a value that no movie can have (runs show ${runId} lists them)`,
+    ...first.map(({ titleId, notice }) => `  ${titleId} ${notice}`),
+    ...(count > first.length ? [`  … and ${count - first.length} more`] : []),
   ];
 }
 
@@ -199,7 +209,7 @@ const ADVICE: Readonly<Record<FailureKind, string>> = {
   unreachable:
     'no whole answer came; where the reason names no fault of the site, check the network, then try them again',
   unreadable: 'a page of a shape that is not known; it is kept for study',
-  invalid: 'the page holds values that no movie can have',
+  invalid: 'the page holds no id or title that a movie can have',
   crashed: 'the page ended its worker thread; try it again with --threads 0 to see why',
   unsaved: 'a store did not take it in time; try it again',
   refused: 'a store will never take it as it is; see the reason',

@@ -60,7 +60,8 @@ export class RunLogger implements RunObserver {
     }
     const tried = { title, attempt: outcome.attempts, route };
     if (outcome.kind === 'scraped') {
-      this.#run.info({ ...tried, saved: outcome.saved }, 'title saved');
+      const { saved, notices } = outcome;
+      this.#run.info({ ...tried, saved, ...(notices === undefined ? {} : { notices }) }, 'title saved');
       return;
     }
     const { kind, reason, httpStatus } = outcome.failure;

@@ -14,6 +14,11 @@ export function scraped(number: number, fetchedAt?: Date): TitleOutcome {
   };
 }
 
+/** A movie that was saved without some values. */
+export function noticed(number: number, ...notices: readonly string[]): TitleOutcome {
+  return Object.assign(scraped(number), { notices });
+}
+
 export function skipped(number: number): TitleOutcome {
   return { kind: 'skipped', titleId: titleId(number), reason: 'robots.txt disallows it' };
 }

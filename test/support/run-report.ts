@@ -15,6 +15,7 @@ export function aRunReport(changes: Partial<RunReport> = {}): RunReport {
     stores: {},
     failures: [],
     merged: { count: 0, first: [] },
+    noticed: { count: 0, first: [] },
     attempts: 0,
     attemptsPerTitle: {},
     bytes: 0,

@@ -38,10 +38,10 @@ const SETTLE = `
 update run_titles t
 set state = s.state, saved_as = s.saved_as, failure_kind = s.failure_kind, http_status = s.http_status,
   attempts = s.attempts, route = s.route, bytes = s.bytes, milliseconds = s.milliseconds, last_error = s.last_error,
-  finished_at = s.finished_at
+  notices = s.notices, finished_at = s.finished_at
 from lease, jsonb_to_recordset($3::jsonb) as s (
   title_id text, state text, saved_as text, failure_kind text, http_status integer, attempts integer, route text,
-  bytes bigint, milliseconds integer, last_error text, finished_at timestamptz
+  bytes bigint, milliseconds integer, last_error text, notices text[], finished_at timestamptz
 )
 where t.run_id = $1 and t.title_id = s.title_id`;
 
@@ -137,6 +137,7 @@ export class PostgresRunJournal implements RunJournal {
       bytes: last?.bytes ?? null,
       milliseconds: last === null ? null : Math.round(last.milliseconds),
       last_error: reasonOf(outcome),
+      notices: outcome.kind === 'scraped' ? (outcome.notices ?? null) : null,
       finished_at: outcome.kind === 'scraped' ? outcome.movie.fetchedAt : new Date().toISOString(),
     });
   }

@@ -43,6 +43,8 @@ export interface TitleRecord {
   readonly attempts: number;
   readonly route: string | null;
   readonly lastError: string | null;
+  /** Values that the movie was saved without; `null` when there were none. */
+  readonly notices: readonly string[] | null;
   readonly finishedAt: string | null;
 }
 
@@ -73,6 +75,7 @@ const titleRow = z.object({
   attempts: z.number(),
   route: z.string().nullable(),
   lastError: z.string().nullable(),
+  notices: z.array(z.string()).nullable(),
   finishedAt: z.string().nullable(),
 });
 
@@ -165,7 +168,8 @@ export async function* titlesOfRun(
     const rows = await queryRows(
       session,
       `select t.position, t.title_id as "titleId", t.saved_as as "savedAs", t.state, t.failure_kind as "failureKind",
-         t.http_status as "httpStatus", t.attempts, t.route, t.last_error as "lastError", t.finished_at as "finishedAt"
+         t.http_status as "httpStatus", t.attempts, t.route, t.last_error as "lastError", t.notices,
+         t.finished_at as "finishedAt"
        from run_titles t
        where t.run_id = $1 and t.position > $2 and ($3::text is null or t.state = $3)
          and (cardinality($4::text[]) = 0 or t.failure_kind = any($4))

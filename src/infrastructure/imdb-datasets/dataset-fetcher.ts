@@ -76,7 +76,9 @@ function answerOf(titleId: TitleId, check: MovieCheck | null): PageResult {
   if (check.movie === undefined) {
     return { kind: 'failed', failure: failure('invalid', check.violations.join('; ')) };
   }
-  return { kind: 'movie', movie: check.movie, origins: originsOf(check.movie) };
+  const { movie, notices } = check;
+  const read = { kind: 'movie', movie, origins: originsOf(movie) } as const;
+  return notices === undefined ? read : { ...read, notices };
 }
 
 function originsOf(movie: Movie): FieldOrigins {

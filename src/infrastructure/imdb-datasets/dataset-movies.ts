@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { DATASETS_SOURCE } from '../../domain/merge-movies.js';
 import { checkMovie, type MovieCheck, type MovieDraft } from '../../domain/movie.js';
+import { firstOf } from '../../domain/movie-violations.js';
+import { soundValues } from '../../domain/sound-values.js';
 import type { TitleId } from '../../domain/title-id.js';
 import { queryRows, type SqlSession } from '../database/sql-database.js';
 import { DatasetsUnavailable } from './dataset-fault.js';
@@ -75,7 +77,7 @@ export class DatasetMovies {
     const checks = new Map<TitleId, MovieCheck>();
     for (const titleId of titleIds) {
       const row = byId.get(titleId);
-      if (row !== undefined) checks.set(titleId, checkMovie(draftOf(row, now), now));
+      if (row !== undefined) checks.set(titleId, checkRow(row, now));
     }
     return checks;
   }
@@ -90,6 +92,14 @@ export async function requireLoaded(database: SqlSession, names: readonly string
   throw new DatasetsUnavailable(
     `the database does not hold ${missing.join(' and ')}; run datasets pull, then datasets load`,
   );
+}
+
+/** The datasets hold what was made before film and is dated long after us; it does not cost the movie. */
+function checkRow(row: z.infer<typeof titleRow>, now: Date): MovieCheck {
+  const { values, notices } = soundValues(draftOf(row, now), now);
+  const check = checkMovie(values, now);
+  if (check.movie === undefined || notices.length === 0) return check;
+  return { ...check, notices: firstOf(notices.map(({ sentence }) => sentence)) };
 }
 
 function draftOf(row: z.infer<typeof titleRow>, now: Date): MovieDraft {

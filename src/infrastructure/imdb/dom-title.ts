@@ -1,64 +1,66 @@
 import { castIn, directorsIn } from './dom-credits.js';
-import { dateIn, moneyIn, runtimeIn, wholeNumberIn, yearsIn } from './dom-values.js';
-import { secondsOf } from './json-ld-title.js';
+import { dateIn, kindIn, moneyIn, runtimeIn, wholeNumberIn, yearsIn } from './dom-values.js';
+import {
+  detailOf,
+  legacyCertificate,
+  legacyDetails,
+  legacyGenres,
+  legacyHeading,
+  legacyMetascore,
+  legacyOriginalTitle,
+  legacyPlot,
+  legacyRuntime,
+  linkedIn,
+} from './legacy-title.js';
 import { collapse, metaOf, type PageDom, textOf, textsOf } from './page-dom.js';
 import { minutesOf, type PagePart, pagePart } from './page-fields.js';
 
-/** Headings by layout: 2025, May 2023, 2021, and the legacy one. */
+/** Headings by layout: 2025, May 2023, 2021. */
 const HERO_HEADING = 'h1[data-testid="hero__pageTitle"]';
 const HEADINGS = [
   '[data-testid="hero__primary-text"]',
   HERO_HEADING,
   'h1[data-testid="hero-title-block__title"]',
 ] as const;
-const LEGACY_HEADING = '.title_wrapper h1';
-
-const KINDS: ReadonlyMap<string | undefined, string> = new Map([
-  ['video.movie', 'movie'],
-  ['video.tv_show', 'tvSeries'],
-  ['video.episode', 'tvEpisode'],
-]);
-
 /** The title that the page shows, for pages without embedded data. Counts that a page abbreviates (`881K`) are left unread. */
 export function readDomTitle(dom: PageDom): PagePart {
   const metadata = metadataOf(dom);
+  const details = legacyDetails(dom);
+  const pageTitle = textOf(dom, 'title') ?? metaOf(dom, 'og:title') ?? '';
   return pagePart('dom', {
     titleId: titleIdIn(dom),
-    kind: KINDS.get(metaOf(dom, 'og:type')),
-    title: heading(dom),
-    originalTitle: originalTitle(dom),
-    ...yearsIn(textOf(dom, 'title') ?? metaOf(dom, 'og:title') ?? ''),
+    kind: kindIn(pageTitle, metaOf(dom, 'og:type')),
+    title: heading(dom) ?? legacyHeading(dom),
+    originalTitle: originalTitle(dom) ?? legacyOriginalTitle(dom),
+    ...yearsIn(pageTitle),
     rating: ratingIn(dom),
-    voteCount: wholeNumberIn(textOf(dom, '[itemprop="ratingCount"]')),
-    metascore: wholeNumberIn(textOf(dom, '.metacriticScore span, .metacritic-score-box, .score-meta')),
-    durationMinutes: minutesOf(
-      secondsOf(dom('.title_wrapper time[datetime]').attr('datetime')) ??
-        metadata
-          .find('li')
-          .toArray()
-          .map((item) => runtimeIn(collapse(dom(item).text())))
-          .find((seconds) => seconds !== undefined),
+    voteCount: wholeNumberIn(textOf(dom, '[itemprop="ratingCount"]')) ?? fewVotesIn(dom),
+    metascore: wholeNumberIn(
+      textOf(dom, '.metacriticScore span, .metacritic-score-box, .score-meta') ?? legacyMetascore(dom),
     ),
-    certificate: metadata.find('a[href*="parentalguide"]').first().text(),
-    genres: textsOf(
-      dom,
-      '[data-testid="genres"] a, [data-testid="storyline-genres"] a[href*="genres="], .title_wrapper .subtext a[href*="genres="]',
-    ),
-    plot:
-      textOf(dom, '[data-testid="plot-xl"]') ??
-      textOf(dom, '[data-testid="plot-l"]') ??
-      textOf(dom, '.summary_text'),
+    durationMinutes: minutesOf(legacyRuntime(dom) ?? runtimeOf(dom, metadata)),
+    certificate: metadata.find('a[href*="parentalguide"]').first().text() || legacyCertificate(dom),
+    genres: genresIn(dom),
+    plot: plotIn(dom) ?? legacyPlot(dom),
     posterUrl: posterIn(dom),
     releaseDate: dateIn(
-      textOf(dom, '[data-testid="title-details-releasedate"] li') ??
-        textOf(dom, '.title_wrapper .subtext a[href*="releaseinfo"]'),
+      textOf(
+        dom,
+        '[data-testid="title-details-releasedate"] li, .title_wrapper .subtext a[href*="releaseinfo"], .infobar a[href*="releaseinfo"]',
+      ) ?? detailOf(details, 'Release Date:'),
     ),
-    countries: textsOf(dom, inDetails('origin', 'country_of_origin=')),
-    languages: textsOf(dom, inDetails('languages', 'primary_language=')),
-    budget: moneyIn(textOf(dom, '[data-testid="title-boxoffice-budget"]') ?? legacyDetail(dom, 'Budget:')),
+    countries: [
+      ...textsOf(dom, '[data-testid="title-details-origin"] a[href*="country_of_origin="]'),
+      ...linkedIn(details, /\/country\/|[?&](?:countries|country_of_origin)=/),
+    ],
+    languages: [
+      ...textsOf(dom, '[data-testid="title-details-languages"] a[href*="primary_language="]'),
+      ...linkedIn(details, /\/language\/|[?&](?:languages|primary_language)=/),
+    ],
+    budget: moneyIn(textOf(dom, '[data-testid="title-boxoffice-budget"]') ?? detailOf(details, 'Budget:')),
     grossWorldwide: moneyIn(
       textOf(dom, '[data-testid="title-boxoffice-cumulativeworldwidegross"]') ??
-        legacyDetail(dom, 'Cumulative Worldwide Gross:'),
+        detailOf(details, 'Cumulative Worldwide Gross:'),
     ),
     chartRank: rankIn(dom),
     cast: castIn(dom),
@@ -82,21 +84,38 @@ function heading(dom: PageDom): string | undefined {
     const found = textOf(dom, selector);
     if (found !== undefined) return found;
   }
-  const legacy = dom(LEGACY_HEADING).first().clone();
-  legacy.find('#titleYear').remove();
-  return legacy.text().replace(/\s+/g, ' ').trim() || undefined;
+  return undefined;
 }
 
-/** Shown only where it differs from the title, after a localised label and a colon on layouts since 2021. */
+/** Shown only where it differs from the title, after a localised label and a colon. */
 function originalTitle(dom: PageDom): string | undefined {
   const labelled =
     textOf(dom, '[data-testid="hero-title-block__original-title"]') ??
     collapse(dom(HERO_HEADING).first().nextAll('div').first().text());
-  const original = /^[^:]{1,60}:(.+)$/.exec(labelled)?.[1];
-  if (original !== undefined) return original;
-  const legacy = dom('.title_wrapper .originalTitle').first().clone();
-  legacy.find('.description').remove();
-  return legacy.text().trim() || undefined;
+  return /^[^:]{1,60}:(.+)$/.exec(labelled)?.[1];
+}
+
+/** Seconds of the item below the heading that is a runtime. */
+function runtimeOf(dom: PageDom, metadata: ReturnType<typeof metadataOf>): number | undefined {
+  return metadata
+    .find('li')
+    .toArray()
+    .map((item) => runtimeIn(collapse(dom(item).text())))
+    .find((seconds) => seconds !== undefined);
+}
+
+/** Chips of the layouts until 2024; since then the genres are loaded late, and only the head names them. */
+function genresIn(dom: PageDom): readonly string[] {
+  const chips = textsOf(dom, '[data-testid="genres"] a, [data-testid="storyline-genres"] a[href*="genres="]');
+  if (chips.length > 0) return chips;
+  const named = /\)(?: ⭐ [\d.,]{1,4})? \| ([^|]{1,200})$/.exec(metaOf(dom, 'og:title') ?? '')?.[1];
+  return named?.split(', ') ?? legacyGenres(dom);
+}
+
+/** The plot for the widest screens: narrower ones cut it. */
+function plotIn(dom: PageDom): string | undefined {
+  const plot = textOf(dom, '[data-testid="plot-xl"]') ?? textOf(dom, '[data-testid="plot-l"]');
+  return plot?.replace(/\s*Read all$/, '');
 }
 
 function ratingIn(dom: PageDom): number | undefined {
@@ -109,27 +128,25 @@ function ratingIn(dom: PageDom): number | undefined {
     : undefined;
 }
 
+/** Votes below a rating; from a thousand on they are abbreviated. */
+function fewVotesIn(dom: PageDom): number | undefined {
+  const score = dom('[data-testid="hero-rating-bar__aggregate-rating__score"]').first();
+  const votes = collapse(score.nextAll('div').last().text());
+  return /^\d{1,3}$/.test(votes) ? Number(votes) : undefined;
+}
+
 /** The poster at its full size: without the part of the address that asks for a scaled one. */
 function posterIn(dom: PageDom): string | undefined {
   const image = metaOf(dom, 'og:image');
   if (image === undefined || image.includes('imdb_logo') || image.includes('imdb_fb_logo')) return undefined;
-  return image.replace(/\._V1_[^/]{0,200}(\.\w{3,4})$/, '._V1_$1');
-}
-
-function inDetails(testId: string, query: string): string {
-  return `[data-testid="title-details-${testId}"] a[href*="${query}"], #titleDetails a[href*="${query}"]`;
-}
-
-/** Legacy details are blocks headed by an English label. */
-function legacyDetail(dom: PageDom, label: string): string | undefined {
-  return textsOf(dom, '#titleDetails .txt-block').find((block) => block.startsWith(label));
+  return image.replace(/\._V1[._][^/]{0,200}(\.\w{3,4})$/, '._V1_$1');
 }
 
 /** Read beside the awards only: every page links the charts from its menu. */
 function rankIn(dom: PageDom): number | undefined {
   const badge = textOf(
     dom,
-    '[data-testid="award_top-rated"], [data-testid="award_information"] a[href*="/chart/top"], #titleAwardsRanks a[href*="/chart/top"]',
+    '[data-testid="award_top-rated"], [data-testid="award_information"] a[href*="/chart/top"], #titleAwardsRanks a[href*="/chart/top"], .article.highlighted a[href*="/chart/top"]',
   );
   const rank = /#(\d{1,4})\b/.exec(badge ?? '')?.[1];
   return rank === undefined ? undefined : Number(rank);

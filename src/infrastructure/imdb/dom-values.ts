@@ -69,3 +69,37 @@ export function wholeNumberIn(text: string | undefined): number | undefined {
   const digits = /\d{1,3}(?:,\d{3}){0,4}(?!\d)|\d{1,12}/.exec(text ?? '')?.[0];
   return digits === undefined ? undefined : Number(digits.replaceAll(',', ''));
 }
+
+/** IMDb's title types by the English word before the year in a page's title; only a movie has none. */
+const KINDS_BY_WORD: ReadonlyMap<string, string> = new Map([
+  ['', 'movie'],
+  ['short', 'short'],
+  ['music video', 'musicVideo'],
+  ['podcast episode', 'podcastEpisode'],
+  ['podcast series', 'podcastSeries'],
+  ['tv episode', 'tvEpisode'],
+  ['tv mini series', 'tvMiniSeries'],
+  ['tv movie', 'tvMovie'],
+  ['tv series', 'tvSeries'],
+  ['tv short', 'tvShort'],
+  ['tv special', 'tvSpecial'],
+  ['video', 'video'],
+  ['video game', 'videoGame'],
+]);
+
+const KINDS_BY_META: ReadonlyMap<string | undefined, string> = new Map([
+  ['video.movie', 'movie'],
+  ['video.tv_show', 'tvSeries'],
+  ['video.episode', 'tvEpisode'],
+  ['video.other', 'video'],
+]);
+
+const BRACKETS_AT_END = /\(([a-z -]{0,30}?)\s?(?:\d{4}(?:[–-](?:\d{4}|\s)?)?)?\)(?: - IMDb)?$/i;
+
+/** The title type that a page's title names, e.g. `Name (TV Movie 2015) - IMDb`; in other languages only its meta type is known. */
+export function kindIn(pageTitle: string, metaType: string | undefined): string | undefined {
+  const word = BRACKETS_AT_END.exec(pageTitle)?.[1];
+  const named = word === undefined ? undefined : KINDS_BY_WORD.get(word.toLowerCase().replace('-', ' '));
+  const meta = KINDS_BY_META.get(metaType);
+  return named === 'movie' ? (meta ?? named) : (named ?? meta);
+}

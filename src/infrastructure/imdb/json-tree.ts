@@ -2,7 +2,7 @@
 export function valueAt(tree: unknown, ...path: readonly (string | number)[]): unknown {
   let value = tree;
   for (const key of path) {
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
+    if (!isTree(value) || !Object.hasOwn(value, key)) return undefined;
     value = Reflect.get(value, key);
   }
   return value;
@@ -12,4 +12,9 @@ export function valueAt(tree: unknown, ...path: readonly (string | number)[]): u
 export function itemsAt(tree: unknown, ...path: readonly (string | number)[]): readonly unknown[] {
   const value = valueAt(tree, ...path);
   return Array.isArray(value) ? value : [];
+}
+
+/** Whether there is something to go down into. */
+export function isTree(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
 }

@@ -1,5 +1,5 @@
 import { isoDateOf } from './iso-date.js';
-import { itemsAt, valueAt } from './json-tree.js';
+import { isTree, itemsAt, valueAt } from './json-tree.js';
 import { castOf, directorsOf } from './next-data-credits.js';
 import { minutesOf, type PagePart, pagePart } from './page-fields.js';
 
@@ -10,40 +10,48 @@ export const PATHS = {
   kind: 'props.pageProps.aboveTheFoldData.titleType.id',
 } as const;
 
-/**
- * The movie in `__NEXT_DATA__`. Most values are in `aboveTheFoldData`, credits and details in `mainColumnData`;
- * a reference page keeps nearly all in the latter, so either is asked for what the other lacks.
- */
+/** The movie in `__NEXT_DATA__`, each value from the first of the title's objects that has it. */
 export function readNextDataTitle(json: unknown): PagePart {
-  const pageProps = valueAt(json, 'props', 'pageProps');
-  const above = valueAt(pageProps, 'aboveTheFoldData');
-  const main = valueAt(pageProps, 'mainColumnData');
-  const either = (...path: readonly string[]) => valueAt(above, ...path) ?? valueAt(main, ...path);
+  const titles = titlesIn(json);
+  const first = <Value>(read: (title: unknown) => Value | null | undefined): Value | undefined => {
+    for (const title of titles) {
+      const value = read(title);
+      if (value !== null && value !== undefined) return value;
+    }
+    return undefined;
+  };
+  const any = (...path: readonly string[]) => first((title) => valueAt(title, ...path));
+  const texts = (...path: readonly string[]) => first((title) => textsOf(title, ...path));
   return pagePart('next-data', {
-    titleId: either('id') ?? valueAt(pageProps, 'tconst'),
-    kind: either('titleType', 'id'),
-    title: either('titleText', 'text'),
-    originalTitle: either('originalTitleText', 'text'),
-    year: either('releaseYear', 'year'),
-    endYear: either('releaseYear', 'endYear'),
-    rating: either('ratingsSummary', 'aggregateRating'),
-    voteCount: either('ratingsSummary', 'voteCount'),
-    metascore: either('metacritic', 'metascore', 'score'),
-    durationMinutes: minutesOf(either('runtime', 'seconds')),
-    certificate: either('certificate', 'rating'),
-    genres: genresOf(above) ?? genresOf(main),
-    plot: either('plot', 'plotText', 'plainText'),
-    posterUrl: either('primaryImage', 'url'),
-    releaseDate: isoDate(valueAt(main, 'releaseDate')) ?? isoDate(valueAt(above, 'releaseDate')),
-    countries:
-      textsOf(main, 'countriesDetails', 'countries') ?? textsOf(main, 'countriesOfOrigin', 'countries'),
-    languages: textsOf(main, 'spokenLanguages', 'spokenLanguages'),
-    budget: valueAt(main, 'productionBudget', 'budget'),
-    grossWorldwide: valueAt(main, 'worldwideGross', 'total'),
-    chartRank: valueAt(main, 'ratingsSummary', 'topRanking', 'rank'),
-    cast: castOf(above, main),
-    directors: directorsOf(above, main),
+    titleId: any('id') ?? valueAt(json, 'props', 'pageProps', 'tconst'),
+    kind: any('titleType', 'id'),
+    title: any('titleText', 'text'),
+    originalTitle: any('originalTitleText', 'text'),
+    year: any('releaseYear', 'year'),
+    endYear: any('releaseYear', 'endYear'),
+    rating: any('ratingsSummary', 'aggregateRating'),
+    voteCount: any('ratingsSummary', 'voteCount'),
+    metascore: any('metacritic', 'metascore', 'score'),
+    durationMinutes: minutesOf(any('runtime', 'seconds')),
+    certificate: any('certificate', 'rating'),
+    genres: first(genresOf),
+    plot: any('plot', 'plotText', 'plainText'),
+    posterUrl: any('primaryImage', 'url'),
+    releaseDate: first((title) => isoDate(valueAt(title, 'releaseDate'))),
+    countries: texts('countriesDetails', 'countries') ?? texts('countriesOfOrigin', 'countries'),
+    languages: texts('spokenLanguages', 'spokenLanguages'),
+    budget: any('productionBudget', 'budget'),
+    grossWorldwide: any('worldwideGross', 'total'),
+    chartRank: any('ratingsSummary', 'topRanking', 'rank'),
+    cast: castOf(titles),
+    directors: directorsOf(titles),
   });
+}
+
+/** Whether both objects are there that IMDb renders a page from. */
+export function hasWholeTitle(json: unknown): boolean {
+  const pageProps = valueAt(json, 'props', 'pageProps');
+  return isTree(valueAt(pageProps, 'aboveTheFoldData')) && isTree(valueAt(pageProps, 'mainColumnData'));
 }
 
 /** IMDb answers for an unknown title with a title object whose every field is null. */
@@ -52,6 +60,24 @@ export function isEmptyTitle(json: unknown): boolean {
   const above = valueAt(pageProps, 'aboveTheFoldData');
   if (above === null) return true;
   return ['titleText', 'originalTitleText', 'titleType'].every((field) => valueAt(above, field) === null);
+}
+
+/**
+ * Since 2022 `aboveTheFoldData` has most values and `mainColumnData` credits and details; a reference page keeps nearly
+ * all in the latter. Before, both were answers among others in the cache of the GraphQL client.
+ */
+function titlesIn(json: unknown): readonly unknown[] {
+  const props = valueAt(json, 'props');
+  const pageProps = valueAt(props, 'pageProps');
+  const shown = [valueAt(pageProps, 'aboveTheFoldData'), valueAt(pageProps, 'mainColumnData')].filter(isTree);
+  if (shown.some((title) => valueAt(title, 'titleText') !== undefined)) return shown;
+  const titleId = valueAt(pageProps, 'tconst');
+  const cached = [valueAt(props, 'urqlState'), valueAt(pageProps, 'urqlState')]
+    .filter(isTree)
+    .flatMap((answers) => Object.values(answers))
+    .map((answer) => valueAt(answer, 'data', 'title'))
+    .filter((title) => titleId !== undefined && valueAt(title, 'id') === titleId);
+  return [...shown, ...cached];
 }
 
 function genresOf(title: unknown): readonly unknown[] | undefined {

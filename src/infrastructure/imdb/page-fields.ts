@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import type { MovieDraft } from '../../domain/movie.js';
-import type { FieldOrigin, FieldOrigins } from '../../domain/scrape-outcome.js';
+import type { FieldOrigin } from '../../domain/scrape-outcome.js';
+import { soundValues } from '../../domain/sound-values.js';
 import { isNameId } from '../../domain/title-id.js';
-import { cleanText } from './clean-text.js';
+import { cleanText, excerpt } from './clean-text.js';
+import { valueAt } from './json-tree.js';
 
 /** A value of an unexpected type counts as missing: one odd field must not cost the movie. */
 const text = z
@@ -65,8 +67,9 @@ const pageFields = z.object({
 export type PageFields = z.output<typeof pageFields>;
 export type FieldName = keyof PageFields;
 
-const NO_FIELDS: PageFields = pageFields.parse({});
-const FIELD_NAMES = pageFields.keyof().options;
+export const NO_FIELDS: PageFields = pageFields.parse({});
+export const FIELD_NAMES = pageFields.keyof().options;
+const SCALAR_NAMES = FIELD_NAMES.filter((field) => NO_FIELDS[field] === null);
 
 /** What a part of a page was found to hold, before types are checked. A field left out is missing. */
 export type RawFields = { readonly [Field in FieldName]?: unknown };
@@ -74,38 +77,39 @@ export type RawFields = { readonly [Field in FieldName]?: unknown };
 export interface PagePart {
   readonly origin: FieldOrigin;
   readonly fields: PageFields;
+  /** What was odd, and is not among the fields. */
+  readonly notices: readonly PartNotice[];
+}
+
+export interface PartNotice {
+  readonly field: FieldName;
+  readonly sentence: string;
 }
 
 export function pagePart(origin: FieldOrigin, raw: RawFields): PagePart {
-  return { origin, fields: pageFields.parse(raw) };
+  const fields = pageFields.parse(raw);
+  const notices = [...peopleNotices('cast', 'cast member', raw.cast)];
+  notices.push(...peopleNotices('directors', 'director', raw.directors));
+  for (const field of SCALAR_NAMES) {
+    const given = raw[field];
+    if (given === null || given === undefined || fields[field] !== null || isBlank(given)) continue;
+    notices.push({ field, sentence: `${field} ${shown(given)} is not one` });
+  }
+  return { origin, fields, notices };
+}
+
+/** The part without the values that no movie can have, which another part may know better. */
+export function soundPart(part: PagePart, now: Date): PagePart {
+  const { voteCount, rating } = part.fields;
+  const { values, notices } = soundValues({ ...part.fields, rating: voteCount === 0 ? null : rating }, now);
+  return notices.length === 0
+    ? { ...part, fields: values }
+    : { ...part, fields: values, notices: [...part.notices, ...notices] };
 }
 
 export function holds(part: PagePart, field: FieldName): boolean {
   const value = part.fields[field];
   return Array.isArray(value) ? value.length > 0 : value !== null;
-}
-
-export interface MergedFields {
-  readonly fields: PageFields;
-  readonly origins: FieldOrigins;
-}
-
-/** Every field from the first part that holds it. */
-export function mergeParts(parts: readonly PagePart[]): MergedFields {
-  const fields = { ...NO_FIELDS };
-  const origins: Record<string, FieldOrigin> = {};
-  const take = <Field extends FieldName>(field: Field) => {
-    const part = parts.find((candidate) => holds(candidate, field));
-    if (part === undefined) return;
-    fields[field] = part.fields[field];
-    origins[field] = part.origin;
-  };
-  for (const field of FIELD_NAMES) take(field);
-  if (fields.voteCount === 0) {
-    fields.rating = null;
-    delete origins.rating;
-  }
-  return { fields, origins };
 }
 
 /** Minutes of a runtime in seconds, at least 1; `null` when there is none. */
@@ -146,4 +150,26 @@ function distinct(people: readonly z.output<typeof person>[]): MovieDraft['direc
   const byId = new Map<string, z.output<typeof person>>();
   for (const one of people) if (!byId.has(one.nameId)) byId.set(one.nameId, one);
   return [...byId.values()];
+}
+
+function* peopleNotices(field: FieldName, role: string, people: unknown): Generator<PartNotice> {
+  if (!Array.isArray(people)) return;
+  for (const one of people) {
+    const nameId: unknown = valueAt(one, 'nameId');
+    const name: unknown = valueAt(one, 'name');
+    if (typeof nameId !== 'string' || !isNameId(nameId))
+      yield { field, sentence: `${role} ${shown(name)} has no name id` };
+    else if (typeof name !== 'string' || cleanText(name) === '')
+      yield { field, sentence: `${role} ${shown(nameId)} has no name` };
+  }
+}
+
+function isBlank(value: unknown): boolean {
+  return typeof value === 'string' && cleanText(value) === '';
+}
+
+/** Values that are no text are not written out: a hostile one has no end. */
+function shown(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(excerpt(value));
+  return typeof value === 'object' && value !== null ? 'that is an object' : String(value);
 }

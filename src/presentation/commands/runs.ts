@@ -78,10 +78,17 @@ async function printTitles(database: SqlDatabase, runId: number, { json }: RunsS
     title.httpStatus === null ? '' : String(title.httpStatus),
     String(title.attempts),
     title.route ?? '',
-    title.savedAs === null ? (title.lastError ?? '') : `saved as ${title.savedAs}`,
+    seenOf(title),
   ]);
   const head = columns.map((name) => ({ name, numeric: name === 'attempts' || name === 'status' }));
   process.stdout.write(tableText(head, rows, terminalWidth(process.stdout)));
+}
+
+function seenOf({ savedAs, lastError, notices }: TitleRecord): string {
+  const saved = savedAs === null ? [] : [`saved as ${savedAs}`];
+  const seen = lastError === null || savedAs !== null ? [] : [lastError];
+  const left = notices === null ? [] : [`saved without what cannot be: ${notices.join('; ')}`];
+  return [...saved, ...seen, ...left].join('; ');
 }
 
 const ORDER = ['failed', 'queued', 'skipped', 'done'];

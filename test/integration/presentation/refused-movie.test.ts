@@ -63,7 +63,7 @@ describe('a movie that the database alone refuses', () => {
     for (const id of ids) serve(id);
     serve(tooLong, { plot: LONG_PLOT });
     serve(banned, { cast: [{ id: 'nm9400001', name: BANNED, characters: [] }] });
-    serve(tooLongForAll, { genres: [incompressibleText(3_000)] });
+    serve(tooLongForAll, { title: incompressibleText(3_000) });
     const out = await temporaryFolder();
     const { code, report } = await scrape(out, '--ids', ids.join());
     expect({ code, stop: report.stop }).toEqual({ code: 1, stop: null });

@@ -29,6 +29,19 @@ function scraped(movie = aMovie().build()) {
 }
 
 describe('RunTally', () => {
+  it('counts movies that were saved without an odd value, and keeps the first few', () => {
+    const tally = new RunTally(['postgres']);
+    tally.recordOutcome(scraped());
+    for (let number = 1; number <= 7; number += 1) {
+      const movie = aMovie(number).build();
+      tally.recordOutcome({ ...scraped(movie), notices: [`year ${number} is odd`, 'and more'] });
+    }
+    const { noticed } = tally.report(run);
+    expect(noticed.count).toBe(7);
+    expect(noticed.first).toHaveLength(5);
+    expect(noticed.first[0]).toEqual({ titleId: titleId(1), notice: 'year 1 is odd' });
+  });
+
   it('counts outcomes, what each store did, and where fields were found', () => {
     const tally = new RunTally(['postgres', 'csv']);
     tally.recordListed();

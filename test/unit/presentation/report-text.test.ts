@@ -33,6 +33,7 @@ function aReport(changes: Partial<RunReport> = {}): RunReport {
     stores: { postgres: stores, csv: stores },
     failures: [],
     merged: { count: 0, first: [] },
+    noticed: { count: 0, first: [] },
     attempts: 253,
     attemptsPerTitle: { 1: 248, 2: 1, 3: 1 },
     bytes: 46_500_000,
@@ -130,6 +131,15 @@ Fields (share of the movies)
     expect(text({ stop }, { isDemo: true, out: 'films' })).toMatch(
       /Next\n {2}npm run demo -- --out films\n$/,
     );
+  });
+
+  it('tells of movies that were saved without a value, and where they are listed', () => {
+    const first = [{ titleId: titleId(1), notice: 'year 1874 is outside 1888 to 2037' }];
+    expect(text({ runId: 3, noticed: { count: 2, first } })).toContain(
+      'Odd values\n  2 movies were saved without a value that no movie can have (runs show 3 lists\n' +
+        `    them)\n    ${titleId(1)} year 1874 is outside 1888 to 2037\n    … and 1 more\n`,
+    );
+    expect(text({})).not.toContain('Odd values');
   });
 
   it('gives no command to a run that another process has taken over', () => {

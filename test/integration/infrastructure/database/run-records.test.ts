@@ -7,13 +7,14 @@ import {
   findRunWithFailures,
   findUnfinishedRun,
   listRuns,
+  type TitleRecord,
   titlesOfRun,
 } from '../../../../src/infrastructure/database/run-records.js';
 import { reopenRun } from '../../../../src/infrastructure/database/run-start.js';
 import { DATABASES, type OpenTestDatabase } from '../../../support/databases.js';
 import { beginRun } from '../../../support/journals.js';
 import { titleId } from '../../../support/movie-builder.js';
-import { failed, scraped, skipped } from '../../../support/outcomes.js';
+import { failed, noticed, scraped, skipped } from '../../../support/outcomes.js';
 import { aRunReport } from '../../../support/run-report.js';
 
 const INTERRUPTED: RunStop = { cause: 'interrupted', message: 'stopped by Ctrl-C' };
@@ -48,7 +49,7 @@ describe.each(DATABASES)('the records of runs in %s', (_, open) => {
   }
 
   async function titles(runId: number, state: string | null = null, kinds: readonly string[] = []) {
-    const found: { readonly titleId: string; readonly state: string }[] = [];
+    const found: TitleRecord[] = [];
     for await (const title of titlesOfRun(opened.database, runId, { state, kinds })) found.push(title);
     return found;
   }
@@ -94,6 +95,12 @@ describe.each(DATABASES)('the records of runs in %s', (_, open) => {
     ]);
     expect((await titles(runId, 'failed')).map((title) => title.titleId)).toEqual([titleId(2)]);
     expect(await titles(runId, 'failed', ['not-found'])).toEqual([]);
+  });
+
+  it('keep what a movie was saved without', async () => {
+    const notices = ['year 1874 is outside 1888 to 2037', 'cast member "nm0000002" has no name'];
+    const { runId } = await aRun([noticed(1, ...notices), scraped(2)]);
+    expect((await titles(runId)).map((title) => title.notices)).toEqual([notices, null]);
   });
 
   it('are read whole where there are more titles than one read brings', async () => {

@@ -131,11 +131,14 @@ describe('movies of the datasets on a server', () => {
     ]);
   });
 
-  it('come in one map, with violations and without titles that are unknown', async () => {
+  it('come in one map, without odd values and without titles that are unknown', async () => {
     const checks = await movies.read([titleId(2), titleId(2003), titleId(7777)]);
     expect([...checks.keys()]).toEqual([titleId(2), titleId(2003)]);
     expect(checks.get(titleId(2))?.movie?.durationMinutes).toBeNull();
-    expect(checks.get(titleId(2003))?.violations).toEqual(['year 1874 is outside 1888 to 2037']);
+    expect(checks.get(titleId(2003))).toMatchObject({
+      movie: { titleId: titleId(2003), year: null },
+      notices: ['year 1874 is outside 1888 to 2037'],
+    });
   });
 
   it('are what a fetcher answers instead of pages', async () => {
@@ -147,7 +150,10 @@ describe('movies of the datasets on a server', () => {
     expect(fetched).toMatchObject([
       { kind: 'answered', result: { kind: 'movie', origins: { title: 'datasets', cast: 'datasets' } } },
       { kind: 'failed', failure: { kind: 'not-found' } },
-      { kind: 'failed', failure: { kind: 'invalid', reason: 'year 1874 is outside 1888 to 2037' } },
+      {
+        kind: 'answered',
+        result: { kind: 'movie', movie: { year: null }, notices: ['year 1874 is outside 1888 to 2037'] },
+      },
     ]);
     const chart = await fetcher.fetch({ page: 'chart', chart: 'top' }, stop);
     expect(chart.kind === 'answered' && chart.result.kind === 'chart' && chart.result.titleIds).toHaveLength(

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Movie } from '../../../../src/domain/movie.js';
 import { readChartPage } from '../../../../src/infrastructure/imdb/chart-page.js';
 import { readTitlePage } from '../../../../src/infrastructure/imdb/title-page.js';
 import { titleId } from '../../../support/title-id.js';
@@ -48,13 +49,14 @@ describe('a hostile title page', () => {
     expect(movieIn(aPage({ nextData: nextDataOf(titleFacts({ title })) })).title).toBe(title);
   });
 
-  it('keeps names of 2,000 bytes, and refuses longer ones, which no index of a store takes', () => {
+  it('keeps names of 2,000 bytes, and leaves out longer ones, which no index of a store takes', () => {
     const pageOf = (name: string) =>
       aPage({ nextData: nextDataOf(titleFacts({ cast: [{ id: 'nm9000001', name, characters: [] }] })) });
     const longest = 'Lopado'.repeat(333);
     expect(movieIn(pageOf(longest)).cast[0]?.name).toBe(longest);
     expect(readTitlePage(pageOf(longest.repeat(50)), REQUEST)).toMatchObject({
-      failure: { kind: 'invalid', reason: expect.stringContaining('name of "nm9000001" takes 99900 bytes') },
+      movie: { title: 'The Lighthouse Keeper', cast: [] },
+      notices: [expect.stringContaining('name of "nm9000001" takes 99900 bytes')],
     });
   });
 
@@ -101,6 +103,43 @@ describe('whatever comes', () => {
       nextData: nextDataOf(titleFacts(), layout),
     }),
   );
+
+  it('a part more never makes a movie poorer', () => {
+    const facts = titleFacts();
+    const { props, page } = nextDataOf(facts);
+    const { aboveTheFoldData, mainColumnData } = props.pageProps;
+    const pageOf = (names: readonly string[]) => {
+      const held = <Value>(name: string, value: Value) => (names.includes(name) ? value : undefined);
+      const pageProps = {
+        tconst: facts.id,
+        aboveTheFoldData: held('above', aboveTheFoldData),
+        mainColumnData: held('main', mainColumnData),
+      };
+      return aPage({
+        nextData: { page, props: { pageProps } },
+        jsonLd: held('json-ld', { ...jsonLdOf(facts), description: 'A keeper…' }),
+        ...(held('dom', domOf(facts)) ?? {}),
+      });
+    };
+    fc.assert(
+      fc.property(fc.subarray(['above', 'main', 'json-ld', 'dom']), fc.nat(3), (names, left) => {
+        const without = readTitlePage(pageOf(names.toSpliced(left, 1)), REQUEST);
+        if (without.kind === 'failed') return;
+        const { cast, genres, plot, ...others } = movieIn(pageOf(names));
+        const poorer = without.movie;
+        expect(cast.length).toBeGreaterThanOrEqual(poorer.cast.length);
+        expect(cast.flatMap(({ characters }) => characters).length).toBeGreaterThanOrEqual(
+          poorer.cast.flatMap(({ characters }) => characters).length,
+        );
+        expect(genres.length).toBeGreaterThanOrEqual(poorer.genres.length);
+        expect(plot?.length ?? 0).toBeGreaterThanOrEqual(poorer.plot?.length ?? 0);
+        for (const [field, value] of Object.entries(others)) {
+          if (value === null) expect({ [field]: poorer[field as keyof Movie] }).toEqual({ [field]: null });
+        }
+      }),
+      { numRuns: 100 },
+    );
+  });
 
   it('any bytes have an outcome', () => {
     fc.assert(

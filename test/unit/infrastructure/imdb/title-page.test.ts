@@ -86,7 +86,7 @@ describe('a title page', () => {
     expect(new Set(Object.values(origins))).toEqual(new Set(['dom']));
   });
 
-  it('takes each field from the first part that holds it', () => {
+  it('takes each field from the part that holds more, the shown title, the exact votes', () => {
     const dom = domOf(titleFacts());
     const { movie, origins } = read({
       ...dom,
@@ -94,11 +94,14 @@ describe('a title page', () => {
       jsonLd: jsonLdOf(titleFacts({ title: 'As JSON-LD has it' })),
     });
 
-    expect(movie.title).toBe('As JSON-LD has it');
+    expect(movie).toEqual(WHOLE_MOVIE);
     expect(origins).toMatchObject({
       titleId: 'next-data',
-      title: 'json-ld',
-      plot: 'json-ld',
+      title: 'dom',
+      plot: 'dom',
+      cast: 'dom',
+      voteCount: 'json-ld',
+      genres: 'json-ld',
       year: 'dom',
       budget: 'dom',
     });
@@ -317,16 +320,86 @@ describe('a title page', () => {
     });
   });
 
-  it('that breaks invariants is invalid, with every violation in the reason', () => {
-    const nextData = nextDataOf(
-      titleFacts({ rating: 11, year: 1700, released: { year: 2019, month: 2, day: 30 } }),
-    );
+  it.each(['edges', 'groups', 'reference'] as const)(
+    'with odd values in %s is a movie without them, and says so',
+    (layout) => {
+      const odd = titleFacts({
+        year: 2115,
+        rating: 0,
+        metascore: 101,
+        budget: { amount: 7, currency: 'rur' },
+        released: { year: 2019, month: 2, day: 29 },
+        cast: [
+          { id: 'nm9000001', name: '' },
+          { id: 'nm9000002', name: 'Ben Moss', characters: ['Captain'] },
+        ],
+      });
+      const { movie, notices, origins } = read({ nextData: nextDataOf(odd, layout) });
 
-    expect(failureOf({ nextData })).toMatchObject({
+      expect(movie).toEqual({
+        ...WHOLE_MOVIE,
+        year: null,
+        rating: null,
+        metascore: null,
+        budget: null,
+        releaseDate: null,
+        cast: [{ nameId: 'nm9000002', name: 'Ben Moss', characters: ['Captain'], billingOrder: 1 }],
+      });
+      expect(notices?.toSorted()).toEqual([
+        'Metascore 101 is outside 0 to 100',
+        'budget currency "rur" is not ISO 4217',
+        'cast member "nm9000001" has no name',
+        'rating 0 is outside 1 to 10',
+        'release date "2019-02-29" is not a date',
+        'year 2115 is outside 1888 to 2037',
+      ]);
+      expect(origins).not.toHaveProperty('year');
+    },
+  );
+
+  it('takes for an odd value what JSON-LD or the markup has, and then has nothing to say', () => {
+    const nextData = nextDataOf(titleFacts({ rating: 0, year: 2115 }));
+    const { movie, notices } = read({ ...domOf(titleFacts()), nextData, jsonLd: jsonLdOf(titleFacts()) });
+
+    expect([movie, notices]).toEqual([WHOLE_MOVIE, undefined]);
+  });
+
+  it('says nothing of a page without odd values', () => {
+    expect(read({ nextData: nextDataOf(titleFacts()) })).not.toHaveProperty('notices');
+  });
+
+  it('is invalid only for a title that no movie can have', () => {
+    expect(failureOf({ nextData: nextDataOf(titleFacts({ title: 'x'.repeat(3000) })) })).toMatchObject({
       kind: 'invalid',
-      reason: expect.stringMatching(/year 1700.*rating 11.*release date "2019-02-30"/s),
+      reason: 'title takes 3000 bytes, and 2000 are the most',
     });
   });
+
+  it('builds no DOM where the embedded data is complete, whatever that would show', () => {
+    const dom = domOf(titleFacts({ genres: ['Drama', 'Mystery', 'War'] }));
+    const { movie } = read({ ...dom, nextData: nextDataOf(titleFacts({ metascore: null })) });
+
+    expect(movie).toEqual({ ...WHOLE_MOVIE, metascore: null });
+  });
+
+  it('whose embedded data has lost its cast shows it all the same', () => {
+    const nextData = nextDataOf(titleFacts({ cast: [] }));
+    const { movie, origins } = read({ ...domOf(titleFacts()), nextData, jsonLd: jsonLdOf(titleFacts()) });
+
+    expect(movie).toEqual(WHOLE_MOVIE);
+    expect(origins).toMatchObject({ cast: 'dom', title: 'next-data' });
+  });
+
+  it.each(['aboveTheFoldData', 'mainColumnData'] as const)(
+    'whose embedded data has lost its %s is filled from what it shows',
+    (lost) => {
+      const { props, page } = nextDataOf(titleFacts());
+      const pageProps = { ...props.pageProps, [lost]: undefined };
+      const parts = { ...domOf(titleFacts()), jsonLd: jsonLdOf(titleFacts()) };
+
+      expect(read({ ...parts, nextData: { page, props: { pageProps } } }).movie).toEqual(WHOLE_MOVIE);
+    },
+  );
 
   it('of a new shape is unreadable and names the paths that are missing', () => {
     const nextData = {

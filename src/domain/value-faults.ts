@@ -1,0 +1,169 @@
+import { isIsoDate } from './iso-date.js';
+import type { MovieDraft } from './movie.js';
+import { LONGEST_PLOT, LONGEST_TEXT, textFault } from './text-limits.js';
+import { isNameId } from './title-id.js';
+
+/** What may be unknown of a movie. */
+export type MovieValues = Omit<
+  MovieDraft,
+  'titleId' | 'kind' | 'title' | 'source' | 'fieldSources' | 'fetchedAt'
+>;
+
+/** A value that no movie can have. */
+export interface ValueFault {
+  readonly field: keyof MovieValues;
+  /** Of a list: which member is at fault. */
+  readonly member?: number;
+  /** Of a cast member: which of the characters is, where it is not the member itself. */
+  readonly character?: number;
+  /** With the offending value. */
+  readonly sentence: string;
+}
+
+/** IMDb's oldest title is from 1874, but nothing with a page worth keeping precedes the first films of 1888. */
+const FIRST_FILM_YEAR = 1888;
+
+/** Announced titles are dated ahead; IMDb lists some more than a decade out. */
+const YEARS_AHEAD = 11;
+
+/** What both PostgreSQL's `integer` and a page can hold. */
+const MAX_INTEGER = 2_147_483_647;
+
+/** The last year that a movie may be of. */
+export function lastYearAt(now: Date): number {
+  return now.getUTCFullYear() + YEARS_AHEAD;
+}
+
+type Say = (fault: ValueFault) => void;
+
+/** Every value that no movie can have, in the order of the fields. */
+export function valueFaults(values: MovieValues, lastYear: number): readonly ValueFault[] {
+  const faults: ValueFault[] = [];
+  const say: Say = (fault) => faults.push(fault);
+  checkTexts(values, say);
+  checkNumbers(values, lastYear, say);
+  checkMoney(values, say);
+  const { releaseDate } = values;
+  if (releaseDate !== null && !isIsoDate(releaseDate))
+    say({ field: 'releaseDate', sentence: `release date ${quote(releaseDate)} is not a date` });
+  checkLists(values, say);
+  checkCast(values, say);
+  checkDirectors(values, say);
+  return faults;
+}
+
+type TextField = 'originalTitle' | 'certificate' | 'plot' | 'posterUrl';
+
+function checkTexts(values: MovieValues, say: Say): void {
+  const check = (field: TextField, name: string, longest = LONGEST_TEXT) => {
+    const value = values[field];
+    if (value === null) return;
+    const fault = textFault(value, longest);
+    if (fault !== null) say({ field, sentence: `${name} ${fault}` });
+    if (value === '') say({ field, sentence: `${name} is empty and not unknown` });
+  };
+  check('originalTitle', 'original title');
+  check('certificate', 'certificate');
+  check('plot', 'plot', LONGEST_PLOT);
+  check('posterUrl', 'poster address');
+}
+
+type NumberField = 'year' | 'endYear' | 'voteCount' | 'metascore' | 'durationMinutes' | 'chartRank';
+
+function checkNumbers(values: MovieValues, lastYear: number, say: Say): void {
+  const check = (field: NumberField, name: string, lowest: number, highest: number) => {
+    const value = values[field];
+    if (value === null) return;
+    if (!(value >= lowest && value <= highest))
+      say({ field, sentence: `${name} ${value} is outside ${lowest} to ${highest}` });
+    if (!Number.isSafeInteger(value)) say({ field, sentence: `${name} ${value} is not a whole number` });
+  };
+  check('year', 'year', FIRST_FILM_YEAR, lastYear);
+  check('endYear', 'end year', FIRST_FILM_YEAR, lastYear);
+  check('voteCount', 'vote count', 0, MAX_INTEGER);
+  check('metascore', 'Metascore', 0, 100);
+  check('durationMinutes', 'duration in minutes', 1, MAX_INTEGER);
+  check('chartRank', 'chart rank', 1, MAX_INTEGER);
+  const { rating } = values;
+  if (rating !== null && !(rating >= 1 && rating <= 10))
+    say({ field: 'rating', sentence: `rating ${rating} is outside 1 to 10` });
+  else if (rating !== null && Math.round(rating * 10) / 10 !== rating)
+    say({ field: 'rating', sentence: `rating ${rating} has more than one decimal` });
+}
+
+function checkMoney(values: MovieValues, say: Say): void {
+  const check = (field: 'budget' | 'grossWorldwide', name: string) => {
+    const money = values[field];
+    if (money === null) return;
+    if (!(Number.isSafeInteger(money.amount) && money.amount >= 0))
+      say({ field, sentence: `${name} ${money.amount} is not a whole amount` });
+    if (!/^[A-Z]{3}$/.test(money.currency))
+      say({ field, sentence: `${name} currency ${quote(money.currency)} is not ISO 4217` });
+  };
+  check('budget', 'budget');
+  check('grossWorldwide', 'worldwide gross');
+}
+
+function checkLists(values: MovieValues, say: Say): void {
+  const check = (field: 'genres' | 'countries' | 'languages', name: string) => {
+    for (const [member, text] of values[field].entries())
+      checkListed(name, text, (sentence) => say({ field, member, sentence }));
+  };
+  check('genres', 'genre');
+  const { genres } = values;
+  if (new Set(genres).size < genres.length) {
+    for (const [member, genre] of genres.entries()) {
+      if (genres.indexOf(genre) < member) say({ field: 'genres', member, sentence: 'a genre stands twice' });
+    }
+  }
+  check('countries', 'country');
+  check('languages', 'language');
+}
+
+function checkCast({ cast }: MovieValues, say: Say): void {
+  let billed = 0;
+  const ids = new Set<string>();
+  for (const [member, { nameId, name, billingOrder, characters }] of cast.entries()) {
+    const at = { field: 'cast', member } as const;
+    checkPerson('cast member', nameId, name, (sentence) => say({ ...at, sentence }));
+    if (ids.has(nameId)) say({ ...at, sentence: `cast member ${quote(nameId)} is billed twice` });
+    if (!(Number.isSafeInteger(billingOrder) && billingOrder > billed && billingOrder <= MAX_INTEGER)) {
+      const sentence = `billing order ${billingOrder} of ${quote(nameId)} does not follow ${billed}`;
+      say({ ...at, sentence });
+    }
+    for (const [character, text] of characters.entries())
+      checkListed('character', text, (sentence) => say({ ...at, character, sentence }));
+    ids.add(nameId);
+    billed = billingOrder;
+  }
+}
+
+function checkDirectors({ directors }: MovieValues, say: Say): void {
+  const ids = new Set<string>();
+  for (const [member, { nameId, name }] of directors.entries()) {
+    const at = { field: 'directors', member } as const;
+    checkPerson('director', nameId, name, (sentence) => say({ ...at, sentence }));
+    if (ids.has(nameId)) say({ ...at, sentence: `director ${quote(nameId)} is named twice` });
+    ids.add(nameId);
+  }
+}
+
+type Tell = (sentence: string) => void;
+
+function checkPerson(role: string, nameId: string, name: string, tell: Tell): void {
+  if (!isNameId(nameId)) tell(`${role} name id ${quote(nameId)} is not nm and 7 or more digits`);
+  if (name.trim() === '') tell(`${role} ${quote(nameId)} has no name`);
+  const fault = textFault(name, LONGEST_TEXT);
+  if (fault !== null) tell(`name of ${quote(nameId)} ${fault}`);
+}
+
+function checkListed(name: string, text: string, tell: Tell): void {
+  if (text === '') tell(`${name} is empty`);
+  const fault = textFault(text, LONGEST_TEXT);
+  if (fault !== null) tell(`${name} ${quote(text)} ${fault}`);
+}
+
+/** Keeps a hostile value from filling a log line; JSON writes a NUL or half a character in ASCII. */
+export function quote(value: string): string {
+  return JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value);
+}
