@@ -1,3 +1,5 @@
+import { setTimeout } from 'node:timers/promises';
+
 interface Waiting<Item, Result> {
   readonly item: Item;
   readonly resolve: (result: Result) => void;
@@ -9,6 +11,11 @@ export interface BatchOptions<Item> {
   readonly together?: (items: readonly Item[]) => number;
   /** Whether a single item may be to blame for an error of its batch; default: no error is of that kind. */
   readonly blamesItem?: (error: unknown) => boolean;
+  /**
+   * Milliseconds from the beginning of a batch to that of the next, at least, unless that one is full: where a batch
+   * costs much and an item little, a busy queue pays for fewer of them. Default: none.
+   */
+  readonly apartMs?: number;
 }
 
 /**
@@ -21,6 +28,8 @@ export class BatchQueue<Item, Result> {
   readonly #largest: number;
   readonly #together: (items: readonly Item[]) => number;
   readonly #blamesItem: (error: unknown) => boolean;
+  readonly #apartMs: number;
+  #beganAt = Number.NEGATIVE_INFINITY;
   #waiting: Waiting<Item, Result>[] = [];
   #running: Promise<void> | undefined;
 
@@ -28,12 +37,13 @@ export class BatchQueue<Item, Result> {
   constructor(
     largest: number,
     handle: (items: readonly Item[]) => Promise<readonly Result[]>,
-    { together = (items) => items.length, blamesItem = () => false }: BatchOptions<Item> = {},
+    { together = (items) => items.length, blamesItem = () => false, apartMs = 0 }: BatchOptions<Item> = {},
   ) {
     this.#largest = largest;
     this.#handle = handle;
     this.#together = together;
     this.#blamesItem = blamesItem;
+    this.#apartMs = apartMs;
   }
 
   add(item: Item): Promise<Result> {
@@ -52,6 +62,9 @@ export class BatchQueue<Item, Result> {
     // Items added in the same turn of the event loop belong in one batch.
     await Promise.resolve();
     while (this.#waiting.length > 0) {
+      const restMs = this.#beganAt + this.#apartMs - performance.now();
+      if (restMs > 0 && this.#waiting.length < this.#largest) await setTimeout(restMs);
+      this.#beganAt = performance.now();
       const first = this.#waiting.slice(0, this.#largest).map(({ item }) => item);
       const together = first.length === 1 ? 1 : Math.max(1, this.#together(first));
       await this.#settle(this.#waiting.splice(0, together));

@@ -124,8 +124,8 @@ export class CsvMovieRepository implements MovieRepository {
     try {
       const results = movies.map((movie) => this.#stage(movie));
       if (results.every((result) => result === 'unchanged')) return results;
-      for (const table of this.#tables) table.plan();
       for (const table of this.#tables) table.requireUntouched();
+      for (const table of this.#tables) table.plan();
       const states = this.#tables.map(({ state }) => state);
       await this.#parts.journal.begin(states);
       for (const table of this.#tables) await table.write();

@@ -110,9 +110,9 @@ export class CsvTable {
     return 'updated';
   }
 
-  /** Throws when `write` would append to a file that another program has changed since it was opened. */
+  /** Throws when what is staged would be appended to a file that another program has changed since it was opened. */
   requireUntouched(): void {
-    if (this.#written.length === 0) return;
+    if (this.#stagedRows.length === 0) return;
     // Asked before every batch: what the kernel has in memory costs less than a turn through the thread pool.
     const { size, nlink } = fstatSync(this.#handle.fd);
     if (size !== this.#content.state.size || nlink === 0) throw changedMeanwhile(this.#path);

@@ -12,6 +12,9 @@ import { isFull, isRefusal, SqlError } from './sql-error.js';
 /** Where a batch costs the server least per movie; larger ones only hold their locks for longer. */
 const LARGEST_BATCH = 25;
 
+/** A call of `upsert_movies` costs as much as three movies in it. */
+const APART_MS = 30;
+
 const savedRow = z.object({ imdb_id: z.string(), result: z.enum(['inserted', 'updated', 'unchanged']) });
 
 const heldRow = z.object({ titleId: z.string().refine(isTitleId) });
@@ -25,6 +28,7 @@ export class PostgresMovieRepository implements MovieRepository {
     this.#queue = new BatchQueue(LARGEST_BATCH, (movies) => this.#saveBatch(movies), {
       together: countTogether,
       blamesItem: (error) => error instanceof StoreRefused,
+      apartMs: APART_MS,
     });
   }
 

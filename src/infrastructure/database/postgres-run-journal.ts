@@ -13,6 +13,9 @@ import { storableJson } from './storable-json.js';
 
 const LARGEST_BATCH = 200;
 
+/** Nobody waits for what is written here, and a batch costs much more than a title in it. */
+const APART_MS = 50;
+
 const titleId = z.string().refine(isTitleId);
 const queuedRow = z.object({ titleId, position: z.number(), savedRecently: titleId.nullable() });
 const lastRow = z.object({ position: z.number() });
@@ -77,7 +80,7 @@ export class PostgresRunJournal implements RunJournal {
         await run.lease.change(SETTLE, [storableJson(rows)]);
         return rows.map(() => true);
       },
-      { blamesItem: isRefusal },
+      { blamesItem: isRefusal, apartMs: APART_MS },
     );
   }
 

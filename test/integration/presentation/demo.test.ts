@@ -31,7 +31,9 @@ describe('a demo that did not end', () => {
     running.process.kill('SIGINT');
     const { code, stdout } = await running.result;
     expect(code).toBe(130);
-    expect(stdout).toMatch(/^Next\n {2}npx imdb-scraper demo --out \S+ \(with the same\s+DATABASE_URL\)\n$/m);
+    expect(stdout).toMatch(
+      /^Next\n {2}npx imdb-scraper demo --out\s+\S+\s+\(with the same\s+DATABASE_URL\)\n$/m,
+    );
     expect(stdout).not.toContain('--resume');
     expect(await runs()).not.toContain('--resume');
   });

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { BatchQueue } from '../../../src/shared/batch-queue.js';
 
 /** A handler that answers the doubles of its numbers whenever it is let go, and keeps what it was given. */
@@ -51,6 +51,29 @@ describe('BatchQueue', () => {
     });
     await Promise.all([1, 2, 3, 4, 5].map((number) => queue.add(number)));
     expect(batches).toEqual([[1, 2], [3, 4], [5]]);
+  });
+
+  test('a busy queue leaves time between its batches, so that fewer are needed; a first or full one goes at once', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'performance'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const batches: number[][] = [];
+    const handle = async (numbers: readonly number[]) => {
+      batches.push([...numbers]);
+      return numbers;
+    };
+    const queue = new BatchQueue(3, handle, { apartMs: 50 });
+    await queue.add(1);
+    const soon = queue.add(2);
+    await vi.advanceTimersByTimeAsync(49);
+    const later = queue.add(3);
+    expect(batches).toEqual([[1]]);
+    await vi.advanceTimersByTimeAsync(1);
+    await Promise.all([soon, later]);
+    await Promise.all([4, 5, 6].map((number) => queue.add(number)));
+    expect(batches).toEqual([[1], [2, 3], [4, 5, 6]]);
+    await vi.advanceTimersByTimeAsync(50);
+    await queue.add(7);
+    expect(batches.at(-1)).toEqual([7]);
   });
 
   test('batches never overlap', async () => {
