@@ -11,6 +11,7 @@ import { acquireLockFile, type LockFile } from '../../shared/lock-file.js';
 import { createSmallFile } from '../../shared/small-file.js';
 import { copyInPieces } from './pglite-copy.js';
 import type { PgliteReply, PgliteRequest } from './pglite-messages.js';
+import { unpackReadyDatabase } from './ready-database.js';
 import type { OwnedSession, ResultSet, SqlDatabase, SqlValue } from './sql-database.js';
 import { INTERNAL_ERROR, isFull as isDiskFull, SqlError } from './sql-error.js';
 
@@ -19,6 +20,8 @@ export interface PgliteOptions {
   readonly folder: string;
   /** Entry of the thread, as built JavaScript. */
   readonly threadEntry?: URL;
+  /** Pack that a new folder is unpacked from where its key fits; `null` makes every folder in place. */
+  readonly pack?: URL | null;
 }
 
 /** Major version of the PostgreSQL in PGlite: it opens no data folder of another one. */
@@ -103,6 +106,8 @@ export class PgliteDatabase implements SqlDatabase {
     const worker = new Worker(options.threadEntry ?? new URL('./pglite-thread.js', import.meta.url));
     database = new PgliteDatabase(worker, lock, folder);
     try {
+      // The thread loads PGlite meanwhile.
+      if (existsSync(making)) await unpackReadyDatabase(folder, options.pack, () => lock.confirm());
       await database.#ask({ kind: 'open', folder });
       await rm(making, { force: true });
       return database;
