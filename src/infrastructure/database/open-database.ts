@@ -17,6 +17,8 @@ export interface DatabaseOptions {
   readonly onConnectionLost?: (error: SqlError) => void;
   /** Entry of PGlite's thread, as built JavaScript. */
   readonly pgliteThread?: URL;
+  /** Pack of the ready embedded database; that of the build unless named. */
+  readonly pglitePack?: URL;
 }
 
 /**
@@ -40,7 +42,8 @@ export async function openDatabase(options: DatabaseOptions): Promise<SqlDatabas
 
 /** Opens the database as it is: nothing is looked at, no migration is applied. Throws the first three of `openDatabase`. */
 export async function connectDatabase(options: DatabaseOptions): Promise<SqlDatabase> {
-  const { databaseUrl, folder, connections, statementMs, onConnectionLost, pgliteThread } = options;
+  const { databaseUrl, folder, connections, statementMs, onConnectionLost, pgliteThread, pglitePack } =
+    options;
   if (databaseUrl !== null) {
     const { PostgresDatabase } = await import('./postgres-database.js');
     try {
@@ -55,8 +58,10 @@ export async function connectDatabase(options: DatabaseOptions): Promise<SqlData
     }
   }
   const { PgliteDatabase } = await import('./pglite-database.js');
+  const { READY_DATABASE } = await import('./ready-database.js');
   return await PgliteDatabase.open({
     folder,
+    pack: pglitePack ?? READY_DATABASE,
     ...(pgliteThread !== undefined && { threadEntry: pgliteThread }),
   });
 }

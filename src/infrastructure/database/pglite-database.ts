@@ -20,8 +20,8 @@ export interface PgliteOptions {
   readonly folder: string;
   /** Entry of the thread, as built JavaScript. */
   readonly threadEntry?: URL;
-  /** Pack that a new folder is unpacked from where its key fits; `null` makes every folder in place. */
-  readonly pack?: URL | null;
+  /** A packed database, already migrated, that a new folder is unpacked from where its key fits; without one it is made, and is empty. */
+  readonly pack?: URL;
 }
 
 /** Major version of the PostgreSQL in PGlite: it opens no data folder of another one. */
@@ -107,7 +107,9 @@ export class PgliteDatabase implements SqlDatabase {
     database = new PgliteDatabase(worker, lock, folder);
     try {
       // The thread loads PGlite meanwhile.
-      if (existsSync(making)) await unpackReadyDatabase(folder, options.pack, () => lock.confirm());
+      if (options.pack !== undefined && existsSync(making)) {
+        await unpackReadyDatabase(options.pack, folder, () => lock.confirm());
+      }
       await database.#ask({ kind: 'open', folder });
       await rm(making, { force: true });
       return database;

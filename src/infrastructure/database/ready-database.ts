@@ -3,6 +3,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
 import { hasErrorCode } from '../../shared/error-code.js';
 import { unpackFolder } from './folder-pack.js';
 import { migrationChecksums } from './migrations.js';
@@ -17,22 +18,21 @@ const FORM = 1;
 export async function readyDatabaseKey(): Promise<string> {
   const entry = createRequire(import.meta.url).resolve('@electric-sql/pglite');
   const manifest: unknown = JSON.parse(await readFile(join(entry, '../../package.json'), 'utf8'));
-  const version = typeof manifest === 'object' && manifest !== null && 'version' in manifest;
-  const decisive = [FORM, version && manifest.version, await migrationChecksums()];
+  const { version } = z.object({ version: z.string() }).parse(manifest);
+  const decisive = [FORM, version, await migrationChecksums()];
   return createHash('sha256').update(JSON.stringify(decisive)).digest('hex');
 }
 
 /**
- * Fills a folder that does not exist yet from the pack, in a tenth of the time and with far less memory than making it. Leaves none when
- * the pack is missing, damaged, or another PGlite's or schema's: then the folder is made in place. Throws where the
- * disk cannot take it, and what `confirm` throws.
+ * Fills a folder that does not exist yet from a pack, in a tenth of the time and with far less memory than making it.
+ * Leaves none when the pack is missing, damaged, or of another PGlite or schema: then it is made in place. Throws when
+ * the disk cannot take it, and what `confirm` throws, which is asked before each file.
  */
 export async function unpackReadyDatabase(
+  pack: URL,
   folder: string,
-  pack: URL | null = READY_DATABASE,
-  confirm: () => Promise<void> = async () => {},
+  confirm: () => Promise<void>,
 ): Promise<void> {
-  if (pack === null) return;
   try {
     await unpackFolder(fileURLToPath(pack), await readyDatabaseKey(), folder, confirm);
   } catch (error) {
