@@ -99,6 +99,11 @@ export async function readSchemaState(
   };
 }
 
+/** Checksums of the migrations by file name. */
+export async function migrationChecksums(folder: URL = MIGRATIONS_FOLDER): Promise<Record<string, string>> {
+  return Object.fromEntries((await readMigrations(folder)).map(({ name, checksum }) => [name, checksum]));
+}
+
 async function apply(database: SqlDatabase, { version, name, checksum, sql }: Migration): Promise<void> {
   await inTransaction(
     database,

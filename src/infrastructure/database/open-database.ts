@@ -18,6 +18,8 @@ export interface DatabaseOptions {
   readonly onConnectionLost?: (error: SqlError) => void;
   /** Entry of PGlite's thread, as built JavaScript. */
   readonly pgliteThread?: URL;
+  /** Dump of the ready embedded database; that of the build unless named. */
+  readonly pgliteDump?: URL;
 }
 
 /**
@@ -40,7 +42,8 @@ export async function openDatabase(options: DatabaseOptions): Promise<SqlDatabas
 
 /** Opens the database as it is: nothing is looked at, no migration is applied. Throws the first three of `openDatabase`. */
 export async function connectDatabase(options: DatabaseOptions): Promise<SqlDatabase> {
-  const { databaseUrl, folder, connections, statementMs, onConnectionLost, pgliteThread } = options;
+  const { databaseUrl, folder, connections, statementMs, onConnectionLost, pgliteThread, pgliteDump } =
+    options;
   if (databaseUrl !== null) {
     const { PostgresDatabase } = await import('./postgres-database.js');
     try {
@@ -55,8 +58,10 @@ export async function connectDatabase(options: DatabaseOptions): Promise<SqlData
     }
   }
   const { PgliteDatabase } = await import('./pglite-database.js');
+  const { readyDatabase } = await import('./ready-database.js');
   return await PgliteDatabase.open({
     folder,
+    dump: pgliteDump ?? (await readyDatabase()),
     ...(pgliteThread !== undefined && { threadEntry: pgliteThread }),
   });
 }

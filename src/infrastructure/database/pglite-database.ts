@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { Mutex } from 'async-mutex';
 import { StoreLost } from '../../application/ports.js';
@@ -24,6 +26,8 @@ export interface PgliteOptions {
   readonly folder: string;
   /** Entry of the thread, as built JavaScript. */
   readonly threadEntry?: URL;
+  /** A dump of a database that a new folder is filled from; without one, or with one that is missing or damaged, it is made, and is empty. */
+  readonly dump?: URL;
 }
 
 interface Waiting {
@@ -84,7 +88,8 @@ export class PgliteDatabase implements SqlDatabase {
     const worker = new Worker(options.threadEntry ?? new URL('./pglite-thread.js', import.meta.url));
     database = new PgliteDatabase(worker, lock, folder);
     try {
-      await database.#ask({ kind: 'open', folder });
+      const dump = options.dump === undefined || !existsSync(making) ? null : fileURLToPath(options.dump);
+      await database.#ask({ kind: 'open', folder, dump });
       await rm(making, { force: true });
       return database;
     } catch (error) {

@@ -3,7 +3,8 @@ import type { SqlErrorDetails } from './sql-error.js';
 
 /** What the main thread asks of the thread that PGlite runs in. Requests are answered one by one, in order. */
 export type PgliteRequest =
-  | { readonly kind: 'open'; readonly folder: string }
+  /** `dump` is a file that a new folder is filled from, if there is one that can be read. */
+  | { readonly kind: 'open'; readonly folder: string; readonly dump: string | null }
   | { readonly kind: 'execute'; readonly text: string; readonly parameters: readonly SqlValue[] }
   | { readonly kind: 'script'; readonly sql: string }
   /** Answers one row with the number of rows taken. */

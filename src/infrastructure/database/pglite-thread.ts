@@ -1,4 +1,6 @@
+import { readFile, rm } from 'node:fs/promises';
 import { parentPort } from 'node:worker_threads';
+import { gunzipSync } from 'node:zlib';
 import { PGlite } from '@electric-sql/pglite';
 import { NO_RESULT, type PgliteReply, type PgliteRequest } from './pglite-messages.js';
 import { PIN_SETTINGS_AND_SCHEMA } from './session-settings.js';
@@ -31,7 +33,7 @@ function isAbort(error: unknown): boolean {
 
 async function perform(request: PgliteRequest): Promise<ResultSet> {
   if (request.kind === 'open') {
-    pglite = await open(request.folder);
+    pglite = await open(request.folder, request.dump);
     return NO_RESULT;
   }
   if (pglite === undefined) throw new Error('the embedded database is not open');
@@ -57,12 +59,24 @@ async function perform(request: PgliteRequest): Promise<ResultSet> {
   }
 }
 
-async function open(folder: string): Promise<PGlite> {
-  const opened = await PGlite.create(folder);
+async function open(folder: string, dump: string | null): Promise<PGlite> {
+  const opened = (dump === null ? null : await fill(folder, dump)) ?? (await PGlite.create(folder));
   // Values must be the same as those of a server, whatever parsers of its own PGlite has.
   for (const oid of [...Object.keys(opened.parsers).map(Number), ...parsedTypes()]) {
     opened.parsers[oid] = parserOf(oid);
   }
   await opened.exec(PIN_SETTINGS_AND_SCHEMA);
   return opened;
+}
+
+/** Answers `null`, and leaves no folder, for a dump that is missing or damaged: nothing but time is lost then. */
+async function fill(folder: string, dump: string): Promise<PGlite | null> {
+  try {
+    // Not left to PGlite, where a damaged one ends the thread.
+    const tar = gunzipSync(await readFile(dump));
+    return await PGlite.create(folder, { loadDataDir: new Blob([tar], { type: 'application/x-tar' }) });
+  } catch {
+    await rm(folder, { recursive: true, force: true });
+    return null;
+  }
 }

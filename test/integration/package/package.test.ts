@@ -34,6 +34,7 @@ describe('the package', () => {
   it('holds only what runs', () => {
     const tops = new Set(paths.map((path) => path.split('/')[0]));
     expect([...tops].sort()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'dist', 'package.json', 'sql']);
+    expect(paths).toContainEqual(expect.stringMatching(/^dist\/ready-database-\w+\.tar\.gz$/));
     expect(paths.filter((path) => /\.(test|faults)\.|\.ts$/.test(path) && !path.endsWith('.d.ts'))).toEqual(
       [],
     );
