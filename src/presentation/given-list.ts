@@ -1,4 +1,3 @@
-import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { CONSEQUENCES } from '../domain/scrape-outcome.js';
 import type { TitleId } from '../domain/title-id.js';
@@ -6,6 +5,7 @@ import { setAsideTitleIds } from '../infrastructure/imdb/set-aside-title-ids.js'
 import { type ListCondition, parseListQuery } from '../infrastructure/imdb-datasets/list-query.js';
 import { errorMessage } from '../shared/error-message.js';
 import { OptionFaults } from '../shared/option.js';
+import { readPieces } from '../shared/read-pieces.js';
 import { withoutUserInfo } from '../shared/redactor.js';
 import type { ScrapeSettings } from './options.js';
 
@@ -99,7 +99,7 @@ function contradictions(settings: ScrapeSettings, flagged: ReadonlySet<string>):
 
 async function* idsFileBytes(path: string): AsyncGenerator<Uint8Array> {
   try {
-    for await (const piece of path === '-' ? process.stdin : createReadStream(path)) yield Buffer.from(piece);
+    for await (const piece of path === '-' ? process.stdin : readPieces(path)) yield Buffer.from(piece);
   } catch (error) {
     throw new OptionFaults([`--ids-file ${path} cannot be read: ${errorMessage(error)}`]);
   }

@@ -1,8 +1,7 @@
-import { createReadStream } from 'node:fs';
-import { buffer } from 'node:stream/consumers';
 import { TextDecoder } from 'node:util';
 import { errorCode } from './error-code.js';
 import { errorMessage } from './error-message.js';
+import { readPieces } from './read-pieces.js';
 
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file',
@@ -12,10 +11,19 @@ const REASONS: Readonly<Record<string, string>> = {
 
 /** Reads a text file of at most so many bytes, in any Unicode encoding. Its errors say why as the end of a sentence. */
 export async function readTextFile(path: string, mostBytes: number): Promise<string> {
-  const bytes = await buffer(createReadStream(path, { end: mostBytes })).catch((error: unknown) => {
+  const pieces: Uint8Array[] = [];
+  let length = 0;
+  try {
+    for await (const piece of readPieces(path)) {
+      length += piece.length;
+      pieces.push(piece);
+      if (length > mostBytes) break;
+    }
+  } catch (error) {
     throw new Error(REASONS[errorCode(error) ?? ''] ?? errorMessage(error));
-  });
-  if (bytes.length > mostBytes) throw new Error(`it is larger than ${mostBytes / 1_000_000} MB`);
+  }
+  if (length > mostBytes) throw new Error(`it is larger than ${mostBytes / 1_000_000} MB`);
+  const bytes = Buffer.concat(pieces, length);
   return textDecoderFor(bytes).decode(bytes);
 }
 

@@ -1,6 +1,10 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { textDecoderFor } from '../../../src/shared/text-file.js';
+import { readTextFile, textDecoderFor } from '../../../src/shared/text-file.js';
+import { namedPipe } from '../../support/named-pipe.js';
+import { temporaryFolder } from '../../support/temporary-folder.js';
 
 const text = fc
   .tuple(fc.string({ minLength: 1, maxLength: 1 }), fc.string({ unit: 'grapheme', maxLength: 30 }))
@@ -26,4 +30,16 @@ test('bytes that are no text are read without an error', () => {
       expect(typeof decodeText(bytes)).toBe('string');
     }),
   );
+});
+
+test('a pipe is read to its end, and refused when it gives too much', async () => {
+  const path = join(await temporaryFolder(), 'pipe');
+  await namedPipe(path);
+  const whole = readTextFile(path, 100);
+  await writeFile(path, 'one\ntwo\n');
+  expect(await whole).toBe('one\ntwo\n');
+  const reading = readTextFile(path, 100);
+  const writing = writeFile(path, 'x'.repeat(101)).catch(() => {});
+  await expect(reading).rejects.toThrow('it is larger than');
+  await writing;
 });
