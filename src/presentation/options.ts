@@ -100,6 +100,8 @@ export const queryOptions = {
     flag: '--timeout',
     env: 'QUERY_TIMEOUT',
     help: 'how long the database may work before the next rows come',
+    // A timer counts 24 days at most, and zero would mean for ever to a server.
+    range: ['1ms', '7d'],
     defaultValue: QUERY_MS,
     defaultText: `${QUERY_MS / 1000}s`,
   }),

@@ -149,20 +149,30 @@ const MILLISECONDS: Readonly<Record<string, number>> = {
 };
 const MOST_DAYS = 999_999;
 
-/** A span of time such as `90s`, `30m`, `12h` or `7d`, in milliseconds; `ms` is for what a program gave. */
+/**
+ * A span of time such as `90s`, `30m`, `12h` or `7d`, in milliseconds; `ms` is for what a program gave. `range` is the
+ * shortest and the longest that is taken.
+ */
 export function durationOption<Value extends number | null>(
-  described: Described<Value>,
+  described: Described<Value> & { readonly range?: readonly [shortest: string, longest: string] },
 ): Option<Value | number> {
-  const type = 'time such as 90s, 30m, 12h or 7d';
+  const { range, ...rest } = described;
+  const bounds = range === undefined ? '' : `, from ${range[0]} to ${range[1]}`;
+  const type = `time such as 90s, 30m, 12h or 7d${bounds}`;
+  const [shortest, longest] = (range ?? ['0s', `${MOST_DAYS}d`]).map(millisecondsOf);
   const parse = (text: string) => {
-    const [, amount, unit = ''] = /^(\d{1,15})(ms|[smhd])$/.exec(text) ?? [];
-    const value = Number(amount) * (MILLISECONDS[unit] ?? Number.NaN);
-    return value <= MOST_DAYS * 86_400_000 ? { value } : { fault: `wants a ${type}` };
+    const value = millisecondsOf(text);
+    return value >= Number(shortest) && value <= Number(longest) ? { value } : { fault: `wants a ${type}` };
   };
   const shown = { placeholder: '<time>', type, valueType: 'a whole number of milliseconds' };
-  return option<Value | number>(described, shown, parse, (value) =>
+  return option<Value | number>(rest, shown, parse, (value) =>
     Number.isSafeInteger(value) ? `${value}ms` : null,
   );
+}
+
+function millisecondsOf(text: string): number {
+  const [, amount, unit = ''] = /^(\d{1,15})(ms|[smhd])$/.exec(text) ?? [];
+  return Number(amount) * (MILLISECONDS[unit] ?? Number.NaN);
 }
 
 /** An option whose values `parse` reads, and `textOf` says as a command line would. */

@@ -111,6 +111,13 @@ describe('query', () => {
     expect(large).toMatchObject({ code: 2, stderr: expect.stringMatching(/more than 64 MB; take a part/) });
   });
 
+  it.each(['0s', '30d'])('refuses a time of %s, which nobody can count', async (time) => {
+    expect(await query('--timeout', time, '--sql', 'select 1')).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/^error: --timeout \(QUERY_TIMEOUT\) wants a time .* from 1ms to 7d/),
+    });
+  });
+
   it('prints values in CSV as the CSV files have them', async () => {
     const sql = `select title, -1 as change, null as nothing,
       array(select genre from movie_genre where movie_id = imdb_id order by position) as genres
