@@ -67,7 +67,8 @@ export function secretsOf(
 }
 
 function passwordsOfUrl(text: string): string[] {
-  const { password, searchParams } = new URL(text);
+  // The address of a socket has no host after its password.
+  const { password, searchParams } = new URL(text.replace(/@\//, '@host/'));
   return [password, decoded(password), searchParams.get('password') ?? ''];
 }
 

@@ -23,6 +23,12 @@ const settings = {
   torControlPassword: 'of-the-control-port',
 };
 
+it('the password of a server behind a socket is known too', () => {
+  const databaseUrl = 'postgres://me:of%2Fthe%20socket@/db?host=/run/postgresql';
+  const redactor = new Redactor(secretsOf({ ...settings, databaseUrl }, routes, {}));
+  expect(redactor.text('of/the socket')).toBe('[redacted]');
+});
+
 it.each([
   'of/the database',
   'of%2Fthe%20database',
