@@ -67,9 +67,9 @@ export async function streamReadOnlyQuery<Result>(
     const columns = cursor.columns.map(({ name, type }) => ({ name, numeric: isNumericType(type) }));
     return await read({ columns, rows: readRows(first, fetch) });
   } finally {
-    // A connection that broke has rolled back by itself.
-    await session.script('rollback').catch(() => {});
-    // What a query may leave behind on its connection (advisory locks) goes with the connection.
+    // In one message, so that a pooler hands both to one connection: that outlives this session, and a query's locks with
+    // it. A connection that broke has rolled back by itself.
+    await session.script('rollback; select pg_advisory_unlock_all()').catch(() => {});
     session.release('spoiled');
   }
 }

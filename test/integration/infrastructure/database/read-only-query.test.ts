@@ -176,6 +176,12 @@ describe.each(DATABASES)('a query on %s', (driver, open) => {
     await database.execute('create temporary table writable ()');
   });
 
+  it('leaves no lock behind, also where the connection lives on behind a pooler', async () => {
+    await runReadOnlyQuery(database, 'select pg_advisory_lock(7)');
+    const locks = `select count(*) from pg_locks where locktype = 'advisory' and objid = 7`;
+    expect((await database.execute(locks)).rows).toEqual([[0]]);
+  });
+
   it('says where it is wrong', async () => {
     await expect(runReadOnlyQuery(database, `select '🎬',\n  nope from movies`)).rejects.toThrow(
       /column "nope" does not exist \(line 2, column 3\)/,
