@@ -1,3 +1,4 @@
+import { constants } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hasErrorCode } from '../shared/error-code.js';
@@ -51,13 +52,16 @@ async function refuseOthers(folder: string, site: string): Promise<void> {
   if (holds !== null && holds !== site) throw new OtherSitesData(folder, holds, site);
 }
 
-/** A marker without its line end, which a full disk may have left, says as little as none. */
+/** What a refusal says of a folder is its marker's, never another file's. */
+const NOT_THROUGH_A_LINK = constants.O_RDONLY | constants.O_NOFOLLOW;
+
+/** A marker without its line end, which a full disk may have left, says as little as none, as does a link in its place. */
 async function readMarker(folder: string): Promise<string | null> {
   try {
-    const text = String(await readRegularFile(join(folder, MARKER)));
+    const text = String(await readRegularFile(join(folder, MARKER), NOT_THROUGH_A_LINK));
     return text.endsWith('\n') ? text.trim() || null : null;
   } catch (error) {
-    if (hasErrorCode(error, 'ENOENT')) return null;
+    if (hasErrorCode(error, 'ENOENT', 'ELOOP', 'EMLINK')) return null;
     throw error;
   }
 }

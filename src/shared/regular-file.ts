@@ -35,8 +35,8 @@ export async function openRegularFile(path: string, flags = constants.O_RDONLY):
 }
 
 /** The content of a small file. Throws `NotRegularFile`. */
-export async function readRegularFile(path: string): Promise<Buffer> {
-  const handle = await openRegularFile(path);
+export async function readRegularFile(path: string, flags = constants.O_RDONLY): Promise<Buffer> {
+  const handle = await openRegularFile(path, flags);
   try {
     return await handle.readFile();
   } finally {

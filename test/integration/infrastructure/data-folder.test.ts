@@ -39,6 +39,16 @@ describe('the marker of a data folder', () => {
     expect(await readFile(join(folder, 'site.txt'), 'utf8')).toBe('imdb.com\n');
     await expect(readFile(outside)).rejects.toMatchObject({ code: 'ENOENT' });
   });
+
+  it('is not read through a link, whose text a refusal would print', async () => {
+    const folder = await temporaryFolder();
+    const outside = join(await temporaryFolder(), 'outside');
+    await writeFile(outside, 'private\n');
+    await symlink(outside, join(folder, 'site.txt'));
+    await claimDataFolder(folder, IMDB);
+    expect(await readFile(join(folder, 'site.txt'), 'utf8')).toBe('imdb.com\n');
+    expect(await readFile(outside, 'utf8')).toBe('private\n');
+  });
 });
 
 describe('a page that could not be read', () => {
