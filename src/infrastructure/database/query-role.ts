@@ -5,13 +5,14 @@ import { isTransient, SqlError } from './sql-error.js';
 /** May read the tables and views of this program and nothing else. A role belongs to all databases of a server. */
 export const QUERY_ROLE = 'imdb_scraper_reader';
 
-/** What a superuser runs once where this program's own user may make no role. */
+/** What a superuser runs once where this program's own user may make no role. `user` as SQL writes it. */
 export function grantsFor(user: string): string {
   return `create role ${QUERY_ROLE} nologin; grant ${QUERY_ROLE} to ${user}`;
 }
 
 export interface QueryRole {
   readonly exists: boolean;
+  /** As SQL writes it, in quotes where its name needs them. */
   readonly user: string;
   readonly isMember: boolean;
   readonly mayCreate: boolean;
@@ -20,7 +21,7 @@ export interface QueryRole {
 }
 
 const READ = `
-select r.oid is not null as "exists", current_user as "user", u.rolsuper or u.rolcreaterole as "mayCreate",
+select r.oid is not null as "exists", quote_ident(current_user) as "user", u.rolsuper or u.rolcreaterole as "mayCreate",
   coalesce(pg_has_role(current_user, r.oid, 'member'), false) as "isMember",
   array(
     select format('%I.%I', n.nspname, c.relname)

@@ -116,14 +116,15 @@ test('a server that is not there is named without the password', async () => {
 });
 
 test('a user that may make no role for queries is told what to grant', async () => {
-  const role = `plain_${process.pid}`;
+  const name = `plain-${process.pid}`;
+  const role = `"${name}"`;
   await onDatabase(database.url, (session) =>
     session.script(
       `create role ${role} login password 'test-password'; grant select on schema_migrations to ${role}`,
     ),
   );
   const url = new URL(database.url);
-  url.username = role;
+  url.username = name;
   const { code, finding } = await examine(['--database-url', url.href]);
   expect({ code, finding: finding('queries') }).toEqual({
     code: 0,
