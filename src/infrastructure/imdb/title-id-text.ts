@@ -126,7 +126,8 @@ async function* idsOfTable(
 const TITLE_ADDRESS = /(?:^|\/)title\/(tt\d{7,})(?:[/?]|$)/;
 
 function entryOf(text: string, line: number): TitleIdEntry {
-  const entry = text.replace(/^["'<([]+|["'>)\].]+$/g, '');
+  // Looking for marks at the end takes the square of the length.
+  const entry = text.slice(0, LONGEST_ENTRY).replace(/^["'<([]+|["'>)\].]+$/g, '');
   const id = TITLE_ADDRESS.exec(entry)?.[1] ?? entry;
   if (isTitleId(id)) return { titleId: id };
   return { fault: `line ${line}: ${quoted(text, 40)} is not a title id (tt and 7 or more digits)` };

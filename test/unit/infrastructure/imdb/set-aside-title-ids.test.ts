@@ -50,6 +50,11 @@ describe('setAsideTitleIds', () => {
     ]);
   });
 
+  it('is not held up by a long row of marks', async () => {
+    const { faults } = await parsed(`Const,Title\n${')'.repeat(500_000)}x,y\n`, 100_000);
+    expect(faults).toEqual([expect.stringMatching(/^line 2: .* is not a title id/)]);
+  });
+
   it('reads addresses of title pages as a browser gives them', async () => {
     const text = [
       'https://www.imdb.com/title/tt0111161/?ref_=chttp_t_1',
