@@ -40,23 +40,34 @@ export class SqlError extends Error {
 }
 
 const CONNECTION_FAILED = '08006';
+const VALUE_REFUSED = '22000';
 
-/** Whatever a driver threw, as plain data that also crosses threads. An error without SQLSTATE is one of the connection. */
+/** What a driver throws at a value that it cannot send. */
+const MISTAKES = [TypeError, RangeError, ReferenceError, SyntaxError];
+
+/**
+ * Whatever a driver threw, as plain data that also crosses threads. An error without SQLSTATE is one of the connection,
+ * unless the language threw it: that will not pass by waiting.
+ */
 export function sqlErrorDetails(error: unknown): SqlErrorDetails {
   const code = textField(error, 'code');
   // Of a statement that a function ran, the place in that statement.
   const position = Number(textField(error, 'position') ?? textField(error, 'internalPosition') ?? Number.NaN);
   const message = textField(error, 'message') ?? '';
-  const isSqlState = code !== null && /^[0-9A-Z]{5}$/.test(code) && !SYSTEM_CODES.has(code);
   return {
     // Node reports a refusal on several addresses as an AggregateError with an empty message.
     message: message === '' ? (code ?? String(error)) : message,
-    code: isSqlState ? code : CONNECTION_FAILED,
+    code: sqlStateOf(error, code),
     detail: textField(error, 'detail'),
     hint: textField(error, 'hint'),
     position: Number.isSafeInteger(position) ? position : null,
     where: textField(error, 'where'),
   };
+}
+
+function sqlStateOf(error: unknown, code: string | null): string {
+  if (code !== null && /^[0-9A-Z]{5}$/.test(code) && !SYSTEM_CODES.has(code)) return code;
+  return MISTAKES.some((kind) => error instanceof kind) ? VALUE_REFUSED : CONNECTION_FAILED;
 }
 
 /** System error codes that look like an SQLSTATE. */
