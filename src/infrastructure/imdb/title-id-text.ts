@@ -140,9 +140,17 @@ async function* startingWith(start: string, rest: AsyncIterable<string>): AsyncG
 
 async function* decoded(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
   let decoder: TextDecoder | undefined;
+  let start = Buffer.alloc(0);
   for await (const piece of bytes) {
-    decoder ??= textDecoderFor(piece);
-    yield decoder.decode(piece, { stream: true });
+    if (decoder !== undefined) {
+      yield decoder.decode(piece, { stream: true });
+      continue;
+    }
+    // Two bytes tell the encoding, and a pipe may hand them over one by one.
+    start = Buffer.concat([start, piece]);
+    if (start.length < 2) continue;
+    decoder = textDecoderFor(start);
+    yield decoder.decode(start, { stream: true });
   }
-  yield decoder?.decode() ?? '';
+  yield decoder === undefined ? start.toString() : decoder.decode();
 }

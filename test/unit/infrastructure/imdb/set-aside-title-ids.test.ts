@@ -105,7 +105,8 @@ describe('setAsideTitleIds', () => {
     ['UTF-16 LE without it', Buffer.from('tt0111161\r\ntt0068646', 'utf16le')],
     ['UTF-16 BE', Buffer.from('\uFEFFtt0111161\r\ntt0068646', 'utf16le').swap16()],
   ])('reads %s', async (_, bytes) => {
-    expect(await parsed(bytes, 6)).toEqual({ ids: ['tt0111161', 'tt0068646'], faults: [] });
+    for (const pieceLength of [6, 1])
+      expect(await parsed(bytes, pieceLength)).toEqual({ ids: ['tt0111161', 'tt0068646'], faults: [] });
   });
 
   it('reads the same wherever the pieces of the file end', async () => {
