@@ -101,6 +101,8 @@ function client({ subnet, identity }: TorLayout): readonly string[] {
     `ControlPort ${subnet.address(HOSTS.client)}:9051`,
     `HashedControlPassword ${identity.hashedPassword}`,
     'CookieAuthentication 1',
+    // A guard that once answered late on a busy machine would rest for ten minutes, and with it the bootstrap.
+    'UseEntryGuards 0',
     // Else one SOCKS user may leave by two exits.
     'ConfluxEnabled 0',
   ];
