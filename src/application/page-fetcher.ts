@@ -143,7 +143,7 @@ export class PageFetcher implements Fetcher {
       // Before the route is given back: another attempt that gets it in between might renew it.
       if (step.kind === 'go-on') leasing = this.#lease(avoid, stop, route);
       this.#routes.settle(lease, reply);
-      this.#observer.attemptFinished?.({ page, route, number, reply });
+      this.#observer.attemptFinished?.({ page, route, number, reply, goesOn: step.kind === 'go-on' });
       if (step.kind === 'end') return { result: step.result, route, reply };
       sent = { route, redirect: step.redirect };
     }

@@ -214,6 +214,8 @@ export interface RunObserver {
     readonly route: Route;
     readonly number: number;
     readonly reply: AttemptReply;
+    /** Whether it goes on where the site redirected it to. */
+    readonly goesOn: boolean;
   }): void;
   /** A promise holds the title's place until it resolves, so that a slow observer slows the run. */
   titleFinished?(outcome: TitleOutcome): void | Promise<void>;

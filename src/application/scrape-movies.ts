@@ -82,8 +82,8 @@ export interface ScrapeMoviesParts {
 export function tallyObserver(tally: RunTally): RunObserver {
   return {
     titleListed: () => tally.recordListed(),
-    attemptFinished: ({ reply: { result, bytes, milliseconds } }) => {
-      if (result.kind === 'redirected') tally.recordRedirect(bytes);
+    attemptFinished: ({ reply: { bytes, milliseconds }, goesOn }) => {
+      if (goesOn) tally.recordRedirect(bytes);
       else tally.recordAttempt(bytes, milliseconds);
     },
     titleFinished: (outcome) => tally.recordOutcome(outcome),

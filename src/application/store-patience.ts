@@ -97,6 +97,7 @@ export class StorePatience {
         return answer;
       } catch (error) {
         if (error instanceof StoreRefused) this.#answered();
+        if (!mayPass(error)) this.#inTrouble = false;
         if (error instanceof StoreFull) this.#giveUp('full', error.message);
         if (error instanceof StoreLost) this.#giveUp('lost', error.message);
         if (error instanceof StoreRefused || !mayPass(error) || question.isOver) throw error;

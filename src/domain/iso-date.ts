@@ -12,7 +12,5 @@ export function isIsoDate(text: string): boolean {
 
 /** Whether it is a time in UTC as `2026-02-28T12:00:00Z`, with or without parts of a second. */
 export function isIsoTime(text: string): boolean {
-  return (
-    /T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?Z$/.test(text) && isIsoDate(text.slice(0, text.indexOf('T')))
-  );
+  return /^.{10}T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?Z$/.test(text) && isIsoDate(text.slice(0, 10));
 }

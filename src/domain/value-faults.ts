@@ -130,11 +130,10 @@ function checkCast({ cast }: MovieValues, say: Say): void {
     if (!(Number.isSafeInteger(billingOrder) && billingOrder > billed && billingOrder <= MAX_INTEGER)) {
       const sentence = `billing order ${billingOrder} of ${quote(nameId)} does not follow ${billed}`;
       say({ ...at, sentence });
-    }
+    } else billed = billingOrder;
     for (const [character, text] of characters.entries())
       checkListed('character', text, (sentence) => say({ ...at, character, sentence }));
     ids.add(nameId);
-    billed = billingOrder;
   }
 }
 

@@ -12,15 +12,16 @@ export interface BatchOptions<Item> {
   /** Whether a single item may be to blame for an error of its batch; default: no error is of that kind. */
   readonly blamesItem?: (error: unknown) => boolean;
   /**
-   * Milliseconds from the beginning of a batch to that of the next, at least, unless that one is full: where a batch
-   * costs much and an item little, a busy queue pays for fewer of them. Default: none.
+   * Milliseconds from the beginning of a batch to that of the next, at least, unless enough items for a full one wait
+   * when the first has ended: where a batch costs much and an item little, a busy queue pays for fewer. Default: none.
    */
   readonly apartMs?: number;
 }
 
 /**
  * Handles items in the order in which they come, one batch at a time: what arrives while a batch is being handled
- * forms the next one. An idle queue handles a single item at once; a busy one fills its batches by itself. A batch
+ * forms the next one. An idle queue handles a single item at once, or once `apartMs` have passed; a busy one
+ * fills its batches by itself. A batch
  * that fails for what a single item may be to blame for is halved until that item stands alone.
  */
 export class BatchQueue<Item, Result> {

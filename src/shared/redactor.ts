@@ -16,9 +16,14 @@ const URL_CREDENTIALS = /([a-z][a-z0-9+.-]*:\/\/?)(?:[^\s"'<>/:@]*:[^\s"'<>]*|[^
 /** The same of an address without a scheme, a word such as `user:password@host`. */
 const WORD_CREDENTIALS = /(^|[\s"'(])[^\s"'<>/:@]+:(?!\/)[^\s"'<>]*@/g;
 
+/** Who and what stands in the forms of addresses that messages teach. */
+const TAUGHT = 'user:password@';
+
 /** A message without the user and the password of the addresses in it: what a person gave may be one by mistake. */
 export function withoutUserInfo(message: string): string {
-  return message.replace(URL_CREDENTIALS, `$1${REDACTED}@`).replace(WORD_CREDENTIALS, `$1${REDACTED}@`);
+  const redacted = (match: string, before: string) =>
+    match === before + TAUGHT ? match : `${before}${REDACTED}@`;
+  return message.replace(URL_CREDENTIALS, redacted).replace(WORD_CREDENTIALS, redacted);
 }
 
 /** Takes the secrets that it was told, however many, and the credentials of any URL, out of texts. */

@@ -94,8 +94,10 @@ export function isDemo({ options }: Pick<RunRecord, 'options'>): boolean {
   return Object.hasOwn(options, 'demo');
 }
 
+const NO_DEMO = `not r.options ? 'demo'`;
+
 /** A run ended before its list did, or was killed. */
-const UNFINISHED = `(r.finished_at is null or r.stop_cause is not null) and not r.options ? 'demo'`;
+const UNFINISHED = `(r.finished_at is null or r.stop_cause is not null) and ${NO_DEMO}`;
 
 /** Kinds of failure that the world may have mended since; the others say something about the title. */
 export const PASSING: readonly FailureKind[] = ['throttled', 'blocked', 'unreachable', 'unsaved', 'fatal'];
@@ -140,8 +142,8 @@ export async function findRunWithFailures(
   const [run] = await queryRows(
     database,
     `${RUNS} where r.id = (
-       select max(t.run_id) from run_titles t
-       where ${STILL_FAILED} and (cardinality($1::text[]) = 0 or t.failure_kind = any($1))
+       select max(t.run_id) from run_titles t join runs r on r.id = t.run_id
+       where ${NO_DEMO} and ${STILL_FAILED} and (cardinality($1::text[]) = 0 or t.failure_kind = any($1))
      ) group by r.id`,
     [kinds],
     runRow,

@@ -88,8 +88,10 @@ export interface PartNotice {
 
 export function pagePart(origin: FieldOrigin, raw: RawFields): PagePart {
   const fields = pageFields.parse(raw);
-  const notices = [...peopleNotices('cast', 'cast member', raw.cast)];
-  notices.push(...peopleNotices('directors', 'director', raw.directors));
+  const notices = [
+    ...peopleNotices('cast', 'cast member', raw.cast),
+    ...peopleNotices('directors', 'director', raw.directors),
+  ];
   for (const field of SCALAR_NAMES) {
     const given = raw[field];
     if (given === null || given === undefined || fields[field] !== null || isBlank(given)) continue;
@@ -158,7 +160,11 @@ function* peopleNotices(field: FieldName, role: string, people: unknown): Genera
     const nameId: unknown = valueAt(one, 'nameId');
     const name: unknown = valueAt(one, 'name');
     if (typeof nameId !== 'string' || !isNameId(nameId))
-      yield { field, sentence: `${role} ${shown(name)} has no name id` };
+      yield {
+        field,
+        sentence:
+          typeof name === 'string' ? `${role} ${shown(name)} has no name id` : `a ${role} has no name`,
+      };
     else if (typeof name !== 'string' || cleanText(name) === '')
       yield { field, sentence: `${role} ${shown(nameId)} has no name` };
   }

@@ -95,7 +95,10 @@ describe('bad options', () => {
     expect(lines[0]).toMatch(new RegExp(message));
   });
 
-  it.each([['--log-file', /^error: --log-file .* cannot be written: nobody reads the pipe /]])(
+  it.each([
+    ['--proxy-file', /^error: --proxy-file .* cannot be read: it is a pipe and no file$/],
+    ['--log-file', /^error: --log-file .* cannot be written: nobody reads the pipe /],
+  ])(
     '%s is refused when it is a pipe with nobody at its other end',
     { timeout: deadline(6) },
     async (flag, message) => {

@@ -368,7 +368,7 @@ describe('ScrapeMovies', () => {
     };
     const run = aRun({ workers, admission });
     const report = await run.scrapeMovies.run(new TitleListInMemory(ids(2)), null);
-    expect(report).toMatchObject({ exitCode: 0, scraped: 1, skipped: 1, failed: 0 });
+    expect(report).toMatchObject({ exitCode: 0, scraped: 1, skipped: 1, failed: 0, attempts: 2 });
     expect(workers.attempts).toHaveLength(2);
   });
 

@@ -35,6 +35,7 @@ describe('isIsoTime', () => {
     '2024-02-28T12:00:00',
     '2024-02-28T12:00:00.Z',
     '2024-02-28 12:00:00Z',
+    '2024-02-28TnoonT12:00:00Z',
     '2024-02-28',
   ])('refuses %s', (text) => expect(isIsoTime(text)).toBe(false));
 });

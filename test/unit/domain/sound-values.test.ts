@@ -32,6 +32,18 @@ describe('odd values', () => {
     ['a plot that fits no cell', { plot: 'x'.repeat(32_001) }, { plot: null }, /plot takes 32001 bytes/],
     ['one genre', { genres: ['Drama', 'x'.repeat(2001)] }, { genres: ['Drama'] }, /genre "x+…" takes/],
     [
+      'a billing order that goes back',
+      { cast: [billed(1), { ...billed(2), billingOrder: 5 }, billed(3), { ...billed(4), billingOrder: 6 }] },
+      { cast: [billed(1), { ...billed(2), billingOrder: 5 }, { ...billed(4), billingOrder: 6 }] },
+      /billing order 3 of "nm0000003" does not follow 5/,
+    ],
+    [
+      'a billing order that no integer holds',
+      { cast: [billed(1), { ...billed(2), billingOrder: 3_000_000_000 }, billed(3)] },
+      { cast: [billed(1), billed(3)] },
+      /billing order 3000000000/,
+    ],
+    [
       'a cast member without a name',
       { cast: [billed(1), { ...billed(2), name: ' ' }, billed(3)] },
       { cast: [billed(1), billed(3)] },

@@ -7,6 +7,10 @@ describe('withoutUserInfo', () => {
     ["open 'https:/a:b@h/x'", "open 'https:/[redacted]@h/x'"],
     ['"a:p@ss@h:1" is none', '"[redacted]@h:1" is none'],
     ['socks5h://a:b@h and c:d/e@i', 'socks5h://[redacted]@h and [redacted]@i'],
+    [
+      'write http://user:password@host:port, not c:d@i',
+      'write http://user:password@host:port, not [redacted]@i',
+    ],
     ['at 12:30, mail@host, file.csv:12: a stray quote', 'at 12:30, mail@host, file.csv:12: a stray quote'],
   ])('says %j without user and password', (message, clean) => {
     expect(withoutUserInfo(message)).toBe(clean);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { findEarlierCoverage } from '../../../../src/infrastructure/database/earlier-coverage.js';
+import { DEMO_OPTIONS } from '../../../../src/infrastructure/database/run-records.js';
 import type { SqlDatabase } from '../../../../src/infrastructure/database/sql-database.js';
 import { DATABASES, type OpenTestDatabase } from '../../../support/databases.js';
 
@@ -18,11 +19,16 @@ describe.each(DATABASES)('findEarlierCoverage on %s', (_, open) => {
   afterAll(() => opened?.remove());
 
   /** A run that ended so many minutes ago; `null` for one that was killed. */
-  async function aRun(list: string, minutesAgo: number | null, report: unknown): Promise<number> {
+  async function aRun(
+    list: string,
+    minutesAgo: number | null,
+    report: unknown,
+    options = {},
+  ): Promise<number> {
     const { rows } = await database.execute(
       `insert into runs (list, options, report, finished_at)
-       values ($1, '{}', $2::jsonb, now() - make_interval(mins => $3::integer)) returning id`,
-      [list, report === null ? null : JSON.stringify(report), minutesAgo],
+       values ($1, $4::jsonb, $2::jsonb, now() - make_interval(mins => $3::integer)) returning id`,
+      [list, report === null ? null : JSON.stringify(report), minutesAgo, JSON.stringify(options)],
     );
     return z.number().parse(rows[0]?.[0]);
   }
@@ -51,6 +57,12 @@ describe.each(DATABASES)('findEarlierCoverage on %s', (_, open) => {
     const itself = await aRun('chart top', 1, scraped(100));
     const found = await findEarlierCoverage(database, { runId: itself, list: 'chart top' });
     expect(found?.runId).toBe(good);
+  });
+
+  it('compares no run with that of a demo', async () => {
+    const own = await aRun('chart top', 10, scraped(50));
+    await aRun('chart top', 5, scraped(50), DEMO_OPTIONS);
+    expect((await now('chart top'))?.runId).toBe(own);
   });
 
   it('compares only charts of the same name, and lists of ids with one another', async () => {

@@ -3,6 +3,7 @@ import type { RunStop } from '../../../../src/domain/run-report.js';
 import type { TitleOutcome } from '../../../../src/domain/scrape-outcome.js';
 import { PostgresRunJournal } from '../../../../src/infrastructure/database/postgres-run-journal.js';
 import {
+  DEMO_OPTIONS,
   findRun,
   findRunWithFailures,
   findUnfinishedRun,
@@ -153,6 +154,11 @@ describe.each(DATABASES)('the records of runs in %s', (_, open) => {
     const blocked = await aRun([failed(1, 'blocked')]);
     const missing = await aRun([failed(2)]);
     await aRun([scraped(3)]);
+    const demo = await aRun([failed(4, 'blocked')]);
+    await opened.database.execute('update runs set options = $2::jsonb where id = $1', [
+      demo.runId,
+      JSON.stringify(DEMO_OPTIONS),
+    ]);
     expect((await findRunWithFailures(opened.database, []))?.runId).toBe(missing.runId);
     expect((await findRunWithFailures(opened.database, ['blocked']))?.runId).toBe(blocked.runId);
     expect(await findRunWithFailures(opened.database, ['invalid'])).toBeUndefined();

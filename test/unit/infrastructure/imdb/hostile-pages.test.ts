@@ -49,6 +49,12 @@ describe('a hostile title page', () => {
     expect(movieIn(aPage({ nextData: nextDataOf(titleFacts({ title })) })).title).toBe(title);
   });
 
+  it('may have any number of directors who are none', () => {
+    const directors = Array.from({ length: 200_000 }, () => ({ id: '', name: 'X' }));
+    const page = aPage({ nextData: nextDataOf(titleFacts({ directors })) });
+    expect(readTitlePage(page, REQUEST)).toMatchObject({ kind: 'movie', movie: { directors: [] } });
+  });
+
   it('keeps names of 2,000 bytes, and leaves out longer ones, which no index of a store takes', () => {
     const pageOf = (name: string) =>
       aPage({ nextData: nextDataOf(titleFacts({ cast: [{ id: 'nm9000001', name, characters: [] }] })) });
