@@ -98,7 +98,8 @@ export class PgliteDatabase implements SqlDatabase {
       if (await isFull(folder)) throw noRoom(folder, 'it cannot start');
       const isOfItsFiles = error instanceof SqlError || (error instanceof StoreLost && error !== taken);
       if (!isOfItsFiles) throw error;
-      throw new EmbeddedDatabaseSpoiled(folder, /abort/i.test(error.message) ? 'it aborted' : error.message);
+      const reason = error instanceof StoreLost ? String(error.cause) : error.message;
+      throw new EmbeddedDatabaseSpoiled(folder, /abort/i.test(reason) ? 'it aborted' : reason);
     }
   }
 
@@ -215,6 +216,7 @@ export class PgliteDatabase implements SqlDatabase {
 function gone(folder: string, reason: string): StoreLost {
   return new StoreLost(
     `the embedded database in ${folder} is closed (${reason}); what was saved before is whole: start the program again, a run with --resume`,
+    { cause: reason },
   );
 }
 

@@ -102,7 +102,7 @@ const ANSWER_MS = 5_000;
 const LONGEST_LOCK_WAIT_MS = 60_000;
 
 /** Of this transaction alone: a pooler may give its connection to another program afterwards. */
-export function serverLimits(statementMs: number): string {
+function serverLimits(statementMs: number): string {
   const lockMs = Math.min(statementMs, LONGEST_LOCK_WAIT_MS);
   return `set local statement_timeout = ${statementMs}; set local lock_timeout = ${lockMs};
     set local idle_in_transaction_session_timeout = '10min'`;
