@@ -4,6 +4,7 @@ import {
   durationOption,
   integerOption,
   listOption,
+  onceOption,
   switchOption,
   textOption,
 } from '../shared/option-kinds.js';
@@ -89,13 +90,15 @@ export type CheckSettings = Settings<typeof checkOptions>;
 export const loadCsvOptions = { ...outputOptions, ...dataOptions };
 
 export const queryOptions = {
-  sql: textOption<string | null>({
-    flag: '--sql',
-    env: null,
-    placeholder: '<select>',
-    help: 'the query; it can only read',
-    defaultValue: null,
-  }),
+  sql: onceOption(
+    textOption<string | null>({
+      flag: '--sql',
+      env: null,
+      placeholder: '<select>',
+      help: 'the query; it can only read',
+      defaultValue: null,
+    }),
+  ),
   timeout: durationOption<number>({
     flag: '--timeout',
     env: 'QUERY_TIMEOUT',

@@ -172,12 +172,17 @@ function fieldLines({ runId, scraped, fields, earlier }: RunReport): string[] {
   ];
 }
 
-function nextLines({ stop, failures }: RunReport, context: ReportContext): string[] {
+function nextLines({ stop, failures, routes }: RunReport, context: ReportContext): string[] {
   const { out, databaseUrl, isDemo, start } = context;
   const place = start.knowsPlace || out === 'data' ? [] : ['--out', quoted(withoutUserInfo(out))];
-  const database = start.knowsPlace || databaseUrl === null ? '' : ' (with the same DATABASE_URL)';
+  // Neither is kept with a run, since they may hold passwords.
+  const same = [
+    ...(databaseUrl === null ? [] : ['DATABASE_URL']),
+    ...(routes.some(({ id }) => id.startsWith('proxy-')) ? ['proxies'] : []),
+  ];
+  const again = start.knowsPlace || same.length === 0 ? '' : ` (with the same ${same.join(' and ')})`;
   const line = (command: string, ...words: string[]) => [
-    `${start.line(command, [...words, ...place])}${database}`,
+    `${start.line(command, [...words, ...place])}${again}`,
   ];
   if (stop?.cause === 'taken-over') return [];
   if (isDemo) return stop === null ? [] : line('demo');

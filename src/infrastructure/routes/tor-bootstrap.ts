@@ -120,14 +120,21 @@ function parseBootstrapPhase(phase: string): TorProgress {
 /** Rejects with `TorControlFailed` when the SOCKS port takes no connection. */
 function connectTo({ host, port }: TorWait['socks'], signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
-    const socket = connect({ host, port, timeout: ANSWER_MS, signal });
-    const fail = (reason: string) => {
+    const socket = connect({ host, port, timeout: ANSWER_MS });
+    // Given to the socket, the signal would keep a listener of every try.
+    const abort = () => fail('interrupted');
+    const end = () => {
+      signal.removeEventListener('abort', abort);
       socket.destroy();
+    };
+    const fail = (reason: string) => {
+      end();
       reject(new TorControlFailed(`its SOCKS port ${host}:${port} cannot be reached (${reason})`));
     };
+    signal.addEventListener('abort', abort);
     socket
       .once('connect', () => {
-        socket.destroy();
+        end();
         resolve();
       })
       .once('timeout', () => fail('no answer'))

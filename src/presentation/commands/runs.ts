@@ -56,7 +56,7 @@ function printRuns(records: readonly RunRecord[], { json }: RunsSettings): void 
 function endOf(run: RunRecord): string {
   if (run.finishedAt === null) {
     // Short, since a narrow terminal cuts what stands last.
-    return `running, or killed: ${isDemo(run) ? 'demo' : `scrape --resume ${run.runId}`}`;
+    return `not ended: ${isDemo(run) ? 'demo' : `scrape --resume ${run.runId}`}`;
   }
   return run.stopCause === null ? 'complete' : `${run.stopCause}: ${run.stopMessage ?? ''}`;
 }

@@ -42,7 +42,7 @@ describe('a demo that did not end', () => {
     const running = await startSlowDemo();
     running.process.kill('SIGKILL');
     await running.result;
-    expect(await runs()).toContain('running, or killed: demo');
+    expect(await runs()).toContain('not ended: demo');
     const resumed = await runCli(['scrape', '--resume', ...where]);
     expect(resumed).toMatchObject({ code: 2, stdout: '' });
     expect(resumed.stderr).toMatch(/^error: there is no unfinished run; the command runs lists them$/m);

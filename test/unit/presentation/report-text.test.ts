@@ -125,6 +125,14 @@ Fields (share of the movies)
     expect(text({ stop }, context)).toMatch(new RegExp(`Next\n {2}${line}\n$`));
   });
 
+  it('says to give proxies again, which no run keeps', () => {
+    const stop = { cause: 'interrupted' as const, message: 'interrupted' };
+    const routes = [{ ...direct, id: 'proxy-1', address: 'http://host:1' }];
+    expect(text({ stop, routes })).toMatch(
+      /Next\n {2}npm run scrape -- --resume \(with the same proxies\)\n$/,
+    );
+  });
+
   it('has a demo run again, whose site has gone with it', () => {
     const stop = { cause: 'interrupted' as const, message: 'interrupted' };
     expect(text({ stop }, { isDemo: true })).toMatch(/Next\n {2}npm run demo\n$/);

@@ -1,5 +1,5 @@
 import { createServer } from 'node:net';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import {
   type TorProgress,
   type TorWait,
@@ -110,6 +110,15 @@ test.each([true, false])(
     expect(troubles).toEqual([expect.stringMatching(/cannot be reached \(ECONNREFUSED\)$/)]);
   },
 );
+
+test('tries leave no listener behind: Node warns of more than ten', async () => {
+  const warnings: string[] = [];
+  const note = ({ message }: Error) => void warnings.push(message);
+  process.on('warning', note);
+  onTestFinished(() => void process.off('warning', note));
+  await expect(wait(await unusedPort(), null, { portTimeoutMs: 3_500 }).ready).rejects.toThrow('not ready');
+  expect(warnings).toEqual([]);
+});
 
 test('a port that is no control port ends the wait soon', async () => {
   await using socks = await EchoSite.start();
