@@ -97,10 +97,11 @@ export class StorePatience {
         return answer;
       } catch (error) {
         if (error instanceof StoreRefused) this.#answered();
-        if (!mayPass(error)) this.#inTrouble = false;
+        const isPassing = mayPass(error);
+        if (!isPassing) this.#inTrouble = false;
         if (error instanceof StoreFull) this.#giveUp('full', error.message);
         if (error instanceof StoreLost) this.#giveUp('lost', error.message);
-        if (error instanceof StoreRefused || !mayPass(error) || question.isOver) throw error;
+        if (error instanceof StoreRefused || !isPassing || question.isOver) throw error;
         this.#trouble(errorMessage(error));
         failing ??= { since: now(), answers: this.#answers };
         // Where the store was given up for something else, one more failure is enough.

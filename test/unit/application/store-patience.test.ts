@@ -54,6 +54,22 @@ describe('StorePatience of several things that one store is asked', () => {
     expect(outages).toEqual([{ store: 'postgres', cause: 'down', reason: 'deadlock detected' }]);
   });
 
+  it('says it again once an error that no waiting mends has ended the trouble', async () => {
+    const { patience: saves, options, troubles } = patienceOf();
+    const journal = new StorePatience('run journal', options, saves);
+    const errors = [new Error('connection refused'), new Error('no such table')];
+    const mayPass = (error: unknown) => error === errors[0];
+    let asked = 0;
+    const work = () => Promise.reject(errors[asked++]);
+    await expect(saves.ask(work, mayPass)).rejects.toThrow('no such table');
+    let settled = 0;
+    await journal.ask(async () => {
+      settled += 1;
+      if (settled === 1) throw new Error('server is starting up');
+    });
+    expect(troubles).toEqual(['connection refused', 'server is starting up']);
+  });
+
   it('says once that the store fails when it fails at all of them', async () => {
     const { patience: saves, options, troubles } = patienceOf();
     const journal = new StorePatience('run journal', options, saves);
