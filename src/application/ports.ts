@@ -108,7 +108,12 @@ export interface AllRoutesBlocked {
 
 /** The ways out, each with its own pace and health. */
 export interface Routes {
-  /** Waits until some route may carry one more attempt. Routes in `avoid` are taken only when no other is fit. `goOn` is the route to go on with after a redirect; another is answered when that one does not work any more. Asked for before the lease of the redirect is settled, nothing else gets the route in between. Rejects with the signal's reason when it aborts. */
+  /**
+   * Waits until some route may carry one more attempt. Routes in `avoid` are taken only when no other is fit. `goOn` is
+   * the route to go on with after a redirect; another is answered when that one does not work any more. Asked for before
+   * the lease of the redirect is settled, nothing else gets the route in between. Rejects with the signal's reason when
+   * it aborts.
+   */
   lease(
     avoid: ReadonlySet<string>,
     signal: AbortSignal,

@@ -99,7 +99,8 @@ function contradictions(settings: ScrapeSettings, flagged: ReadonlySet<string>):
 
 async function* idsFileBytes(path: string): AsyncGenerator<Uint8Array> {
   try {
-    for await (const piece of path === '-' ? process.stdin : readPieces(path)) yield Buffer.from(piece);
+    if (path !== '-') return yield* readPieces(path);
+    for await (const piece of process.stdin) yield Buffer.from(piece);
   } catch (error) {
     throw new OptionFaults([`--ids-file ${path} cannot be read: ${errorMessage(error)}`]);
   }

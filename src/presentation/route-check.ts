@@ -14,8 +14,8 @@ import type { CheckSettings } from './options.js';
 
 /**
  * `page`: the title page came. `disallowed`: robots.txt came and forbids it, or where the site redirects it to, so that
- * was not asked for. `challenge` and
- * `blocked`: the site asks for a browser, or refuses. The others are failures by their kind.
+ * was not asked for. `challenge` and `blocked`: the site asks for a browser, or refuses. The others are failures by
+ * their kind.
  */
 export type RouteResult = 'page' | 'disallowed' | 'challenge' | FailureKind;
 

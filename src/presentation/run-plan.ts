@@ -44,7 +44,8 @@ export const CHART_MOVIES = 250;
 
 /**
  * Decides which run is worked on, and writes it to the journal, a list that was given with it. The run is this
- * process's alone while its lease lasts; once it is, `patience` is how long the database may fail: throws `RunTaken` when another process works on it.
+ * process's alone while its lease lasts: throws `RunTaken` when another process works on it. Once it is, `patience` says
+ * how long the database may fail.
  */
 export async function planRun(
   database: SqlDatabase,

@@ -20,9 +20,9 @@ export interface BatchOptions<Item> {
 
 /**
  * Handles items in the order in which they come, one batch at a time: what arrives while a batch is being handled
- * forms the next one. An idle queue handles a single item at once, or once `apartMs` have passed; a busy one
- * fills its batches by itself. A batch
- * that fails for what a single item may be to blame for is halved until that item stands alone.
+ * forms the next one. An idle queue handles a single item at once, or once `apartMs` have passed; a busy one fills its
+ * batches by itself. A batch that fails for what a single item may be to blame for is halved until that item stands
+ * alone.
  */
 export class BatchQueue<Item, Result> {
   readonly #handle: (items: readonly Item[]) => Promise<readonly Result[]>;

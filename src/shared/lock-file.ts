@@ -43,7 +43,8 @@ export interface LockFile {
 /**
  * Takes a lock file for this process, or takes it over when its holder is dead: at once when its pid says so, after
  * some ten seconds without a sign of life when it is of another container or machine. Throws `LockHeld` otherwise,
- * `NotRegularFile` when a pipe or the like has its place. `onLost` hears when a process that took this one for dead, since it stood still for long, has taken the lock.
+ * `NotRegularFile` when a pipe or the like has its place. `onLost` hears when a process that took this one for dead,
+ * since it stood still for long, has taken the lock.
  */
 export async function acquireLockFile(
   path: string,

@@ -12,7 +12,8 @@ const reportShape = z.object({
 const EARLIER = `
 select r.id, r.report from runs r
 where r.id <> $1 and r.finished_at is not null
-  and (r.options ? 'demo') = coalesce((select c.options ? 'demo' from runs c where c.id = $1), false) and (r.list = $2 or starts_with(r.list, $3))
+  and (r.options ? 'demo') = coalesce((select c.options ? 'demo' from runs c where c.id = $1), false)
+  and (r.list = $2 or starts_with(r.list, $3))
   and jsonb_path_exists(r.report, '$.scraped ? (@ >= $least)', jsonb_build_object('least', $4::integer))
 order by r.finished_at desc, r.id desc limit 1`;
 

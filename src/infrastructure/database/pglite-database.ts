@@ -26,7 +26,7 @@ export interface PgliteOptions {
   readonly folder: string;
   /** Entry of the thread, as built JavaScript. */
   readonly threadEntry?: URL;
-  /** A dump of a database that a new folder is filled from; without one, or with one that is missing or damaged, it is made, and is empty. */
+  /** Of a database, for a new folder to be filled from; where it is left out, missing or damaged, an empty one is made. */
   readonly dump?: URL;
 }
 

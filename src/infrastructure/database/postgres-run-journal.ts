@@ -13,7 +13,7 @@ import { storableJson } from './storable-json.js';
 
 const LARGEST_BATCH = 200;
 
-/** Nobody waits for what is written here, and a batch costs much more than a title in it. */
+/** A title only keeps its place in the run so long, and a batch costs much more than a title in it. */
 const APART_MS = 50;
 
 const titleId = z.string().refine(isTitleId);

@@ -30,7 +30,8 @@ const TABLES_AT_ONCE = 2;
 /**
  * Loads files into new tables, with their indexes, and puts all of them in the place of the old ones in one
  * transaction. Throws `DatasetFault` for a file that is not what it should be, `DatasetsUnavailable` when another load
- * is under way or readers keep the old tables, `SqlError` when the database fails or the load has lost its hold; the old data is then as it was.
+ * is under way or readers keep the old tables, `SqlError` when the database fails or the load has lost its hold; the
+ * old data is then as it was.
  */
 export async function loadDatasets(options: LoadOptions): Promise<LoadReport> {
   const files = await findFiles(options);

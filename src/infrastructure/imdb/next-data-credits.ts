@@ -19,7 +19,10 @@ interface Listed {
   readonly read: (raw: unknown) => RawPerson;
 }
 
-/** The fullest of the lists in a title's objects: the whole cast of a reference page, or the billed cast in its older and newer shape. */
+/**
+ * The fullest of the lists in a title's objects: the whole cast of a reference page, or the billed cast in its older and
+ * newer shape.
+ */
 export function castOf(titles: readonly unknown[]): readonly RawPerson[] {
   return fullest(
     titles.flatMap((title) => [
