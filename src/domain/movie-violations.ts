@@ -1,5 +1,5 @@
 import { isIsoTime } from './iso-date.js';
-import type { Movie, MovieDraft } from './movie.js';
+import { type Movie, type MovieDraft, peopleOf } from './movie.js';
 import { LONGEST_TEXT, textFault } from './text-limits.js';
 import { isTitleId } from './title-id.js';
 import { quote, valueFaults } from './value-faults.js';
@@ -37,14 +37,12 @@ export function firstOf(sentences: readonly string[]): readonly string[] {
   return left > 0 ? [...sentences.slice(0, MOST_VIOLATIONS_NAMED), `and ${left} more`] : sentences;
 }
 
-function namedTwice({ cast, directors }: MovieDraft): ReadonlySet<string> {
+function namedTwice(movie: MovieDraft): ReadonlySet<string> {
   const names = new Map<string, string>();
   const twice = new Set<string>();
-  for (const people of [cast, directors]) {
-    for (const { nameId, name } of people) {
-      if ((names.get(nameId) ?? name) !== name) twice.add(nameId);
-      names.set(nameId, name);
-    }
+  for (const { nameId, name } of peopleOf<{ readonly nameId: string; readonly name: string }>(movie)) {
+    if ((names.get(nameId) ?? name) !== name) twice.add(nameId);
+    names.set(nameId, name);
   }
   return twice;
 }

@@ -1,7 +1,4 @@
-import { violationsOf } from './movie-violations.js';
-import { settleMovie } from './settle-movie.js';
 import type { NameId, TitleId } from './title-id.js';
-import { lastYearAt } from './value-faults.js';
 
 export interface Person {
   readonly nameId: NameId;
@@ -47,15 +44,52 @@ export interface Movie {
   readonly posterUrl: string | null;
   /** ISO date, only when day, month and year are all known. */
   readonly releaseDate: string | null;
+  /** `2027` or `2027-05`: as much of the release date as is known where the day is not. */
+  readonly partialReleaseDate: string | null;
+  /** Where it was released on that date, in the language of the request. */
+  readonly releaseCountry: string | null;
   readonly countries: readonly string[];
   readonly languages: readonly string[];
   readonly budget: Money | null;
   readonly grossWorldwide: Money | null;
+  /** In the United States and Canada. */
+  readonly grossDomestic: Money | null;
+  /** Of the opening weekend in the United States and Canada. */
+  readonly grossOpening: Money | null;
   /** Rank among IMDb's top rated titles of its kind; 1 to 250 in the charts. */
   readonly chartRank: number | null;
+  /** Rank in IMDb's popularity of the week (MOVIEmeter); 1 is the most popular. */
+  readonly popularityRank: number | null;
+  readonly isAdult: boolean | null;
+  /** Of an episode, the series. */
+  readonly seriesId: TitleId | null;
+  readonly seriesTitle: string | null;
+  /** Of an episode, within the series; 0 holds specials. */
+  readonly seasonNumber: number | null;
+  /** Of an episode, within the season. */
+  readonly episodeNumber: number | null;
+  /** Of a series. */
+  readonly seasonCount: number | null;
+  readonly episodeCount: number | null;
+  /** IMDb's id of the status: `released`, `post_production`, `announced`, … */
+  readonly productionStatus: string | null;
+  /** IMDb's interests, which are finer than its genres, e.g. `Prison Drama`. */
+  readonly interests: readonly string[];
+  /** Plot keywords, of which a page shows the first few. */
+  readonly keywords: readonly string[];
+  /** Names of the production companies. */
+  readonly companies: readonly string[];
+  readonly awardWins: number | null;
+  /** Nominations that were not won. */
+  readonly awardNominations: number | null;
+  /** Size of the whole cast, of which `cast` holds those that the source names. */
+  readonly castCount: number | null;
   /** In billing order. */
   readonly cast: readonly CastMember[];
   readonly directors: readonly Person[];
+  readonly writers: readonly Person[];
+  /** Of a series, those who created it. */
+  readonly creators: readonly Person[];
   /** Which source it was read from, e.g. `imdb-html`. */
   readonly source: string;
   /** Sources of the fields whose value is not from `source`; absent when there are none. */
@@ -80,13 +114,34 @@ export const MOVIE_FIELDS = [
   'plot',
   'posterUrl',
   'releaseDate',
+  'partialReleaseDate',
+  'releaseCountry',
   'countries',
   'languages',
   'budget',
   'grossWorldwide',
+  'grossDomestic',
+  'grossOpening',
   'chartRank',
+  'popularityRank',
+  'isAdult',
+  'seriesId',
+  'seriesTitle',
+  'seasonNumber',
+  'episodeNumber',
+  'seasonCount',
+  'episodeCount',
+  'productionStatus',
+  'interests',
+  'keywords',
+  'companies',
+  'awardWins',
+  'awardNominations',
+  'castCount',
   'cast',
   'directors',
+  'writers',
+  'creators',
 ] as const satisfies readonly (keyof Movie)[];
 
 export type MovieField = (typeof MOVIE_FIELDS)[number];
@@ -100,24 +155,34 @@ export function isKnown(movie: Movie, field: MovieField): boolean {
 /** Names of sources by field. */
 export type FieldSources = Readonly<Partial<Record<MovieField, string>>>;
 
+/** Fields that list texts. */
+export const TEXT_LISTS = [
+  'genres',
+  'countries',
+  'languages',
+  'interests',
+  'keywords',
+  'companies',
+] as const satisfies readonly MovieField[];
+
+/** Fields that list people beside the cast. */
+export const CREWS = ['directors', 'writers', 'creators'] as const satisfies readonly MovieField[];
+
+export type Crew = (typeof CREWS)[number];
+
+type Unchecked<One extends Person> = Omit<One, 'nameId'> & { readonly nameId: string };
+
 /** What a source has read, before anybody has checked it. */
-export interface MovieDraft extends Omit<Movie, 'titleId' | 'cast' | 'directors'> {
+export interface MovieDraft extends Omit<Movie, 'titleId' | 'seriesId' | 'cast' | Crew> {
   readonly titleId: string;
-  readonly cast: readonly (Omit<CastMember, 'nameId'> & { readonly nameId: string })[];
-  readonly directors: readonly { readonly nameId: string; readonly name: string }[];
+  readonly seriesId: string | null;
+  readonly cast: readonly Unchecked<CastMember>[];
+  readonly directors: readonly Unchecked<Person>[];
+  readonly writers: readonly Unchecked<Person>[];
+  readonly creators: readonly Unchecked<Person>[];
 }
 
-/**
- * The movie, or every violation of its invariants at once, each a sentence with the offending value. Of a movie that was
- * made sound before (`soundValues`), a sentence about each value that was left out; absent when there were none.
- */
-export type MovieCheck =
-  | { readonly movie: Movie; readonly notices?: readonly string[]; readonly violations?: never }
-  | { readonly movie?: never; readonly violations: readonly string[] };
-
-/** Settles a draft (see `settleMovie`) and checks it. */
-export function checkMovie(draft: MovieDraft, now: Date): MovieCheck {
-  const settled = settleMovie(draft);
-  const violations = violationsOf(settled, lastYearAt(now));
-  return violations.length === 0 ? { movie: settled as Movie } : { violations };
+/** Everybody whom the movie names, the cast first; once for each of the lists that name them. */
+export function peopleOf<One>(movie: Readonly<Record<'cast' | Crew, readonly One[]>>): readonly One[] {
+  return [...movie.cast, ...movie.directors, ...movie.writers, ...movie.creators];
 }

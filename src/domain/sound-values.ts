@@ -1,3 +1,4 @@
+import { CREWS, TEXT_LISTS } from './movie.js';
 import { settleValues } from './settle-movie.js';
 import { lastYearAt, type MovieValues, type ValueFault, valueFaults } from './value-faults.js';
 
@@ -36,14 +37,12 @@ function withoutFaults<Values extends MovieValues>(values: Values, faults: reado
   return {
     ...values,
     ...Object.fromEntries(unknown),
-    genres: sound(values.genres, 'genres'),
-    countries: sound(values.countries, 'countries'),
-    languages: sound(values.languages, 'languages'),
+    ...Object.fromEntries(TEXT_LISTS.map((field) => [field, sound(values[field], field)])),
+    ...Object.fromEntries(CREWS.map((crew) => [crew, sound<unknown>(values[crew], crew)])),
     cast: sound(
       values.cast.map((one, at) => ({ ...one, characters: sound(one.characters, `cast.${at}`) })),
       'cast',
     ),
-    directors: sound(values.directors, 'directors'),
   };
 }
 

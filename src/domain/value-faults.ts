@@ -1,7 +1,7 @@
 import { isIsoDate } from './iso-date.js';
-import type { MovieDraft } from './movie.js';
+import { type Crew, type MovieDraft, TEXT_LISTS } from './movie.js';
 import { LONGEST_PLOT, LONGEST_TEXT, textFault } from './text-limits.js';
-import { isNameId } from './title-id.js';
+import { isNameId, isTitleId } from './title-id.js';
 
 /** What may be unknown of a movie. */
 export type MovieValues = Omit<
@@ -43,16 +43,34 @@ export function valueFaults(values: MovieValues, lastYear: number): readonly Val
   checkTexts(values, say);
   checkNumbers(values, lastYear, say);
   checkMoney(values, say);
-  const { releaseDate } = values;
-  if (releaseDate !== null && !isIsoDate(releaseDate))
-    say({ field: 'releaseDate', sentence: `release date ${quote(releaseDate)} is not a date` });
+  checkReleaseDate(values, say);
   checkLists(values, say);
   checkCast(values, say);
-  checkDirectors(values, say);
+  checkCrew('directors', 'director', values, say);
+  checkCrew('writers', 'writer', values, say);
+  checkCrew('creators', 'creator', values, say);
   return faults;
 }
 
-type TextField = 'originalTitle' | 'certificate' | 'plot' | 'posterUrl';
+function checkReleaseDate({ releaseDate, partialReleaseDate }: MovieValues, say: Say): void {
+  if (releaseDate !== null && !isIsoDate(releaseDate))
+    say({ field: 'releaseDate', sentence: `release date ${quote(releaseDate)} is not a date` });
+  if (partialReleaseDate === null) return;
+  const field = 'partialReleaseDate';
+  if (!/^\d{4}(-(0[1-9]|1[0-2]))?$/.test(partialReleaseDate))
+    say({ field, sentence: `release date ${quote(partialReleaseDate)} is neither a year nor a month` });
+  else if (releaseDate !== null)
+    say({ field, sentence: `release date ${quote(partialReleaseDate)} stands beside ${quote(releaseDate)}` });
+}
+
+type TextField =
+  | 'originalTitle'
+  | 'certificate'
+  | 'plot'
+  | 'posterUrl'
+  | 'releaseCountry'
+  | 'seriesTitle'
+  | 'productionStatus';
 
 function checkTexts(values: MovieValues, say: Say): void {
   const check = (field: TextField, name: string, longest = LONGEST_TEXT) => {
@@ -66,9 +84,29 @@ function checkTexts(values: MovieValues, say: Say): void {
   check('certificate', 'certificate');
   check('plot', 'plot', LONGEST_PLOT);
   check('posterUrl', 'poster address');
+  check('releaseCountry', 'country of the release');
+  check('seriesTitle', 'title of the series');
+  check('productionStatus', 'production status');
+  const { seriesId } = values;
+  if (seriesId !== null && !isTitleId(seriesId))
+    say({ field: 'seriesId', sentence: `series ${quote(seriesId)} is not tt and 7 or more digits` });
 }
 
-type NumberField = 'year' | 'endYear' | 'voteCount' | 'metascore' | 'durationMinutes' | 'chartRank';
+type NumberField =
+  | 'year'
+  | 'endYear'
+  | 'voteCount'
+  | 'metascore'
+  | 'durationMinutes'
+  | 'chartRank'
+  | 'popularityRank'
+  | 'seasonNumber'
+  | 'episodeNumber'
+  | 'seasonCount'
+  | 'episodeCount'
+  | 'awardWins'
+  | 'awardNominations'
+  | 'castCount';
 
 function checkNumbers(values: MovieValues, lastYear: number, say: Say): void {
   const check = (field: NumberField, name: string, lowest: number, highest: number) => {
@@ -84,6 +122,14 @@ function checkNumbers(values: MovieValues, lastYear: number, say: Say): void {
   check('metascore', 'Metascore', 0, 100);
   check('durationMinutes', 'duration in minutes', 1, MAX_INTEGER);
   check('chartRank', 'chart rank', 1, MAX_INTEGER);
+  check('popularityRank', 'popularity rank', 1, MAX_INTEGER);
+  check('seasonNumber', 'number of the season', 0, MAX_INTEGER);
+  check('episodeNumber', 'number of the episode', 0, MAX_INTEGER);
+  check('seasonCount', 'number of seasons', 1, MAX_INTEGER);
+  check('episodeCount', 'number of episodes', 1, MAX_INTEGER);
+  check('awardWins', 'awards won', 0, MAX_INTEGER);
+  check('awardNominations', 'nominations', 0, MAX_INTEGER);
+  check('castCount', 'size of the cast', 1, MAX_INTEGER);
   const { rating } = values;
   if (rating !== null && !(rating >= 1 && rating <= 10))
     say({ field: 'rating', sentence: `rating ${rating} is outside 1 to 10` });
@@ -92,7 +138,7 @@ function checkNumbers(values: MovieValues, lastYear: number, say: Say): void {
 }
 
 function checkMoney(values: MovieValues, say: Say): void {
-  const check = (field: 'budget' | 'grossWorldwide', name: string) => {
+  const check = (field: 'budget' | 'grossWorldwide' | 'grossDomestic' | 'grossOpening', name: string) => {
     const money = values[field];
     if (money === null) return;
     if (!(Number.isSafeInteger(money.amount) && money.amount >= 0))
@@ -102,22 +148,29 @@ function checkMoney(values: MovieValues, say: Say): void {
   };
   check('budget', 'budget');
   check('grossWorldwide', 'worldwide gross');
+  check('grossDomestic', 'domestic gross');
+  check('grossOpening', 'gross of the opening weekend');
 }
 
+const LISTED: Readonly<Record<(typeof TEXT_LISTS)[number], string>> = {
+  genres: 'genre',
+  countries: 'country',
+  languages: 'language',
+  interests: 'interest',
+  keywords: 'keyword',
+  companies: 'company',
+};
+
 function checkLists(values: MovieValues, say: Say): void {
-  const check = (field: 'genres' | 'countries' | 'languages', name: string) => {
+  for (const field of TEXT_LISTS) {
     for (const [member, text] of values[field].entries())
-      checkListed(name, text, (sentence) => say({ field, member, sentence }));
-  };
-  check('genres', 'genre');
-  const { genres } = values;
-  if (new Set(genres).size < genres.length) {
-    for (const [member, genre] of genres.entries()) {
-      if (genres.indexOf(genre) < member) say({ field: 'genres', member, sentence: 'a genre stands twice' });
-    }
+      checkListed(LISTED[field], text, (sentence) => say({ field, member, sentence }));
   }
-  check('countries', 'country');
-  check('languages', 'language');
+  const { genres } = values;
+  if (new Set(genres).size === genres.length) return;
+  for (const [member, genre] of genres.entries()) {
+    if (genres.indexOf(genre) < member) say({ field: 'genres', member, sentence: 'a genre stands twice' });
+  }
 }
 
 function checkCast({ cast }: MovieValues, say: Say): void {
@@ -137,12 +190,12 @@ function checkCast({ cast }: MovieValues, say: Say): void {
   }
 }
 
-function checkDirectors({ directors }: MovieValues, say: Say): void {
+function checkCrew(field: Crew, role: string, values: MovieValues, say: Say): void {
   const ids = new Set<string>();
-  for (const [member, { nameId, name }] of directors.entries()) {
-    const at = { field: 'directors', member } as const;
-    checkPerson('director', nameId, name, (sentence) => say({ ...at, sentence }));
-    if (ids.has(nameId)) say({ ...at, sentence: `director ${quote(nameId)} is named twice` });
+  for (const [member, { nameId, name }] of values[field].entries()) {
+    const at = { field, member };
+    checkPerson(role, nameId, name, (sentence) => say({ ...at, sentence }));
+    if (ids.has(nameId)) say({ ...at, sentence: `${role} ${quote(nameId)} is named twice` });
     ids.add(nameId);
   }
 }

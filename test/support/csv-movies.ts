@@ -1,12 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { checkMovie } from '../../src/domain/check-movie.js';
 import type { Movie } from '../../src/domain/movie.js';
-import { checkMovie } from '../../src/domain/movie.js';
+import { UNKNOWN_VALUES } from '../../src/domain/unknown-values.js';
 
 /** The `number`th of a row of invented movies, with as many cast members as asked. */
 export function csvMovie(number: number, change: Partial<Movie> = {}, castSize = 3): Movie {
   const check = checkMovie(
     {
+      ...UNKNOWN_VALUES,
       titleId: `tt${String(number).padStart(7, '0')}`,
       kind: 'movie',
       title: `Movie ${number}`,

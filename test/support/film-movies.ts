@@ -1,5 +1,7 @@
 import { type Film, films } from '../../src/demo/films.js';
-import { checkMovie, type Movie } from '../../src/domain/movie.js';
+import { checkMovie } from '../../src/domain/check-movie.js';
+import type { Movie } from '../../src/domain/movie.js';
+import { UNKNOWN_VALUES } from '../../src/domain/unknown-values.js';
 
 /** The films of the local site as movies, made without its pages; all sums are in US dollars. */
 export const filmMovies: readonly Movie[] = films.map(movieOf);
@@ -8,6 +10,7 @@ function movieOf(film: Film): Movie {
   const dollars = (amount: number | undefined) => (amount === undefined ? null : { amount, currency: 'USD' });
   const check = checkMovie(
     {
+      ...UNKNOWN_VALUES,
       titleId: film.titleId,
       kind: 'movie',
       title: film.title,

@@ -1,9 +1,12 @@
-import { type CastMember, checkMovie, type Movie, type Person } from '../../src/domain/movie.js';
+import { checkMovie } from '../../src/domain/check-movie.js';
+import type { CastMember, Movie, Person } from '../../src/domain/movie.js';
 import { isNameId, isTitleId, type NameId, type TitleId } from '../../src/domain/title-id.js';
+import { UNKNOWN_VALUES } from '../../src/domain/unknown-values.js';
 
 /** An invented movie: `aMovie(7).titled('Seven').rated(8.1).starring(2, 3).build()`. */
 export function aMovie(number = 1): MovieBuilder {
   return new MovieBuilder({
+    ...UNKNOWN_VALUES,
     titleId: titleId(number),
     kind: 'movie',
     title: `Movie ${number}`,

@@ -1,4 +1,5 @@
 import type { Money, MovieDraft } from '../../domain/movie.js';
+import { UNKNOWN_VALUES } from '../../domain/unknown-values.js';
 import { unescapeFormula } from './formula-escape.js';
 import { splitList } from './list-field.js';
 import { MOVIE_COLUMNS, type Row } from './movie-rows.js';
@@ -36,6 +37,7 @@ export function movieFromRow(row: Row): MovieOfRow {
     return null;
   };
   const draft: MovieDraft = {
+    ...UNKNOWN_VALUES,
     titleId: fields.imdb_id,
     kind: text('kind') ?? '',
     title: text('title') ?? '',
@@ -56,8 +58,6 @@ export function movieFromRow(row: Row): MovieOfRow {
     budget: money('budget', 'budget_currency'),
     grossWorldwide: money('gross_worldwide', 'gross_currency'),
     chartRank: number('chart_rank'),
-    cast: [],
-    directors: [],
     source: text('source') ?? '',
     fetchedAt: fields.updated_at,
   };

@@ -3,6 +3,7 @@ import type { StoredMovies } from '../../application/merge-stored.js';
 import { DATASETS_SOURCE } from '../../domain/merge-movies.js';
 import { type FieldSources, MOVIE_FIELDS, type Movie } from '../../domain/movie.js';
 import { isNameId, isTitleId, type TitleId } from '../../domain/title-id.js';
+import { UNKNOWN_VALUES } from '../../domain/unknown-values.js';
 import { BatchQueue } from '../../shared/batch-queue.js';
 import { queryRows, type SqlSession } from './sql-database.js';
 import { isTransient } from './sql-error.js';
@@ -109,7 +110,8 @@ export async function holdsDatasetValues(database: SqlSession): Promise<boolean>
   return rows[0]?.[0] === true;
 }
 
-function toMovie({ fieldSources, ...movie }: z.infer<typeof storedMovie>): Movie {
+function toMovie({ fieldSources, ...stored }: z.infer<typeof storedMovie>): Movie {
+  const movie = { ...UNKNOWN_VALUES, ...stored };
   const known: FieldSources = Object.fromEntries(
     MOVIE_FIELDS.map((field) => [field, fieldSources[field]]).filter(([, source]) => source !== undefined),
   );

@@ -1,8 +1,9 @@
 import type { Fetcher, FetchResult } from '../../application/page-fetcher.js';
 import type { Page, PageResult } from '../../application/ports.js';
 import type { ChartName } from '../../domain/chart.js';
+import type { MovieCheck } from '../../domain/check-movie.js';
 import { DATASETS_SOURCE } from '../../domain/merge-movies.js';
-import { isKnown, MOVIE_FIELDS, type Movie, type MovieCheck } from '../../domain/movie.js';
+import { isKnown, MOVIE_FIELDS, type Movie } from '../../domain/movie.js';
 import { type FieldOrigins, failure } from '../../domain/scrape-outcome.js';
 import type { TitleId } from '../../domain/title-id.js';
 import { BatchQueue } from '../../shared/batch-queue.js';

@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import { checkMovie, type MovieCheck } from '../../domain/check-movie.js';
 import { DATASETS_SOURCE } from '../../domain/merge-movies.js';
-import { checkMovie, type MovieCheck, type MovieDraft } from '../../domain/movie.js';
+import type { MovieDraft } from '../../domain/movie.js';
 import { firstOf } from '../../domain/movie-violations.js';
 import { soundValues } from '../../domain/sound-values.js';
 import type { TitleId } from '../../domain/title-id.js';
+import { UNKNOWN_VALUES } from '../../domain/unknown-values.js';
 import { queryRows, type SqlSession } from '../database/sql-database.js';
 import { DatasetsUnavailable } from './dataset-fault.js';
 
@@ -104,6 +106,7 @@ function checkRow(row: z.infer<typeof titleRow>, now: Date): MovieCheck {
 
 function draftOf(row: z.infer<typeof titleRow>, now: Date): MovieDraft {
   return {
+    ...UNKNOWN_VALUES,
     titleId: row.titleId,
     kind: row.kind,
     title: row.title,
@@ -112,18 +115,8 @@ function draftOf(row: z.infer<typeof titleRow>, now: Date): MovieDraft {
     endYear: row.endYear,
     rating: row.rating,
     voteCount: row.voteCount,
-    metascore: null,
     durationMinutes: row.durationMinutes === 0 ? null : row.durationMinutes,
-    certificate: null,
     genres: row.genres?.split(',') ?? [],
-    plot: null,
-    posterUrl: null,
-    releaseDate: null,
-    countries: [],
-    languages: [],
-    budget: null,
-    grossWorldwide: null,
-    chartRank: null,
     cast: castOf(row.cast),
     directors: uniquePeople(row.directors),
     source: DATASETS_SOURCE,

@@ -20,6 +20,12 @@ const number = z
   .catch(null)
   .transform((value) => value ?? null);
 
+const flag = z
+  .boolean()
+  .nullish()
+  .catch(null)
+  .transform((value) => value ?? null);
+
 const texts = listOf(z.string().transform(cleanText).refine(Boolean)).transform((all) => [...new Set(all)]);
 
 const person = z.object({
@@ -55,13 +61,34 @@ const pageFields = z.object({
   plot: text,
   posterUrl: text.transform((url) => (url !== null && /^https?:\/\//i.test(url) ? url : null)),
   releaseDate: text,
+  partialReleaseDate: text,
+  releaseCountry: text,
   countries: texts,
   languages: texts,
   budget: money,
   grossWorldwide: money,
+  grossDomestic: money,
+  grossOpening: money,
   chartRank: number,
+  popularityRank: number,
+  isAdult: flag,
+  seriesId: text,
+  seriesTitle: text,
+  seasonNumber: number,
+  episodeNumber: number,
+  seasonCount: number,
+  episodeCount: number,
+  productionStatus: text,
+  interests: texts,
+  keywords: texts,
+  companies: texts,
+  awardWins: number,
+  awardNominations: number,
+  castCount: number,
   cast: listOf(castMember).transform(billed),
   directors: listOf(person).transform(distinct),
+  writers: listOf(person).transform(distinct),
+  creators: listOf(person).transform(distinct),
 });
 
 export type PageFields = z.output<typeof pageFields>;
@@ -91,6 +118,8 @@ export function pagePart(origin: FieldOrigin, raw: RawFields): PagePart {
   const notices = [
     ...peopleNotices('cast', 'cast member', raw.cast),
     ...peopleNotices('directors', 'director', raw.directors),
+    ...peopleNotices('writers', 'writer', raw.writers),
+    ...peopleNotices('creators', 'creator', raw.creators),
   ];
   for (const field of SCALAR_NAMES) {
     const given = raw[field];

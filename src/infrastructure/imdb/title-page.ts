@@ -1,5 +1,5 @@
 import type { AttemptResult } from '../../application/ports.js';
-import { checkMovie } from '../../domain/movie.js';
+import { checkMovie } from '../../domain/check-movie.js';
 import { firstOf } from '../../domain/movie-violations.js';
 import { type FailureKind, failure } from '../../domain/scrape-outcome.js';
 import type { TitleId } from '../../domain/title-id.js';

@@ -1,6 +1,7 @@
 import { dirname, join, resolve } from 'node:path';
 import { StoreRefused } from '../../application/ports.js';
-import { checkMovie, type Movie } from '../../domain/movie.js';
+import { checkMovie } from '../../domain/check-movie.js';
+import type { Movie } from '../../domain/movie.js';
 import type { SaveResult } from '../../domain/scrape-outcome.js';
 import { settleMovie } from '../../domain/settle-movie.js';
 import { type CsvMovie, openCsvMovies } from '../../infrastructure/csv/csv-movies.js';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { checkMovie, type MovieDraft } from '../../../src/domain/movie.js';
+import { checkMovie } from '../../../src/domain/check-movie.js';
+import type { MovieDraft } from '../../../src/domain/movie.js';
 import { actor, aMovie } from '../../support/movie-builder.js';
 
 const now = new Date('2026-06-01');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkMovie } from '../../../src/domain/movie.js';
+import { checkMovie } from '../../../src/domain/check-movie.js';
 import { soundValues } from '../../../src/domain/sound-values.js';
 import type { MovieValues } from '../../../src/domain/value-faults.js';
 import { actor, aMovie } from '../../support/movie-builder.js';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FieldOrigin } from '../../../../src/domain/scrape-outcome.js';
+import { UNKNOWN_VALUES } from '../../../../src/domain/unknown-values.js';
 import { readTitlePage } from '../../../../src/infrastructure/imdb/title-page.js';
 import { readInventedPage } from '../../../support/invented-pages.js';
 import { titleId } from '../../../support/title-id.js';
@@ -7,28 +8,6 @@ import { titleId } from '../../../support/title-id.js';
 const NOW = new Date('2026-09-01T12:00:00Z');
 
 /** What a field is where the page does not say it. */
-const UNKNOWN = {
-  originalTitle: null,
-  year: null,
-  endYear: null,
-  rating: null,
-  voteCount: null,
-  metascore: null,
-  durationMinutes: null,
-  certificate: null,
-  genres: [],
-  plot: null,
-  posterUrl: null,
-  releaseDate: null,
-  countries: [],
-  languages: [],
-  budget: null,
-  grossWorldwide: null,
-  chartRank: null,
-  cast: [],
-  directors: [],
-};
-
 type Expected = Record<string, unknown> & { readonly titleId: string };
 
 /** Written by hand from each page, field by field. */
@@ -444,7 +423,12 @@ function read(page: string, id: string) {
 describe('the layouts of a title page', () => {
   it.each(LAYOUTS)('%s gives every field that it holds', (page, origins, expected) => {
     const { movie, origins: found } = read(page, expected.titleId);
-    expect(movie).toEqual({ ...UNKNOWN, ...expected, source: 'imdb-html', fetchedAt: NOW.toISOString() });
+    expect(movie).toEqual({
+      ...UNKNOWN_VALUES,
+      ...expected,
+      source: 'imdb-html',
+      fetchedAt: NOW.toISOString(),
+    });
     expect(new Set(Object.values(found))).toEqual(new Set(origins));
   });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Movie } from '../../../../src/domain/movie.js';
 import { isNameId } from '../../../../src/domain/title-id.js';
+import { UNKNOWN_VALUES } from '../../../../src/domain/unknown-values.js';
 import { readTitlePage } from '../../../../src/infrastructure/imdb/title-page.js';
 import { titleId } from '../../../support/title-id.js';
 import { aPage, domOf, jsonLdOf, nextDataOf, titleFacts } from '../../../support/title-page-builder.js';
@@ -8,6 +9,7 @@ import { aPage, domOf, jsonLdOf, nextDataOf, titleFacts } from '../../../support
 const REQUEST = { titleId: titleId('tt9000001'), now: new Date('2026-09-01T12:00:00Z') };
 
 const WHOLE_MOVIE: Movie = {
+  ...UNKNOWN_VALUES,
   titleId: REQUEST.titleId,
   kind: 'movie',
   title: 'The Lighthouse Keeper',
@@ -256,7 +258,7 @@ describe('a title page', () => {
   it('has no rating when nobody has voted', () => {
     const { movie, origins } = read({ nextData: nextDataOf(titleFacts({ rating: 5, votes: 0 })) });
 
-    expect(movie).toMatchObject({ rating: null, voteCount: 0 });
+    expect(movie).toMatchObject({ rating: null, voteCount: null });
     expect(origins).not.toHaveProperty('rating');
   });
 
