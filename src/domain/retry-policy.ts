@@ -32,21 +32,23 @@ const MOST_UNCOUNTED = 40;
 const CRASHES_BEFORE_ALONE = 2;
 
 /**
- * Decides after a failed attempt. `random` gives 0 to 1; pauses grow exponentially with full jitter. `routeIsNew` when
- * the page had not failed over that route before: a block is then put down to the route, since routes that carry alike
- * are used up together, and a page may meet them all one after the other.
+ * Decides after a failed attempt. `random` gives 0 to 1; pauses grow exponentially with full jitter. `isFurtherRoute` when
+ * the page had failed before, but only over other routes: a block is then put down to the route, since routes that carry
+ * alike are used up together, and a page may meet them all one after the other.
  */
 export function decideRetry(
   before: AttemptHistory,
   failure: Failure,
   maxRetries: number,
   random: () => number,
-  routeIsNew = false,
+  isFurtherRoute = false,
 ): RetryDecision {
   const crashed = failure.kind === 'crashed';
   const consequence = CONSEQUENCES[failure.kind];
   const isForgiven =
-    failure.routeAtFault || (failure.kind === 'blocked' && routeIsNew) || (crashed && before.crashes === 0);
+    failure.routeAtFault ||
+    (failure.kind === 'blocked' && isFurtherRoute) ||
+    (crashed && before.crashes === 0);
   const counts = consequence.counted && !isForgiven;
   const history: AttemptHistory = {
     attempts: before.attempts + 1,

@@ -65,11 +65,14 @@ describe('PageFetcher', () => {
     expect(fetched).toMatchObject({ kind: 'answered', attempts: 7 });
   });
 
-  it('gives a page up that is blocked over every route, after its retries beyond one attempt over each', async () => {
+  it('gives a page up that is blocked over every route, after one attempt over each and its retries', async () => {
     const routes = new FixedRoutes([DIRECT, { ...DIRECT, id: 'proxy-1' }]);
     const workers = new ScriptedWorkers(() => answerFailure('blocked', 'HTTP 403'));
     const fetched = await fetcher(workers, { routes, maxRetries: 2 }).fetch(page(1), never);
-    expect(fetched).toMatchObject({ kind: 'failed', attempts: 5, failure: { kind: 'blocked' } });
+    expect(fetched).toMatchObject({ kind: 'failed', attempts: 4, failure: { kind: 'blocked' } });
+    expect(await fetcher(workers, { routes, maxRetries: 0 }).fetch(page(1), never)).toMatchObject({
+      attempts: 1,
+    });
   });
 
   it('gives a title up after its retries, with the last failure', async () => {

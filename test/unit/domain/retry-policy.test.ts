@@ -37,7 +37,7 @@ describe('decideRetry', () => {
     expect(decision).toMatchObject({ retry: true, afterMs: 0, history: { counted: 0, uncounted: 12 } });
   });
 
-  it('puts only a block down to a route that is new to the title, and not without end', () => {
+  it('puts only a block down to a further route, and not without end', () => {
     const decide = (kind: FailureKind, before = NO_ATTEMPTS) =>
       decideRetry(before, failure(kind, 'x'), 0, always(1), true);
     expect(decide('blocked')).toMatchObject({
