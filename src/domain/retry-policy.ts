@@ -27,20 +27,29 @@ export type RetryDecision =
 
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 30_000;
-/** Ends titles of a site that throttles for ever, or of routes that all die; far above what a healthy run needs. */
+/** Ends titles of a site that throttles for ever, or of routes that all die or are blocked; far above what a healthy run needs. */
 const MOST_UNCOUNTED = 40;
 const CRASHES_BEFORE_ALONE = 2;
 
-/** Decides after a failed attempt. `random` gives 0 to 1; pauses grow exponentially with full jitter. */
+/**
+ * Decides after a failed attempt. `random` gives 0 to 1; pauses grow exponentially with full jitter. `isFurtherRoute` when
+ * the page had failed before, but only over other routes: a block is then put down to the route, since routes that carry
+ * alike are used up together, and a page may meet them all one after the other.
+ */
 export function decideRetry(
   before: AttemptHistory,
   failure: Failure,
   maxRetries: number,
   random: () => number,
+  isFurtherRoute = false,
 ): RetryDecision {
   const crashed = failure.kind === 'crashed';
   const consequence = CONSEQUENCES[failure.kind];
-  const counts = consequence.counted && !failure.routeAtFault && !(crashed && before.crashes === 0);
+  const isForgiven =
+    failure.routeAtFault ||
+    (failure.kind === 'blocked' && isFurtherRoute) ||
+    (crashed && before.crashes === 0);
+  const counts = consequence.counted && !isForgiven;
   const history: AttemptHistory = {
     attempts: before.attempts + 1,
     counted: before.counted + (counts ? 1 : 0),

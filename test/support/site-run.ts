@@ -27,6 +27,11 @@ export async function startRun(
   return startCli(['scrape', ...places, '--out', out, '--rate', '0', '--json', ...args], options);
 }
 
+/** What became of the titles: of those that failed the kind and what was seen, so that a log shows why. */
+export function titlesOf({ code, report }: Pick<SiteRun, 'code' | 'report'>) {
+  return { code, scraped: report.scraped, failures: report.failures };
+}
+
 export async function finished({ result }: RunningCli): Promise<SiteRun> {
   const { code, stdout, stderr } = await result;
   if (stdout === '') throw new Error(`the run printed no report: ${stderr}`);

@@ -5,7 +5,7 @@ import { films } from '../../../src/demo/films.js';
 import { type LocalSite, startLocalSite } from '../../../src/demo/local-site.js';
 import { type CliOptions, runCli } from '../../support/cli.js';
 import { createTestDatabase, type TestDatabase } from '../../support/postgres.js';
-import { finished, startRun, unresolvable } from '../../support/site-run.js';
+import { finished, startRun, titlesOf, unresolvable } from '../../support/site-run.js';
 import { temporaryFolder } from '../../support/temporary-folder.js';
 import { TorNetwork } from '../../support/tor-network.js';
 import { describeWithTor } from '../../support/with-tor.js';
@@ -62,7 +62,7 @@ describeWithTor('a run over a real Tor network', () => {
     const named = ['--database-url', database.url.replace('127.0.0.1', 'localhost')];
     const list = ['--ids', ids.slice(0, 200).join(), '--tor-circuits', '8'];
     const { code, report } = await finished(await start([...overTor(), ...list, ...named], { env }));
-    expect({ code, scraped: report.scraped }).toEqual({ code: 0, scraped: 200 });
+    expect(titlesOf({ code, report })).toEqual({ code: 0, scraped: 200, failures: [] });
     const exits = new Set(requests().map(({ localAddress }) => network.exitOf(localAddress)?.name));
     expect(exits).not.toContain(undefined);
     expect(exits.size).toBeGreaterThan(1);
@@ -81,7 +81,7 @@ describeWithTor('a run over a real Tor network', () => {
     });
     const narrow = ['--threads', '1', '--concurrency', '4', '--tor-circuits', '4'];
     const { code, report } = await finished(await start([...overTor(), ...narrow]));
-    expect({ code, scraped: report.scraped }).toEqual({ code: 0, scraped: 250 });
+    expect(titlesOf({ code, report })).toEqual({ code: 0, scraped: 250, failures: [] });
     const pages = requests().filter(({ page, status }) => page === 'title' && status === 200);
     expect(pages).toHaveLength(250);
     // As many connections as the site's patience makes necessary, and not one request in ten refused.
@@ -110,11 +110,7 @@ describeWithTor('a run over a real Tor network', () => {
     await network.client.stop('SIGKILL');
     network.client.start();
     const { code, report } = await finished(running);
-    expect({ code, scraped: report.scraped, failed: report.failed }).toEqual({
-      code: 0,
-      scraped: 250,
-      failed: 0,
-    });
+    expect(titlesOf({ code, report })).toEqual({ code: 0, scraped: 250, failures: [] });
     expect(report.routes.reduce((sum, { failed }) => sum + failed, 0)).toBeGreaterThan(0);
   });
 
@@ -132,7 +128,7 @@ describeWithTor('a run over a real Tor network', () => {
     expect(requests()).toEqual([]);
     network.client.join();
     const { code, report } = await finished(running);
-    expect({ code, scraped: report.scraped }).toEqual({ code: 0, scraped: 5 });
+    expect(titlesOf({ code, report })).toEqual({ code: 0, scraped: 5, failures: [] });
     expect(told).toMatch(/^tor: 100 % /m);
   });
 
@@ -140,8 +136,8 @@ describeWithTor('a run over a real Tor network', () => {
     await Promise.all(network.exits.map((exit) => exit.stop('SIGKILL')));
     const few = ['--tor-circuits', '2', '--timeout', '2', '--ids', ids.slice(0, 3).join()];
     const { code, report } = await finished(await start([...overTor(), ...few]));
-    expect(code).toBe(1);
-    expect(report).toMatchObject({ scraped: 0, stop: { cause: 'list-failed' } });
+    expect(titlesOf({ code, report })).toEqual({ code: 1, scraped: 0, failures: [] });
+    expect(report.stop).toMatchObject({ cause: 'list-failed' });
     expect(report.stop?.message).toContain('Tor; the command routes');
     expect(requests()).toEqual([]);
   });

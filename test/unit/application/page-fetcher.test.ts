@@ -54,6 +54,27 @@ describe('PageFetcher', () => {
     expect(workers.attempts.map(({ route }) => route.id)).toEqual(['direct', 'proxy-1']);
   });
 
+  it('loses no title to circuits that are used up together, however many it meets', async () => {
+    const groups = [Array.from({ length: 6 }, (_, index) => aPlan(`tor-${index + 1}`, { renew: renewed }))];
+    const routes = new RoutePool({ groups, ratePerSecond: 0 });
+    const workers = new ScriptedWorkers((asked, _, { route }) =>
+      route.generation === 0 ? answerFailure('blocked') : answerMovie(asked),
+    );
+    const fetched = await fetcher(workers, { routes, maxRetries: 3 }).fetch(page(1), never);
+    await routes.close();
+    expect(fetched).toMatchObject({ kind: 'answered', attempts: 7 });
+  });
+
+  it('gives a page up that is blocked over every route, after one attempt over each and its retries', async () => {
+    const routes = new FixedRoutes([DIRECT, { ...DIRECT, id: 'proxy-1' }]);
+    const workers = new ScriptedWorkers(() => answerFailure('blocked', 'HTTP 403'));
+    const fetched = await fetcher(workers, { routes, maxRetries: 2 }).fetch(page(1), never);
+    expect(fetched).toMatchObject({ kind: 'failed', attempts: 4, failure: { kind: 'blocked' } });
+    expect(await fetcher(workers, { routes, maxRetries: 0 }).fetch(page(1), never)).toMatchObject({
+      attempts: 1,
+    });
+  });
+
   it('gives a title up after its retries, with the last failure', async () => {
     const workers = new ScriptedWorkers((_, count) => answerFailure('unreachable', `attempt ${count}`));
     const fetched = await fetcher(workers, { maxRetries: 2 }).fetch(page(1), never);
