@@ -3,7 +3,6 @@ import type { StoredMovies } from '../../application/merge-stored.js';
 import { DATASETS_SOURCE } from '../../domain/merge-movies.js';
 import { type FieldSources, MOVIE_FIELDS, type Movie } from '../../domain/movie.js';
 import { isNameId, isTitleId, type TitleId } from '../../domain/title-id.js';
-import { UNKNOWN_VALUES } from '../../domain/unknown-values.js';
 import { BatchQueue } from '../../shared/batch-queue.js';
 import { queryRows, type SqlSession } from './sql-database.js';
 import { isTransient } from './sql-error.js';
@@ -35,13 +34,43 @@ const storedMovie = z.object({
   languages: z.array(z.string()),
   budget: money,
   grossWorldwide: money,
+  partialReleaseDate: text,
+  releaseCountry: text,
+  grossDomestic: money,
+  grossOpening: money,
+  popularityRank: number,
+  isAdult: z.boolean().nullable(),
+  seriesId: z.string().refine(isTitleId).nullable(),
+  seriesTitle: text,
+  seasonNumber: number,
+  episodeNumber: number,
+  seasonCount: number,
+  episodeCount: number,
+  productionStatus: text,
+  interests: z.array(z.string()),
+  keywords: z.array(z.string()),
+  companies: z.array(z.string()),
+  awardWins: number,
+  awardNominations: number,
+  castCount: number,
   chartRank: number,
   cast: z.array(person.extend({ characters: z.array(z.string()), billingOrder: z.number() })),
   directors: z.array(person),
+  writers: z.array(person),
+  creators: z.array(person),
   source: z.string(),
   fetchedAt: z.string(),
   fieldSources: z.record(z.string(), z.string()),
 });
+
+const moneyOf = (amount: string, currency: string) =>
+  `case when m.${amount} is not null then jsonb_build_object('amount', m.${amount}, 'currency', m.${currency}) end`;
+
+const crewOf = (table: string, person: string) => `coalesce((
+    select jsonb_agg(jsonb_build_object('nameId', p.imdb_id, 'name', p.name) order by c.position)
+    from ${table} c join people p on p.imdb_id = c.${person}
+    where c.movie_id = m.imdb_id
+  ), '[]')`;
 
 // Input: title ids, and whether only movies with values of the datasets are wanted. Reads a committed state, locks nothing.
 const READ_MOVIES = `
@@ -49,21 +78,25 @@ select m.imdb_id as "titleId", m.kind, m.title, m.original_title as "originalTit
   m.rating, m.vote_count as "voteCount", m.metascore, m.duration_minutes as "durationMinutes", m.certificate,
   array(select g.genre from movie_genre g where g.movie_id = m.imdb_id order by g.position) as genres,
   m.plot, m.poster_url as "posterUrl", m.release_date::text as "releaseDate", m.countries, m.languages,
-  case when m.budget is not null then jsonb_build_object('amount', m.budget, 'currency', m.budget_currency) end as budget,
-  case when m.gross_worldwide is not null
-    then jsonb_build_object('amount', m.gross_worldwide, 'currency', m.gross_currency) end as "grossWorldwide",
-  m.chart_rank as "chartRank",
+  m.partial_release_date as "partialReleaseDate", m.release_country as "releaseCountry",
+  ${moneyOf('budget', 'budget_currency')} as budget,
+  ${moneyOf('gross_worldwide', 'gross_currency')} as "grossWorldwide",
+  ${moneyOf('gross_domestic', 'gross_domestic_currency')} as "grossDomestic",
+  ${moneyOf('gross_opening', 'gross_opening_currency')} as "grossOpening",
+  m.chart_rank as "chartRank", m.popularity_rank as "popularityRank", m.is_adult as "isAdult",
+  m.series_id as "seriesId", m.series_title as "seriesTitle", m.season_number as "seasonNumber",
+  m.episode_number as "episodeNumber", m.season_count as "seasonCount", m.episode_count as "episodeCount",
+  m.production_status as "productionStatus", m.interests, m.keywords, m.companies, m.award_wins as "awardWins",
+  m.award_nominations as "awardNominations", m.cast_count as "castCount",
   coalesce((
     select jsonb_agg(jsonb_build_object('nameId', p.imdb_id, 'name', p.name, 'characters', a.characters,
       'billingOrder', a.billing_order) order by a.billing_order)
     from movie_actor a join people p on p.imdb_id = a.actor_id
     where a.movie_id = m.imdb_id
   ), '[]') as "cast",
-  coalesce((
-    select jsonb_agg(jsonb_build_object('nameId', p.imdb_id, 'name', p.name) order by d.position)
-    from movie_director d join people p on p.imdb_id = d.director_id
-    where d.movie_id = m.imdb_id
-  ), '[]') as directors,
+  ${crewOf('movie_director', 'director_id')} as directors,
+  ${crewOf('movie_writer', 'writer_id')} as writers,
+  ${crewOf('movie_creator', 'creator_id')} as creators,
   m.source, m.updated_at as "fetchedAt", m.field_sources as "fieldSources"
 from movies m
 where m.imdb_id = any ($1::text[])
@@ -110,8 +143,7 @@ export async function holdsDatasetValues(database: SqlSession): Promise<boolean>
   return rows[0]?.[0] === true;
 }
 
-function toMovie({ fieldSources, ...stored }: z.infer<typeof storedMovie>): Movie {
-  const movie = { ...UNKNOWN_VALUES, ...stored };
+function toMovie({ fieldSources, ...movie }: z.infer<typeof storedMovie>): Movie {
   const known: FieldSources = Object.fromEntries(
     MOVIE_FIELDS.map((field) => [field, fieldSources[field]]).filter(([, source]) => source !== undefined),
   );
