@@ -23,18 +23,25 @@ export interface StoreContents {
 
 type Cell = string | readonly string[] | null;
 
+const crewOf = (role: string, column: string) => `array(
+    select p.${column} from movie_${role} c join people p on p.imdb_id = c.${role}_id
+    where c.movie_id = m.imdb_id order by c.position
+  )`;
+
 /** All columns of `movies.csv` but `updated_at`, the lists as arrays and every other value as its text. */
 const MOVIES = `
 select jsonb_build_array(
   m.imdb_id, m.kind, m.title, m.original_title, m.year::text, m.end_year::text,
   trim_scale(m.rating)::text, m.vote_count::text, m.metascore::text, m.duration_minutes::text, m.certificate,
   array(select genre from movie_genre g where g.movie_id = m.imdb_id order by g.position),
-  array(
-    select p.name from movie_director d join people p on p.imdb_id = d.director_id
-    where d.movie_id = m.imdb_id order by d.position
-  ),
+  ${crewOf('director', 'name')},
   m.plot, m.poster_url, m.release_date::text, m.countries, m.languages, m.budget::text, m.budget_currency,
-  m.gross_worldwide::text, m.gross_currency, m.chart_rank::text, m.source
+  m.gross_worldwide::text, m.gross_currency, m.chart_rank::text, m.is_adult::text, m.series_id, m.series_title,
+  m.season_number::text, m.episode_number::text, m.season_count::text, m.episode_count::text, m.production_status,
+  m.interests, m.keywords, m.companies, m.gross_domestic::text, m.gross_domestic_currency, m.gross_opening::text,
+  m.gross_opening_currency, m.partial_release_date, m.release_country, m.award_wins::text, m.award_nominations::text,
+  m.popularity_rank::text, m.cast_count::text, ${crewOf('writer', 'name')}, ${crewOf('creator', 'name')},
+  ${crewOf('director', 'imdb_id')}, ${crewOf('writer', 'imdb_id')}, ${crewOf('creator', 'imdb_id')}, m.source
 ) as "row" from movies m`;
 
 /** People who act; `actors.csv` has no others. */
@@ -66,7 +73,21 @@ export async function csvContents(folder: string): Promise<StoreContents> {
   };
 }
 
-const LISTS = new Set(['genres', 'directors', 'countries', 'languages', 'characters']);
+const LISTS = new Set([
+  'genres',
+  'directors',
+  'writers',
+  'creators',
+  'director_ids',
+  'writer_ids',
+  'creator_ids',
+  'interests',
+  'keywords',
+  'companies',
+  'countries',
+  'languages',
+  'characters',
+]);
 
 function cellsOf(fields: readonly string[], columns: readonly string[]): Cell[] {
   return fields.flatMap((field, index): Cell[] => {

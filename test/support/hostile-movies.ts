@@ -1,5 +1,5 @@
 import type { Movie } from '../../src/domain/movie.js';
-import { actor, aMovie } from './movie-builder.js';
+import { actor, aMovie, titleId } from './movie-builder.js';
 
 /** Texts that CSV, spreadsheets, lists in one field or COPY could take for something else. */
 export const HOSTILE_TEXTS = [
@@ -39,6 +39,28 @@ export const hostileMovies: readonly Movie[] = [
         countries: [text, text],
         languages: [`x${text}`],
         source: text,
+        seriesTitle: text,
+        seriesId: titleId(8_999_998),
+        seasonNumber: 0,
+        episodeNumber: index,
+        seasonCount: 3,
+        episodeCount: 30,
+        releaseDate: null,
+        partialReleaseDate: '2027-05',
+        releaseCountry: text,
+        productionStatus: text,
+        interests: [text],
+        keywords: [`${text}|`, text],
+        companies: [text, 'A | B'],
+        grossDomestic: { amount: 1, currency: 'USD' },
+        grossOpening: { amount: 0, currency: 'CAD' },
+        isAdult: index % 2 === 0,
+        popularityRank: 7,
+        awardWins: 0,
+        awardNominations: 12,
+        castCount: 99,
+        writers: [actor(8_200_000 + index, `${text}|`), actor(8_000_000 + index, text)],
+        creators: [actor(8_100_000 + index)],
         cast: [
           { ...actor(8_000_000 + index, text), characters: [text, `${text}|`], billingOrder: 1 },
           { ...actor(8_100_000 + index), characters: [], billingOrder: 7 },

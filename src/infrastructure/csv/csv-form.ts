@@ -4,7 +4,7 @@ import { CsvFileUnfit } from './csv-file-unfit.js';
 /** How a file writes its records, as its first line shows. */
 export interface CsvForm {
   readonly separator: string;
-  /** Of each column, its place in the record; `null` when they stand in the order asked for. */
+  /** Of each column, its place in the record, -1 of one that it is without; `null` when they stand in the order asked for. */
   readonly places: readonly number[] | null;
   /** Fields of a record. */
   readonly width: number;
@@ -19,8 +19,13 @@ const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 const SEPARATORS = [',', ';', '\t'];
 const SAVE_AS = 'save it as "CSV UTF-8"';
 
-/** Reads the first line of a file from the bytes at its beginning. Throws `CsvFileUnfit`. */
-export function readForm(path: string, head: Buffer, columns: readonly string[]): CsvForm {
+/** Reads the first line of a file, which may be without `later` columns, from the bytes at its beginning. Throws `CsvFileUnfit`. */
+export function readForm(
+  path: string,
+  head: Buffer,
+  columns: readonly string[],
+  later: ReadonlySet<string>,
+): CsvForm {
   const own = Buffer.from(formatRows([columns]));
   const width = columns.length;
   if (head.subarray(0, own.length).equals(own)) {
@@ -38,7 +43,7 @@ export function readForm(path: string, head: Buffer, columns: readonly string[])
       .includes(columns[0] ?? ''),
   );
   if (separator === undefined) throw unfitHeader(path, columns);
-  const names = namesOf(path, line, separator, columns);
+  const names = namesOf(path, line, separator, columns, later);
   return {
     separator,
     places: names.slice(0, width).every((name, place) => name === columns[place])
@@ -50,14 +55,20 @@ export function readForm(path: string, head: Buffer, columns: readonly string[])
   };
 }
 
-function namesOf(path: string, line: string, separator: string, columns: readonly string[]): string[] {
+function namesOf(
+  path: string,
+  line: string,
+  separator: string,
+  columns: readonly string[],
+  later: ReadonlySet<string>,
+): string[] {
   let names: string[];
   try {
     names = splitRecord(line, separator).map((name) => name.trim());
   } catch {
     throw unfitHeader(path, columns);
   }
-  const missing = columns.find((column) => !names.includes(column));
+  const missing = columns.find((column) => !names.includes(column) && !later.has(column));
   if (missing !== undefined) throw unfitHeader(path, columns, `has no column ${missing}`);
   const other = names.find(
     (name, place) => name !== '' && (!columns.includes(name) || names.indexOf(name) < place),

@@ -17,7 +17,7 @@ import { formatRows } from './csv-fields.js';
 import { LONGEST_RECORD } from './csv-reader.js';
 import { concernsFiles, explainStoreError } from './csv-store-error.js';
 import { CsvTable } from './csv-table.js';
-import { actorRows, directorRows, movieActorRows, movieRow, type Row } from './movie-rows.js';
+import { actorRows, crewRows, movieActorRows, movieRow, type Row } from './movie-rows.js';
 import { OrphanCasts } from './orphan-casts.js';
 import { ACTORS_SHAPE, MOVIES_SHAPE } from './table-shapes.js';
 
@@ -144,9 +144,9 @@ export class CsvMovieRepository implements MovieRepository {
 
   #stage(rows: MovieRows): SaveResult {
     const { movies, actors, cast } = this.#parts;
-    // Directors have no row of their own, but the latest name of one who also acts counts.
-    const directors = rows.directors.filter(([nameId = '']) => actors.digestOf(nameId) !== undefined);
-    const people = [...rows.actors, ...directors].map((row) => actors.stage(row[0] ?? '', [row]));
+    // The crew has no row of its own, but the latest name of one who also acts counts.
+    const crew = rows.crew.filter(([nameId = '']) => actors.digestOf(nameId) !== undefined);
+    const people = [...rows.actors, ...crew].map((row) => actors.stage(row[0] ?? '', [row]));
     const links = cast.stage(rows.titleId, rows.links);
     const row = movies.stage(rows.titleId, [rows.movie]);
     if (row !== 'unchanged') return row;
@@ -197,7 +197,7 @@ interface MovieRows {
   readonly titleId: string;
   readonly movie: Row;
   readonly actors: readonly Row[];
-  readonly directors: readonly Row[];
+  readonly crew: readonly Row[];
   readonly links: readonly Row[];
 }
 
@@ -209,7 +209,7 @@ function rowsOf(movie: Movie): MovieRows {
       titleId: movie.titleId,
       movie: movieRow(movie),
       actors: actorRows(movie),
-      directors: directorRows(movie),
+      crew: crewRows(movie),
       links: movieActorRows(movie),
     };
   } catch (error) {

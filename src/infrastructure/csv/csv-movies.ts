@@ -1,22 +1,22 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { MovieDraft } from '../../domain/movie.js';
+import type { Crew, MovieDraft } from '../../domain/movie.js';
 import { closeAfter } from '../../shared/closers.js';
 import { CastIndex } from './cast-index.js';
 import { CsvMovieRepository } from './csv-movie-repository.js';
 import { CsvReader, type CsvRecord } from './csv-reader.js';
 import { DigestIndex } from './digest-index.js';
 import { movieFromRow } from './movie-from-row.js';
-import { MOVIE_COLUMNS } from './movie-rows.js';
+import { LATER_MOVIE_COLUMNS, MOVIE_COLUMNS } from './movie-rows.js';
 import { mendMovieRow } from './movie-values.js';
 import { OrphanCasts } from './orphan-casts.js';
 import { MOVIES_SHAPE } from './table-shapes.js';
 
 /** A row of `movies.csv` with its cast. */
 export interface CsvMovie {
-  /** Without directors, of whom the file has only the names. */
   readonly draft: MovieDraft;
-  readonly directorNames: readonly string[];
+  /** Directors, writers or creators that the draft is without, since an older file has only their names. */
+  readonly namedOnly: readonly Crew[];
   /** `movies.csv line 7 (tt0111161)`. */
   readonly place: string;
   /** What of it could not be read, each with its file and line. */
@@ -72,7 +72,7 @@ interface Ids {
 async function readIds(path: string): Promise<Ids> {
   const known = new DigestIndex('tt');
   const conflicting = new Set<string>();
-  for await (const records of new CsvReader(path, MOVIE_COLUMNS).records()) {
+  for await (const records of new CsvReader(path, MOVIE_COLUMNS, LATER_MOVIE_COLUMNS).records()) {
     for (const { row } of records) {
       const id = row[0] ?? '';
       const digest = MOVIES_SHAPE.digest([mendMovieRow(row).row]);
@@ -89,7 +89,7 @@ async function* readMovies(
   casts: CastIndex,
   conflicting: ReadonlySet<string>,
 ): AsyncGenerator<CsvMovie[]> {
-  for await (const records of new CsvReader(path, MOVIE_COLUMNS).records()) {
+  for await (const records of new CsvReader(path, MOVIE_COLUMNS, LATER_MOVIE_COLUMNS).records()) {
     for (let start = 0; start < records.length; start += LARGEST_BATCH) {
       const batch = records.slice(start, start + LARGEST_BATCH);
       yield batch.map((record) => readMovie(record, casts, conflicting));
@@ -98,12 +98,12 @@ async function* readMovies(
 }
 
 function readMovie({ row, line }: CsvRecord, casts: CastIndex, conflicting: ReadonlySet<string>): CsvMovie {
-  const { draft, directorNames, faults } = movieFromRow(row);
+  const { draft, namedOnly, faults } = movieFromRow(row);
   const place = `movies.csv line ${line} (${draft.titleId})`;
   const { cast, faults: castFaults } = casts.castOf(draft.titleId);
   const located = faults.map((fault) => `${place}: ${fault}`);
   if (conflicting.has(draft.titleId)) {
     located.push(`${place}: the title stands in another line too, with other values; remove one of the two`);
   }
-  return { draft: { ...draft, cast }, directorNames, place, faults: [...located, ...castFaults] };
+  return { draft: { ...draft, cast }, namedOnly, place, faults: [...located, ...castFaults] };
 }

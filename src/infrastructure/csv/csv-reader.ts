@@ -23,6 +23,7 @@ export const LONGEST_RECORD = 1024 * 1024;
 
 /** Small, so that what is made of a piece is gone before the garbage collector takes it for lasting. */
 const CHUNK_BYTES = 128 * 1024;
+const NO_COLUMNS: ReadonlySet<string> = new Set();
 const NON_ASCII = /[\x80-\xff]/;
 
 /**
@@ -33,15 +34,22 @@ const NON_ASCII = /[\x80-\xff]/;
 export class CsvReader {
   readonly #path: string;
   readonly #columns: readonly string[];
+  readonly #later: ReadonlySet<string>;
   #form: CsvForm | undefined;
   #isOwn = true;
   #crc = 0;
   #size = 0;
   #line = 1;
 
-  constructor(path: string, columns: readonly string[]) {
+  constructor(
+    path: string,
+    columns: readonly string[],
+    /** Columns that older files are without; their fields are empty then. */
+    later: ReadonlySet<string> = NO_COLUMNS,
+  ) {
     this.#path = path;
     this.#columns = columns;
+    this.#later = later;
   }
 
   /** Known with the first records. */
@@ -115,7 +123,7 @@ export class CsvReader {
   #records(data: Buffer, offset: number, isLast: boolean): { records: CsvRecord[]; end: number } {
     let start = 0;
     if (this.#form === undefined) {
-      this.#form = readForm(this.#path, data, this.#columns);
+      this.#form = readForm(this.#path, data, this.#columns, this.#later);
       start = this.#form.start;
       this.#line += 1;
     }

@@ -135,7 +135,7 @@ export class CsvTableContent {
   }
 
   #reader(): CsvReader {
-    return new CsvReader(this.#path, this.#shape.columns);
+    return new CsvReader(this.#path, this.#shape.columns, this.#shape.laterColumns);
   }
 
   /** What another program has saved keeps the rows of a key in one group, in whatever order. */

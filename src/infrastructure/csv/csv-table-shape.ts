@@ -3,6 +3,8 @@ import type { Row } from './movie-rows.js';
 
 export interface CsvTableShape {
   readonly columns: readonly string[];
+  /** Those of the columns that files of older versions are without. */
+  readonly laterColumns?: ReadonlySet<string>;
   /** Of the ids in the first column, the key: `tt` or `nm`. */
   readonly idPrefix: string;
   /** A number of 32 bits that changes with what counts in the rows of a key. */

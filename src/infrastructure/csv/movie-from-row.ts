@@ -1,4 +1,4 @@
-import type { Money, MovieDraft } from '../../domain/movie.js';
+import { CREWS, type Crew, type Money, type MovieDraft } from '../../domain/movie.js';
 import { UNKNOWN_VALUES } from '../../domain/unknown-values.js';
 import { unescapeFormula } from './formula-escape.js';
 import { splitList } from './list-field.js';
@@ -8,9 +8,10 @@ import { mendMovieRow } from './movie-values.js';
 type MovieFields = Readonly<Record<(typeof MOVIE_COLUMNS)[number], string>>;
 
 export interface MovieOfRow {
-  /** Without cast and directors. */
+  /** Without cast, and without directors, writers or creators of whom the row has only names. */
   readonly draft: MovieDraft;
-  readonly directorNames: readonly string[];
+  /** Directors, writers or creators of whom a row of an older file has only the names. */
+  readonly namedOnly: readonly Crew[];
   /** Fields that could not be read, each as a sentence. */
   readonly faults: readonly string[];
 }
@@ -27,7 +28,7 @@ export function movieFromRow(row: Row): MovieOfRow {
     const field = fields[column];
     return /^\d+(\.\d+)?$/.test(field) ? Number(field) : null;
   };
-  const money = (column: 'budget' | 'gross_worldwide', currencyColumn: keyof MovieFields): Money | null => {
+  const money = (column: keyof MovieFields, currencyColumn: keyof MovieFields): Money | null => {
     const amount = number(column);
     const currency = text(currencyColumn);
     if (amount !== null && currency !== null) return { amount, currency };
@@ -36,6 +37,20 @@ export function movieFromRow(row: Row): MovieOfRow {
     }
     return null;
   };
+  // Rows of older files name directors alone, and give no ids.
+  const isOlder = CREWS.every(
+    (one) => fields[ID_COLUMNS[one]] === '' && (one === 'directors' || fields[one] === ''),
+  );
+  const namedOnly: Crew[] = [];
+  const crew = (one: Crew) => {
+    const names = list(one);
+    const ids = list(ID_COLUMNS[one]);
+    if (ids.length === names.length) return names.map((name, at) => ({ nameId: ids[at] ?? '', name }));
+    if (ids.length === 0 && isOlder) namedOnly.push(one);
+    else faults.push(`${one} has ${names.length} names and ${ID_COLUMNS[one]} ${ids.length} ids`);
+    return [];
+  };
+  const crews = Object.fromEntries(CREWS.map((one) => [one, crew(one)]));
   const draft: MovieDraft = {
     ...UNKNOWN_VALUES,
     titleId: fields.imdb_id,
@@ -58,12 +73,38 @@ export function movieFromRow(row: Row): MovieOfRow {
     budget: money('budget', 'budget_currency'),
     grossWorldwide: money('gross_worldwide', 'gross_currency'),
     chartRank: number('chart_rank'),
+    isAdult: fields.is_adult === '' ? null : fields.is_adult === 'true',
+    seriesId: text('series_id'),
+    seriesTitle: text('series_title'),
+    seasonNumber: number('season_number'),
+    episodeNumber: number('episode_number'),
+    seasonCount: number('season_count'),
+    episodeCount: number('episode_count'),
+    productionStatus: text('production_status'),
+    interests: list('interests'),
+    keywords: list('keywords'),
+    companies: list('companies'),
+    grossDomestic: money('gross_domestic', 'gross_domestic_currency'),
+    grossOpening: money('gross_opening', 'gross_opening_currency'),
+    partialReleaseDate: text('partial_release_date'),
+    releaseCountry: text('release_country'),
+    awardWins: number('award_wins'),
+    awardNominations: number('award_nominations'),
+    popularityRank: number('popularity_rank'),
+    castCount: number('cast_count'),
+    ...crews,
     source: text('source') ?? '',
     fetchedAt: fields.updated_at,
   };
   if (draft.source === '') faults.push('source is empty');
-  return { draft, directorNames: list('directors'), faults };
+  return { draft, namedOnly, faults };
 }
+
+const ID_COLUMNS = {
+  directors: 'director_ids',
+  writers: 'writer_ids',
+  creators: 'creator_ids',
+} as const satisfies Record<Crew, keyof MovieFields>;
 
 function fieldsOf(row: Row): MovieFields {
   const entries = MOVIE_COLUMNS.map((column, place) => [column, row[place] ?? ''] as const);

@@ -41,6 +41,21 @@ const DATE: Kind = {
   words: 'a date as 2026-11-25',
 };
 
+const PARTIAL_DATE: Kind = {
+  own: /^(\d{4}(-\d\d)?)?$/,
+  mend: (field) => {
+    const [, month, year] = /^(\d{1,2})[./](\d{4})$/.exec(field) ?? [];
+    return month === undefined ? undefined : `${year}-${month.padStart(2, '0')}`;
+  },
+  words: 'a year or a month as 2026-11',
+};
+
+const BOOLEAN: Kind = {
+  own: /^(true|false)?$/,
+  mend: (field) => (/^(true|false)$/i.test(field) ? field.toLowerCase() : undefined),
+  words: 'true or false',
+};
+
 const TIME: Kind = {
   own: /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/,
   mend: () => undefined,
@@ -64,6 +79,18 @@ const KINDS: Partial<Record<Column, Kind>> = {
   budget: WHOLE,
   gross_worldwide: WHOLE,
   chart_rank: WHOLE,
+  is_adult: BOOLEAN,
+  season_number: WHOLE,
+  episode_number: WHOLE,
+  season_count: WHOLE,
+  episode_count: WHOLE,
+  gross_domestic: WHOLE,
+  gross_opening: WHOLE,
+  partial_release_date: PARTIAL_DATE,
+  award_wins: WHOLE,
+  award_nominations: WHOLE,
+  popularity_rank: WHOLE,
+  cast_count: WHOLE,
   updated_at: TIME,
 };
 const COLUMN_KINDS = MOVIE_COLUMNS.map((column) => KINDS[column] ?? TEXT);

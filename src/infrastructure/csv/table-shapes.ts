@@ -2,13 +2,14 @@ import { isNameId } from '../../domain/title-id.js';
 import { CsvFileUnfit } from './csv-file-unfit.js';
 import type { CsvTableShape } from './csv-table-shape.js';
 import { mendFormula } from './formula-escape.js';
-import { ACTOR_COLUMNS, MOVIE_COLUMNS } from './movie-rows.js';
+import { ACTOR_COLUMNS, LATER_MOVIE_COLUMNS, MOVIE_COLUMNS } from './movie-rows.js';
 import { mendMovieRow } from './movie-values.js';
 import { digestRows } from './row-digest.js';
 
 /** `movies.csv`; `updated_at` does not count as a change. */
 export const MOVIES_SHAPE: CsvTableShape = {
   columns: MOVIE_COLUMNS,
+  laterColumns: LATER_MOVIE_COLUMNS,
   idPrefix: 'tt',
   digest: (rows) => digestRows(rows, MOVIE_COLUMNS.length - 1),
   continues: () => false,

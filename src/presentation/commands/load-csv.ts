@@ -1,7 +1,7 @@
 import { dirname, join, resolve } from 'node:path';
 import { StoreRefused } from '../../application/ports.js';
 import { checkMovie } from '../../domain/check-movie.js';
-import type { Movie } from '../../domain/movie.js';
+import { type Crew, isKnown, type Movie, type MovieField } from '../../domain/movie.js';
 import type { SaveResult } from '../../domain/scrape-outcome.js';
 import { settleMovie } from '../../domain/settle-movie.js';
 import { type CsvMovie, openCsvMovies } from '../../infrastructure/csv/csv-movies.js';
@@ -57,7 +57,7 @@ export async function loadCsv(
 
 /** Saves one movie and counts it; answers why it cannot be saved. */
 async function load(
-  { draft, directorNames, place, faults }: CsvMovie,
+  { draft, namedOnly, place, faults }: CsvMovie,
   now: Date,
   stored: PostgresStoredMovies,
   repository: PostgresMovieRepository,
@@ -68,9 +68,9 @@ async function load(
   const { movie, violations } = checkMovie(draft, now);
   if (movie === undefined) return violations.map((violation) => `${place}: ${violation}`);
   try {
-    const whole = withWhatFilesLack(movie, await stored.read(movie.titleId));
+    const whole = withWhatFilesLack(movie, namedOnly, await stored.read(movie.titleId));
     counts[await repository.save(whole)] += 1;
-    if (whole.directors.length === 0 && directorNames.length > 0) counts.withoutDirectors += 1;
+    if (whole.directors.length === 0 && namedOnly.includes('directors')) counts.withoutDirectors += 1;
     return [];
   } catch (error) {
     if (!(error instanceof StoreRefused)) throw error;
@@ -79,12 +79,41 @@ async function load(
 }
 
 /** A movie is saved whole: what the database knows and the files cannot say would be erased. */
-function withWhatFilesLack(movie: Movie, stored: Movie | null): Movie {
+function withWhatFilesLack(movie: Movie, namedOnly: readonly Crew[], stored: Movie | null): Movie {
   if (stored === null) return movie;
-  const { directors, fieldSources, source } = stored;
+  const { fieldSources, source } = stored;
   const keepsSources = fieldSources !== undefined && source === movie.source;
-  return settleMovie({ ...movie, directors, ...(keepsSources && { fieldSources }) });
+  const lacked = LATER_FIELDS.some((field) => isKnown(movie, field))
+    ? namedOnly
+    : [...LATER_FIELDS, ...namedOnly];
+  const kept = Object.fromEntries(lacked.map((field) => [field, stored[field]]));
+  return settleMovie({ ...movie, ...kept, ...(keepsSources && { fieldSources }) });
 }
+
+/** Fields that older files have no columns for. */
+const LATER_FIELDS = [
+  'isAdult',
+  'seriesId',
+  'seriesTitle',
+  'seasonNumber',
+  'episodeNumber',
+  'seasonCount',
+  'episodeCount',
+  'productionStatus',
+  'interests',
+  'keywords',
+  'companies',
+  'grossDomestic',
+  'grossOpening',
+  'partialReleaseDate',
+  'releaseCountry',
+  'awardWins',
+  'awardNominations',
+  'popularityRank',
+  'castCount',
+  'writers',
+  'creators',
+] as const satisfies readonly MovieField[];
 
 const MOST_NAMED = 20;
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { movieFromRow } from '../../../../src/infrastructure/csv/movie-from-row.js';
 import { MOVIE_COLUMNS, movieRow } from '../../../../src/infrastructure/csv/movie-rows.js';
-import { aMovie } from '../../../support/movie-builder.js';
+import { actor, aMovie } from '../../../support/movie-builder.js';
 
 /** A row with some of its fields changed. */
 function changed(row: readonly string[], changes: Partial<Record<(typeof MOVIE_COLUMNS)[number], string>>) {
@@ -27,14 +27,22 @@ describe('movieFromRow', () => {
           countries: fc.array(text),
           year: fc.option(fc.integer({ min: 1888, max: 2030 })),
           rating: fc.option(fc.integer({ min: 10, max: 100 }).map((tenths) => tenths / 10)),
+          keywords: fc.array(text),
+          companies: fc.array(text),
+          seriesTitle: fc.option(text),
+          isAdult: fc.option(fc.boolean()),
+          awardWins: fc.option(fc.nat()),
+          partialReleaseDate: fc.constantFrom(null, '2027', '2027-05'),
+          writers: fc.array(text).map((names) => names.map((name, at) => actor(at, name))),
+          grossOpening: fc.option(fc.record({ amount: fc.maxSafeNat(), currency: fc.constant('USD') })),
           budget: fc.option(fc.record({ amount: fc.maxSafeNat(), currency: fc.constant('JPY') })),
         }),
         (changes) => {
           const movie = aMovie(1).with(changes).buildUnchecked();
-          const { draft, directorNames, faults } = movieFromRow(movieRow(movie));
+          const { draft, namedOnly, faults } = movieFromRow(movieRow(movie));
           expect(faults).toEqual([]);
-          expect(draft).toEqual({ ...movie, cast: [], directors: [] });
-          expect(directorNames).toEqual(['Actor 900']);
+          expect(draft).toEqual({ ...movie, cast: [] });
+          expect(namedOnly).toEqual([]);
         },
       ),
     );
@@ -51,6 +59,10 @@ describe('movieFromRow', () => {
     [{ gross_currency: 'USD' }, 'gross_worldwide and gross_currency go together'],
     [{ updated_at: 'yesterday' }, 'updated_at "yesterday" is not a time in ISO 8601'],
     [{ source: '' }, 'source is empty'],
+    [{ is_adult: 'maybe' }, 'is_adult "maybe" is not true or false'],
+    [{ partial_release_date: 'May-27' }, 'partial_release_date "May-27" is not a year or a month as 2026-11'],
+    [{ director_ids: 'nm1|nm2' }, 'directors has 1 names and director_ids 2 ids'],
+    [{ creators: 'Someone' }, 'creators has 1 names and creator_ids 0 ids'],
   ])('names the fault of %j', (changes, fault) => {
     expect(movieFromRow(changed(movieRow(aMovie(1).build()), changes)).faults).toEqual([fault]);
   });
