@@ -9,6 +9,7 @@ import { StoreLost } from '../../application/ports.js';
 import { closeAfter } from '../../shared/closers.js';
 import { fewFilesMessage, mostOpenFiles } from '../../shared/file-limit.js';
 import { acquireLockFile, type LockFile } from '../../shared/lock-file.js';
+import { packageFile } from '../../shared/package-file.js';
 import { copyInPieces } from './pglite-copy.js';
 import { checkVersion, EmbeddedDatabaseSpoiled, isFull, noRoom, startMaking } from './pglite-folder.js';
 import type { PgliteReply, PgliteRequest } from './pglite-messages.js';
@@ -85,7 +86,9 @@ export class PgliteDatabase implements SqlDatabase {
     } catch (error) {
       return await closeAfter(error, { close: () => lock.release() });
     }
-    const worker = new Worker(options.threadEntry ?? new URL('./pglite-thread.js', import.meta.url));
+    const worker = new Worker(
+      options.threadEntry ?? packageFile('dist/infrastructure/database/pglite-thread.js'),
+    );
     database = new PgliteDatabase(worker, lock, folder);
     try {
       const dump = options.dump === undefined || !existsSync(making) ? null : fileURLToPath(options.dump);
