@@ -38,6 +38,8 @@ interface Waiting {
 
 /** PGlite opens files until no more are to be had, fails strangely then, and leaves none for connections. */
 const LEAST_OPEN_FILES = 512;
+/** Class of codes: not the fault of a statement. */
+const INTERNAL_ERROR = 'XX';
 /** How often a statement that is not answered is looked after, and how often in a row before it is given up. */
 const WATCH_EVERY_MS = 5_000;
 const LOOKS_AT_FULL_DISK = 4;
@@ -113,10 +115,7 @@ export class PgliteDatabase implements SqlDatabase {
     worker.on('message', (reply: PgliteReply) => {
       const waiting = this.#waiting.shift();
       if (reply.error === undefined) return waiting?.resolve(reply.result);
-      const error = new SqlError(reply.error);
-      if (isDiskFull(error)) this.#endBy(noRoom(folder, error.message), waiting);
-      else if (reply.aborted) this.#endBy(gone(folder, `it aborted (${error.message})`), waiting);
-      else waiting?.reject(error);
+      void this.#fail(new SqlError(reply.error), reply.aborted, waiting);
     });
     worker.on('error', (error) => this.#rejectAll(gone(folder, `its thread failed: ${error.message}`)));
     this.#exited = new Promise((exited) => {
@@ -192,6 +191,14 @@ export class PgliteDatabase implements SqlDatabase {
     waiting?.reject(error);
     this.#rejectAll(error);
     void this.#worker.terminate();
+  }
+
+  async #fail(error: SqlError, aborted: boolean, waiting: Waiting | undefined): Promise<void> {
+    // A disk that fills up amid a write to the log leaves an internal error, and a PostgreSQL that is of no use after it.
+    const isFullInside = error.code.startsWith(INTERNAL_ERROR) && (await isFull(this.#folder));
+    if (isDiskFull(error) || isFullInside) this.#endBy(noRoom(this.#folder, error.message), waiting);
+    else if (aborted) this.#endBy(gone(this.#folder, `it aborted (${error.message})`), waiting);
+    else waiting?.reject(error);
   }
 
   /** On a full disk PGlite may also spin without an answer. */
