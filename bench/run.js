@@ -12,6 +12,7 @@ import { runRounds } from './rounds.js';
 
 const TITLES = 250;
 const HELP_RUNS = 9;
+const SCRAPER = new URL('../dist/presentation/main.js', import.meta.url).pathname;
 
 const { values } = parseArgs({
   options: {
@@ -60,20 +61,33 @@ async function measure() {
     comparisons[latencyMs] = compare(done, present);
   }
   const help = await timeHelp();
+  const demo = await timeDemo();
   const threadScaling = quick ? null : await scaleThreads();
   const growth = growthTitles > 0 ? await grow(comparisons[0]) : null;
   const ratios = ratiosOf({ comparisons, growth, threadScaling });
-  const targets = checkTargets({ comparisons, growth, help, ratios });
-  return { machine, comparisons, help, threadScaling, growth, ratios, targets, missing };
+  const targets = checkTargets({ comparisons, demo, growth, help, ratios });
+  return { machine, comparisons, demo, help, threadScaling, growth, ratios, targets, missing };
 }
 
 async function timeHelp() {
-  const scraper = new URL('../dist/presentation/main.js', import.meta.url).pathname;
   const times = [];
   for (let run = 0; run < HELP_RUNS; run += 1) {
-    times.push((await arena.time([process.execPath, scraper, '--help'])).milliseconds);
+    times.push((await arena.time([process.execPath, SCRAPER, '--help'])).milliseconds);
   }
   return figure(times);
+}
+
+/** A first run: each in an empty folder, whose database it makes. */
+async function timeDemo() {
+  const runs = [];
+  for (let run = 0; run < rounds; run += 1) {
+    say(`demo in an empty folder, ${run + 1} of ${rounds}`);
+    runs.push(await arena.time([process.execPath, SCRAPER, 'demo', '--json']));
+  }
+  return {
+    milliseconds: figure(runs.map(({ milliseconds }) => milliseconds)),
+    peakMb: figure(runs.map(({ peakMb }) => peakMb)),
+  };
 }
 
 async function scaleThreads() {

@@ -99,9 +99,9 @@ export class Arena {
   }
 
   /**
-   * Wall time of a command, in milliseconds.
+   * Wall time of a command in an empty folder, in milliseconds, and its peak memory in 1,000,000 bytes.
    * @param {readonly string[]} command
-   * @returns {Promise<{ milliseconds: number, output: string }>}
+   * @returns {Promise<{ milliseconds: number, peakMb: number, output: string }>}
    */
   async time(command) {
     const folder = await this.#newFolder();
@@ -110,7 +110,11 @@ export class Arena {
       folder,
       timeoutMs: MOST_MS_PER_COMMAND,
     });
-    return { milliseconds: figures.endedAt - figures.startedAt, output: figures.output };
+    return {
+      milliseconds: figures.endedAt - figures.startedAt,
+      peakMb: figures.peakBytes / 1e6,
+      output: figures.output,
+    };
   }
 
   async close() {

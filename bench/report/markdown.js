@@ -1,5 +1,5 @@
 /** The outcome of a run of the bench, for people. */
-export function markdownOf({ machine, comparisons, targets, missing, threadScaling, growth, ratios }) {
+export function markdownOf({ machine, comparisons, demo, targets, missing, threadScaling, growth, ratios }) {
   const sections = [machineLine(machine)];
   for (const [latencyMs, comparison] of Object.entries(comparisons)) {
     const [first] = comparison;
@@ -51,6 +51,9 @@ export function markdownOf({ machine, comparisons, targets, missing, threadScali
         `${whole(many.peakMb)} MB; 250 movies: ${one(few.steadyMoviesPerSecond)} movies/s with start-up left out, ${whole(few.peakMb)} MB.`,
     );
   }
+  sections.push(
+    `\`demo\` in an empty folder: ${one(demo.milliseconds.median / 1000)} s, ${whole(demo.peakMb.median)} MB.`,
+  );
   if (targets.length > 0) {
     sections.push(
       '### Targets',

@@ -27,7 +27,7 @@ export function ratiosOf({ comparisons, growth, threadScaling }) {
 }
 
 /** @returns {{ name: string, target: string, measured: string, met: boolean }[]} of the parts that were run */
-export function checkTargets({ comparisons, growth, help, ratios }) {
+export function checkTargets({ comparisons, demo, growth, help, ratios }) {
   const ours = comparisons[0]?.find(({ id }) => id === 'ours');
   const times = (value) => `${value.toFixed(2)} ×`;
   const percent = (value) => `${Math.round(value * 100)} %`;
@@ -45,6 +45,7 @@ export function checkTargets({ comparisons, growth, help, ratios }) {
     atMost(`time per movie, ${growth?.titles} movies against 250`, ratios.timeGrowth, 1.1, times),
     atMost('main-thread event-loop delay, p99', ours?.eventLoopP99Ms?.median ?? null, 20, ms),
     atMost('`--help`', help?.median ?? null, 250, ms),
+    atMost('peak memory, `demo` in an empty folder', demo?.peakMb.median ?? null, 450, mb),
     atMost('first fetch of `scrape`', ours?.startUpMs.median ?? null, 1_000, ms),
   ].filter((target) => target !== null);
 }

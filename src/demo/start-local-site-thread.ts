@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { z } from 'zod';
+import { packageFile } from '../shared/package-file.js';
 import type { LocalSiteOptions } from './local-site.js';
 
 export interface LocalSiteThread {
@@ -19,7 +20,7 @@ const startedSchema = z.object({ url: z.url() });
  */
 export async function startLocalSiteThread(
   options: LocalSiteOptions = {},
-  entry: URL = new URL('./local-site-thread.js', import.meta.url),
+  entry: URL = packageFile('dist/demo/local-site-thread.js'),
 ): Promise<LocalSiteThread> {
   const worker = new Worker(entry, { workerData: options });
   const [message] = await once(worker, 'message');

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { packageFile } from '../../shared/package-file.js';
 import {
   inTransaction,
   LONG_STATEMENT_MS,
@@ -10,8 +11,7 @@ import {
   type SqlSession,
 } from './sql-database.js';
 
-/** The folder `sql/` of the package, found alike from the sources and from the built program. */
-export const MIGRATIONS_FOLDER = new URL('../../../sql/', import.meta.url);
+export const MIGRATIONS_FOLDER = packageFile('sql/');
 
 /** A database that a newer version of the program has migrated. */
 export class NewerSchema extends Error {

@@ -1,8 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { packageFile } from '../../shared/package-file.js';
 
-/** The folder `sql/queries/` of the package, found alike from the sources and from the built program. */
-const QUERIES_FOLDER = new URL('../../../sql/queries/', import.meta.url);
+const QUERIES_FOLDER = packageFile('sql/queries/');
 
 /** A query that is kept in a file and run by the file's name. */
 export interface NamedQuery {

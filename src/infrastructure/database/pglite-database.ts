@@ -9,6 +9,7 @@ import { StoreLost } from '../../application/ports.js';
 import { closeAfter } from '../../shared/closers.js';
 import { fewFilesMessage, mostOpenFiles } from '../../shared/file-limit.js';
 import { acquireLockFile, type LockFile } from '../../shared/lock-file.js';
+import { packageFile } from '../../shared/package-file.js';
 import { copyInPieces } from './pglite-copy.js';
 import { checkVersion, EmbeddedDatabaseSpoiled, isFull, noRoom, startMaking } from './pglite-folder.js';
 import type { PgliteReply, PgliteRequest } from './pglite-messages.js';
@@ -37,6 +38,8 @@ interface Waiting {
 
 /** PGlite opens files until no more are to be had, fails strangely then, and leaves none for connections. */
 const LEAST_OPEN_FILES = 512;
+/** Class of codes: not the fault of a statement. */
+const INTERNAL_ERROR = 'XX';
 /** How often a statement that is not answered is looked after, and how often in a row before it is given up. */
 const WATCH_EVERY_MS = 5_000;
 const LOOKS_AT_FULL_DISK = 4;
@@ -85,7 +88,9 @@ export class PgliteDatabase implements SqlDatabase {
     } catch (error) {
       return await closeAfter(error, { close: () => lock.release() });
     }
-    const worker = new Worker(options.threadEntry ?? new URL('./pglite-thread.js', import.meta.url));
+    const worker = new Worker(
+      options.threadEntry ?? packageFile('dist/infrastructure/database/pglite-thread.js'),
+    );
     database = new PgliteDatabase(worker, lock, folder);
     try {
       const dump = options.dump === undefined || !existsSync(making) ? null : fileURLToPath(options.dump);
@@ -110,10 +115,7 @@ export class PgliteDatabase implements SqlDatabase {
     worker.on('message', (reply: PgliteReply) => {
       const waiting = this.#waiting.shift();
       if (reply.error === undefined) return waiting?.resolve(reply.result);
-      const error = new SqlError(reply.error);
-      if (isDiskFull(error)) this.#endBy(noRoom(folder, error.message), waiting);
-      else if (reply.aborted) this.#endBy(gone(folder, `it aborted (${error.message})`), waiting);
-      else waiting?.reject(error);
+      void this.#fail(new SqlError(reply.error), reply.aborted, waiting);
     });
     worker.on('error', (error) => this.#rejectAll(gone(folder, `its thread failed: ${error.message}`)));
     this.#exited = new Promise((exited) => {
@@ -189,6 +191,14 @@ export class PgliteDatabase implements SqlDatabase {
     waiting?.reject(error);
     this.#rejectAll(error);
     void this.#worker.terminate();
+  }
+
+  async #fail(error: SqlError, aborted: boolean, waiting: Waiting | undefined): Promise<void> {
+    // A disk that fills up amid a write to the log leaves an internal error, and a PostgreSQL that is of no use after it.
+    const isFullInside = error.code.startsWith(INTERNAL_ERROR) && (await isFull(this.#folder));
+    if (isDiskFull(error) || isFullInside) this.#endBy(noRoom(this.#folder, error.message), waiting);
+    else if (aborted) this.#endBy(gone(this.#folder, `it aborted (${error.message})`), waiting);
+    else waiting?.reject(error);
   }
 
   /** On a full disk PGlite may also spin without an answer. */

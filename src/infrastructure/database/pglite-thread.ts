@@ -8,6 +8,13 @@ import type { ResultSet } from './sql-database.js';
 import { sqlErrorDetails } from './sql-error.js';
 import { parsedTypes, parserOf } from './type-parsers.js';
 
+/**
+ * PGlite fills all of its shared buffers with zeros at each start: the usual 128 MB cost that much memory and time, and the
+ * system keeps the files in its cache anyway.
+ */
+const SHARED_BUFFERS = '16MB';
+const START = { startParams: [...PGlite.defaultStartParams, '-c', `shared_buffers=${SHARED_BUFFERS}`] };
+
 /** Entry of the worker thread that PGlite runs in: in the main thread it would hold up the event loop. */
 let pglite: PGlite | undefined;
 let last: Promise<void> = Promise.resolve();
@@ -60,7 +67,7 @@ async function perform(request: PgliteRequest): Promise<ResultSet> {
 }
 
 async function open(folder: string, dump: string | null): Promise<PGlite> {
-  const opened = (dump === null ? null : await fill(folder, dump)) ?? (await PGlite.create(folder));
+  const opened = (dump === null ? null : await fill(folder, dump)) ?? (await PGlite.create(folder, START));
   // Values must be the same as those of a server, whatever parsers of its own PGlite has.
   for (const oid of [...Object.keys(opened.parsers).map(Number), ...parsedTypes()]) {
     opened.parsers[oid] = parserOf(oid);
@@ -74,7 +81,8 @@ async function fill(folder: string, dump: string): Promise<PGlite | null> {
   try {
     // Not left to PGlite, where a damaged one ends the thread.
     const tar = gunzipSync(await readFile(dump));
-    return await PGlite.create(folder, { loadDataDir: new Blob([tar], { type: 'application/x-tar' }) });
+    const loadDataDir = new Blob([tar], { type: 'application/x-tar' });
+    return await PGlite.create(folder, { ...START, loadDataDir });
   } catch {
     await rm(folder, { recursive: true, force: true });
     return null;

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { packageFile } from '../../shared/package-file.js';
 import { migrationChecksums } from './migrations.js';
 
 /** Raise it when a dump would be made otherwise with the same PGlite and the same migrations. */
@@ -19,5 +20,5 @@ export async function readyDatabase(): Promise<URL> {
   const { version } = z.object({ version: z.string() }).parse(manifest);
   const decisive = JSON.stringify([FORM, version, await migrationChecksums()]);
   const key = createHash('sha256').update(decisive).digest('hex').slice(0, 16);
-  return new URL(`../../../dist/ready-database-${key}.tar.gz`, import.meta.url);
+  return packageFile(`dist/ready-database-${key}.tar.gz`);
 }

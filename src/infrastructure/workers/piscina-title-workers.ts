@@ -3,6 +3,7 @@ import { Piscina } from 'piscina';
 import type { Attempt, AttemptReply, TitleWorkers } from '../../application/ports.js';
 import { type Failure, failure } from '../../domain/scrape-outcome.js';
 import { errorMessage } from '../../shared/error-message.js';
+import { packageFile } from '../../shared/package-file.js';
 import { THREAD_READY, type ThreadSettings } from './thread-settings.js';
 
 /** A reply this long after its deadline will never come: the thread spins or its loop is blocked. */
@@ -35,7 +36,7 @@ export class PiscinaTitleWorkers implements TitleWorkers {
     readonly entry?: URL;
   }) {
     this.#threads = options.threads;
-    const entry = options.entry ?? new URL('./title-worker.js', import.meta.url);
+    const entry = options.entry ?? packageFile('dist/infrastructure/workers/title-worker.js');
     this.#createPool = () => {
       const pool = new Piscina<Attempt, AttemptReply>({
         filename: fileURLToPath(entry),

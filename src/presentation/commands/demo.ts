@@ -1,4 +1,3 @@
-import { startLocalSite } from '../../demo/local-site.js';
 import { startLocalSiteThread } from '../../demo/start-local-site-thread.js';
 import { parseSwitches } from '../../demo/switches.js';
 import { DEMO_OPTIONS } from '../../infrastructure/database/run-records.js';
@@ -16,6 +15,8 @@ const DEMO_MOVIES = 250;
 export async function demo(settings: Settings<typeof demoOptions>): Promise<number> {
   const rules = parse(settings.switches);
   if (settings.serve !== null) {
+    // Otherwise a thread has the site, and the films are read there.
+    const { startLocalSite } = await import('../../demo/local-site.js');
     const site = await startLocalSite({ host: settings.host, port: settings.serve, rules });
     process.stderr.write(
       `the local site is at ${site.url} until Ctrl-C; scrape it with --base-url ${site.url}\n`,
