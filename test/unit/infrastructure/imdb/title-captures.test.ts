@@ -3,7 +3,8 @@ import { expect, it } from 'vitest';
 import { readTitlePage } from '../../../../src/infrastructure/imdb/title-page.js';
 import { describeCaptures, readCapture } from '../../../support/captures.js';
 import { titleId } from '../../../support/title-id.js';
-import { EXPECTED_TITLES, type ExpectedTitle } from './expected-titles.js';
+import type { ExpectedTitle } from './expected-title.js';
+import { EXPECTED_TITLES } from './expected-titles.js';
 
 const NOW = new Date('2026-09-01T12:00:00Z');
 
