@@ -1,7 +1,7 @@
 import type { Movie } from '../domain/movie.js';
 import type { SaveResult } from '../domain/scrape-outcome.js';
 import { errorMessage } from '../shared/error-message.js';
-import { StoreRefused } from './ports.js';
+import { type Observations, StoreRefused } from './ports.js';
 import type { PatientStore } from './store-patience.js';
 
 /** What each store did with a movie. */
@@ -11,6 +11,8 @@ export interface CompositeSave {
   readonly refused: Readonly<Record<string, string>>;
   /** Whether none of them will ever take it: asking again would be for nothing. */
   readonly forGood: boolean;
+  /** Whether one of them knows more or newer of the title than the movie was merged of: it is to be merged again. */
+  readonly isStale: boolean;
 }
 
 /**
@@ -21,20 +23,23 @@ export interface CompositeSave {
 export class CompositeSaveMovie {
   constructor(private readonly stores: readonly PatientStore[]) {}
 
-  async save(movie: Movie): Promise<CompositeSave> {
+  async save(movie: Movie, observations: Observations = [movie]): Promise<CompositeSave> {
     const saved: Record<string, SaveResult> = {};
     const refused: Record<string, string> = {};
     let refusals = 0;
+    let isStale = false;
     await Promise.all(
       this.stores.map(async ({ repository, patience }) => {
         try {
-          saved[repository.name] = await patience.ask(() => repository.save(movie));
+          const answer = await patience.ask(() => repository.save(movie, observations));
+          if (answer === 'stale') isStale = true;
+          else saved[repository.name] = answer;
         } catch (error) {
           refused[repository.name] = errorMessage(error);
           if (error instanceof StoreRefused) refusals += 1;
         }
       }),
     );
-    return { saved, refused, forGood: refusals > 0 && refusals === Object.keys(refused).length };
+    return { saved, refused, forGood: refusals > 0 && refusals === Object.keys(refused).length, isStale };
   }
 }

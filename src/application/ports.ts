@@ -4,6 +4,9 @@ import type { RouteFigures, RunReport } from '../domain/run-report.js';
 import type { Failure, FieldOrigins, SaveResult, TitleOutcome } from '../domain/scrape-outcome.js';
 import type { TitleId } from '../domain/title-id.js';
 
+/** What each source has said last of one title: movies of one source each, `fetchedAt` says when. At least one. */
+export type Observations = readonly [Movie, ...Movie[]];
+
 /** What yields the title ids of a run: a chart, a file, ids on the command line. Pulled, never loaded whole. */
 export interface TitleList {
   /** For reports, e.g. `chart top`. */
@@ -142,12 +145,20 @@ export interface Admission {
   refusal(page: Page, address?: string): string | null;
 }
 
+/**
+ * What a store did with a movie. `stale`: it holds what another source has said of the title, or something newer of one
+ * of the sources, and has written nothing; read what is stored, merge, and save that.
+ */
+export type SaveAnswer = SaveResult | 'stale';
+
 /** A store that movies are saved to. Saving the same movie again changes nothing and answers `unchanged`. */
 export interface MovieRepository {
   /** For reports, e.g. `postgres`, `csv`. */
   readonly name: string;
-  /** Rejects with `StoreRefused` when the store will never take this movie, with `StoreFull` or `StoreLost` when it cannot take any more; with any other error when it may work later. */
-  save(movie: Movie): Promise<SaveResult>;
+  /**
+   * `observations` are what the movie was merged of; without them it is the only one. Rejects with `StoreRefused` when the store will never take this movie, with `StoreFull` or `StoreLost` when it cannot take any more; with any other error when it may work later.
+   */
+  save(movie: Movie, observations?: Observations): Promise<SaveAnswer>;
   /** Those of the titles that it holds. */
   held(titleIds: readonly TitleId[]): Promise<ReadonlySet<TitleId>>;
   /** Waits for what is being saved, then lets go of the store. */

@@ -1,16 +1,15 @@
 import { Semaphore } from 'async-mutex';
-import type { Movie } from '../domain/movie.js';
 import { type FailureKind, failure, type TitleOutcome } from '../domain/scrape-outcome.js';
 import type { TitleId } from '../domain/title-id.js';
 import { errorMessage } from '../shared/error-message.js';
-import type { CompositeSave, CompositeSaveMovie } from './composite-save-movie.js';
 import type { Fetcher } from './page-fetcher.js';
 import type { Admission, AttemptResult, LastAttempt, RunJournal, RunObserver } from './ports.js';
 import type { RunBrake } from './run-brake.js';
+import type { MergedSave, SaveMerged } from './save-merged.js';
 import type { StorePatience } from './store-patience.js';
 
 type ReadMovie = Extract<AttemptResult, { kind: 'movie' }>;
-type Saved = CompositeSave['saved'];
+type Saved = MergedSave['saved'];
 
 interface Settled {
   readonly outcome: TitleOutcome;
@@ -23,8 +22,7 @@ interface Settled {
  */
 export class TitleDispatcher {
   readonly #fetcher: Fetcher;
-  readonly #save: CompositeSaveMovie;
-  readonly #merge: (movie: Movie) => Promise<Movie>;
+  readonly #save: SaveMerged;
   readonly #journal: RunJournal;
   readonly #journalPatience: StorePatience;
   readonly #observer: RunObserver;
@@ -34,9 +32,7 @@ export class TitleDispatcher {
 
   constructor(options: {
     readonly fetcher: Fetcher;
-    readonly save: CompositeSaveMovie;
-    /** What to save of a movie, given what is stored of it. */
-    readonly merge: (movie: Movie) => Promise<Movie>;
+    readonly save: SaveMerged;
     readonly journal: RunJournal;
     readonly journalPatience: StorePatience;
     readonly observer: RunObserver;
@@ -47,7 +43,6 @@ export class TitleDispatcher {
   }) {
     this.#fetcher = options.fetcher;
     this.#save = options.save;
-    this.#merge = options.merge;
     this.#journal = options.journal;
     this.#journalPatience = options.journalPatience;
     this.#observer = options.observer;
@@ -122,15 +117,8 @@ export class TitleDispatcher {
       kind === 'unsaved' && this.#brake.interrupted.aborted
         ? undefined
         : ({ kind: 'failed', titleId, attempts, failure: failure(kind, reason), saved, refusedBy } as const);
-    let movie: Movie;
-    try {
-      movie = await this.#merge(read);
-    } catch (error) {
-      // Saved as it was read, it would erase what the other source has given.
-      const reason = `what is stored of it could not be read to be merged with it: ${errorMessage(error)}`;
-      return unsaved('unsaved', reason, {}, []);
-    }
-    const { saved, refused, forGood } = await this.#save.save(movie);
+    const { movie, saved, refused, forGood, unmerged } = await this.#save.save(read);
+    if (unmerged !== null) return unsaved('unsaved', unmerged, saved, []);
     const refusedBy = Object.keys(refused);
     if (refusedBy.length === 0) {
       const noticed = notices === undefined ? {} : { notices };

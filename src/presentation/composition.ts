@@ -3,7 +3,6 @@ import { container, type InjectionToken, instanceCachingFactory } from 'tsyringe
 import { CompleteStores } from '../application/complete-stores.js';
 import { CompositeSaveMovie } from '../application/composite-save-movie.js';
 import { FallbackFetcher } from '../application/fallback-fetcher.js';
-import { MergeStored } from '../application/merge-stored.js';
 import { type Fetcher, PageFetcher } from '../application/page-fetcher.js';
 import type {
   Admission,
@@ -17,18 +16,19 @@ import type {
 import type { RunBrake } from '../application/run-brake.js';
 import { allObservers } from '../application/run-observers.js';
 import { RunQueue } from '../application/run-queue.js';
+import { SaveMerged } from '../application/save-merged.js';
 import { ScrapeMovies, tallyObserver } from '../application/scrape-movies.js';
 import { type PatienceOptions, type PatientStore, StorePatience } from '../application/store-patience.js';
+import type { StoredMovies } from '../application/stored-movies.js';
 import { TitleDispatcher } from '../application/title-dispatcher.js';
 import type { CoverageOfRun } from '../domain/field-coverage.js';
-import type { Movie } from '../domain/movie.js';
 import { RunTally } from '../domain/run-tally.js';
 import { JournaledTitleList } from '../infrastructure/database/journaled-title-list.js';
 import { patientReads } from '../infrastructure/database/patient-reads.js';
 import { PostgresMovieRepository } from '../infrastructure/database/postgres-movie-repository.js';
 import { PostgresRunJournal } from '../infrastructure/database/postgres-run-journal.js';
 import {
-  holdsDatasetValues,
+  holdsOtherSources,
   PostgresStoredMovies,
 } from '../infrastructure/database/postgres-stored-movies.js';
 import type { SqlDatabase, SqlSession } from '../infrastructure/database/sql-database.js';
@@ -56,9 +56,9 @@ const OBSERVER: InjectionToken<Required<RunObserver>> = Symbol('RunObserver');
 const TALLY: InjectionToken<RunTally> = Symbol('RunTally');
 const SITE_FETCHER: InjectionToken<PageFetcher> = Symbol('PageFetcher');
 const FETCHER: InjectionToken<Fetcher> = Symbol('Fetcher');
-const MERGE: InjectionToken<(movie: Movie) => Promise<Movie>> = Symbol('MergeStored');
 const ADMISSION: InjectionToken<Admission> = Symbol('Admission');
-const SAVE: InjectionToken<CompositeSaveMovie> = Symbol('CompositeSaveMovie');
+const SAVE: InjectionToken<SaveMerged> = Symbol('SaveMerged');
+const STORED: InjectionToken<StoredMovies> = Symbol('StoredMovies');
 const STORES: InjectionToken<CompleteStores> = Symbol('CompleteStores');
 const QUEUE: InjectionToken<RunQueue> = Symbol('RunQueue');
 const DISPATCHER: InjectionToken<TitleDispatcher> = Symbol('TitleDispatcher');
@@ -82,7 +82,6 @@ export async function composeScrape(
 ): Promise<ScrapeComposition> {
   const { settings } = plan;
   const workers = await composeWorkers(settings);
-  const usesDatasets = settings.source === 'imdb-datasets' || settings.fallback !== null;
   closers.add(() => workers.close());
   const parts = container.createChildContainer();
   const once = <Part>(token: InjectionToken<Part>, build: () => Part) =>
@@ -154,8 +153,8 @@ export async function composeScrape(
         ),
     });
   });
-  const mergesSources = usesDatasets || (await holdsDatasetValues(get(READS)));
-  once(MERGE, () => composeMerge(get(READS), mergesSources));
+  once(STORED, () => new PostgresStoredMovies(get(READS)));
+  const readsFirst = settings.fallback !== null || (await holdsOtherSources(get(READS), settings.source));
   once(ADMISSION, () =>
     settings.robots === 'ignore' || settings.source === 'imdb-datasets'
       ? EVERYTHING_ADMITTED
@@ -166,13 +165,21 @@ export async function composeScrape(
           onWait: (reason) => get(OBSERVER).warned(reason),
         }),
   );
-  once(SAVE, () => new CompositeSaveMovie(get(PATIENT_STORES)));
+  once(
+    SAVE,
+    () =>
+      new SaveMerged({
+        stored: get(STORED),
+        stores: new CompositeSaveMovie(get(PATIENT_STORES)),
+        readsFirst,
+      }),
+  );
   once(
     STORES,
     () =>
       new CompleteStores({
         stores: get(PATIENT_STORES),
-        stored: new PostgresStoredMovies(get(READS)),
+        stored: get(STORED),
         reading: get(JOURNAL_PATIENCE),
       }),
   );
@@ -192,7 +199,6 @@ export async function composeScrape(
       new TitleDispatcher({
         fetcher: get(FETCHER),
         save: get(SAVE),
-        merge: get(MERGE),
         journal: get(JOURNAL),
         journalPatience: get(JOURNAL_PATIENCE),
         observer: get(OBSERVER),
@@ -223,13 +229,6 @@ export async function composeScrape(
   const routes = get(ROUTES);
   closers.add(() => routes.close());
   return { scrapeMovies: get(SCRAPE_MOVIES), list: get(LIST), observer: get(OBSERVER) };
-}
-
-/** With one source there is nothing to merge, and no reason to read every movie back before it is saved. */
-function composeMerge(database: SqlSession, mergesSources: boolean): (movie: Movie) => Promise<Movie> {
-  if (!mergesSources) return async (movie) => movie;
-  const stored = new MergeStored(new PostgresStoredMovies(database));
-  return (movie) => stored.merge(movie);
 }
 
 function composeJournal(plan: RunPlan, database: SqlDatabase): RunJournal {

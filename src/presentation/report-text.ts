@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { type CoverageOfRun, shareOf } from '../domain/field-coverage.js';
-import { DATASETS_SOURCE } from '../domain/merge-movies.js';
 import type { FailureCount, RunReport, StoreCounts } from '../domain/run-report.js';
 import type { FailureKind } from '../domain/scrape-outcome.js';
+import { DATASETS_SOURCE } from '../domain/sources.js';
 import { durationText } from '../shared/duration-text.js';
 import { withoutUserInfo } from '../shared/redactor.js';
 import { printable } from './display-width.js';

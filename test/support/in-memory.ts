@@ -1,4 +1,3 @@
-import type { StoredMovies } from '../../src/application/merge-stored.js';
 import type {
   AllRoutesBlocked,
   Attempt,
@@ -13,6 +12,7 @@ import type {
   TitleWorkers,
 } from '../../src/application/ports.js';
 import { refuseUnfit } from '../../src/application/refuse-unfit.js';
+import type { StoredMovies } from '../../src/application/stored-movies.js';
 import type { Movie } from '../../src/domain/movie.js';
 import type { RouteFigures } from '../../src/domain/run-report.js';
 import {
@@ -165,7 +165,13 @@ export class MovieRepositoryInMemory implements MovieRepository {
 /** What a store in memory holds, read back. */
 export function storedIn({ movies }: MovieRepositoryInMemory): StoredMovies {
   const read = async (titleId: TitleId) => movies.get(titleId) ?? null;
-  return { read, readFromDatasets: read };
+  return {
+    read,
+    observations: async (titleId) => {
+      const movie = await read(titleId);
+      return movie === null ? [] : [movie];
+    },
+  };
 }
 
 /** All but the time of the visit, which changes nothing. */

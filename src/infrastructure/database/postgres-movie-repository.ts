@@ -1,8 +1,15 @@
 import { z } from 'zod';
-import { type MovieRepository, StoreFull, StoreLost, StoreRefused } from '../../application/ports.js';
+import {
+  type MovieRepository,
+  type Observations,
+  type SaveAnswer,
+  StoreFull,
+  StoreLost,
+  StoreRefused,
+} from '../../application/ports.js';
 import { refuseUnfit } from '../../application/refuse-unfit.js';
 import { type Movie, type Person, peopleOf } from '../../domain/movie.js';
-import type { SaveResult } from '../../domain/scrape-outcome.js';
+import { saidOf } from '../../domain/said.js';
 import { isTitleId, type TitleId } from '../../domain/title-id.js';
 import { BatchQueue } from '../../shared/batch-queue.js';
 import { errorMessage } from '../../shared/error-message.js';
@@ -15,26 +22,34 @@ const LARGEST_BATCH = 25;
 /** With this and that of the journal a server spends 1.1 and not 1.8 ms of CPU on a movie when 160 come in a second. */
 const APART_MS = 30;
 
-const savedRow = z.object({ imdb_id: z.string(), result: z.enum(['inserted', 'updated', 'unchanged']) });
+const savedRow = z.object({
+  imdb_id: z.string(),
+  result: z.enum(['inserted', 'updated', 'unchanged', 'stale']),
+});
+
+interface Saving {
+  readonly movie: Movie;
+  readonly observations: Observations;
+}
 
 const heldRow = z.object({ titleId: z.string().refine(isTitleId) });
 
 /** Saves movies to PostgreSQL; those that come while others are being saved go together in one round trip. */
 export class PostgresMovieRepository implements MovieRepository {
   readonly name = 'postgres';
-  readonly #queue: BatchQueue<Movie, SaveResult>;
+  readonly #queue: BatchQueue<Saving, SaveAnswer>;
 
   constructor(private readonly database: SqlDatabase) {
-    this.#queue = new BatchQueue(LARGEST_BATCH, (movies) => this.#saveBatch(movies), {
+    this.#queue = new BatchQueue(LARGEST_BATCH, (batch) => this.#saveBatch(batch), {
       together: countTogether,
       blamesItem: (error) => error instanceof StoreRefused,
       apartMs: APART_MS,
     });
   }
 
-  async save(movie: Movie): Promise<SaveResult> {
+  async save(movie: Movie, observations: Observations = [movie]): Promise<SaveAnswer> {
     refuseUnfit(movie);
-    return await this.#queue.add(movie);
+    return await this.#queue.add({ movie, observations });
   }
 
   async held(titleIds: readonly TitleId[]): Promise<ReadonlySet<TitleId>> {
@@ -52,31 +67,44 @@ export class PostgresMovieRepository implements MovieRepository {
     await this.#queue.idle();
   }
 
-  async #saveBatch(movies: readonly Movie[]): Promise<SaveResult[]> {
+  async #saveBatch(batch: readonly Saving[]): Promise<SaveAnswer[]> {
     try {
       const rows = await queryRows(
         this.database,
         'select imdb_id, result from upsert_movies($1)',
-        [JSON.stringify(movies)],
+        [JSON.stringify(batch.map(toIncoming))],
         savedRow,
       );
       const results = new Map(rows.map(({ imdb_id, result }) => [imdb_id, result]));
-      return movies.map(({ titleId }) => results.get(titleId) ?? notAnswered(titleId));
+      return batch.map(({ movie: { titleId } }) => results.get(titleId) ?? notAnswered(titleId));
     } catch (error) {
       if (isFull(error)) throw new StoreFull(`PostgreSQL has no room left: ${messageOf(error)}`);
       if (error instanceof StoreFull || error instanceof StoreLost) throw error;
       if (error instanceof SqlError && !isRefusal(error)) throw error;
-      const ids = movies.map(({ titleId }) => titleId).join(', ');
+      const ids = batch.map(({ movie }) => movie.titleId).join(', ');
       throw new StoreRefused(`PostgreSQL refused ${ids}: ${messageOf(error)}`, { cause: error });
     }
   }
+}
+
+/** As `upsert_movies` takes it. Of a movie of one source that is the movie itself. */
+function toIncoming({ movie, observations }: Saving): object {
+  if (observations.length === 1) return movie;
+  return {
+    ...movie,
+    observations: observations.map((one) => ({
+      source: one.source,
+      observedAt: one.fetchedAt,
+      said: saidOf(one),
+    })),
+  };
 }
 
 /**
  * How many of the first movies go in one call of `upsert_movies`: no title twice, and no person under two names, of
  * which the call would keep any; saved one after the other, the latest name counts.
  */
-function countTogether(movies: readonly Movie[]): number {
+function countTogether(batch: readonly Saving[]): number {
   const titles = new Set<string>();
   const names = new Map<string, string>();
   // Once for a person: those of a movie that does not fit are noted for nothing, since it is the last one looked at.
@@ -85,13 +113,13 @@ function countTogether(movies: readonly Movie[]): number {
     if (known === undefined) names.set(nameId, name);
     return known !== undefined && known !== name;
   };
-  const fits = (movie: Movie) => {
+  const fits = ({ movie }: Saving) => {
     if (titles.has(movie.titleId) || peopleOf<Person>(movie).some(isNamedOtherwise)) return false;
     titles.add(movie.titleId);
     return true;
   };
-  const first = movies.findIndex((movie) => !fits(movie));
-  return first === -1 ? movies.length : first;
+  const first = batch.findIndex((saving) => !fits(saving));
+  return first === -1 ? batch.length : first;
 }
 
 function notAnswered(titleId: string): never {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { StoredMovies } from '../../application/merge-stored.js';
-import { DATASETS_SOURCE } from '../../domain/merge-movies.js';
+import type { StoredMovies } from '../../application/stored-movies.js';
 import { type FieldSources, MOVIE_FIELDS, type Movie } from '../../domain/movie.js';
 import { isNameId, isTitleId, type TitleId } from '../../domain/title-id.js';
+import { UNKNOWN_VALUES } from '../../domain/unknown-values.js';
 import { BatchQueue } from '../../shared/batch-queue.js';
 import { queryRows, type SqlSession } from './sql-database.js';
 import { isTransient } from './sql-error.js';
@@ -14,8 +14,7 @@ const money = z.object({ amount: z.number(), currency: z.string() }).nullable();
 const text = z.string().nullable();
 const number = z.number().nullable();
 
-const storedMovie = z.object({
-  titleId: z.string().refine(isTitleId),
+const values = z.object({
   kind: z.string(),
   title: z.string(),
   originalTitle: text,
@@ -58,10 +57,23 @@ const storedMovie = z.object({
   directors: z.array(person),
   writers: z.array(person),
   creators: z.array(person),
+});
+
+const storedMovie = values.extend({
+  titleId: z.string().refine(isTitleId),
   source: z.string(),
   fetchedAt: z.string(),
   fieldSources: z.record(z.string(), z.string()),
+  sources: z.array(
+    z.object({
+      source: z.string(),
+      observedAt: z.string(),
+      said: z.record(z.string(), z.unknown()).nullable(),
+    }),
+  ),
 });
+
+type StoredRow = z.infer<typeof storedMovie>;
 
 const moneyOf = (amount: string, currency: string) =>
   `case when m.${amount} is not null then jsonb_build_object('amount', m.${amount}, 'currency', m.${currency}) end`;
@@ -72,7 +84,7 @@ const crewOf = (table: string, person: string) => `coalesce((
     where c.movie_id = m.imdb_id
   ), '[]')`;
 
-// Input: title ids, and whether only movies with values of the datasets are wanted. Reads a committed state, locks nothing.
+// Input: title ids. Reads a committed state, locks nothing.
 const READ_MOVIES = `
 select m.imdb_id as "titleId", m.kind, m.title, m.original_title as "originalTitle", m.year, m.end_year as "endYear",
   m.rating, m.vote_count as "voteCount", m.metascore, m.duration_minutes as "durationMinutes", m.certificate,
@@ -97,55 +109,68 @@ select m.imdb_id as "titleId", m.kind, m.title, m.original_title as "originalTit
   ${crewOf('movie_director', 'director_id')} as directors,
   ${crewOf('movie_writer', 'writer_id')} as writers,
   ${crewOf('movie_creator', 'creator_id')} as creators,
-  m.source, m.updated_at as "fetchedAt", m.field_sources as "fieldSources"
+  m.source, m.updated_at as "fetchedAt", m.field_sources as "fieldSources",
+  coalesce((
+    select jsonb_agg(jsonb_build_object('source', s.source, 'observedAt', s.observed_at, 'said', s.said))
+    from movie_sources s
+    where s.movie_id = m.imdb_id
+  ), '[]') as sources
 from movies m
-where m.imdb_id = any ($1::text[])
-  and (not $2::boolean or m.source = '${DATASETS_SOURCE}' or m.field_sources <> '{}')`;
+where m.imdb_id = any ($1::text[])`;
 
 /** Reads movies back from PostgreSQL; those asked for at the same time go together in one round trip. */
 export class PostgresStoredMovies implements StoredMovies {
-  readonly #all: BatchQueue<TitleId, Movie | null>;
-  readonly #fromDatasets: BatchQueue<TitleId, Movie | null>;
+  readonly #rows: BatchQueue<TitleId, StoredRow | null>;
 
   constructor(private readonly database: SqlSession) {
-    const queue = (onlyFromDatasets: boolean) =>
-      new BatchQueue(
-        LARGEST_BATCH,
-        (titleIds: readonly TitleId[]) => this.#readBatch(titleIds, onlyFromDatasets),
-        {
-          blamesItem: (error) => !isTransient(error),
-        },
-      );
-    this.#all = queue(false);
-    this.#fromDatasets = queue(true);
+    this.#rows = new BatchQueue(LARGEST_BATCH, (titleIds) => this.#readBatch(titleIds), {
+      blamesItem: (error) => !isTransient(error),
+    });
   }
 
   async read(titleId: TitleId): Promise<Movie | null> {
-    return await this.#all.add(titleId);
+    const row = await this.#rows.add(titleId);
+    return row === null ? null : toMovie(row);
   }
 
-  async readFromDatasets(titleId: TitleId): Promise<Movie | null> {
-    return await this.#fromDatasets.add(titleId);
+  async observations(titleId: TitleId): Promise<readonly Movie[]> {
+    const row = await this.#rows.add(titleId);
+    return row === null ? [] : toObservations(row);
   }
 
-  async #readBatch(titleIds: readonly TitleId[], onlyFromDatasets: boolean): Promise<(Movie | null)[]> {
-    const rows = await queryRows(this.database, READ_MOVIES, [titleIds, onlyFromDatasets], storedMovie);
-    const movies = new Map(rows.map((row) => [row.titleId, toMovie(row)]));
-    return titleIds.map((titleId) => movies.get(titleId) ?? null);
+  async #readBatch(titleIds: readonly TitleId[]): Promise<(StoredRow | null)[]> {
+    const rows = await queryRows(this.database, READ_MOVIES, [titleIds], storedMovie);
+    const byId = new Map(rows.map((row) => [row.titleId, row]));
+    return titleIds.map((titleId) => byId.get(titleId) ?? null);
   }
 }
 
-/** Whether any movie holds a value of the datasets, so that pages must be merged with what is stored. */
-export async function holdsDatasetValues(database: SqlSession): Promise<boolean> {
-  const { rows } = await database.execute(
-    `select exists (select from movies where source = '${DATASETS_SOURCE}' or field_sources <> '{}')`,
-  );
+/** Whether anything stored comes from another source, so that most titles have to be merged. */
+export async function holdsOtherSources(database: SqlSession, source: string): Promise<boolean> {
+  const { rows } = await database.execute('select exists (select from movie_sources where source <> $1)', [
+    source,
+  ]);
   return rows[0]?.[0] === true;
 }
 
-function toMovie({ fieldSources, ...movie }: z.infer<typeof storedMovie>): Movie {
+function toMovie({ fieldSources, sources: _, ...movie }: StoredRow): Movie {
   const known: FieldSources = Object.fromEntries(
     MOVIE_FIELDS.map((field) => [field, fieldSources[field]]).filter(([, source]) => source !== undefined),
   );
   return Object.keys(known).length === 0 ? movie : { ...movie, fieldSources: known };
+}
+
+/** A title that is stored without its sources counts as said by the source of the row. */
+function toObservations({ fieldSources: _, sources, ...movie }: StoredRow): readonly Movie[] {
+  if (sources.length === 0) return [movie];
+  return sources.map(({ source, observedAt, said }) => {
+    const observed = { titleId: movie.titleId, source, fetchedAt: new Date(observedAt).toISOString() };
+    if (said === null) return { ...movie, ...observed };
+    const read = values.safeParse({ ...UNKNOWN_VALUES, ...said });
+    if (!read.success) {
+      const paths = read.error.issues.map(({ path }) => path.join('.')).join(', ');
+      throw new Error(`movie_sources holds of ${movie.titleId} what ${source} cannot have said (${paths})`);
+    }
+    return { ...read.data, ...observed };
+  });
 }

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { checkMovie, type MovieCheck } from '../../domain/check-movie.js';
-import { DATASETS_SOURCE } from '../../domain/merge-movies.js';
 import type { MovieDraft } from '../../domain/movie.js';
 import { firstOf } from '../../domain/movie-violations.js';
 import { soundValues } from '../../domain/sound-values.js';
+import { DATASETS_SOURCE } from '../../domain/sources.js';
 import type { TitleId } from '../../domain/title-id.js';
 import { UNKNOWN_VALUES } from '../../domain/unknown-values.js';
 import { queryRows, type SqlSession } from '../database/sql-database.js';

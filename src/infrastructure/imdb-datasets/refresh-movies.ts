@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DATASETS_SOURCE } from '../../domain/merge-movies.js';
+import { DATASETS_SOURCE } from '../../domain/sources.js';
 import { LONGEST_TEXT } from '../../domain/text-limits.js';
 import {
   inTransaction,

@@ -1,9 +1,9 @@
 import { dirname, join, resolve } from 'node:path';
-import { StoreRefused } from '../../application/ports.js';
+import { type MovieRepository, StoreRefused } from '../../application/ports.js';
+import { type MergingStores, SaveMerged } from '../../application/save-merged.js';
 import { checkMovie } from '../../domain/check-movie.js';
-import { type Crew, isKnown, type Movie, type MovieField } from '../../domain/movie.js';
+import { observationOfRow } from '../../domain/observation-of-row.js';
 import type { SaveResult } from '../../domain/scrape-outcome.js';
-import { settleMovie } from '../../domain/settle-movie.js';
 import { type CsvMovie, openCsvMovies } from '../../infrastructure/csv/csv-movies.js';
 import { claimLike } from '../../infrastructure/data-folder.js';
 import { openDatabase } from '../../infrastructure/database/open-database.js';
@@ -36,11 +36,12 @@ export async function loadCsv(
     closers.add(() => database.close());
     const repository = new PostgresMovieRepository(database);
     const stored = new PostgresStoredMovies(database);
+    const merging = new SaveMerged({ stored, stores: storing(repository), readsFirst: true });
     const now = new Date();
     for await (const batch of csvMovies.batches) {
       await Promise.all(
         batch.map(async (csvMovie) => {
-          const faults = await load(csvMovie, now, stored, repository, counts);
+          const faults = await load(csvMovie, now, merging, counts);
           if (faults.length === 0) return;
           if (counts.refused < MOST_NAMED) process.stderr.write(`${withoutUserInfo(faults.join('\n'))}\n`);
           counts.refused += 1;
@@ -59,61 +60,38 @@ export async function loadCsv(
 async function load(
   { draft, namedOnly, place, faults }: CsvMovie,
   now: Date,
-  stored: PostgresStoredMovies,
-  repository: PostgresMovieRepository,
+  merging: SaveMerged,
   counts: LoadCounts,
 ): Promise<readonly string[]> {
   // What the movie breaks besides is mostly a consequence of these.
   if (faults.length > 0) return faults;
   const { movie, violations } = checkMovie(draft, now);
   if (movie === undefined) return violations.map((violation) => `${place}: ${violation}`);
-  try {
-    const whole = withWhatFilesLack(movie, namedOnly, await stored.read(movie.titleId));
-    counts[await repository.save(whole)] += 1;
-    if (whole.directors.length === 0 && namedOnly.includes('directors')) counts.withoutDirectors += 1;
-    return [];
-  } catch (error) {
-    if (!(error instanceof StoreRefused)) throw error;
-    return [`${place}: ${error.message}`];
-  }
+  const { saved, refused, unmerged, ...whole } = await merging.save(movie, (stored) =>
+    observationOfRow(movie, namedOnly, stored),
+  );
+  if (unmerged !== null) return [`${place}: ${unmerged}`];
+  for (const result of Object.values(saved)) counts[result] += 1;
+  if (whole.movie.directors.length === 0 && namedOnly.includes('directors')) counts.withoutDirectors += 1;
+  return Object.values(refused).map((reason) => `${place}: ${reason}`);
 }
 
-/** A movie is saved whole: what the database knows and the files cannot say would be erased. */
-function withWhatFilesLack(movie: Movie, namedOnly: readonly Crew[], stored: Movie | null): Movie {
-  if (stored === null) return movie;
-  const { fieldSources, source } = stored;
-  const keepsSources = fieldSources !== undefined && source === movie.source;
-  const lacked = LATER_FIELDS.some((field) => isKnown(movie, field))
-    ? namedOnly
-    : [...LATER_FIELDS, ...namedOnly];
-  const kept = Object.fromEntries(lacked.map((field) => [field, stored[field]]));
-  return settleMovie({ ...movie, ...kept, ...(keepsSources && { fieldSources }) });
+/** A store that refuses a movie concerns its row; whatever else goes wrong ends the command. */
+function storing(repository: MovieRepository): MergingStores {
+  const { name } = repository;
+  const nothing = { saved: {}, refused: {}, forGood: false, isStale: false };
+  return {
+    async save(movie, observations) {
+      try {
+        const answer = await repository.save(movie, observations);
+        return answer === 'stale' ? { ...nothing, isStale: true } : { ...nothing, saved: { [name]: answer } };
+      } catch (error) {
+        if (!(error instanceof StoreRefused)) throw error;
+        return { ...nothing, refused: { [name]: error.message }, forGood: true };
+      }
+    },
+  };
 }
-
-/** Fields that older files have no columns for. */
-const LATER_FIELDS = [
-  'isAdult',
-  'seriesId',
-  'seriesTitle',
-  'seasonNumber',
-  'episodeNumber',
-  'seasonCount',
-  'episodeCount',
-  'productionStatus',
-  'interests',
-  'keywords',
-  'companies',
-  'grossDomestic',
-  'grossOpening',
-  'partialReleaseDate',
-  'releaseCountry',
-  'awardWins',
-  'awardNominations',
-  'popularityRank',
-  'castCount',
-  'writers',
-  'creators',
-] as const satisfies readonly MovieField[];
 
 const MOST_NAMED = 20;
 

@@ -1,0 +1,90 @@
+import { mergeSources } from '../domain/merge-sources.js';
+import type { Movie } from '../domain/movie.js';
+import type { SaveResult } from '../domain/scrape-outcome.js';
+import { errorMessage } from '../shared/error-message.js';
+import type { CompositeSave } from './composite-save-movie.js';
+import type { Observations } from './ports.js';
+import type { StoredMovies } from './stored-movies.js';
+
+/** Each time something newer was stored while it was being merged, which takes milliseconds. */
+const MOST_TRIES = 5;
+
+export interface MergedSave extends Omit<CompositeSave, 'isStale'> {
+  /** What the stores were given. */
+  readonly movie: Movie;
+  /** Why what is stored could not be merged with what was read; then no database has it. */
+  readonly unmerged: string | null;
+}
+
+/** Where merged movies are saved, and with what they were merged of. */
+export interface MergingStores {
+  save(movie: Movie, observations: Observations): Promise<CompositeSave>;
+}
+
+/**
+ * Saves what a source has said of a title, merged with what the others have said of it before, to every store, so that
+ * all of them hold the same. Of what one source has said the newest counts, whenever it arrives. While a title has one
+ * source nothing is read: a database that knows better answers `stale`, and only then is it read and saved again.
+ */
+export class SaveMerged {
+  readonly #stored: StoredMovies;
+  readonly #stores: MergingStores;
+  readonly #readsFirst: boolean;
+
+  constructor(options: {
+    readonly stored: StoredMovies;
+    readonly stores: MergingStores;
+    /** Where most titles have other sources, so that a first try would be for nothing. */
+    readonly readsFirst: boolean;
+  }) {
+    this.#stored = options.stored;
+    this.#stores = options.stores;
+    this.#readsFirst = options.readsFirst;
+  }
+
+  /** `adapt` makes of what was read what its source has said, given what is stored; it is asked where that was read. */
+  async save(read: Movie, adapt: (stored: readonly Movie[]) => Movie = () => read): Promise<MergedSave> {
+    let movie = read;
+    let saved: Readonly<Record<string, SaveResult>> = {};
+    for (let tries = 1; tries <= MOST_TRIES; tries += 1) {
+      let observations: Observations = [read];
+      if (this.#readsFirst || tries > 1) {
+        try {
+          const stored = await this.#stored.observations(read.titleId);
+          observations = withStored(adapt(stored), stored);
+        } catch (error) {
+          const unmerged = `what is stored of it could not be read to be merged with it: ${errorMessage(error)}`;
+          return { movie, saved, refused: {}, forGood: false, unmerged };
+        }
+        movie = mergeSources(observations);
+      }
+      const { isStale, ...done } = await this.#stores.save(movie, observations);
+      saved = together(saved, done.saved);
+      if (!isStale) return { ...done, movie, saved, unmerged: null };
+    }
+    const unmerged = `what is stored of it changed ${MOST_TRIES} times while it was being merged: others save it, too`;
+    return { movie, saved, refused: {}, forGood: false, unmerged };
+  }
+}
+
+/** Of what was read and what is stored of its source the newer one; of the same time, what was read. */
+export function withStored(observed: Movie, stored: readonly Movie[]): Observations {
+  const before = stored.find(({ source }) => source === observed.source);
+  const own = before !== undefined && before.fetchedAt > observed.fetchedAt ? before : observed;
+  return [own, ...stored.filter((one) => one !== before)];
+}
+
+const STRENGTH: Readonly<Record<SaveResult, number>> = { inserted: 2, updated: 1, unchanged: 0 };
+
+/** What the tries did to each store: one that has inserted it and then changed it has inserted it. */
+function together(
+  first: Readonly<Record<string, SaveResult>>,
+  then: Readonly<Record<string, SaveResult>>,
+): Readonly<Record<string, SaveResult>> {
+  const results = { ...first };
+  for (const [store, result] of Object.entries(then)) {
+    const before = results[store];
+    if (before === undefined || STRENGTH[result] > STRENGTH[before]) results[store] = result;
+  }
+  return results;
+}

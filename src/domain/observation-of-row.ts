@@ -1,0 +1,55 @@
+import { type Crew, isKnown, MOVIE_FIELDS, type Movie, type MovieField } from './movie.js';
+import { settleMovie } from './settle-movie.js';
+
+/**
+ * What the source of a CSV row has said of a title, given what is stored of it. A row may be merged of several sources
+ * and names only the first. So what another source is known to have said is left to that one, unless the row's own source
+ * has said something else; and what an older file cannot say stays as the row's source has said it before. A database that
+ * does not hold the row's source gets everything.
+ */
+export function observationOfRow(row: Movie, namedOnly: readonly Crew[], stored: readonly Movie[]): Movie {
+  const own = stored.find(({ source }) => source === row.source);
+  if (own === undefined) return row;
+  const others = stored.filter((one) => one !== own);
+  const unsayable: readonly MovieField[] = LATER_FIELDS.some((field) => isKnown(row, field))
+    ? namedOnly
+    : [...LATER_FIELDS, ...namedOnly];
+  const isLeft = (field: MovieField) =>
+    unsayable.includes(field) ||
+    others.some(
+      (other) => isKnown(other, field) && (!isKnown(own, field) || isSame(other[field], row[field])),
+    );
+  const left = MOVIE_FIELDS.filter((field) => field !== 'kind' && field !== 'title' && isLeft(field));
+  const values = Object.fromEntries(left.map((field) => [field, own[field]]));
+  const said = { ...row, ...values };
+  return settleMovie(said.releaseDate === null ? said : { ...said, partialReleaseDate: null });
+}
+
+function isSame(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
+/** Fields that older files have no columns for. */
+const LATER_FIELDS = [
+  'isAdult',
+  'seriesId',
+  'seriesTitle',
+  'seasonNumber',
+  'episodeNumber',
+  'seasonCount',
+  'episodeCount',
+  'productionStatus',
+  'interests',
+  'keywords',
+  'companies',
+  'grossDomestic',
+  'grossOpening',
+  'partialReleaseDate',
+  'releaseCountry',
+  'awardWins',
+  'awardNominations',
+  'popularityRank',
+  'castCount',
+  'writers',
+  'creators',
+] as const satisfies readonly MovieField[];
