@@ -3,11 +3,13 @@ import type {
   Attempt,
   AttemptReply,
   MovieRepository,
+  Observations,
   Page,
   Route,
   RouteLease,
   Routes,
   RunJournal,
+  SaveAnswer,
   TitleList,
   TitleWorkers,
 } from '../../src/application/ports.js';
@@ -15,12 +17,7 @@ import { refuseUnfit } from '../../src/application/refuse-unfit.js';
 import type { StoredMovies } from '../../src/application/stored-movies.js';
 import type { Movie } from '../../src/domain/movie.js';
 import type { RouteFigures } from '../../src/domain/run-report.js';
-import {
-  type Failure,
-  failure,
-  type SaveResult,
-  type TitleOutcome,
-} from '../../src/domain/scrape-outcome.js';
+import { type Failure, failure, type TitleOutcome } from '../../src/domain/scrape-outcome.js';
 import type { TitleId } from '../../src/domain/title-id.js';
 import { aMovie } from './movie-builder.js';
 
@@ -136,19 +133,26 @@ export function answerFailure(
   };
 }
 
-/** A store in memory, whose saves fail as long as `fault` gives an error. */
+/** A store in memory, whose saves fail as long as `fault` gives an error. It notes what movies were merged of. */
 export class MovieRepositoryInMemory implements MovieRepository {
   readonly movies = new Map<TitleId, Movie>();
+  readonly observations = new Map<TitleId, Observations>();
+  /** As a database does, and a file does not. */
+  answersStale = false;
   saves = 0;
   fault: (movie: Movie) => Error | undefined = () => undefined;
 
   constructor(readonly name: string) {}
 
-  async save(movie: Movie): Promise<SaveResult> {
+  async save(movie: Movie, observations: Observations = [movie]): Promise<SaveAnswer> {
     this.saves += 1;
     refuseUnfit(movie);
     const error = this.fault(movie);
     if (error !== undefined) throw error;
+    const isKnown = (stored: Movie) =>
+      observations.some(({ source, fetchedAt }) => source === stored.source && fetchedAt >= stored.fetchedAt);
+    if (this.answersStale && this.observations.get(movie.titleId)?.every(isKnown) === false) return 'stale';
+    this.observations.set(movie.titleId, observations);
     const known = this.movies.get(movie.titleId);
     this.movies.set(movie.titleId, movie);
     if (known === undefined) return 'inserted';
@@ -163,14 +167,10 @@ export class MovieRepositoryInMemory implements MovieRepository {
 }
 
 /** What a store in memory holds, read back. */
-export function storedIn({ movies }: MovieRepositoryInMemory): StoredMovies {
-  const read = async (titleId: TitleId) => movies.get(titleId) ?? null;
+export function storedIn({ movies, observations }: MovieRepositoryInMemory): StoredMovies {
   return {
-    read,
-    observations: async (titleId) => {
-      const movie = await read(titleId);
-      return movie === null ? [] : [movie];
-    },
+    read: async (titleId) => movies.get(titleId) ?? null,
+    observations: async (titleId) => observations.get(titleId) ?? [],
   };
 }
 

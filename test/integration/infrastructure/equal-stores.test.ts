@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { CompositeSaveMovie } from '../../../src/application/composite-save-movie.js';
 import { StorePatience } from '../../../src/application/store-patience.js';
-import { mergeMovies } from '../../../src/domain/merge-movies.js';
+import { mergeSources } from '../../../src/domain/merge-sources.js';
 import type { Movie } from '../../../src/domain/movie.js';
 import { CsvMovieRepository } from '../../../src/infrastructure/csv/csv-movie-repository.js';
 import { PostgresMovieRepository } from '../../../src/infrastructure/database/postgres-movie-repository.js';
@@ -80,7 +80,7 @@ describe('the database and CSV', () => {
       .with({ source: 'imdb-datasets' })
       .directedBy(actor(11, 'Of The Datasets'))
       .build();
-    const { folder, results } = await saveToBoth([[mergeMovies(page, dataset).movie]]);
+    const { folder, results } = await saveToBoth([[mergeSources([page, dataset])]]);
     expect(results).toMatchObject([{ refused: {} }]);
     const { movies } = await expectEqualStores(place.database, folder);
     expect(movies[0]).toContain('["Of The Page"]');

@@ -21,7 +21,7 @@ function composite(stores: readonly MovieRepositoryInMemory[], patienceMs = 0, n
 }
 
 const movie = aMovie().build();
-const ALL_WELL = { refused: {}, forGood: false };
+const ALL_WELL = { refused: {}, forGood: false, isStale: false };
 
 describe('CompositeSaveMovie', () => {
   it('saves to every store and says what each did', async () => {
@@ -58,6 +58,7 @@ describe('CompositeSaveMovie', () => {
       saved: { csv: 'inserted' },
       refused: { postgres: 'title too long' },
       forGood: true,
+      isStale: false,
     });
     expect({ saves: postgres.saves, outages }).toEqual({ saves: 1, outages: [] });
   });

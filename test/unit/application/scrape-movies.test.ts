@@ -6,10 +6,11 @@ import { type Admission, type Page, StoreRefused, TitleListFailed } from '../../
 import { RunBrake } from '../../../src/application/run-brake.js';
 import { allObservers } from '../../../src/application/run-observers.js';
 import { RunQueue } from '../../../src/application/run-queue.js';
+import { SaveMerged } from '../../../src/application/save-merged.js';
 import { ScrapeMovies, tallyObserver } from '../../../src/application/scrape-movies.js';
 import { type StoreOutage, StorePatience } from '../../../src/application/store-patience.js';
+import type { StoredMovies } from '../../../src/application/stored-movies.js';
 import { TitleDispatcher } from '../../../src/application/title-dispatcher.js';
-import type { Movie } from '../../../src/domain/movie.js';
 import { RunTally } from '../../../src/domain/run-tally.js';
 import { failure } from '../../../src/domain/scrape-outcome.js';
 import {
@@ -33,7 +34,7 @@ function aRun(
     patienceMs?: number;
     admission?: Admission;
     journal?: RunJournalInMemory;
-    merge?: (movie: Movie) => Promise<Movie>;
+    observations?: StoredMovies['observations'];
     interruptedMs?: number;
   } = {},
 ) {
@@ -68,19 +69,24 @@ function aRun(
     repository,
     patience: new StorePatience(repository.name, patience),
   }));
-  const save = new CompositeSaveMovie(patient);
   const journal = parts.journal ?? new RunJournalInMemory();
   const journalPatience = new StorePatience('run journal', patience);
+  const { observations } = parts;
+  const stored = { ...storedIn(stores[0]), ...(observations && { observations }) };
+  const save = new SaveMerged({
+    stored,
+    stores: new CompositeSaveMovie(patient),
+    readsFirst: observations !== undefined,
+  });
   const completeStores = new CompleteStores({
     stores: patient,
-    stored: storedIn(stores[0]),
+    stored,
     reading: journalPatience,
   });
   const queue = new RunQueue({ journal, patience: journalPatience, observer, stores: completeStores });
   const dispatcher = new TitleDispatcher({
     fetcher,
     save,
-    merge: parts.merge ?? (async (movie) => movie),
     journal,
     journalPatience,
     observer,
@@ -447,9 +453,9 @@ describe('ScrapeMovies', () => {
 
   it('saves nothing of a movie that could not be merged with what is stored', async () => {
     const { scrapeMovies, stores } = aRun({
-      merge: async (movie) => {
-        if (movie.titleId === titleId(2)) throw new Error('connection lost');
-        return movie;
+      observations: async (asked) => {
+        if (asked === titleId(2)) throw new Error('connection lost');
+        return [];
       },
     });
     const report = await scrapeMovies.run(new TitleListInMemory(ids(3)), null);

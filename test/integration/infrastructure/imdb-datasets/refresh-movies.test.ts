@@ -1,6 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { MergeStored } from '../../../../src/application/merge-stored.js';
 import type { Movie } from '../../../../src/domain/movie.js';
 import { PostgresMovieRepository } from '../../../../src/infrastructure/database/postgres-movie-repository.js';
 import { PostgresStoredMovies } from '../../../../src/infrastructure/database/postgres-stored-movies.js';
@@ -11,6 +10,7 @@ import { refreshMovies } from '../../../../src/infrastructure/imdb-datasets/refr
 import { clearDatabase } from '../../../support/database-store.js';
 import { DATABASES, type OpenTestDatabase } from '../../../support/databases.js';
 import { type DatasetFolder, datasetFolder } from '../../../support/dataset-files.js';
+import { savingMerged } from '../../../support/merging.js';
 import { aMovie, titleId } from '../../../support/movie-builder.js';
 
 const PAGE_TIME = '2026-02-02T00:00:00.000Z';
@@ -72,8 +72,9 @@ describe.each(DATABASES)('movies and datasets together on %s', (_, open) => {
   }
 
   async function save(movie: Movie): Promise<string> {
-    const merged = await new MergeStored(new PostgresStoredMovies(database)).merge(movie);
-    return await new PostgresMovieRepository(database).save(merged);
+    const repository = new PostgresMovieRepository(database);
+    const { saved } = await savingMerged(new PostgresStoredMovies(database), [repository]).save(movie);
+    return saved[repository.name] ?? 'not saved';
   }
 
   async function saveFromDatasets(id: number): Promise<string> {
