@@ -1,11 +1,12 @@
 import { type Crew, isKnown, MOVIE_FIELDS, type Movie, type MovieField } from './movie.js';
 import { settleMovie } from './settle-movie.js';
+import { UNKNOWN_VALUES } from './unknown-values.js';
 
 /**
- * What the source of a CSV row has said of a title, given what is stored of it. A row may be merged of several sources
- * and names only the first. So what another source is known to have said is left to that one, unless the row's own source
- * has said something else; and what an older file cannot say stays as the row's source has said it before. A database that
- * does not hold the row's source gets everything.
+ * What the source of a CSV row has said of a title, given what is stored of it. A row may be merged of several sources,
+ * and names only the first and the time of the newest. So what another source is known to have said is left to that one,
+ * and a row that says nothing else than what is stored says nothing about when. What an older file cannot say stays as
+ * the row's source has said it before. A database that does not know the row's source gets everything.
  */
 export function observationOfRow(row: Movie, namedOnly: readonly Crew[], stored: readonly Movie[]): Movie {
   const own = stored.find(({ source }) => source === row.source);
@@ -15,13 +16,21 @@ export function observationOfRow(row: Movie, namedOnly: readonly Crew[], stored:
     ? namedOnly
     : [...LATER_FIELDS, ...namedOnly];
   const isLeft = (field: MovieField) =>
-    unsayable.includes(field) ||
     others.some(
       (other) => isKnown(other, field) && (!isKnown(own, field) || isSame(other[field], row[field])),
     );
-  const left = MOVIE_FIELDS.filter((field) => field !== 'kind' && field !== 'title' && isLeft(field));
-  const values = Object.fromEntries(left.map((field) => [field, own[field]]));
-  const said = { ...row, ...values };
+  const fields = MOVIE_FIELDS.filter((field) => !unsayable.includes(field));
+  const left = fields.filter((field) => field in UNKNOWN_VALUES && isLeft(field));
+  const isNews = fields.some((field) => !left.includes(field) && !isSame(own[field], row[field]));
+  if (others.length > 0 && !isNews) return own;
+  const unknown: Partial<Movie> = UNKNOWN_VALUES;
+  const said = {
+    ...row,
+    ...Object.fromEntries(unsayable.map((field) => [field, own[field]])),
+    ...Object.fromEntries(
+      left.map((field) => [field, isSame(own[field], row[field]) ? own[field] : unknown[field]]),
+    ),
+  };
   return settleMovie(said.releaseDate === null ? said : { ...said, partialReleaseDate: null });
 }
 

@@ -6,12 +6,14 @@ import { CsvMovieRepository } from '../../../src/infrastructure/csv/csv-movie-re
 import { PgliteDatabase } from '../../../src/infrastructure/database/pglite-database.js';
 import { PostgresDatabase } from '../../../src/infrastructure/database/postgres-database.js';
 import { PostgresMovieRepository } from '../../../src/infrastructure/database/postgres-movie-repository.js';
+import { PostgresStoredMovies } from '../../../src/infrastructure/database/postgres-stored-movies.js';
 import type { SqlDatabase } from '../../../src/infrastructure/database/sql-database.js';
 import { runCli } from '../../support/cli.js';
 import { parseRfc4180 } from '../../support/csv-movies.js';
 import { clearDatabase } from '../../support/database-store.js';
 import { filmMovies } from '../../support/film-movies.js';
 import { hostileMovies } from '../../support/hostile-movies.js';
+import { savingMerged } from '../../support/merging.js';
 import { actor, aMovie } from '../../support/movie-builder.js';
 import { createTestPglite, PGLITE_THREAD } from '../../support/pglite.js';
 import { createTestDatabase, type TestDatabase } from '../../support/postgres.js';
@@ -45,6 +47,9 @@ async function saveMovies(movies: readonly Movie[]): Promise<void> {
   await Promise.all(movies.map((movie) => repository.save(movie)));
   await repository.close();
 }
+
+const merging = () =>
+  savingMerged(new PostgresStoredMovies(database), [new PostgresMovieRepository(database)]);
 
 async function load(...extra: readonly string[]) {
   const { code, stdout, stderr } = await runCli([
@@ -113,9 +118,17 @@ describe('load-csv', () => {
   });
 
   it('keeps the sources of values that the database knows, which the files cannot say', async () => {
-    const known = aMovie(1).with({ fieldSources: { rating: 'imdb-datasets' } });
-    await saveMovies([known.build(), aMovie(2).build()]);
-    await writeCsv([known.build(), aMovie(2).titled('Another title').build()]);
+    const page = aMovie(1).with({ year: null }).build();
+    const dataset = aMovie(1)
+      .with({ source: 'imdb-datasets', year: 1950 })
+      .rated(8)
+      .fetchedAt('2026-02-02T00:00:00.000Z')
+      .build();
+    await saveMovies([page, aMovie(2).build()]);
+    const { movie } = await merging().save(dataset);
+    await writeCsv([movie, aMovie(2).titled('Another title').build()]);
+    const sources = () => database.execute('select * from movie_sources order by 1, 2');
+    const sourcesBefore = await sources();
     const before = await directorRows();
     expect(before).toHaveLength(2);
     expect((await load()).counts).toEqual({
@@ -128,9 +141,27 @@ describe('load-csv', () => {
     expect(await directorRows()).toEqual(before);
     const { rows } = await database.execute('select title, field_sources from movies order by imdb_id');
     expect(rows).toEqual([
-      ['Movie 1', { rating: 'imdb-datasets' }],
+      ['Movie 1', { rating: 'imdb-datasets', voteCount: 'imdb-datasets', year: 'imdb-datasets' }],
       ['Another title', {}],
     ]);
+    const saidBy = ({ rows: all }: { readonly rows: readonly (readonly unknown[])[] }) =>
+      all.map(([id, source, , said]) => [id, source, said]);
+    expect(saidBy(await sources())).toEqual(saidBy(sourcesBefore));
+  });
+
+  it('changes nothing of a title that the database has seen later at the same source', async () => {
+    const day = (number: number) => `2026-02-0${number}T00:00:00.000Z`;
+    const page = aMovie(1).with({ year: null });
+    await saveMovies([page.rated(7).fetchedAt(day(5)).build()]);
+    await merging().save(
+      aMovie(1).with({ source: 'imdb-datasets', year: 1950 }).rated(1).fetchedAt(day(3)).build(),
+    );
+    const before = await allRows(database);
+    await writeCsv([page.titled('Of day 4').rated(2).fetchedAt(day(4)).build()]);
+    expect((await load()).counts).toMatchObject({ updated: 0, unchanged: 1 });
+    expect(await allRows(database)).toEqual(before);
+    const { rows } = await database.execute('select rating, recorded_at from rating_history');
+    expect(rows).toEqual([[7, day(5)]]);
   });
 
   it('names rows that are no movies with file and line, and loads the others', async () => {

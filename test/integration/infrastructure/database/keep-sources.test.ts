@@ -37,7 +37,13 @@ it('movies that were stored merged are taken apart into what each source has sai
       .with({ ...whole, year: null, rating: null, voteCount: null, writers: [] })
       .build();
     const dataset = aMovie(2)
-      .with({ source: 'imdb-datasets', writers: [actor(5), actor(4)], creators: [], directors: [] })
+      .with({
+        source: 'imdb-datasets',
+        writers: [actor(5), actor(4)],
+        creators: [],
+        directors: [],
+        releaseDate: null,
+      })
       .build();
     const merged = mergeSources([page, dataset]);
     await database.execute('select * from upsert_movies($1)', [JSON.stringify([alone, merged])]);

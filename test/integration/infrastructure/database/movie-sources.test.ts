@@ -106,7 +106,7 @@ describe.each(DATABASES)('the sources of a movie on %s', (_, open) => {
     await save(page().rated(7).fetchedAt(DAY_5).build());
     await save(dataset().rated(1).fetchedAt(DAY_3).build());
     const { saved } = await save(page().rated(2).fetchedAt(DAY_4).build());
-    expect(saved['postgres']).toBe('unchanged');
+    expect(saved.postgres).toBe('unchanged');
     expect(await stored()).toMatchObject({ rating: 7, year: 1999 });
     expect(await ratings()).toEqual([[7, DAY_5]]);
   });
