@@ -15,7 +15,7 @@ export function legacyPopularity(dom: PageDom): string | undefined {
     .toArray()
     .map((element) => collapse(dom(element).text()))
     .find((text) => text.startsWith('Popularity'));
-  return /^Popularity ([\d,]{1,11}) \(/.exec(item ?? '')?.[1] ?? textOf(dom, '#meterRank');
+  return /^Popularity ?([\d,]{1,11}) \(/.exec(item ?? '')?.[1] ?? textOf(dom, '#meterRank');
 }
 
 /** The series that an episode links above its title, or else names in the title of the page, and its place in it. */
