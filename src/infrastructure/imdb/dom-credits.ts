@@ -1,4 +1,6 @@
-import { DIRECTOR_GROUP } from './next-data-credits.js';
+import { CREWS, type Crew } from '../../domain/movie.js';
+import { authorsOf } from './json-ld-title.js';
+import { namesCrew } from './next-data-credits.js';
 import { collapse, type PageDom } from './page-dom.js';
 
 interface ShownPerson {
@@ -58,32 +60,55 @@ function legacyCharacters(cell: string): readonly string[] {
     .filter((character) => character !== '' && character !== '...');
 }
 
-const LEGACY_DIRECTORS = [
-  'a[href*="/name/nm"][href*="ref_=tt_ov_dr"]',
-  'a[href*="/name/nm"][href*="ref_=tt_cl_dr"]',
-  'a[href*="/name/nm"][itemprop="director"]',
-  '[itemprop="director"] a[href*="/name/nm"]',
-].join(', ');
-
-/** Directors among the principal credits: until 2025 their links say so, since then only the label beside them does. */
-export function directorsIn(dom: PageDom): readonly ShownPerson[] {
-  const marked = dom(LEGACY_DIRECTORS).toArray();
-  const links =
-    marked.length > 0
-      ? marked
-      : dom('[data-testid="title-pc-principal-credit"]')
-          .toArray()
-          .filter((group) => isDirecting(dom, group))
-          .flatMap((group) => dom(group).find('a[href*="/name/nm"]').toArray());
-  return links.map((link) => shownPerson(dom(link), []));
-}
+/** Principal credits: one item each since 2021, one line each on legacy pages, a block of details until 2015. */
+const CREDIT_ITEM = '[data-testid="title-pc-principal-credit"], .credit_summary_item, .txt-block';
 
 /** In the languages that IMDb's pages come in. A label that is a link names the group, whatever the language. */
-const DIRECTOR_LABEL = /^(?:directors?|regie|réalisation|regia|direção|dirección|निर्देशक|निर्देशन)$/i;
+const LABELS: Readonly<Record<Crew, RegExp>> = {
+  directors: /^(?:directors?|regie|réalisation|regia|direção|dirección|निर्देशक|निर्देशन):?$/i,
+  writers: /^(?:writers?|drehbuch|scénario|sceneggiatura|roteiristas?|roteiro|guionistas?|guion|लेखक|लेखन):?$/i,
+  creators: /^(?:creators?|créateurs?|création|creatori|criadores|criação|creadores|creación|निर्माता):?$/i,
+};
 
-function isDirecting(dom: PageDom, group: Parameters<PageDom>[0]): boolean {
-  const label = dom(group).children('span, a').first();
-  return DIRECTOR_LABEL.test(collapse(label.text())) || (label.attr('href') ?? '').endsWith(DIRECTOR_GROUP);
+/** What says of a link whom it names; one mark for writers and creators. */
+const MARKED = {
+  directors: [
+    'a[href*="/name/nm"][href*="ref_=tt_ov_dr"]',
+    'a[href*="/name/nm"][href*="ref_=tt_cl_dr"]',
+    'a[href*="/name/nm"][itemprop="director"]',
+    '[itemprop="director"] a[href*="/name/nm"]',
+  ].join(', '),
+  authors: 'a[href*="/name/nm"][href*="ref_=tt_ov_wr"]',
+} as const;
+
+/**
+ * Who directs, writes or has created the title, each where the label beside them says so. Where no label is known, the
+ * links of directors, and until 2023 those of writers, say it.
+ *
+ * @param kind tells writers from creators where only a link's mark is known
+ */
+export function crewsIn(
+  dom: PageDom,
+  kind: string | undefined,
+): Readonly<Record<Crew, readonly ShownPerson[]>> {
+  const crews: Record<Crew, ReturnType<PageDom>[]> = { directors: [], writers: [], creators: [] };
+  for (const item of dom(CREDIT_ITEM).toArray()) {
+    const label = dom(item).children('span, a, h4').first();
+    const crew = CREWS.find(
+      (one) => LABELS[one].test(collapse(label.text())) || namesCrew(label.attr('href'), one),
+    );
+    if (crew !== undefined) crews[crew].push(dom(item).find('a[href*="/name/nm"]'));
+  }
+  const people = (links: ReturnType<PageDom>) => links.toArray().map((link) => shownPerson(dom(link), []));
+  const labelled = (crew: Crew) => crews[crew].flatMap(people);
+  const directors = labelled('directors');
+  const authors = [...crews.writers, ...crews.creators].length === 0 ? people(dom(MARKED.authors)) : [];
+  return {
+    directors: directors.length > 0 ? directors : people(dom(MARKED.directors)),
+    writers: labelled('writers'),
+    creators: labelled('creators'),
+    ...(authors.length > 0 && { [authorsOf(kind)]: authors }),
+  };
 }
 
 function nameIdIn(address: string | undefined): string | undefined {

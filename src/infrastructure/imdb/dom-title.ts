@@ -1,5 +1,6 @@
-import { castIn, directorsIn } from './dom-credits.js';
-import { dateIn, kindIn, moneyIn, runtimeIn, wholeNumberIn, yearsIn } from './dom-values.js';
+import { castIn, crewsIn } from './dom-credits.js';
+import { detailsIn } from './dom-details.js';
+import { kindIn, moneyIn, runtimeIn, wholeNumberIn, yearsIn } from './dom-values.js';
 import {
   detailOf,
   legacyCertificate,
@@ -27,9 +28,10 @@ export function readDomTitle(dom: PageDom): PagePart {
   const metadata = metadataOf(dom);
   const details = legacyDetails(dom);
   const pageTitle = textOf(dom, 'title') ?? metaOf(dom, 'og:title') ?? '';
+  const kind = kindIn(pageTitle, metaOf(dom, 'og:type'));
   return pagePart('dom', {
     titleId: titleIdIn(dom),
-    kind: kindIn(pageTitle, metaOf(dom, 'og:type')),
+    kind,
     title: heading(dom) ?? legacyHeading(dom),
     originalTitle: originalTitle(dom) ?? legacyOriginalTitle(dom),
     ...yearsIn(pageTitle),
@@ -43,12 +45,6 @@ export function readDomTitle(dom: PageDom): PagePart {
     genres: genresIn(dom),
     plot: plotIn(dom) ?? legacyPlot(dom),
     posterUrl: posterIn(dom),
-    releaseDate: dateIn(
-      textOf(
-        dom,
-        '[data-testid="title-details-releasedate"] li, .title_wrapper .subtext a[href*="releaseinfo"], .infobar a[href*="releaseinfo"]',
-      ) ?? detailOf(details, 'Release Date:'),
-    ),
     countries: [
       ...textsOf(dom, '[data-testid="title-details-origin"] a[href*="country_of_origin="]'),
       ...linkedIn(details, /\/country\/|[?&](?:countries|country_of_origin)=/),
@@ -64,7 +60,8 @@ export function readDomTitle(dom: PageDom): PagePart {
     ),
     chartRank: rankIn(dom),
     cast: castIn(dom),
-    directors: directorsIn(dom),
+    ...crewsIn(dom, kind),
+    ...detailsIn(dom, details, pageTitle),
   });
 }
 

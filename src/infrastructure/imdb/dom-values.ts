@@ -1,4 +1,4 @@
-import { isoDateOf } from './iso-date.js';
+import { isoDateOf, partialDateOf } from './iso-date.js';
 
 const CURRENCY_BY_SIGN: ReadonlyMap<string, string> = new Map([
   ['$', 'USD'],
@@ -48,6 +48,46 @@ export function dateIn(text: string | undefined): string | undefined {
   return isoDateOf(Number(match[3] ?? match[6]), month, Number(match[2] ?? match[4]));
 }
 
+export interface Release {
+  readonly releaseDate?: string | undefined;
+  readonly partialReleaseDate?: string | undefined;
+  readonly releaseCountry?: string;
+}
+
+/** `April 24, 2019 (Germany)`, `May 2027 (United States)` or `2027`, after a label and before a link to more; in English. */
+export function releaseIn(text: string): Release | undefined {
+  const country = /\d{4} \(([^()]{1,100})\)/.exec(text)?.[1];
+  const at = country === undefined ? {} : { releaseCountry: country };
+  const releaseDate = dateIn(text);
+  if (releaseDate !== undefined) return { releaseDate, ...at };
+  const [, word, year] =
+    /^(?:Release Date:?\s?)?(?:(\p{L}{3,12}) )?(\d{4})(?: \([^()]{1,100}\))?(?: See more.{0,5})?$/iu.exec(
+      text,
+    ) ?? [];
+  const month = word === undefined ? null : MONTHS.indexOf(word.toLowerCase()) + 1;
+  if (year === undefined || month === 0) return undefined;
+  return { partialReleaseDate: partialDateOf(Number(year), month, null), ...at };
+}
+
+export interface Awards {
+  readonly awardWins: number;
+  readonly awardNominations: number;
+}
+
+/**
+ * `15 wins & 33 nominations total`, or after a sentence about the best known awards, which the numbers then leave out:
+ * `Nominated for 2 Oscars. Another 15 wins & 33 nominations.`
+ */
+export function awardsIn(text: string): Awards | undefined {
+  const counted = (pattern: RegExp) => Number(pattern.exec(text)?.[1]?.replaceAll(',', '') ?? 0);
+  const isAllInOne = !/\bAnother \d/.test(text) && /\d (?:wins?|nominations?)\b/.test(text);
+  const won = isAllInOne ? 0 : counted(/\bWon ([\d,]{1,9}) \p{Lu}/u);
+  const nominated = isAllInOne ? 0 : counted(/\bNominated for ([\d,]{1,9}) \p{Lu}/u);
+  const awardWins = won + counted(/(?<![\d,])([\d,]{1,9}) wins?\b/);
+  const awardNominations = nominated + counted(/(?<![\d,])([\d,]{1,9}) nominations?\b/);
+  return awardWins + awardNominations === 0 ? undefined : { awardWins, awardNominations };
+}
+
 /** Seconds of `2h 22m`, `3h 1min` or `45m`. */
 export function runtimeIn(text: string): number | undefined {
   const match = /^(?:(\d{1,3})h)? ?(?:(\d{1,4})m(?:in)?)?$/.exec(text);
@@ -63,6 +103,11 @@ export function yearsIn(pageTitle: string): { year?: number; endYear?: number } 
     ...(year === undefined ? {} : { year: Number(year) }),
     ...(endYear === undefined ? {} : { endYear: Number(endYear) }),
   };
+}
+
+/** The number that a text is, and not one that it goes on from, such as `99+`. */
+export function onlyNumberIn(text: string | undefined): number | undefined {
+  return /^\d{1,3}(?:,\d{3}){0,4}$/.test(text ?? '') ? wholeNumberIn(text) : undefined;
 }
 
 export function wholeNumberIn(text: string | undefined): number | undefined {

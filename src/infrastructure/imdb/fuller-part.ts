@@ -1,3 +1,4 @@
+import { CREWS, type Crew, TEXT_LISTS } from '../../domain/movie.js';
 import type { FieldOrigin, FieldOrigins } from '../../domain/scrape-outcome.js';
 import {
   FIELD_NAMES,
@@ -34,11 +35,25 @@ export function mergeParts(parts: readonly PagePart[]): MergedFields {
     origins[field] = part.origin;
   };
   for (const field of FIELD_NAMES) take(field);
+  const drop = (field: 'rating' | 'voteCount' | 'partialReleaseDate' | 'releaseCountry') => {
+    fields[field] = null;
+    delete origins[field];
+  };
+  // Nobody has voted for a title that has no rating.
   if (fields.voteCount === 0) {
-    fields.rating = null;
-    delete origins.rating;
+    drop('rating');
+    drop('voteCount');
   }
+  if (fields.releaseDate !== null) drop('partialReleaseDate');
+  if (!parts.some((part) => namesCountryOf(part, fields))) drop('releaseCountry');
   return { fields, origins, notices: [...new Set(notices)] };
+}
+
+/** Whether the part says in which country, the one that was taken, the title came out on the date that was taken. */
+function namesCountryOf({ fields: part }: PagePart, fields: PageFields): boolean {
+  const date = fields.releaseDate ?? fields.partialReleaseDate;
+  const own = part.releaseDate ?? part.partialReleaseDate;
+  return part.releaseCountry === fields.releaseCountry && own !== null && date?.startsWith(own) === true;
 }
 
 /** The part whose value of the field is the fullest; `undefined` when none holds one. */
@@ -59,25 +74,42 @@ function isFuller(one: PagePart, other: PagePart, field: FieldName): boolean {
 }
 
 /** How full a held value is; values of fields that are not named here are held or not. */
-const FULLNESS: { readonly [Field in FieldName]?: (fields: PageFields) => number } = {
+const FULLNESS: Fullnesses = {
   // JSON-LD and the meta element call a TV movie or a short a movie, and a miniseries a series.
   kind: ({ kind }) => (kind !== null && GENERAL_KINDS.has(kind) ? 1 : 2),
-  // Rating and votes belong together.
-  rating: bothRatingAndVotes,
-  voteCount: bothRatingAndVotes,
+  ...together(['rating', 'voteCount']),
   plot: ({ plot }) => (isCut(plot ?? '') ? (plot ?? '').length : Number.MAX_SAFE_INTEGER),
-  genres: ({ genres }) => genres.length,
-  countries: ({ countries }) => countries.length,
-  languages: ({ languages }) => languages.length,
-  directors: ({ directors }) => directors.length,
+  ...byLength([...TEXT_LISTS, ...CREWS]),
+  // A date and its country belong together; a whole date is more than a month or a year.
+  releaseDate: releaseKnown,
+  partialReleaseDate: releaseKnown,
+  releaseCountry: releaseKnown,
+  // Of an episode: its series and its place in it.
+  ...together(['seriesId', 'seriesTitle']),
+  ...together(['seasonNumber', 'episodeNumber']),
+  ...together(['seasonCount', 'episodeCount']),
+  ...together(['awardWins', 'awardNominations']),
   // JSON-LD names three or four actors and no characters; a long list without any is worth as much as half as many with them.
   cast: ({ cast }) => cast.length + cast.filter(({ characters }) => characters.length > 0).length,
 };
 
 const GENERAL_KINDS: ReadonlySet<string> = new Set(['movie', 'tvSeries', 'video']);
 
-function bothRatingAndVotes({ rating, voteCount }: PageFields): number {
-  return rating !== null && voteCount !== null ? 2 : 1;
+type Fullness = (fields: PageFields) => number;
+type Fullnesses = { readonly [Field in FieldName]?: Fullness };
+
+/** The part that holds more of the fields gives them all that it has. */
+function together(group: readonly FieldName[]): Fullnesses {
+  const held: Fullness = (fields) => group.filter((field) => fields[field] !== null).length;
+  return Object.fromEntries(group.map((field) => [field, held]));
+}
+
+function byLength(lists: readonly ((typeof TEXT_LISTS)[number] | Crew)[]): Fullnesses {
+  return Object.fromEntries(lists.map((field) => [field, (fields: PageFields) => fields[field].length]));
+}
+
+function releaseKnown({ releaseDate, partialReleaseDate, releaseCountry }: PageFields): number {
+  return (releaseDate ?? partialReleaseDate ?? '').length + (releaseCountry === null ? 0 : 1);
 }
 
 /** Whether a plot ends with the mark of a text that goes on. */
@@ -92,6 +124,8 @@ const SHOWN: ReadonlySet<FieldName> = new Set<FieldName>([
   'originalTitle',
   'certificate',
   'releaseDate',
+  'partialReleaseDate',
+  'releaseCountry',
   'plot',
 ]);
 const SHOWN_FIRST: readonly FieldOrigin[] = ['next-data', 'dom', 'json-ld'];

@@ -3,7 +3,7 @@ import { findJsonLd } from './embedded-json.js';
 import { valueAt } from './json-tree.js';
 import { type FieldName, minutesOf, type PagePart, pagePart } from './page-fields.js';
 
-/** What JSON-LD can give; it knows no year, Metascore, countries, languages or money. */
+/** What JSON-LD gives of every title, where it has it; it knows no year, Metascore, countries, languages or money. */
 export const JSON_LD_FIELDS: readonly FieldName[] = [
   'titleId',
   'kind',
@@ -18,6 +18,7 @@ export const JSON_LD_FIELDS: readonly FieldName[] = [
   'releaseDate',
   'cast',
   'directors',
+  'keywords',
 ];
 
 /** IMDb's title type by schema.org's; JSON-LD calls TV movies and shorts `Movie` too. */
@@ -32,6 +33,13 @@ const KINDS: ReadonlyMap<unknown, string> = new Map([
   ['PodcastEpisode', 'podcastEpisode'],
 ]);
 
+const SERIES: ReadonlySet<string | undefined> = new Set(['tvSeries', 'tvMiniSeries', 'podcastSeries']);
+
+/** JSON-LD and the links of 2013 to 2023 name one crew for both: of a series its creators, of any other title its writers. */
+export function authorsOf(kind: string | undefined): 'creators' | 'writers' {
+  return SERIES.has(kind) ? 'creators' : 'writers';
+}
+
 /** The title in the page's JSON-LD, with HTML entities decoded; `null` when the page has none. */
 export function readJsonLdTitle(page: Buffer): PagePart | null {
   const title = findJsonLd(page, (type) => KINDS.has(type));
@@ -40,9 +48,10 @@ export function readJsonLdTitle(page: Buffer): PagePart | null {
   const name = get('name');
   // `name` is the original title wherever IMDb also gives the one it shows.
   const shown = get('alternateName') ?? undefined;
+  const kind = KINDS.get(valueAt(title, '@type'));
   return pagePart('json-ld', {
     titleId: idIn(get('url'), /\/title\/(tt\d{7,})/),
-    kind: KINDS.get(valueAt(title, '@type')),
+    kind,
     title: shown ?? name,
     originalTitle: shown === undefined ? undefined : name,
     rating: numeric(get('aggregateRating', 'ratingValue')),
@@ -55,6 +64,11 @@ export function readJsonLdTitle(page: Buffer): PagePart | null {
     releaseDate: fullDate(get('datePublished')),
     cast: many(valueAt(title, 'actor')).map(personOf),
     directors: many(valueAt(title, 'director')).map(personOf),
+    // Companies stand among them, without a name.
+    [authorsOf(kind)]: many(valueAt(title, 'creator'))
+      .filter((creator) => valueAt(creator, '@type') === 'Person')
+      .map(personOf),
+    keywords: keywordsIn(get('keywords')),
   });
 }
 
@@ -70,6 +84,11 @@ function personOf(person: unknown) {
 function many(value: unknown): readonly unknown[] {
   if (Array.isArray(value)) return value;
   return value === undefined || value === null ? [] : [value];
+}
+
+/** One text, in which they are separated by commas. */
+function keywordsIn(keywords: unknown): readonly string[] {
+  return typeof keywords === 'string' ? keywords.split(',') : [];
 }
 
 function decoded(value: unknown): unknown {

@@ -1,11 +1,21 @@
+import type { Crew } from '../../domain/movie.js';
 import { itemsAt, valueAt } from './json-tree.js';
 
 /** Ids of IMDb's credit groupings; their labels are localised. Since October 2025. */
-export const DIRECTOR_GROUP = 'ace5cb4c-8708-4238-9542-04641e7c8171';
 const CAST_GROUP = '7caf7d16-5db9-4f4f-8864-d4c6e711c686';
+const STARS_GROUP = '7510356e-fde9-438e-b3ad-0099ba6bc8ce';
+const CREW_GROUPS: Readonly<Record<Crew, string>> = {
+  directors: 'ace5cb4c-8708-4238-9542-04641e7c8171',
+  writers: 'c84ecaff-add5-4f2e-81db-102a41881fe3',
+  creators: '85198717-6c2d-481e-93a5-47858774bcce',
+};
 
-/** A reference page's id of the same, in July and August 2025. */
-const DIRECTOR_CATEGORY = 'director';
+/** Ids of the same in the credits of title pages until 2025, and on reference pages of July and August 2025. */
+const CREW_CATEGORIES: Readonly<Record<Crew, string>> = {
+  directors: 'director',
+  writers: 'writer',
+  creators: 'creator',
+};
 
 interface RawPerson {
   readonly nameId: unknown;
@@ -40,23 +50,49 @@ export function castOf(titles: readonly unknown[]): readonly RawPerson[] {
   );
 }
 
-export function directorsOf(titles: readonly unknown[]): readonly RawPerson[] {
+/** Size of the whole cast, by the first of the lists that says it; credits of the crew are not counted. */
+export function castCountOf(titles: readonly unknown[]): number | undefined {
+  const isCast = (group: unknown) =>
+    valueAt(group, 'category', 'id') === 'cast' ||
+    [CAST_GROUP, STARS_GROUP].some((id) => endsWith(valueAt(group, 'grouping', 'groupingId'), id));
+  const totals = titles.flatMap((title) => [
+    valueAt(title, 'cast', 'total'),
+    ...['castV2', 'principalCredits', 'principalCreditsV2'].flatMap((list) =>
+      itemsAt(title, list)
+        .filter(isCast)
+        .map((group) => valueAt(group, 'totalCredits')),
+    ),
+    ...itemsAt(title, 'categories')
+      .filter(
+        (category) => endsWith(valueAt(category, 'id'), CAST_GROUP) || valueAt(category, 'id') === 'cast',
+      )
+      .map((category) => valueAt(category, 'section', 'total')),
+  ]);
+  return totals.find((total): total is number => typeof total === 'number' && total > 0);
+}
+
+/** Who directs, writes or has created the title; title pages name the first few. */
+export function crewOf(titles: readonly unknown[], crew: Crew): readonly RawPerson[] {
+  const isOf = (id: unknown) => id === CREW_CATEGORIES[crew] || namesCrew(id, crew);
   return fullest(
     titles.flatMap((title) => [
-      itemsOf(title, (category) => isDirecting(valueAt(category, 'id'))),
-      credits(itemsAt(title, 'directors')),
-      credits(
-        itemsAt(title, 'crewV2').filter((group) => isDirecting(valueAt(group, 'grouping', 'groupingId'))),
+      itemsOf(title, (category) => isOf(valueAt(category, 'id'))),
+      credits(itemsAt(title, crew)),
+      ...['crewV2', 'principalCreditsV2'].map((list) =>
+        credits(itemsAt(title, list).filter((group) => isOf(valueAt(group, 'grouping', 'groupingId')))),
       ),
       // For the page's own title: only the names of the first few, and before 2025 without ids.
-      credits(itemsAt(title, 'directorsPageTitle')).filter(
+      credits(itemsAt(title, `${crew}PageTitle`)).filter(
         ({ raw }) => valueAt(raw, 'name', 'id') !== undefined,
       ),
-      credits(
-        itemsAt(title, 'principalCredits').filter((group) => isDirecting(valueAt(group, 'category', 'id'))),
-      ),
+      credits(itemsAt(title, 'principalCredits').filter((group) => isOf(valueAt(group, 'category', 'id')))),
     ]),
   );
+}
+
+/** Whether an id or an address ends with that of the group. */
+export function namesCrew(id: unknown, crew: Crew): boolean {
+  return endsWith(id, CREW_GROUPS[crew]);
 }
 
 /** The group that says it is the cast; where none says so, the first is. */
@@ -94,10 +130,6 @@ function personOfItem(item: unknown): RawPerson {
     name: valueAt(item, 'rowTitle'),
     characters: itemsAt(item, 'characters'),
   };
-}
-
-function isDirecting(id: unknown): boolean {
-  return id === DIRECTOR_CATEGORY || endsWith(id, DIRECTOR_GROUP);
 }
 
 function endsWith(id: unknown, ending: string): boolean {

@@ -1,6 +1,6 @@
-import { isoDateOf } from './iso-date.js';
 import { isTree, itemsAt, valueAt } from './json-tree.js';
-import { castOf, directorsOf } from './next-data-credits.js';
+import { castCountOf, castOf, crewOf } from './next-data-credits.js';
+import { detailsOf } from './next-data-details.js';
 import { minutesOf, type PagePart, pagePart } from './page-fields.js';
 
 /** Where IMDb keeps what makes a title; named in reasons when a page has a new shape. */
@@ -37,14 +37,17 @@ export function readNextDataTitle(json: unknown): PagePart {
     genres: first(genresOf),
     plot: any('plot', 'plotText', 'plainText'),
     posterUrl: any('primaryImage', 'url'),
-    releaseDate: first((title) => isoDate(valueAt(title, 'releaseDate'))),
     countries: texts('countriesDetails', 'countries') ?? texts('countriesOfOrigin', 'countries'),
     languages: texts('spokenLanguages', 'spokenLanguages'),
     budget: any('productionBudget', 'budget'),
     grossWorldwide: any('worldwideGross', 'total'),
     chartRank: any('ratingsSummary', 'topRanking', 'rank'),
     cast: castOf(titles),
-    directors: directorsOf(titles),
+    castCount: castCountOf(titles),
+    directors: crewOf(titles, 'directors'),
+    writers: crewOf(titles, 'writers'),
+    creators: crewOf(titles, 'creators'),
+    ...detailsOf(titles),
   });
 }
 
@@ -95,8 +98,4 @@ function textsOf(tree: unknown, ...path: readonly string[]): readonly unknown[] 
 function nonEmpty(values: readonly unknown[]): readonly unknown[] | undefined {
   const texts = values.filter((value) => typeof value === 'string');
   return texts.length > 0 ? texts : undefined;
-}
-
-function isoDate(date: unknown): string | undefined {
-  return isoDateOf(valueAt(date, 'year'), valueAt(date, 'month'), valueAt(date, 'day'));
 }

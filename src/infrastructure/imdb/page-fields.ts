@@ -133,9 +133,11 @@ export function pagePart(origin: FieldOrigin, raw: RawFields): PagePart {
 export function soundPart(part: PagePart, now: Date): PagePart {
   const { voteCount, rating } = part.fields;
   const { values, notices } = soundValues({ ...part.fields, rating: voteCount === 0 ? null : rating }, now);
+  // That nobody has voted stays said: another part's rating is then none.
+  const fields = voteCount === 0 ? { ...values, voteCount } : values;
   return notices.length === 0
-    ? { ...part, fields: values }
-    : { ...part, fields: values, notices: [...part.notices, ...notices] };
+    ? { ...part, fields }
+    : { ...part, fields, notices: [...part.notices, ...notices] };
 }
 
 export function holds(part: PagePart, field: FieldName): boolean {

@@ -46,7 +46,8 @@ export function readTitlePage(page: Buffer, request: TitlePageRequest): TitlePag
     if (other !== null) return { kind: 'failed', failure: other };
   }
   const isRendered = isUnderstood([embedded]) && hasWholeTitle(json);
-  if (!isRendered || !JSON_LD_FIELDS.every((field) => holds(embedded, field)))
+  const isCredited = holds(embedded, 'writers') || holds(embedded, 'creators');
+  if (!isRendered || !isCredited || !JSON_LD_FIELDS.every((field) => holds(embedded, field)))
     parts.push(...fitting(readJsonLdTitle(page), embedded));
   const isComplete = isRendered && !mayHaveLostCast(parts, page);
   if (isEmptyTitle(json) && !parts.some((part) => holds(part, 'title'))) {

@@ -3,7 +3,8 @@ import { expect, it } from 'vitest';
 import { readTitlePage } from '../../../../src/infrastructure/imdb/title-page.js';
 import { describeCaptures, readCapture } from '../../../support/captures.js';
 import { titleId } from '../../../support/title-id.js';
-import { EXPECTED_TITLES, type ExpectedTitle } from './expected-titles.js';
+import type { ExpectedTitle } from './expected-title.js';
+import { EXPECTED_TITLES } from './expected-titles.js';
 
 const NOW = new Date('2026-09-01T12:00:00Z');
 
@@ -79,7 +80,7 @@ describeCaptures('real title pages', () => {
   });
 });
 
-/** Facts that the markup shows; it abbreviates votes, cuts off characters and loads some genres late. */
+/** Facts that the markup shows; it abbreviates votes, cuts off characters and loads some genres and keywords late. */
 const SHOWN = [
   'titleId',
   'kind',
@@ -90,12 +91,29 @@ const SHOWN = [
   'durationMinutes',
   'certificate',
   'releaseDate',
+  'partialReleaseDate',
+  'releaseCountry',
   'countries',
   'languages',
   'budget',
   'grossWorldwide',
+  'grossDomestic',
+  'grossOpening',
   'chartRank',
+  'popularityRank',
+  'seriesId',
+  'seriesTitle',
+  'seasonNumber',
+  'episodeNumber',
+  'seasonCount',
+  'episodeCount',
+  'interests',
+  'companies',
+  'awardWins',
+  'awardNominations',
   'directors',
+  'writers',
+  'creators',
 ] as const;
 
 const WITH_CAST = EXPECTED_TITLES.filter(
@@ -110,11 +128,17 @@ function shownWithout(script: RegExp, { capture, titleId: id }: ExpectedTitle) {
   return result;
 }
 
+/** Ranks beyond the charts, and that a title has no awards, are in the data only. */
+function inDataOnly({ chartRank, awardWins, awardNominations }: ExpectedTitle): Partial<ExpectedTitle> {
+  return {
+    ...((chartRank ?? 0) > 250 && { chartRank: null }),
+    ...(awardWins === 0 && awardNominations === 0 && { awardWins: null, awardNominations: null }),
+  };
+}
+
 function expectShown({ movie }: ReturnType<typeof shownWithout>, expected: ExpectedTitle) {
-  // Ranks beyond the charts are in the data only.
-  const chartRank = (expected.chartRank ?? 0) > 250 ? null : expected.chartRank;
-  for (const field of SHOWN)
-    expect({ [field]: movie[field] }).toEqual({ [field]: { ...expected, chartRank }[field] });
+  const shown = { ...expected, ...inDataOnly(expected) };
+  for (const field of SHOWN) expect({ [field]: movie[field] }).toEqual({ [field]: shown[field] });
   expect(movie.plot && hash(movie.plot)).toBe(expected.plot?.sha256);
   expect(movie.posterUrl && hash(movie.posterUrl)).toBe(expected.poster);
   expect(movie.cast.slice(0, 3).map(({ nameId, name }) => ({ nameId, name }))).toEqual(
@@ -135,11 +159,12 @@ describeCaptures('real title pages saved without some of their scripts', () => {
     expect(new Set(Object.values(result.origins))).toEqual(new Set(['dom']));
   });
 
-  it.each(WITH_CAST)('$capture loses no cast with its embedded data, and keeps its votes', (expected) => {
+  it.each(WITH_CAST)('$capture keeps cast, votes and keywords without its embedded data', (expected) => {
     const result = shownWithout(/<script id="__NEXT_DATA__"[^>]*>[\s\S]*?<\/script>/g, expected);
 
     expectShown(result, expected);
     expect(result.movie.voteCount).toBe(expected.voteCount);
+    expect(result.movie.keywords).toEqual(expected.keywords);
     expect(result.origins).toMatchObject({ cast: 'dom', voteCount: 'json-ld' });
   });
 });
