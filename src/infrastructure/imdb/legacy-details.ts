@@ -43,11 +43,12 @@ export function legacyKeywords(dom: PageDom): readonly string[] {
   );
 }
 
+/** No block stands in another: a hostile page that nests them would be searched again and again. */
 export function legacyCompanies(dom: PageDom): readonly string[] {
-  return dom('.txt-block > h4')
+  return dom('.txt-block')
+    .not('.txt-block .txt-block')
     .toArray()
-    .filter((label) => collapse(dom(label).text()) === 'Production Co:')
-    .flatMap((label) => dom(label).nextAll().addBack().find('a').addBack('a').toArray())
-    .filter((link) => (dom(link).attr('href') ?? '').includes('/company/co'))
+    .filter((block) => collapse(dom(block).children('h4').first().text()) === 'Production Co:')
+    .flatMap((block) => dom(block).find('a[href*="/company/co"]').toArray())
     .map((link) => collapse(dom(link).text()));
 }
