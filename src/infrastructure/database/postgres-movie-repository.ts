@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type MovieRepository, StoreFull, StoreLost, StoreRefused } from '../../application/ports.js';
 import { refuseUnfit } from '../../application/refuse-unfit.js';
-import { type Movie, type Person, peopleOf } from '../../domain/movie.js';
+import { type Movie, peopleOf } from '../../domain/movie.js';
 import type { SaveResult } from '../../domain/scrape-outcome.js';
 import { isTitleId, type TitleId } from '../../domain/title-id.js';
 import { BatchQueue } from '../../shared/batch-queue.js';
@@ -80,13 +80,13 @@ function countTogether(movies: readonly Movie[]): number {
   const titles = new Set<string>();
   const names = new Map<string, string>();
   // Once for a person: those of a movie that does not fit are noted for nothing, since it is the last one looked at.
-  const isNamedOtherwise = ({ nameId, name }: Person) => {
+  const isNamedOtherwise = ({ nameId, name }: { readonly nameId: string; readonly name: string }) => {
     const known = names.get(nameId);
     if (known === undefined) names.set(nameId, name);
     return known !== undefined && known !== name;
   };
   const fits = (movie: Movie) => {
-    if (titles.has(movie.titleId) || peopleOf<Person>(movie).some(isNamedOtherwise)) return false;
+    if (titles.has(movie.titleId) || peopleOf(movie).some(isNamedOtherwise)) return false;
     titles.add(movie.titleId);
     return true;
   };

@@ -6,7 +6,7 @@ import type { StagedDataset } from './stage-dataset.js';
 import { STAGING } from './staging.js';
 
 export interface DatedDataset extends StagedDataset {
-  /** When IMDb made the file, or the earliest that it can be; never later than the load. */
+  /** When IMDb made the file, or the beginning of the newest year that it shows; never later than the load. */
   readonly date: Date;
 }
 

@@ -18,7 +18,7 @@ const person = z.object({ nameId: z.string(), name: text });
 const principal = person.extend({ characters: z.string().nullable() });
 
 /** Without those whose name is blank, as without those whose name is unknown. */
-function peopleOf<Row extends z.ZodType<{ readonly name: string }>>(row: Row) {
+function namedOf<Row extends z.ZodType<{ readonly name: string }>>(row: Row) {
   return z.array(row).transform((people) => people.filter(({ name }) => name !== ''));
 }
 
@@ -38,10 +38,10 @@ const titleRow = z.object({
   seriesTitle: textOrNull,
   seasonNumber: z.number().nullable(),
   episodeNumber: z.number().nullable(),
-  cast: peopleOf(principal),
-  directors: peopleOf(person),
-  writers: peopleOf(person),
-  creators: peopleOf(person),
+  cast: namedOf(principal),
+  directors: namedOf(person),
+  writers: namedOf(person),
+  creators: namedOf(person),
   date: z.string().nullable(),
 });
 

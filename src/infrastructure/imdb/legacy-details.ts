@@ -12,6 +12,7 @@ export function legacyDomestic(details: LegacyDetails, label: string) {
 /** MOVIEmeter of 2013, where a number stands in it, and the popularity of 2018 to 2020. */
 export function legacyPopularity(dom: PageDom): string | undefined {
   const item = dom('.titleReviewBarSubItem')
+    .not('.titleReviewBarSubItem .titleReviewBarSubItem')
     .toArray()
     .map((element) => collapse(dom(element).text()))
     .find((text) => text.startsWith('Popularity'));
