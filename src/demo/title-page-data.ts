@@ -39,6 +39,11 @@ function aboveTheFoldData(film: Film) {
         ? null
         : { metascore: { score: film.metascore, __typename: 'Metascore' }, __typename: 'Metacritic' },
     isAdult: false,
+    meterRanking: { currentRank: film.popularityRank, __typename: 'TitleMeterRanking' },
+    keywords: connection(film.keywords.map((keyword) => text(keyword, 'TitleKeyword'))),
+    interests: connection(
+      film.interests.map((interest) => ({ primaryText: text(interest, 'LocalizedMarkdown') })),
+    ),
     castPageTitle: {
       edges: film.cast.slice(0, 4).map((role) => ({ node: { name: nameJson(role), __typename: 'Cast' } })),
       __typename: 'CreditConnection',
@@ -94,8 +99,19 @@ function mainColumnData(film: Film, shape: TitlePageShape, random: SeededRandom)
     openingWeekendGross: film.openingWeekend === undefined ? null : { gross: gross(film.openingWeekend) },
     worldwideGross: gross(film.grossWorldwide),
     runtime: { seconds: film.runtimeMinutes * 60, __typename: 'Runtime' },
+    wins: { total: film.awardWins, __typename: 'AwardNominationConnection' },
+    nominationsExcludeWins: { total: film.awardNominations, __typename: 'AwardNominationConnection' },
+    production: connection(
+      film.companies.map((company) => ({ company: { companyText: text(company, 'CompanyText') } })),
+    ),
+    isAdult: false,
+    episodes: null,
     __typename: 'Title',
   };
+}
+
+function connection(nodes: readonly object[]) {
+  return { total: nodes.length, edges: nodes.map((node) => ({ node })) };
 }
 
 function made<T>(count: number, make: () => T): T[] {
