@@ -8,16 +8,30 @@ const GROUPINGS = {
   cast: `${CATEGORY}.7caf7d16-5db9-4f4f-8864-d4c6e711c686`,
 };
 
-/** Cast, directors, writers and countries as title pages had them until mid-2025. */
+/** Cast, directors and countries as title pages had them until mid-2025. */
 export function olderCreditsJson(film: Film) {
   return {
     cast: {
-      total: film.castCount,
+      total: film.cast.length * 3,
       edges: film.cast.map((role) => ({ node: olderRole(role), __typename: 'CreditEdge' })),
       __typename: 'CreditConnection',
     },
-    directors: [olderCrew('Director', 'director', film.directors)],
-    writers: [olderCrew('Writer', 'writer', film.writers)],
+    directors: [
+      {
+        totalCredits: film.directors.length,
+        category: { text: plural('Director', film), id: 'director', __typename: 'CreditCategory' },
+        credits: film.directors.map((director) => ({ name: nameJson(director), __typename: 'Crew' })),
+        __typename: 'PrincipalCreditsForCategory',
+      },
+    ],
+    writers: [
+      {
+        totalCredits: film.directors.length,
+        category: { text: 'Writers', id: 'writer', __typename: 'CreditCategory' },
+        credits: film.directors.map((writer) => ({ name: nameJson(writer), __typename: 'Crew' })),
+        __typename: 'PrincipalCreditsForCategory',
+      },
+    ],
     countriesOfOrigin: countriesJson(film),
   };
 }
@@ -28,14 +42,14 @@ export function newerCreditsJson(film: Film) {
     castV2: [
       {
         grouping: { text: 'Top Cast', groupingId: GROUPINGS.cast, __typename: 'CreditGrouping' },
-        totalCredits: film.castCount,
+        totalCredits: film.cast.length * 3,
         credits: film.cast.map(newerRole),
         __typename: 'PrincipalCreditsForGrouping',
       },
     ],
     crewV2: [
-      crewGroup('Director', GROUPINGS.director, film.directors),
-      crewGroup('Writer', GROUPINGS.writer, film.writers),
+      crewGroup(plural('Director', film), GROUPINGS.director, film.directors),
+      crewGroup('Writers', GROUPINGS.writer, film.directors),
     ],
     countriesDetails: countriesJson(film),
   };
@@ -43,15 +57,6 @@ export function newerCreditsJson(film: Film) {
 
 export function nameJson(person: Person) {
   return { id: person.nameId, nameText: text(person.name, 'NameText'), __typename: 'Name' };
-}
-
-function olderCrew(label: string, id: string, people: readonly Person[]) {
-  return {
-    totalCredits: people.length,
-    category: { text: plural(label, people), id, __typename: 'CreditCategory' },
-    credits: people.map((person) => ({ name: nameJson(person), __typename: 'Crew' })),
-    __typename: 'PrincipalCreditsForCategory',
-  };
 }
 
 function olderRole(role: Role) {
@@ -94,7 +99,7 @@ function newerRole(role: Role) {
 function crewGroup(label: string, groupingId: string, people: readonly Person[]) {
   return {
     totalCredits: people.length,
-    grouping: { text: plural(label, people), groupingId, __typename: 'CreditGrouping' },
+    grouping: { text: label, groupingId, __typename: 'CreditGrouping' },
     credits: people.map((person) => ({ name: nameJson(person), __typename: 'CreditV2' })),
     __typename: 'PrincipalCreditsForGrouping',
   };
@@ -111,6 +116,6 @@ function countriesJson(film: Film) {
   };
 }
 
-export function plural(label: string, people: readonly Person[]): string {
-  return people.length === 1 ? label : `${label}s`;
+function plural(label: string, film: Film): string {
+  return film.directors.length === 1 ? label : `${label}s`;
 }

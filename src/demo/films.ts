@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { type FilmExtras, filmExtras } from './film-extras.js';
 import filmsJson from './films.json' with { type: 'json' };
 
 const personId = z.string().regex(/^nm\d{7,}$/);
@@ -42,19 +41,18 @@ export interface Role extends Person {
 }
 
 /** Everything that a page of the local site says about a film. */
-export type Film = Readonly<Omit<z.infer<typeof filmSchema>, 'rank' | 'directors' | 'cast'>> &
-  FilmExtras & {
-    /** Position in the top chart; `null` for a film outside of it. */
-    readonly rank: number | null;
-    readonly directors: readonly Person[];
-    /** In billing order. */
-    readonly cast: readonly Role[];
-  };
+export type Film = Readonly<Omit<z.infer<typeof filmSchema>, 'rank' | 'directors' | 'cast'>> & {
+  /** Position in the top chart; `null` for a film outside of it. */
+  readonly rank: number | null;
+  readonly directors: readonly Person[];
+  /** In billing order. */
+  readonly cast: readonly Role[];
+};
 
 /**
  * The 250 films of the local site in the order of the top chart. Rank, ids, titles, year, rating, votes, length,
  * certificate, genres, Metascore and the leading actors are facts of 2025; name ids, directors, the other
- * persons, characters, plots, days, countries, sums and extras are made up. One person has one name id in all films.
+ * persons, characters, plots, days, countries and sums are made up. One person has one name id in all films.
  */
 export const films: readonly Film[] = readFilms();
 
@@ -65,12 +63,11 @@ function readFilms(): Film[] {
     if (name === undefined) throw new Error(`films.json names no person ${nameId}; add it under "people"`);
     return { nameId, name };
   };
-  const known = file.films.map((film) => ({
+  return file.films.map((film) => ({
     ...film,
     directors: film.directors.map(person),
     cast: film.cast.map(([nameId, ...characters]) => ({ ...person(nameId), characters })),
   }));
-  return known.map((film, index) => ({ ...film, ...filmExtras(film, known.at(index - 1)?.directors[0]) }));
 }
 
 /**

@@ -2,6 +2,7 @@ import { nameJson, newerCreditsJson, olderCreditsJson } from './credits-json.js'
 import { imageUrl, opaqueId, paragraph, sentence } from './filler.js';
 import { type Film, films } from './films.js';
 import { type SeededRandom, seededRandom } from './seeded-random.js';
+import { titleDetailsJson } from './title-details-json.js';
 import { markdown, releaseDay, text, titleFactsJson } from './title-facts-json.js';
 
 /** What is special about one title's page. */
@@ -29,6 +30,7 @@ export function titlePageProps(film: Film, shape: TitlePageShape) {
 function aboveTheFoldData(film: Film) {
   return {
     ...titleFactsJson(film),
+    ...titleDetailsJson(film).aboveTheFold,
     canHaveEpisodes: false,
     genres: {
       genres: film.genres.map((genre) => ({ text: genre, id: genre, __typename: 'Genre' })),
@@ -39,11 +41,6 @@ function aboveTheFoldData(film: Film) {
         ? null
         : { metascore: { score: film.metascore, __typename: 'Metascore' }, __typename: 'Metacritic' },
     isAdult: false,
-    meterRanking: { currentRank: film.popularityRank, __typename: 'TitleMeterRanking' },
-    keywords: connection(film.keywords.map((keyword) => text(keyword, 'TitleKeyword'))),
-    interests: connection(
-      film.interests.map((interest) => ({ primaryText: text(interest, 'LocalizedMarkdown') })),
-    ),
     castPageTitle: {
       edges: film.cast.slice(0, 4).map((role) => ({ node: { name: nameJson(role), __typename: 'Cast' } })),
       __typename: 'CreditConnection',
@@ -57,6 +54,7 @@ function aboveTheFoldData(film: Film) {
 function mainColumnData(film: Film, shape: TitlePageShape, random: SeededRandom) {
   return {
     id: film.titleId,
+    ...titleDetailsJson(film).mainColumn,
     ratingsSummary: {
       topRanking:
         film.rank === null
@@ -99,19 +97,8 @@ function mainColumnData(film: Film, shape: TitlePageShape, random: SeededRandom)
     openingWeekendGross: film.openingWeekend === undefined ? null : { gross: gross(film.openingWeekend) },
     worldwideGross: gross(film.grossWorldwide),
     runtime: { seconds: film.runtimeMinutes * 60, __typename: 'Runtime' },
-    wins: { total: film.awardWins, __typename: 'AwardNominationConnection' },
-    nominationsExcludeWins: { total: film.awardNominations, __typename: 'AwardNominationConnection' },
-    production: connection(
-      film.companies.map((company) => ({ company: { companyText: text(company, 'CompanyText') } })),
-    ),
-    isAdult: false,
-    episodes: null,
     __typename: 'Title',
   };
-}
-
-function connection(nodes: readonly object[]) {
-  return { total: nodes.length, edges: nodes.map((node) => ({ node })) };
 }
 
 function made<T>(count: number, make: () => T): T[] {

@@ -1,7 +1,6 @@
-import { plural } from './credits-json.js';
 import { escapeHtml, escapeJsonLd } from './escape-html.js';
 import { posterCard } from './filler.js';
-import { type Film, films, type Person, type Role } from './films.js';
+import { type Film, films, type Role } from './films.js';
 import { seededRandom } from './seeded-random.js';
 import { posterUrl, runtimeText } from './title-facts-json.js';
 
@@ -50,8 +49,7 @@ function titleJsonLd(film: Film) {
     datePublished: film.releaseDate,
     actor: film.cast.slice(0, 3).map(person),
     director: film.directors.map(person),
-    creator: film.writers.map(person),
-    keywords: escapeJsonLd(film.keywords.join()),
+    creator: film.directors.map(person),
     duration: `PT${hours === 0 ? '' : `${hours}H`}${film.runtimeMinutes % 60}M`,
   };
 }
@@ -60,19 +58,11 @@ function titleJsonLd(film: Film) {
 export function titleMain(film: Film): string {
   const random = seededRandom(Number(film.titleId.slice(2)) + 1);
   const cards = Array.from({ length: 24 }, () => posterCard(random)).join('');
-  return `<main role="main"><section class="ipc-page-section ipc-page-section--baseAlt" data-testid="hero-parent">${hero(film)}<div data-testid="hero-media__poster"><img alt="Poster" class="ipc-image" src="${posterUrl(film)}"/></div><p data-testid="plot"><span role="presentation" data-testid="plot-xl">${escapeHtml(film.plot)}</span></p>${principalCredit('Director', film.directors)}${principalCredit('Writer', film.writers)}</section><ul><li data-testid="award_information"><a href="/title/${film.titleId}/awards/">Awards</a><ul><li><span>${film.awardWins} wins &amp; ${film.awardNominations} nominations total</span></li></ul></li></ul><section data-testid="title-cast" class="ipc-page-section ipc-page-section--base">${film.cast.map(castCard).join('')}</section>${recommendations(film)}<section class="ipc-page-section" data-testid="photos">${cards}</section>${details(film)}</main>`;
+  return `<main role="main"><section class="ipc-page-section ipc-page-section--baseAlt" data-testid="hero-parent">${hero(film)}<div data-testid="hero-media__poster"><img alt="Poster" class="ipc-image" src="${posterUrl(film)}"/></div><p data-testid="plot"><span role="presentation" data-testid="plot-xl">${escapeHtml(film.plot)}</span></p>${film.directors.map(({ nameId, name }) => `<li data-testid="title-pc-principal-credit"><a href="/name/${nameId}/?ref_=tt_ov_dr">${escapeHtml(name)}</a></li>`).join('')}</section><section data-testid="title-cast" class="ipc-page-section ipc-page-section--base">${film.cast.map(castCard).join('')}</section>${recommendations(film)}<section class="ipc-page-section" data-testid="photos">${cards}</section>${details(film)}</main>`;
 }
 
 function hero(film: Film): string {
-  return `<h1 textLength="${film.title.length}" data-testid="hero__pageTitle" class="sc-ec65ba05-0"><span class="hero__primary-text" data-testid="hero__primary-text">${escapeHtml(film.title)}</span></h1>${film.title === film.originalTitle ? '' : `<div class="sc-ec65ba05-1">Original title: ${escapeHtml(film.originalTitle)}</div>`}<ul class="ipc-inline-list ipc-inline-list--show-dividers" role="presentation"><li role="presentation" class="ipc-inline-list__item"><a class="ipc-link ipc-link--baseAlt" href="/title/${film.titleId}/releaseinfo/?ref_=tt_ov_rdat">${film.year}</a></li>${film.certificate === null ? '' : `<li role="presentation" class="ipc-inline-list__item"><a class="ipc-link" href="/title/${film.titleId}/parentalguide/">${escapeHtml(film.certificate)}</a></li>`}<li role="presentation" class="ipc-inline-list__item">${runtimeText(film.runtimeMinutes)}</li></ul><div data-testid="hero-rating-bar__aggregate-rating__score" class="sc-d541859f-2"><span class="sc-d541859f-1">${film.rating}</span><span>/<!-- -->10</span></div><div class="sc-d541859f-3">${compactCount(film.votes)}</div><div data-testid="hero-rating-bar__popularity__score">${film.popularityRank.toLocaleString('en-US')}</div><div data-testid="interests">${film.interests.map((interest) => `<a class="ipc-chip ipc-chip--on-baseAlt" href="/interest/in0000001/"><span class="ipc-chip__text">${escapeHtml(interest)}</span></a>`).join('')}</div>${film.metascore === null ? '' : `<span class="metacritic-score-box">${film.metascore}</span>`}`;
-}
-
-function principalCredit(label: string, people: readonly Person[]): string {
-  const links = people.map(
-    ({ nameId, name }, index) =>
-      `<li class="ipc-inline-list__item"><a href="/name/${nameId}/?ref_=tt_ov_1_${index + 1}">${escapeHtml(name)}</a></li>`,
-  );
-  return `<li data-testid="title-pc-principal-credit"><span>${plural(label, people)}</span><div><ul class="ipc-inline-list">${links.join('')}</ul></div></li>`;
+  return `<h1 textLength="${film.title.length}" data-testid="hero__pageTitle" class="sc-ec65ba05-0"><span class="hero__primary-text" data-testid="hero__primary-text">${escapeHtml(film.title)}</span></h1>${film.title === film.originalTitle ? '' : `<div class="sc-ec65ba05-1">Original title: ${escapeHtml(film.originalTitle)}</div>`}<ul class="ipc-inline-list ipc-inline-list--show-dividers" role="presentation"><li role="presentation" class="ipc-inline-list__item"><a class="ipc-link ipc-link--baseAlt" href="/title/${film.titleId}/releaseinfo/?ref_=tt_ov_rdat">${film.year}</a></li>${film.certificate === null ? '' : `<li role="presentation" class="ipc-inline-list__item"><a class="ipc-link" href="/title/${film.titleId}/parentalguide/">${escapeHtml(film.certificate)}</a></li>`}<li role="presentation" class="ipc-inline-list__item">${runtimeText(film.runtimeMinutes)}</li></ul><div data-testid="hero-rating-bar__aggregate-rating__score" class="sc-d541859f-2"><span class="sc-d541859f-1">${film.rating}</span><span>/<!-- -->10</span></div><div class="sc-d541859f-3">${compactCount(film.votes)}</div><div data-testid="interests">${film.genres.map((genre) => `<a class="ipc-chip ipc-chip--on-baseAlt" href="/interest/"><span class="ipc-chip__text">${escapeHtml(genre)}</span></a>`).join('')}</div>${film.metascore === null ? '' : `<span class="metacritic-score-box">${film.metascore}</span>`}`;
 }
 
 function castCard(role: Role): string {

@@ -60,10 +60,10 @@ export class CsvTableContent {
         }
         this.#note(group);
       }
+      this.isOlder = reader.isOlder;
       if (this.#isScattered) await this.#readScattered();
       else {
         this.isSuperseded ||= !reader.isOwn;
-        this.isOlder = reader.isOlder;
         this.state = { size: reader.size, crc: reader.crc };
       }
     } catch (error) {

@@ -42,9 +42,9 @@ const DATE: Kind = {
 };
 
 const PARTIAL_DATE: Kind = {
-  own: /^(\d{4}(-\d\d)?)?$/,
+  own: /^(\d{4}(-(0[1-9]|1[0-2]))?)?$/,
   mend: (field) => {
-    const [, month, year] = /^(\d{1,2})[./](\d{4})$/.exec(field) ?? [];
+    const [, month, year] = /^(0?[1-9]|1[0-2])[./](\d{4})$/.exec(field) ?? [];
     if (month !== undefined) return `${year}-${month.padStart(2, '0')}`;
     // Of a month a spreadsheet makes its first day; this column never holds a day.
     const date = DATE.own.test(field) ? field : DATE.mend(field);

@@ -84,7 +84,7 @@ select b.tconst as "titleId", b.title_type as kind, b.primary_title as title, b.
   ${people(`
       select p.nconst, p.ordering as place
       from imdb.title_principals p
-      where p.tconst = b.tconst
+      where p.tconst = b.tconst and b.title_type in ('tvSeries', 'tvMiniSeries')
         and (p.category = 'creator' or lower(btrim(p.job)) in ('creator', 'created by'))
     `)} as creators,
   (select f.file_date from imdb.dataset_files f where f.dataset = 'title.ratings') as date

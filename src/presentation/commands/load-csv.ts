@@ -87,7 +87,17 @@ function withWhatFilesLack(movie: Movie, namedOnly: readonly Crew[], stored: Mov
     ? namedOnly
     : [...LATER_FIELDS, ...namedOnly];
   const kept = Object.fromEntries(lacked.map((field) => [field, stored[field]]));
-  return settleMovie({ ...movie, ...kept, ...(keepsSources && { fieldSources }) });
+  // Both tell of the date that the database knows.
+  const ofOtherDate = movie.releaseDate !== null && movie.releaseDate !== stored.releaseDate;
+  return settleMovie({
+    ...movie,
+    ...kept,
+    ...(ofOtherDate && {
+      partialReleaseDate: movie.partialReleaseDate,
+      releaseCountry: movie.releaseCountry,
+    }),
+    ...(keepsSources && { fieldSources }),
+  });
 }
 
 /** Fields that older files have no columns for. */
