@@ -103,8 +103,15 @@ describe('the fuller part', () => {
           expect(weight(all.fields.cast)).toBeGreaterThanOrEqual(weight(fields.cast));
           if (fields.title !== null) expect(all.fields.title).not.toBeNull();
           if (fields.plot !== null && !fields.plot.endsWith('…')) expect(all.fields.plot).not.toMatch(/…$/);
-          if ((fields.voteCount ?? 0) > 0 && all.fields.voteCount === null)
+          // Only a part that says that nobody has voted takes votes away.
+          if (fields.voteCount !== null && all.fields.voteCount === null)
             expect(parts.some((one) => one.fields.voteCount === 0)).toBe(true);
+          for (const list of LISTS)
+            expect(all.fields[list].length).toBeGreaterThanOrEqual(fields[list].length);
+          if (fields.releaseDate !== null) expect(all.fields.releaseDate).not.toBeNull();
+          if (all.fields.releaseDate === null && fields.partialReleaseDate !== null)
+            expect(all.fields.partialReleaseDate).not.toBeNull();
+          expect(all.fields.releaseDate !== null && all.fields.partialReleaseDate !== null).toBe(false);
         }
       }),
       { numRuns: 300 },
@@ -117,6 +124,8 @@ const ORIGIN_PAIRS = [
   ['next-data', 'dom'],
   ['json-ld', 'dom'],
 ] as const;
+
+const LISTS = ['genres', 'keywords', 'writers'] as const;
 
 function weight(cast: PagePart['fields']['cast']): number {
   return cast.length + cast.filter(({ characters }) => characters.length > 0).length;
@@ -131,6 +140,11 @@ const anyPart = fc
         kind: fc.constantFrom('movie', 'tvMovie', null),
         plot: fc.constantFrom('One.', 'One is…', 'Another…', ''),
         genres: fc.subarray(['Drama', 'War', 'Music']),
+        keywords: fc.subarray(['kite', 'wind']),
+        writers: fc.subarray([member(1), member(2)]),
+        releaseDate: fc.constantFrom('2019-07-18', '2018-01-05', null),
+        partialReleaseDate: fc.constantFrom('2019', '2019-07', null),
+        releaseCountry: fc.constantFrom('Peru', 'Chad', null),
         rating: fc.constantFrom(7, 8.1, null),
         voteCount: fc.constantFrom(0, 12, null),
         cast: fc.array(

@@ -538,7 +538,7 @@ function read(page: string, id: string) {
 
 describe('the layouts of a title page', () => {
   it.each(LAYOUTS)('%s gives every field that it holds', (page, origins, expected) => {
-    const { movie, origins: found } = read(page, expected.titleId);
+    const { movie, origins: found, notices } = read(page, expected.titleId);
     expect(movie).toEqual({
       ...UNKNOWN_VALUES,
       ...expected,
@@ -546,6 +546,7 @@ describe('the layouts of a title page', () => {
       fetchedAt: NOW.toISOString(),
     });
     expect(new Set(Object.values(found))).toEqual(new Set(origins));
+    expect(notices).toBeUndefined();
   });
 
   it('next-2021, whose data is elsewhere, gives its own facts and none of the titles beside it', () => {

@@ -215,6 +215,26 @@ describe('a title page', () => {
     },
   );
 
+  it('of a legacy layout names the series in its title, and takes a sum for that of the country beside it', () => {
+    const head = `<title>"Lights" Pilot (TV Episode 2019) - IMDb</title>
+      <link rel="canonical" href="https://www.imdb.com/title/tt9000001/">`;
+    const block = (label: string, sum: string) =>
+      `<div class="txt-block"><h4 class="inline">${label}</h4> ${sum}</div>`;
+    const pageOf = (country: string) => ({
+      head,
+      body: `<h1 class="header">Pilot</h1>${block('Gross:', `$64,008 (${country})`)}${block('Opening Weekend:', `$30,688 (${country})`)}`,
+    });
+
+    expect(read(pageOf('USA')).movie).toMatchObject({
+      kind: 'tvEpisode',
+      seriesId: null,
+      seriesTitle: 'Lights',
+      grossDomestic: { amount: 64_008, currency: 'USD' },
+      grossOpening: { amount: 30_688, currency: 'USD' },
+    });
+    expect(read(pageOf('UK')).movie).toMatchObject({ grossDomestic: null, grossOpening: null });
+  });
+
   it('takes what JSON-LD calls a creator for that of a series and for the writer of anything else', () => {
     const jsonLd = jsonLdOf(titleFacts());
     const writers = WHOLE_MOVIE.writers;
