@@ -1,7 +1,9 @@
 /**
  * Puts in the place of each compiled entry a bundle of all that it loads: most of a start was reading hundreds of small
- * modules. What the entries have in common, and what a command loads later, goes into dist/bundle/.
+ * modules. What the entries have in common, and what a command loads later, goes into dist/bundle/, with the licences of
+ * the packages of which copies stand there.
  */
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 
@@ -20,10 +22,25 @@ const bundle = await rolldown({
   // These two read files of their own that stand beside their modules; pg looks for its native driver only when told to.
   external: ['piscina', /^@electric-sql\//, 'pg-native'],
 });
-await bundle.write({
+const { output } = await bundle.write({
   dir: dist,
   format: 'esm',
   entryFileNames: '[name].js',
   chunkFileNames: 'bundle/[name]-[hash].js',
 });
 await bundle.close();
+await writeFile(`${dist}/bundle/LICENSES.txt`, (await licences(output)).join('\n\n'));
+
+async function licences(chunks) {
+  const modules = chunks.flatMap(({ moduleIds = [] }) => moduleIds);
+  const folders = modules.map((id) => /^.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+/.exec(id)?.[0]);
+  const packages = [...new Set(folders.filter((folder) => folder !== undefined))].sort();
+  return await Promise.all(
+    packages.map(async (folder) => {
+      const { name, version, license } = JSON.parse(await readFile(`${folder}/package.json`, 'utf8'));
+      const file = (await readdir(folder)).find((one) => /^licen[cs]e/i.test(one));
+      const text = file === undefined ? '' : await readFile(`${folder}/${file}`, 'utf8');
+      return `${name} ${version} (${license})\n\n${text.trim()}`;
+    }),
+  );
+}

@@ -56,7 +56,8 @@ comment on column movies.vote_count is 'Number of user ratings; null where there
 comment on column movies.updated_at is
   'Time of the answer that last changed this row, its genres, directors, writers or creators; a change of the cast alone leaves it';
 
-update movies set vote_count = null where vote_count = 0;
+update movies set vote_count = null, field_sources = field_sources - 'voteCount' where vote_count = 0;
+update rating_history set vote_count = null where vote_count = 0;
 
 create table movie_writer (
   movie_id text collate "C" not null references movies,

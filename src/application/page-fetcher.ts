@@ -102,9 +102,9 @@ export class PageFetcher implements Fetcher {
       if (result.kind === 'disallowed') return { ...result, attempts, last };
       if (result.kind !== 'failed') return { kind: 'answered', result, attempts, last };
       own = result.failure;
-      const isFurtherRoute = tried.size > 0 && !tried.has(route.id);
+      const isFurtherCircuit = route.isRenewable === true && tried.size > 0 && !tried.has(route.id);
       tried.add(route.id);
-      const decision = decideRetry(history, own, this.#maxRetries, this.#random, isFurtherRoute);
+      const decision = decideRetry(history, own, this.#maxRetries, this.#random, isFurtherCircuit);
       history = decision.history;
       if (!decision.retry)
         return { kind: 'failed', failure: result.failure, attempts: history.attempts, last };

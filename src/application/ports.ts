@@ -37,6 +37,8 @@ export interface Route {
   readonly userAgent: string;
   /** Value of `Accept-Language`. */
   readonly language: string;
+  /** Whether a block makes another way out of it at once, as of a Tor circuit; absent of all others. */
+  readonly isRenewable?: true;
 }
 
 /** A page that an attempt fetches. */

@@ -24,6 +24,14 @@ export function olderCreditsJson(film: Film) {
         __typename: 'PrincipalCreditsForCategory',
       },
     ],
+    writers: [
+      {
+        totalCredits: film.directors.length,
+        category: { text: 'Writers', id: 'writer', __typename: 'CreditCategory' },
+        credits: film.directors.map((writer) => ({ name: nameJson(writer), __typename: 'Crew' })),
+        __typename: 'PrincipalCreditsForCategory',
+      },
+    ],
     countriesOfOrigin: countriesJson(film),
   };
 }
@@ -34,6 +42,7 @@ export function newerCreditsJson(film: Film) {
     castV2: [
       {
         grouping: { text: 'Top Cast', groupingId: GROUPINGS.cast, __typename: 'CreditGrouping' },
+        totalCredits: film.cast.length * 3,
         credits: film.cast.map(newerRole),
         __typename: 'PrincipalCreditsForGrouping',
       },

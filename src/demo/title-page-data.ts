@@ -2,6 +2,7 @@ import { nameJson, newerCreditsJson, olderCreditsJson } from './credits-json.js'
 import { imageUrl, opaqueId, paragraph, sentence } from './filler.js';
 import { type Film, films } from './films.js';
 import { type SeededRandom, seededRandom } from './seeded-random.js';
+import { titleDetailsJson } from './title-details-json.js';
 import { markdown, releaseDay, text, titleFactsJson } from './title-facts-json.js';
 
 /** What is special about one title's page. */
@@ -29,6 +30,7 @@ export function titlePageProps(film: Film, shape: TitlePageShape) {
 function aboveTheFoldData(film: Film) {
   return {
     ...titleFactsJson(film),
+    ...titleDetailsJson(film).aboveTheFold,
     canHaveEpisodes: false,
     genres: {
       genres: film.genres.map((genre) => ({ text: genre, id: genre, __typename: 'Genre' })),
@@ -52,6 +54,7 @@ function aboveTheFoldData(film: Film) {
 function mainColumnData(film: Film, shape: TitlePageShape, random: SeededRandom) {
   return {
     id: film.titleId,
+    ...titleDetailsJson(film).mainColumn,
     ratingsSummary: {
       topRanking:
         film.rank === null

@@ -40,7 +40,7 @@ export function firstOf(sentences: readonly string[]): readonly string[] {
 function namedTwice(movie: MovieDraft): ReadonlySet<string> {
   const names = new Map<string, string>();
   const twice = new Set<string>();
-  for (const { nameId, name } of peopleOf<{ readonly nameId: string; readonly name: string }>(movie)) {
+  for (const { nameId, name } of peopleOf(movie)) {
     if ((names.get(nameId) ?? name) !== name) twice.add(nameId);
     names.set(nameId, name);
   }

@@ -183,6 +183,6 @@ export interface MovieDraft extends Omit<Movie, 'titleId' | 'seriesId' | 'cast' 
 }
 
 /** Everybody whom the movie names, the cast first; once for each of the lists that name them. */
-export function peopleOf<One>(movie: Readonly<Record<'cast' | Crew, readonly One[]>>): readonly One[] {
+export function peopleOf(movie: Pick<MovieDraft, 'cast' | Crew>): readonly Unchecked<Person>[] {
   return [...movie.cast, ...movie.directors, ...movie.writers, ...movie.creators];
 }

@@ -30,6 +30,9 @@ export function observationOfRow(row: Movie, namedOnly: readonly Crew[], stored:
     ...Object.fromEntries(
       left.map((field) => [field, isSame(own[field], row[field]) ? own[field] : unknown[field]]),
     ),
+    // That of the date which the source has said before.
+    ...(row.releaseDate !== null &&
+      row.releaseDate !== own.releaseDate && { releaseCountry: row.releaseCountry }),
   };
   return settleMovie(said.releaseDate === null ? said : { ...said, partialReleaseDate: null });
 }

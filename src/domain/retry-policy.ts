@@ -27,27 +27,30 @@ export type RetryDecision =
 
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 30_000;
-/** Ends titles of a site that throttles for ever, or of routes that all die or are blocked; far above what a healthy run needs. */
+/** Ends titles of a site that throttles for ever, or of routes that all die; far above what a healthy run needs. */
 const MOST_UNCOUNTED = 40;
+/** Circuits that are used up together; a page that is blocked for whoever asks must not use up all there are. */
+const MOST_FORGIVEN_BLOCKS = 8;
 const CRASHES_BEFORE_ALONE = 2;
 
 /**
- * Decides after a failed attempt. `random` gives 0 to 1; pauses grow exponentially with full jitter. `isFurtherRoute` when
- * the page had failed before, but only over other routes: a block is then put down to the route, since routes that carry
- * alike are used up together, and a page may meet them all one after the other.
+ * Decides after a failed attempt. `random` gives 0 to 1; pauses grow exponentially with full jitter. `isFurtherCircuit` when
+ * it went over a route that a block renews at once, and the page had failed before, but only over others: the block is
+ * then put down to the circuit, since circuits that carry alike are used up together, and a page may meet them all one
+ * after the other. Other routes rest when they are blocked, so that a page which nobody gets would take them all.
  */
 export function decideRetry(
   before: AttemptHistory,
   failure: Failure,
   maxRetries: number,
   random: () => number,
-  isFurtherRoute = false,
+  isFurtherCircuit = false,
 ): RetryDecision {
   const crashed = failure.kind === 'crashed';
   const consequence = CONSEQUENCES[failure.kind];
   const isForgiven =
     failure.routeAtFault ||
-    (failure.kind === 'blocked' && isFurtherRoute) ||
+    (failure.kind === 'blocked' && isFurtherCircuit && before.uncounted < MOST_FORGIVEN_BLOCKS) ||
     (crashed && before.crashes === 0);
   const counts = consequence.counted && !isForgiven;
   const history: AttemptHistory = {

@@ -53,7 +53,7 @@ export function settleValues<Values extends MovieValues>(movie: Values): Values 
 /** By name id, the first that is one. */
 function namesOf(movie: MovieValues): ReadonlyMap<string, string> {
   const names = new Map<string, string>();
-  for (const { nameId, name } of peopleOf<{ readonly nameId: string; readonly name: string }>(movie)) {
+  for (const { nameId, name } of peopleOf(movie)) {
     if (!names.has(nameId) && name.trim() !== '') names.set(nameId, name);
   }
   return names;

@@ -159,16 +159,21 @@ function fieldLines({ runId, scraped, fields, earlier }: RunReport): string[] {
       ? []
       : [{ field, now, before: earlier === null ? null : percent(shareOf(earlier, field)) }];
   });
-  const isPlain = ({ now, before }: (typeof shares)[number]) => now === 100 && (before ?? 100) === 100;
-  const full = shares.filter(isPlain).map(({ field }) => field);
+  const ofAll = (share: number) =>
+    shares
+      .filter(({ now, before }) => now === share && (before ?? share) === share)
+      .map(({ field }) => field);
+  const full = ofAll(100);
+  const none = ofAll(0);
   const others = shares
-    .filter((share) => !isPlain(share))
+    .filter(({ field }) => !full.includes(field) && !none.includes(field))
     .map(({ field, now, before }) => {
       return `${field} ${now} %${before === null || before === now ? '' : ` (${before} %)`}`;
     });
   return [
     ...(full.length > 0 ? [`100 %: ${full.join(', ')}`] : []),
     ...(others.length > 0 ? [others.join(', ')] : []),
+    ...(none.length > 0 ? [`0 %: ${none.join(', ')}`] : []),
   ];
 }
 

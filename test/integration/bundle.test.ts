@@ -15,7 +15,9 @@ const FROM_PACKAGES = ['@electric-sql/pglite', 'piscina'];
 
 describe('the built program', () => {
   it('loads its entries from bundles, not from single modules of it or of packages', async () => {
-    const chunks = (await readdir(packageFile('dist/bundle/'))).map((name) => `dist/bundle/${name}`);
+    const chunks = (await readdir(packageFile('dist/bundle/')))
+      .filter((name) => name.endsWith('.js'))
+      .map((name) => `dist/bundle/${name}`);
     const files = await Promise.all(
       [...ENTRIES, ...chunks].map(async (path) => ({ path, imported: await importsOf(path) })),
     );
@@ -23,6 +25,12 @@ describe('the built program', () => {
       imported.filter((name) => !isBundled(path, name)).map((name) => `${path} imports ${name}`),
     );
     expect(others).toEqual([]);
+  });
+
+  it('has the licences of the packages of which it holds copies', async () => {
+    const licences = await readFile(packageFile('dist/bundle/LICENSES.txt'), 'utf8');
+    for (const name of ['undici', 'pg', 'zod', 'tsyringe', 'csv-stringify'])
+      expect(licences).toMatch(new RegExp(`^${name} \\d+\\.\\d+\\.\\d+ \\(`, 'm'));
   });
 });
 

@@ -1,12 +1,21 @@
-import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { DATASETS, type DatasetName } from '../../src/infrastructure/imdb-datasets/dataset-files.js';
+import {
+  DATASETS,
+  type DatasetName,
+  fileNameOf,
+} from '../../src/infrastructure/imdb-datasets/dataset-files.js';
+import { DownloadManifest } from '../../src/infrastructure/imdb-datasets/download-manifest.js';
 
 export interface DatasetFolder {
   readonly path: string;
-  /** Rows as arrays of fields, or lines as they stand; `null` is `\N`. Compressed unless `plain`. */
+  /**
+   * Rows as arrays of fields, or lines as they stand; `null` is `\N`. Compressed unless `plain`. With a `date` the
+   * manifest says that the server gave the file that date.
+   */
   write(
     name: DatasetName,
     rows: readonly (string | readonly (string | number | null)[])[],
@@ -23,8 +32,17 @@ export async function datasetFolder(): Promise<DatasetFolder> {
     write: async (name, rows, { plain = false, date } = {}) => {
       const file = join(path, `${name}.tsv${plain ? '' : '.gz'}`);
       const text = datasetText(name, rows);
-      await writeFile(file, plain ? text : gzipSync(text));
-      if (date !== undefined) await utimes(file, date, date);
+      const bytes = plain ? Buffer.from(text) : gzipSync(text);
+      await writeFile(file, bytes);
+      if (date !== undefined) {
+        const manifest = await DownloadManifest.open(path);
+        await manifest.complete(fileNameOf(name), {
+          etag: null,
+          lastModified: date.toUTCString(),
+          size: bytes.length,
+          sha256: createHash('sha256').update(bytes).digest('hex'),
+        });
+      }
       return file;
     },
     remove: () => rm(path, { recursive: true, force: true }),

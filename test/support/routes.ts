@@ -10,6 +10,11 @@ export function aPlan(id: string, plan: Partial<RoutePlan> = {}): RoutePlan {
   return { route: aRoute(id), maxInFlight: id === 'direct' ? 50 : 10, ...plan };
 }
 
+export function aCircuit(id: string): RoutePlan {
+  const plan = aPlan(id, { renew: renewed });
+  return { ...plan, route: { ...plan.route, isRenewable: true } };
+}
+
 /** Renews as Tor routes do: other credentials, the generation raised by one. */
 export function renewed(route: Route): Route {
   const generation = route.generation + 1;

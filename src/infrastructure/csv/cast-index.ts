@@ -72,6 +72,11 @@ export class CastIndex {
     return { cast, faults: located };
   }
 
+  /** Of a person of `actors.csv`, who may also be named elsewhere, by a name that was current then. */
+  nameOf(nameId: string): string | undefined {
+    return this.#names.get(nameId);
+  }
+
   /** Movies that have a cast, each with its first line. */
   movies(): Iterable<{ readonly key: string; readonly line: number }> {
     return this.#links.keys();

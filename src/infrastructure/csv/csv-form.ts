@@ -19,7 +19,7 @@ const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 const SEPARATORS = [',', ';', '\t'];
 const SAVE_AS = 'save it as "CSV UTF-8"';
 
-/** Reads the first line of a file, which may be without `later` columns, from the bytes at its beginning. Throws `CsvFileUnfit`. */
+/** Reads the first line of a file, which may be without all `later` columns, from the bytes at its beginning. Throws `CsvFileUnfit`. */
 export function readForm(
   path: string,
   head: Buffer,
@@ -68,7 +68,9 @@ function namesOf(
   } catch {
     throw unfitHeader(path, columns);
   }
-  const missing = columns.find((column) => !names.includes(column) && !later.has(column));
+  const isOlder = !names.some((name) => later.has(name));
+  // Without some of them it is no older file: somebody has removed these, and what they held.
+  const missing = columns.find((column) => !names.includes(column) && !(isOlder && later.has(column)));
   if (missing !== undefined) throw unfitHeader(path, columns, `has no column ${missing}`);
   const other = names.find(
     (name, place) => name !== '' && (!columns.includes(name) || names.indexOf(name) < place),

@@ -78,10 +78,10 @@ export class CsvMovieRepository implements MovieRepository {
       for (const table of [movies, actors, cast]) await table.prepare(killed);
       const journal = killed ?? (await opening(BatchJournal.open(folder, tables())));
       await killed?.settle(tables());
-      return new CsvMovieRepository(
-        { lock, journal, movies, actors, cast, closers },
-        orphans.notices(folder),
-      );
+      return new CsvMovieRepository({ lock, journal, movies, actors, cast, closers }, [
+        ...(movies.isOlder ? [addedColumns(folder)] : []),
+        ...orphans.notices(folder),
+      ]);
     } catch (error) {
       return await closeAfter(error, closers);
     }
@@ -227,6 +227,13 @@ function rowsOf(movie: Movie): MovieRows {
 
 function refusal(ids: string, cause: unknown): StoreRefused {
   return new StoreRefused(`CSV cannot hold ${ids}: ${errorMessage(cause)}`, { cause });
+}
+
+function addedColumns(folder: string): string {
+  return (
+    `${folder}: movies.csv was written by an earlier version; the columns from is_adult to creator_ids were added, ` +
+    'and are empty until a title is scraped again'
+  );
 }
 
 async function lockFolder(folder: string): Promise<LockFile> {

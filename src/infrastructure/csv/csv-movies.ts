@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Crew, MovieDraft } from '../../domain/movie.js';
+import { CREWS, type Crew, type MovieDraft } from '../../domain/movie.js';
 import { closeAfter } from '../../shared/closers.js';
 import { CastIndex } from './cast-index.js';
 import { CsvMovieRepository } from './csv-movie-repository.js';
@@ -105,5 +105,11 @@ function readMovie({ row, line }: CsvRecord, casts: CastIndex, conflicting: Read
   if (conflicting.has(draft.titleId)) {
     located.push(`${place}: the title stands in another line too, with other values; remove one of the two`);
   }
-  return { draft: { ...draft, cast }, namedOnly, place, faults: [...located, ...castFaults] };
+  // A row keeps the names from when it was written; the latest name of a person who acts stands in `actors.csv`.
+  const crews = CREWS.map((one) => [
+    one,
+    draft[one].map((person) => ({ ...person, name: casts.nameOf(person.nameId) ?? person.name })),
+  ]);
+  const whole = { ...draft, ...Object.fromEntries(crews), cast };
+  return { draft: whole, namedOnly, place, faults: [...located, ...castFaults] };
 }

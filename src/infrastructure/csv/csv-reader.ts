@@ -63,6 +63,11 @@ export class CsvReader {
     return this.#isOwn && this.form.isOwn;
   }
 
+  /** Whether the file is without the later columns. */
+  get isOlder(): boolean {
+    return this.form.places?.includes(-1) ?? false;
+  }
+
   /** Of the bytes that were read. */
   get crc(): number {
     return this.#crc;

@@ -21,6 +21,8 @@ export class CsvTableContent {
   lastRow: Row | undefined;
   /** Whether the file must be written anew. */
   isSuperseded: boolean;
+  /** Whether the file was without the later columns when it was read. */
+  isOlder = false;
   readonly #path: string;
   readonly #shape: CsvTableShape;
   #index: DigestIndex;
@@ -58,6 +60,7 @@ export class CsvTableContent {
         }
         this.#note(group);
       }
+      this.isOlder = reader.isOlder;
       if (this.#isScattered) await this.#readScattered();
       else {
         this.isSuperseded ||= !reader.isOwn;
@@ -128,10 +131,13 @@ export class CsvTableContent {
   /** A file that is empty, or whose maker was killed while it wrote the first line. */
   async #hasNoHeader(handle: FileHandle): Promise<boolean> {
     const { size } = await handle.stat();
-    const expected = Buffer.from(this.header);
-    if (size >= expected.length) return false;
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(expected.length), 0, expected.length, 0);
-    return expected.subarray(0, bytesRead).equals(buffer.subarray(0, bytesRead));
+    const { columns, laterColumns } = this.#shape;
+    const older = formatRows([columns.filter((column) => !laterColumns?.has(column))]);
+    const expected = [this.header, older].filter((header) => size < header.length);
+    if (expected.length === 0) return false;
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(size), 0, size, 0);
+    const text = buffer.toString('latin1', 0, bytesRead);
+    return expected.some((header) => header.startsWith(text));
   }
 
   #reader(): CsvReader {

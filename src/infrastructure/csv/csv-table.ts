@@ -80,6 +80,11 @@ export class CsvTable {
     return this.#content.index.size > 0;
   }
 
+  /** Whether the file was written by a version that had fewer columns, and has the others since it was opened. */
+  get isOlder(): boolean {
+    return this.#content.isOlder;
+  }
+
   /** Bytes of memory that grow with the data. */
   get indexBytes(): number {
     return this.#content.index.byteLength;

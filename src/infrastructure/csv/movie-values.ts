@@ -42,17 +42,26 @@ const DATE: Kind = {
 };
 
 const PARTIAL_DATE: Kind = {
-  own: /^(\d{4}(-\d\d)?)?$/,
+  own: /^(\d{4}(-(0[1-9]|1[0-2]))?)?$/,
   mend: (field) => {
-    const [, month, year] = /^(\d{1,2})[./](\d{4})$/.exec(field) ?? [];
-    return month === undefined ? undefined : `${year}-${month.padStart(2, '0')}`;
+    const [, month, year] = /^(0?[1-9]|1[0-2])[./](\d{4})$/.exec(field) ?? [];
+    if (month !== undefined) return `${year}-${month.padStart(2, '0')}`;
+    // Of a month a spreadsheet makes its first day; this column never holds a day.
+    const date = DATE.own.test(field) ? field : DATE.mend(field);
+    return date?.endsWith('-01') ? date.slice(0, '2026-11'.length) : undefined;
   },
   words: 'a year or a month as 2026-11',
 };
 
+/** As spreadsheets write them in English, German, French, Spanish, Italian and Dutch. */
+const BOOLEAN_WORDS: ReadonlyMap<string, string> = new Map([
+  ...['true', 'wahr', 'vrai', 'verdadero', 'vero', 'waar'].map((word) => [word, 'true'] as const),
+  ...['false', 'falsch', 'faux', 'falso', 'onwaar'].map((word) => [word, 'false'] as const),
+]);
+
 const BOOLEAN: Kind = {
   own: /^(true|false)?$/,
-  mend: (field) => (/^(true|false)$/i.test(field) ? field.toLowerCase() : undefined),
+  mend: (field) => BOOLEAN_WORDS.get(field.toLowerCase()),
   words: 'true or false',
 };
 

@@ -8,7 +8,7 @@ import {
   StoreRefused,
 } from '../../application/ports.js';
 import { refuseUnfit } from '../../application/refuse-unfit.js';
-import { type Movie, type Person, peopleOf } from '../../domain/movie.js';
+import { type Movie, peopleOf } from '../../domain/movie.js';
 import { saidOf } from '../../domain/said.js';
 import { isTitleId, type TitleId } from '../../domain/title-id.js';
 import { BatchQueue } from '../../shared/batch-queue.js';
@@ -108,13 +108,13 @@ function countTogether(batch: readonly Saving[]): number {
   const titles = new Set<string>();
   const names = new Map<string, string>();
   // Once for a person: those of a movie that does not fit are noted for nothing, since it is the last one looked at.
-  const isNamedOtherwise = ({ nameId, name }: Person) => {
+  const isNamedOtherwise = ({ nameId, name }: { readonly nameId: string; readonly name: string }) => {
     const known = names.get(nameId);
     if (known === undefined) names.set(nameId, name);
     return known !== undefined && known !== name;
   };
   const fits = ({ movie }: Saving) => {
-    if (titles.has(movie.titleId) || peopleOf<Person>(movie).some(isNamedOtherwise)) return false;
+    if (titles.has(movie.titleId) || peopleOf(movie).some(isNamedOtherwise)) return false;
     titles.add(movie.titleId);
     return true;
   };

@@ -1,5 +1,6 @@
 import { type Failure, failure } from '../../domain/scrape-outcome.js';
 import { errorCode } from '../../shared/error-code.js';
+import { fewFilesMessage, mostOpenFiles } from '../../shared/file-limit.js';
 import { ConnectFailed } from './connect-failed.js';
 
 /**
@@ -21,6 +22,7 @@ export function networkReason(error: unknown): string {
   if (own !== undefined) return own.message;
   if (errors.some((one) => one.name === 'TimeoutError')) return 'the attempt took longer than its deadline';
   const codes = codesOf(error);
+  if (codes.includes('EMFILE')) return fewFilesMessage(mostOpenFiles());
   for (const code of codes) {
     const reason =
       REASONS[code] ?? WRONG_REQUESTS[code] ?? FAMILIES.find(([family]) => family.test(code))?.[1];
@@ -43,7 +45,6 @@ const REASONS: Readonly<Record<string, string>> = {
   EADDRNOTAVAIL: 'this machine has no free port or address left to connect from',
   EACCES: 'this machine forbids the connection; look at its firewall',
   EPERM: 'this machine forbids the connection; look at its firewall',
-  EMFILE: 'too many files are open; lower the concurrency or raise the limit (ulimit -n)',
   ENFILE: 'the whole machine has too many files open; lower the concurrency',
   ENOBUFS: 'this machine has no memory left for connections; lower the concurrency',
 

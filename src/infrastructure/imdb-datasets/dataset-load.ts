@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errorCode } from '../../shared/error-code.js';
 import type { SqlDatabase } from '../database/sql-database.js';
+import { type DatedDataset, dateDatasets } from './dataset-dates.js';
 import { DatasetFault, DatasetsUnavailable } from './dataset-fault.js';
 import { DATASET_NAMES, type DatasetName, EMBEDDED_DATASETS, fileNameOf } from './dataset-files.js';
 import { holdingLoad } from './load-hold.js';
@@ -16,10 +17,12 @@ export interface LoadOptions {
   /** `null` for all that the database takes. */
   readonly only: readonly DatasetName[] | null;
   readonly onProgress?: (progress: LoadProgress) => void;
+  /** No file is dated later. Default: the clock. */
+  readonly now?: () => Date;
 }
 
 export interface LoadReport {
-  readonly datasets: readonly StagedDataset[];
+  readonly datasets: readonly DatedDataset[];
   /** Titles in `movies` that the datasets knew before this load and know no more. */
   readonly vanished: readonly string[];
 }
@@ -39,10 +42,12 @@ export async function loadDatasets(options: LoadOptions): Promise<LoadReport> {
   return await holdingLoad(database, {
     stage: async (signal) => {
       await createStaging(database);
-      const datasets =
+      const staged =
         database.kind === 'pglite'
           ? await stageInTurn(files, options)
           : await stageTogether(files, options, signal);
+      const now = options.now?.() ?? new Date();
+      const datasets = await dateDatasets(database, staged, options.folder, now);
       return { datasets, vanished: await readVanished(database, datasets) };
     },
     swap: (session, { datasets }) => swapStaged(session, database.kind, datasets),
@@ -72,8 +77,8 @@ async function findFiles({ database, folder, only }: LoadOptions): Promise<Datas
 async function findFile(folder: string, name: DatasetName): Promise<DatasetFile | undefined> {
   for (const path of [join(folder, fileNameOf(name)), join(folder, `${name}.tsv`)]) {
     try {
-      const { size, mtime } = await stat(path);
-      return { name, path, size, date: mtime };
+      const { size } = await stat(path);
+      return { name, path, size };
     } catch (error) {
       if (errorCode(error) !== 'ENOENT') throw new DatasetFault(path, null, `it cannot be read (${error})`);
     }

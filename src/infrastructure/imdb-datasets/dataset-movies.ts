@@ -6,61 +6,98 @@ import { soundValues } from '../../domain/sound-values.js';
 import { DATASETS_SOURCE } from '../../domain/sources.js';
 import type { TitleId } from '../../domain/title-id.js';
 import { UNKNOWN_VALUES } from '../../domain/unknown-values.js';
+import { cleanText } from '../../shared/clean-text.js';
 import { queryRows, type SqlSession } from '../database/sql-database.js';
 import { DatasetsUnavailable } from './dataset-fault.js';
 
-const principal = z.object({ nameId: z.string(), name: z.string(), characters: z.string().nullable() });
-const director = z.object({ nameId: z.string(), name: z.string() });
+/** As texts of pages are; a blank one is none. */
+const text = z.string().transform(cleanText);
+const textOrNull = text.nullable().transform((value) => value || null);
+
+const person = z.object({ nameId: z.string(), name: text });
+const principal = person.extend({ characters: z.string().nullable() });
+
+/** Without those whose name is blank, as without those whose name is unknown. */
+function namedOf<Row extends z.ZodType<{ readonly name: string }>>(row: Row) {
+  return z.array(row).transform((people) => people.filter(({ name }) => name !== ''));
+}
 
 const titleRow = z.object({
   titleId: z.string(),
-  kind: z.string(),
-  title: z.string(),
-  originalTitle: z.string().nullable(),
+  kind: text,
+  title: text,
+  originalTitle: textOrNull,
   year: z.number().nullable(),
   endYear: z.number().nullable(),
   durationMinutes: z.number().nullable(),
   genres: z.string().nullable(),
   rating: z.number().nullable(),
   voteCount: z.number().nullable(),
-  cast: z.array(principal),
-  directors: z.array(director),
+  isAdult: z.number().nullable(),
+  seriesId: textOrNull,
+  seriesTitle: textOrNull,
+  seasonNumber: z.number().nullable(),
+  episodeNumber: z.number().nullable(),
+  cast: namedOf(principal),
+  directors: namedOf(person),
+  writers: namedOf(person),
+  creators: namedOf(person),
   date: z.string().nullable(),
 });
 
+/** People by a query for the name ids (nconst) of a title and their order (place). */
+const people = (query: string) => `coalesce((
+    select jsonb_agg(jsonb_build_object('nameId', n.nconst, 'name', n.primary_name) order by u.place)
+    from (${query}) u join imdb.name_basics n using (nconst)
+    where n.primary_name is not null
+  ), '[]')`;
+
+const crew = (column: string, category: string) =>
+  people(`
+      select l.nconst, l.place
+      from imdb.title_crew c, unnest(string_to_array(c.${column}, ',')) with ordinality as l (nconst, place)
+      where c.tconst = b.tconst
+      union all
+      select p.nconst, p.ordering
+      from imdb.title_principals p
+      where p.tconst = b.tconst and p.category = '${category}'
+        and not exists (select from imdb.title_crew c where c.tconst = b.tconst)
+    `);
+
 // Input: title ids. Output: a row per title that title.basics has, its people in the order of the datasets; people
-// that name.basics lacks are left out, since they have no name. Directors come from title.crew, and where it has no
-// row for the title, from title.principals.
+// that name.basics lacks are left out, since they have no name. Directors and writers come from title.crew, and where
+// it has no row for the title, from title.principals, which alone tells who created a series: by the job of a writer.
 const READ_TITLES = `
 select b.tconst as "titleId", b.title_type as kind, b.primary_title as title, b.original_title as "originalTitle",
   b.start_year as year, b.end_year as "endYear", b.runtime_minutes as "durationMinutes", b.genres,
-  r.average_rating as rating, r.num_votes as "voteCount",
+  b.is_adult as "isAdult", r.average_rating as rating, r.num_votes as "voteCount",
+  e.parent_tconst as "seriesId", s.primary_title as "seriesTitle", e.season_number as "seasonNumber",
+  e.episode_number as "episodeNumber",
   coalesce((
     select jsonb_agg(jsonb_build_object('nameId', n.nconst, 'name', n.primary_name, 'characters', p.characters)
       order by p.ordering)
     from imdb.title_principals p join imdb.name_basics n using (nconst)
     where p.tconst = b.tconst and p.category in ('actor', 'actress', 'self') and n.primary_name is not null
   ), '[]') as "cast",
-  coalesce((
-    select jsonb_agg(jsonb_build_object('nameId', n.nconst, 'name', n.primary_name) order by d.place)
-    from (
-      select u.nconst, u.place
-      from imdb.title_crew c, unnest(string_to_array(c.directors, ',')) with ordinality as u (nconst, place)
-      where c.tconst = b.tconst
-      union all
-      select p.nconst, p.ordering
+  ${crew('directors', 'director')} as directors,
+  ${crew('writers', 'writer')} as writers,
+  ${people(`
+      select p.nconst, p.ordering as place
       from imdb.title_principals p
-      where p.tconst = b.tconst and p.category = 'director'
-        and not exists (select from imdb.title_crew c where c.tconst = b.tconst)
-    ) d join imdb.name_basics n using (nconst)
-    where n.primary_name is not null
-  ), '[]') as directors,
+      where p.tconst = b.tconst and b.title_type in ('tvSeries', 'tvMiniSeries')
+        and (p.category = 'creator' or lower(btrim(p.job)) in ('creator', 'created by'))
+    `)} as creators,
   (select f.file_date from imdb.dataset_files f where f.dataset = 'title.ratings') as date
 from imdb.title_basics b
 left join imdb.title_ratings r using (tconst)
+left join imdb.title_episode e using (tconst)
+left join imdb.title_basics s on s.tconst = e.parent_tconst
 where b.tconst = any ($1::text[])`;
 
-/** Movies as the loaded datasets know them: without Metascore, plot, poster, money, certificate and release date. */
+/**
+ * Movies as the loaded datasets know them: without Metascore, plot, poster, money, certificate and release
+ * date, and of a series without its seasons and episodes, which only a reading of all episodes would count.
+ */
 export class DatasetMovies {
   constructor(
     private readonly database: SqlSession,
@@ -104,6 +141,9 @@ function checkRow(row: z.infer<typeof titleRow>, now: Date): MovieCheck {
   return { ...check, notices: firstOf(notices.map(({ sentence }) => sentence)) };
 }
 
+/** By the flag of title.basics; anything else is unknown. */
+const ADULT: readonly boolean[] = [false, true];
+
 function draftOf(row: z.infer<typeof titleRow>, now: Date): MovieDraft {
   return {
     ...UNKNOWN_VALUES,
@@ -116,12 +156,28 @@ function draftOf(row: z.infer<typeof titleRow>, now: Date): MovieDraft {
     rating: row.rating,
     voteCount: row.voteCount,
     durationMinutes: row.durationMinutes === 0 ? null : row.durationMinutes,
-    genres: row.genres?.split(',') ?? [],
+    genres: row.genres?.split(',').map(cleanText) ?? [],
+    isAdult: ADULT[row.isAdult ?? -1] ?? null,
+    seriesId: row.seriesId,
+    seriesTitle: row.seriesTitle,
+    seasonNumber: row.seasonNumber,
+    episodeNumber: row.episodeNumber,
     cast: castOf(row.cast),
     directors: uniquePeople(row.directors),
+    writers: uniquePeople(row.writers),
+    creators: uniquePeople(row.creators),
     source: DATASETS_SOURCE,
-    fetchedAt: row.date ?? now.toISOString(),
+    fetchedAt: observedAt(row.date, now),
   };
+}
+
+/**
+ * The date of title.ratings, since rating and votes are all of a dataset that a date decides about; never later than
+ * `now`, or the rating would win over every page to come.
+ */
+function observedAt(date: string | null, now: Date): string {
+  const time = date === null ? now.getTime() : Date.parse(date);
+  return new Date(Math.min(time, now.getTime())).toISOString();
 }
 
 /** A person may have several rows of a title, e.g. as an actor and as themselves: they are billed once, with all characters. */
@@ -140,7 +196,7 @@ function castOf(principals: readonly z.infer<typeof principal>[]): MovieDraft['c
   }));
 }
 
-const characterList = z.array(z.string());
+const characterList = z.array(text);
 
 /** A text that is not a JSON array of texts names no character. */
 function charactersOf(text: string | null): readonly string[] {
@@ -152,6 +208,6 @@ function charactersOf(text: string | null): readonly string[] {
   }
 }
 
-function uniquePeople(people: readonly z.infer<typeof director>[]): z.infer<typeof director>[] {
-  return [...new Map(people.map((person) => [person.nameId, person])).values()];
+function uniquePeople(all: readonly z.infer<typeof person>[]): z.infer<typeof person>[] {
+  return [...new Map(all.map((one) => [one.nameId, one])).values()];
 }

@@ -25,9 +25,12 @@ interface Refreshed {
   readonly value: string;
 }
 
+/** What `trim()` takes for blanks: a run that saves the title again is to write the same. */
+const BLANKS = String.raw`E' \t\n\x0b\f\r\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff'`;
+
 /** The ranges are those of checkMovie: the datasets hold some older and some empty values. */
 const REFRESHED: readonly Refreshed[] = [
-  { column: 'kind', key: 'kind', value: `nullif(b.title_type, '')` },
+  { column: 'kind', key: 'kind', value: `nullif(${trimmed('b.title_type')}, '')` },
   { column: 'title', key: 'title', value: textOf('b.primary_title') },
   { column: 'original_title', key: 'originalTitle', value: textOf('b.original_title') },
   { column: 'year', key: 'year', value: 'case when b.start_year >= 1888 then b.start_year end' },
@@ -39,8 +42,13 @@ const REFRESHED: readonly Refreshed[] = [
   },
 ];
 
+function trimmed(column: string): string {
+  return `btrim(${column}, ${BLANKS})`;
+}
+
 function textOf(column: string): string {
-  return `case when btrim(${column}) <> '' and octet_length(${column}) <= ${LONGEST_TEXT} then ${column} end`;
+  const text = trimmed(column);
+  return `case when ${text} <> '' and octet_length(${text}) <= ${LONGEST_TEXT} then ${text} end`;
 }
 
 const columns = REFRESHED.map(({ column }) => column);
@@ -83,7 +91,8 @@ from movies o
 join imdb.title_basics b on b.tconst = o.imdb_id
 left join imdb.title_ratings r on r.tconst = o.imdb_id
 cross join (
-  select max(file_date) filter (where dataset = 'title.ratings') as ratings_date, max(file_date) as latest_date
+  select least(max(file_date) filter (where dataset = 'title.ratings'), now()) as ratings_date,
+    least(max(file_date), now()) as latest_date
   from imdb.dataset_files where dataset in ('title.basics', 'title.ratings')
 ) f`;
 

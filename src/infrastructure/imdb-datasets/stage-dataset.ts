@@ -19,8 +19,6 @@ export interface DatasetFile {
   readonly path: string;
   /** Bytes on the disk. */
   readonly size: number;
-  /** When IMDb made it. */
-  readonly date: Date;
 }
 
 export interface LoadProgress {
@@ -39,7 +37,6 @@ export interface StagedDataset {
   readonly duplicates: number;
   /** Rows that were left out since they lack a value that every title or person has, e.g. a title without a title. */
   readonly incomplete: number;
-  readonly date: Date;
   readonly size: number;
   readonly checksum: string;
 }
@@ -86,9 +83,9 @@ export async function stageDataset(options: {
       }
       const duplicates = await buildIndexes(session, dataset, table);
       await session.script(`analyze ${table}`);
-      const { name, date, size } = file;
+      const { name, size } = file;
       const kept = copied - incomplete - duplicates;
-      return { name, rows: kept, duplicates, incomplete, date, size, checksum: rows.checksum };
+      return { name, rows: kept, duplicates, incomplete, size, checksum: rows.checksum };
     },
     LONG_STATEMENT_MS,
   );

@@ -8,6 +8,7 @@ import {
   type SqlSession,
 } from '../database/sql-database.js';
 import { SqlError } from '../database/sql-error.js';
+import type { DatedDataset } from './dataset-dates.js';
 import { DatasetsUnavailable } from './dataset-fault.js';
 import { DATASET_NAMES, DATASETS } from './dataset-files.js';
 import type { StagedDataset } from './stage-dataset.js';
@@ -38,7 +39,7 @@ const PAUSE_MS = 500;
 export async function swapStaged(
   session: SqlSession,
   kind: SqlDatabase['kind'],
-  datasets: readonly StagedDataset[],
+  datasets: readonly DatedDataset[],
 ): Promise<void> {
   await session.script('savepoint unswapped');
   for (let tries = 1; ; tries += 1) {
@@ -62,7 +63,7 @@ export async function swapStaged(
 async function swap(
   session: SqlSession,
   kind: SqlDatabase['kind'],
-  datasets: readonly StagedDataset[],
+  datasets: readonly DatedDataset[],
 ): Promise<void> {
   // Shorter than deadlock_timeout (1 s), so that it is always the swap that gives way, never a reader.
   await session.script(`set local lock_timeout = '500ms'`);

@@ -1,10 +1,5 @@
-import { storableText } from '../../shared/storable-text.js';
+import { cleanText } from '../../shared/clean-text.js';
 import { load } from './cheerio.js';
-
-/** Trimmed, and fit for every store. Newlines and direction marks stay. */
-export function cleanText(text: string): string {
-  return storableText(text).trim();
-}
 
 /** Decodes HTML entities once; `<` stays a character of the text and opens no tag. */
 export function decodeEntities(text: string): string {

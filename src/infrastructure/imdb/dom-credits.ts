@@ -92,7 +92,8 @@ export function crewsIn(
   kind: string | undefined,
 ): Readonly<Record<Crew, readonly ShownPerson[]>> {
   const crews: Record<Crew, ReturnType<PageDom>[]> = { directors: [], writers: [], creators: [] };
-  for (const item of dom(CREDIT_ITEM).toArray()) {
+  // None stands in another: a hostile page that nests them would be searched again and again.
+  for (const item of dom(CREDIT_ITEM).not(`:is(${CREDIT_ITEM}) :is(${CREDIT_ITEM})`).toArray()) {
     const label = dom(item).children('span, a, h4').first();
     const crew = CREWS.find(
       (one) => LABELS[one].test(collapse(label.text())) || namesCrew(label.attr('href'), one),

@@ -1,5 +1,7 @@
 import { awardsIn, moneyIn, onlyNumberIn, releaseIn, wholeNumberIn } from './dom-values.js';
 import {
+  LEGACY_NAMES,
+  legacyAwards,
   legacyCompanies,
   legacyDomestic,
   legacyEpisode,
@@ -8,51 +10,64 @@ import {
   legacyStatus,
 } from './legacy-details.js';
 import { detailOf, type LegacyDetails } from './legacy-title.js';
-import { collapse, type PageDom, textOf, textsOf } from './page-dom.js';
+import { collapse, firstText, type Marked, markedIn, type PageDom, textOf, textsOf } from './page-dom.js';
 import type { RawFields } from './page-fields.js';
+
+/** Test ids since 2021, ids and classes before. */
+const NAMES: ReadonlySet<string> = new Set([
+  'award_information',
+  'episodes-header',
+  'hero-rating-bar__popularity__score',
+  'hero-title-block__popularity__score',
+  'interests',
+  'storyline-plot-keywords',
+  'title-boxoffice-grossdomestic',
+  'title-boxoffice-openingweekenddomestic',
+  'title-cast-header',
+  'title-details-companies',
+  'title-details-releasedate',
+  'tm-box-up-title',
+  ...LEGACY_NAMES,
+]);
 
 /** What a page shows beside the facts of its head: release, box office, awards, ranks, the place of an episode, lists of words. */
 export function detailsIn(dom: PageDom, details: LegacyDetails, pageTitle: string): RawFields {
+  const marked = markedIn(dom, NAMES);
+  const texts = (links: ReturnType<PageDom>) => links.toArray().map((link) => collapse(dom(link).text()));
   return {
-    ...releaseShown(dom, details),
+    ...releaseShown(marked, details),
     grossDomestic:
-      moneyIn(textOf(dom, '[data-testid="title-boxoffice-grossdomestic"]')) ??
-      legacyDomestic(details, 'Gross'),
+      moneyIn(firstText(marked('title-boxoffice-grossdomestic'))) ?? legacyDomestic(details, 'Gross'),
     grossOpening:
-      moneyIn(textOf(dom, '[data-testid="title-boxoffice-openingweekenddomestic"]')) ??
+      moneyIn(firstText(marked('title-boxoffice-openingweekenddomestic'))) ??
       legacyDomestic(details, 'Opening Weekend'),
-    popularityRank: onlyNumberIn(textOf(dom, POPULARITY) ?? legacyPopularity(dom)),
-    ...legacyEpisode(dom, pageTitle),
-    seasonCount: wholeNumberIn(textOf(dom, 'label[for="browse-episodes-season"]')),
-    episodeCount: onlyNumberIn(textOf(dom, '[data-testid="episodes-header"] .ipc-title__subtext')),
-    productionStatus: statusIn(textOf(dom, '[data-testid="tm-box-up-title"]') ?? legacyStatus(dom)),
-    interests: interestsIn(dom),
+    popularityRank: onlyNumberIn(
+      firstText(marked('hero-title-block__popularity__score', 'hero-rating-bar__popularity__score')) ??
+        legacyPopularity(dom, marked),
+    ),
+    ...legacyEpisode(marked, pageTitle),
+    ...lengthIn(dom, marked('episodes-header')),
+    productionStatus: statusIn(firstText(marked('tm-box-up-title')) ?? legacyStatus(marked)),
+    interests: interestsIn(dom, texts(marked('interests').find('a[href*="/interest/in"]'))),
     // Loaded late since 2022.
     keywords: [
-      ...textsOf(dom, '[data-testid="storyline-plot-keywords"] a[href*="keywords="]'),
-      ...legacyKeywords(dom),
+      ...texts(marked('storyline-plot-keywords').find('a[href*="keywords="]')),
+      ...texts(legacyKeywords(marked)),
     ],
     companies: [
-      ...textsOf(dom, '[data-testid="title-details-companies"] a[href*="/company/co"]'),
-      ...legacyCompanies(dom),
+      ...texts(marked('title-details-companies').find('a[href*="/company/co"]')),
+      ...legacyCompanies(details),
     ],
-    ...awardsIn(textOf(dom, AWARDS) ?? ''),
-    castCount: onlyNumberIn(textOf(dom, '[data-testid="title-cast-header"] .ipc-title__subtext')),
+    ...awardsIn(firstText(marked('award_information').find('li')) ?? legacyAwards(marked)),
+    castCount: onlyNumberIn(firstText(marked('title-cast-header').find('.ipc-title__subtext'))),
   };
 }
 
-/** Of June 2021 and since. */
-const POPULARITY =
-  '[data-testid="hero-title-block__popularity__score"], [data-testid="hero-rating-bar__popularity__score"]';
-
-/** Since 2021; of 2015 to 2020; of 2013. */
-const AWARDS = '[data-testid="award_information"] li, #titleAwardsRanks, .article.highlighted';
-
 /** The date that is known best: of some, those in the facts below a heading, a page names the country only further down. */
-function releaseShown(dom: PageDom, details: LegacyDetails): RawFields {
+function releaseShown(marked: Marked, details: LegacyDetails): RawFields {
   const texts = [
-    textOf(dom, '[data-testid="title-details-releasedate"] li'),
-    textOf(dom, '.title_wrapper .subtext a[href*="releaseinfo"], .infobar a[href*="releaseinfo"]'),
+    firstText(marked('title-details-releasedate').find('li')),
+    firstText(marked('subtext', 'infobar').find('a[href*="releaseinfo"]')),
     detailOf(details, 'Release Date:'),
   ];
   const releases = texts.flatMap((text) => releaseIn(text ?? '') ?? []);
@@ -66,9 +81,18 @@ function releaseShown(dom: PageDom, details: LegacyDetails): RawFields {
   return { ...(named ?? best) };
 }
 
+/** Seasons and episodes of a series; of one season a page says nothing. */
+function lengthIn(dom: PageDom, header: ReturnType<PageDom>): RawFields {
+  if (header.length === 0) return {};
+  return {
+    seasonCount: wholeNumberIn(textOf(dom, 'label[for="browse-episodes-season"]')),
+    episodeCount: onlyNumberIn(firstText(header.find('.ipc-title__subtext'))),
+  };
+}
+
 /** Chips below the poster, cut to ten, and since 2026 all of them further down, with a picture each that links too. */
-function interestsIn(dom: PageDom): readonly string[] {
-  const chips = textsOf(dom, '[data-testid="interests"] a[href*="/interest/in"]');
+function interestsIn(dom: PageDom, chips: readonly string[]): readonly string[] {
+  if (chips.length === 0) return [];
   const related = textsOf(dom, 'a[href*="/interest/in"][href*="tt_rin"]').filter(Boolean);
   return related.length > chips.length ? related : chips;
 }

@@ -84,7 +84,7 @@ const FULLNESS: Fullnesses = {
   releaseDate: releaseKnown,
   partialReleaseDate: releaseKnown,
   releaseCountry: releaseKnown,
-  // Of an episode: its series and its place in it.
+  // An episode's series and its place in that, the size of a series, and awards: one part says both.
   ...together(['seriesId', 'seriesTitle']),
   ...together(['seasonNumber', 'episodeNumber']),
   ...together(['seasonCount', 'episodeCount']),
@@ -124,8 +124,6 @@ const SHOWN: ReadonlySet<FieldName> = new Set<FieldName>([
   'originalTitle',
   'certificate',
   'releaseDate',
-  'partialReleaseDate',
-  'releaseCountry',
   'plot',
 ]);
 const SHOWN_FIRST: readonly FieldOrigin[] = ['next-data', 'dom', 'json-ld'];

@@ -1,7 +1,21 @@
 import { moneyIn } from './dom-values.js';
-import { detailOf, type LegacyDetails } from './legacy-title.js';
-import { collapse, type PageDom, textOf, textsOf } from './page-dom.js';
+import { detailOf, type LegacyDetails, linkedIn } from './legacy-title.js';
+import { collapse, firstText, type Marked, type PageDom } from './page-dom.js';
 import type { RawFields } from './page-fields.js';
+
+/** Ids and classes that these readers ask for. */
+export const LEGACY_NAMES = [
+  'bp_heading',
+  'canwrap',
+  'highlighted',
+  'infobar',
+  'meterRank',
+  'subtext',
+  'titleAwardsRanks',
+  'titleParent',
+  'titleProduction',
+  'titleReviewBarSubItem',
+] as const;
 
 /** `Gross USA:` of 2018 to 2020; before, a sum is that of the country named after it. */
 export function legacyDomestic(details: LegacyDetails, label: string) {
@@ -10,19 +24,24 @@ export function legacyDomestic(details: LegacyDetails, label: string) {
 }
 
 /** MOVIEmeter of 2013, where a number stands in it, and the popularity of 2018 to 2020. */
-export function legacyPopularity(dom: PageDom): string | undefined {
-  const item = dom('.titleReviewBarSubItem')
+export function legacyPopularity(dom: PageDom, marked: Marked): string | undefined {
+  const item = marked('titleReviewBarSubItem')
     .toArray()
     .map((element) => collapse(dom(element).text()))
     .find((text) => text.startsWith('Popularity'));
-  return /^Popularity ([\d,]{1,11}) \(/.exec(item ?? '')?.[1] ?? textOf(dom, '#meterRank');
+  return /^Popularity ?([\d,]{1,11}) \(/.exec(item ?? '')?.[1] ?? firstText(marked('meterRank'));
+}
+
+/** Beside the ranks in the charts; of 2013 in a box that only looks like others. */
+export function legacyAwards(marked: Marked): string {
+  return firstText(marked('titleAwardsRanks', 'highlighted')) ?? '';
 }
 
 /** The series that an episode links above its title, or else names in the title of the page, and its place in it. */
-export function legacyEpisode(dom: PageDom, pageTitle: string): RawFields {
-  const series = dom('.titleParent a[href*="/title/tt"]').first();
+export function legacyEpisode(marked: Marked, pageTitle: string): RawFields {
+  const series = marked('titleParent').find('a[href*="/title/tt"]').first();
   const [, season, episode] =
-    /^Season (\d{1,6}) \| Episode (\d{1,6})$/.exec(textOf(dom, '.bp_heading') ?? '') ?? [];
+    /^Season (\d{1,6}) \| Episode (\d{1,6})$/.exec(firstText(marked('bp_heading')) ?? '') ?? [];
   return {
     seriesId: /\/title\/(tt\d{7,})/.exec(series.attr('href') ?? '')?.[1],
     seriesTitle: collapse(series.text()) || /^"(.{1,300}?)" .*\(TV Episode /.exec(pageTitle)?.[1],
@@ -31,23 +50,15 @@ export function legacyEpisode(dom: PageDom, pageTitle: string): RawFields {
 }
 
 /** Of a title in production, of which a note says so. */
-export function legacyStatus(dom: PageDom): string | undefined {
-  return /Status: ([A-Za-z -]{1,40}?) \|/.exec(textOf(dom, '#titleProduction') ?? '')?.[1];
+export function legacyStatus(marked: Marked): string | undefined {
+  return /Status: ([A-Za-z -]{1,40}?) \|/.exec(firstText(marked('titleProduction')) ?? '')?.[1];
 }
 
 /** Each links a list of the titles that have it: `/keyword/…`, in 2019 `/search/keyword?keywords=…`. */
-export function legacyKeywords(dom: PageDom): readonly string[] {
-  return textsOf(
-    dom,
-    '.see-more.canwrap a[href^="/keyword/"], .see-more.canwrap a[href*="/search/keyword?"]',
-  );
+export function legacyKeywords(marked: Marked): ReturnType<PageDom> {
+  return marked('canwrap').find('a[href^="/keyword/"], a[href*="/search/keyword?"]');
 }
 
-export function legacyCompanies(dom: PageDom): readonly string[] {
-  return dom('.txt-block > h4')
-    .toArray()
-    .filter((label) => collapse(dom(label).text()) === 'Production Co:')
-    .flatMap((label) => dom(label).nextAll().addBack().find('a').addBack('a').toArray())
-    .filter((link) => (dom(link).attr('href') ?? '').includes('/company/co'))
-    .map((link) => collapse(dom(link).text()));
+export function legacyCompanies(details: LegacyDetails): readonly string[] {
+  return linkedIn(details, /\/company\/co/, 'Production Co:');
 }

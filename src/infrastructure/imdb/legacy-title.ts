@@ -69,18 +69,24 @@ export function legacyMetascore(dom: PageDom): string | undefined {
 /** What the blocks of details say, each headed by an English label, and the names that they link. */
 export interface LegacyDetails {
   readonly texts: readonly string[];
-  readonly links: readonly { readonly address: string; readonly name: string }[];
+  readonly links: readonly { readonly address: string; readonly name: string; readonly block: string }[];
 }
 
 /** No block stands in another: a hostile page that nests them would have its text read again and again. */
 export function legacyDetails(dom: PageDom): LegacyDetails {
-  const blocks = dom('.txt-block').not('.txt-block .txt-block');
+  const blocks = dom('.txt-block')
+    .not('.txt-block .txt-block')
+    .toArray()
+    .map((block) => ({ text: collapse(dom(block).text()), links: dom(block).find('a[href]').toArray() }));
   return {
-    texts: blocks.toArray().map((block) => collapse(dom(block).text())),
-    links: blocks
-      .find('a[href]')
-      .toArray()
-      .map((link) => ({ address: dom(link).attr('href') ?? '', name: collapse(dom(link).text()) })),
+    texts: blocks.map(({ text }) => text),
+    links: blocks.flatMap(({ text, links }) =>
+      links.map((link) => ({
+        address: dom(link).attr('href') ?? '',
+        name: collapse(dom(link).text()),
+        block: text,
+      })),
+    ),
   };
 }
 
@@ -88,7 +94,9 @@ export function detailOf({ texts }: LegacyDetails, label: string): string | unde
   return texts.find((text) => text.startsWith(label));
 }
 
-/** Names whose address matches. */
-export function linkedIn({ links }: LegacyDetails, address: RegExp): readonly string[] {
-  return links.filter((link) => address.test(link.address)).map(({ name }) => name);
+/** Names whose address matches, in the blocks that begin with a label. */
+export function linkedIn({ links }: LegacyDetails, address: RegExp, label = ''): readonly string[] {
+  return links
+    .filter((link) => link.block.startsWith(label) && address.test(link.address))
+    .map(({ name }) => name);
 }

@@ -30,7 +30,7 @@ export function detailsOf(titles: readonly unknown[]): RawFields {
     episodeNumber: any('series', 'episodeNumber', 'episodeNumber'),
     // Title pages list the seasons; reference pages of October 2025 count them, and not the episodes.
     seasonCount:
-      longest((title) => itemsAt(title, 'episodes', 'seasons').map(() => 'season')).length ||
+      Math.max(0, ...titles.map((title) => itemsAt(title, 'episodes', 'seasons').length)) ||
       something(any('episodes', 'displayableSeasons', 'total')),
     episodeCount: something(
       any('episodes', 'totalEpisodes', 'total') ?? any('episodes', 'episodes', 'total'),

@@ -44,9 +44,53 @@ function isWalkable(dom: PageDom): boolean {
   return true;
 }
 
+/** Elements of a page by one of their names. */
+export type Marked = (...names: readonly string[]) => ReturnType<PageDom>;
+
+type Document = ReturnType<PageDom['root']>[number];
+type Node = Document | Document['children'][number];
+
+/**
+ * Finds elements by test id, id or class in one walk, where each query for one of them is another. Of elements of one
+ * name the outermost is found: a hostile page that nests them would be searched again and again.
+ */
+export function markedIn(dom: PageDom, names: ReadonlySet<string>): Marked {
+  const found = new Map<string, Node[]>();
+  const open = new Set<string>();
+  const walk = (node: Node): void => {
+    if (!('children' in node)) return;
+    const own =
+      'attribs' in node ? namesOf(node.attribs).filter((name) => names.has(name) && !open.has(name)) : [];
+    for (const name of own) {
+      open.add(name);
+      const others = found.get(name);
+      if (others === undefined) found.set(name, [node]);
+      else others.push(node);
+    }
+    for (const child of node.children) walk(child);
+    for (const name of own) open.delete(name);
+  };
+  for (const root of dom.root().toArray()) walk(root);
+  return (...wanted) => dom(wanted.flatMap((name) => found.get(name) ?? []));
+}
+
+function namesOf(attributes: Readonly<Record<string, string>>): readonly string[] {
+  const { id, class: classes } = attributes;
+  const testId = attributes['data-testid'];
+  const own = classes === undefined ? [] : classes.split(' ');
+  if (id !== undefined) own.push(id);
+  if (testId !== undefined) own.push(testId);
+  return own;
+}
+
+/** Text of the first element of a selection, whitespace collapsed; `undefined` when there is none or it is empty. */
+export function firstText(elements: ReturnType<PageDom>): string | undefined {
+  return collapse(elements.first().text()) || undefined;
+}
+
 /** Text of the first element, whitespace collapsed; `undefined` when there is none or it is empty. */
 export function textOf(dom: PageDom, selector: string): string | undefined {
-  return collapse(dom(selector).first().text()) || undefined;
+  return firstText(dom(selector));
 }
 
 /** Texts of all elements, in the order of the page. */

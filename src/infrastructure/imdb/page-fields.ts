@@ -3,7 +3,8 @@ import type { MovieDraft } from '../../domain/movie.js';
 import type { FieldOrigin } from '../../domain/scrape-outcome.js';
 import { soundValues } from '../../domain/sound-values.js';
 import { isNameId } from '../../domain/title-id.js';
-import { cleanText, excerpt } from './clean-text.js';
+import { cleanText } from '../../shared/clean-text.js';
+import { excerpt } from './clean-text.js';
 import { valueAt } from './json-tree.js';
 
 /** A value of an unexpected type counts as missing: one odd field must not cost the movie. */

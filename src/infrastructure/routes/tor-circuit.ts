@@ -19,7 +19,7 @@ export function torCircuit(
       credentials: { username: randomBytes(8).toString('hex'), password: randomBytes(8).toString('hex') },
     });
   return {
-    route: { id: `tor-${number}`, generation: 0, proxyUrl: proxyUrl(), ...headers },
+    route: { id: `tor-${number}`, generation: 0, proxyUrl: proxyUrl(), ...headers, isRenewable: true },
     renew: (route) => ({ ...route, generation: route.generation + 1, proxyUrl: proxyUrl() }),
   };
 }

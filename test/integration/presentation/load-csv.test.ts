@@ -1,5 +1,6 @@
 import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Movie } from '../../../src/domain/movie.js';
 import { CsvMovieRepository } from '../../../src/infrastructure/csv/csv-movie-repository.js';
@@ -162,6 +163,50 @@ describe('load-csv', () => {
     expect(await allRows(database)).toEqual(before);
     const { rows } = await database.execute('select rating, recorded_at from rating_history');
     expect(rows).toEqual([[7, day(5)]]);
+  });
+
+  it('takes files of the version before, and keeps what the database knows beyond their columns', async () => {
+    const older = fileURLToPath(new URL('../../fixtures/csv-of-25-columns/closed/', import.meta.url));
+    await cp(older, folder, { recursive: true });
+    const text = await readFile(join(folder, 'movies.csv'), 'utf8');
+    const known = aMovie(1)
+      .titled('Before')
+      .with({ keywords: ['ferry'], isAdult: false, awardWins: 2, writers: [actor(7)], castCount: 40 })
+      .build();
+    await saveMovies([known]);
+    const expected = { inserted: 2, updated: 1, unchanged: 0, refused: 0, withoutDirectors: 1 };
+    expect(await load()).toEqual({ code: 0, stderr: '', counts: expected });
+    expect(await readFile(join(folder, 'movies.csv'), 'utf8')).toBe(text);
+    const { rows } = await database.execute(
+      'select title, keywords, is_adult, award_wins, cast_count from movies order by imdb_id',
+    );
+    expect(rows).toEqual([
+      ['Movie 1', ['ferry'], false, 2, 40],
+      ['=1+1', [], null, null, null],
+      ['Movie 3', [], null, null, null],
+    ]);
+    expect(await directorRows()).toEqual([['tt0000001', 'nm0000900']]);
+    const writers = await database.execute('select movie_id, writer_id from movie_writer');
+    expect(writers.rows).toEqual([['tt0000001', 'nm0000007']]);
+    // A run has opened them since.
+    await (await CsvMovieRepository.open(folder)).close();
+    expect((await load()).counts).toMatchObject({ inserted: 0, updated: 0, unchanged: 3 });
+  });
+
+  it('names crews whose names and ids do not fit with file and line, and loads the others', async () => {
+    await writeCsv([
+      aMovie(1).directedBy(11, 12).build(),
+      aMovie(2).directedBy(11, 12).build(),
+      aMovie(3).build(),
+    ]);
+    await edit('movies.csv', (text) => text.replace('Actor 11|Actor 12', 'Actor 11'));
+    await edit('movies.csv', (text) => text.replace(/^(tt0000002.*)nm0000011\|nm0000012/m, '$1nm0000011|12'));
+    const { code, counts, stderr } = await load();
+    expect([code, counts]).toMatchObject([1, { inserted: 1, refused: 2 }]);
+    expect(stderr.trimEnd().split('\n').sort()).toEqual([
+      'movies.csv line 2 (tt0000001): directors has 1 names and director_ids 2 ids',
+      'movies.csv line 3 (tt0000002): director name id "12" is not nm and 7 or more digits',
+    ]);
   });
 
   it('names rows that are no movies with file and line, and loads the others', async () => {

@@ -5,7 +5,7 @@ import { failure } from '../../../src/domain/scrape-outcome.js';
 import { RoutePool } from '../../../src/infrastructure/routes/route-pool.js';
 import { answerFailure, answerMovie, DIRECT, FixedRoutes, ScriptedWorkers } from '../../support/in-memory.js';
 import { titleId } from '../../support/movie-builder.js';
-import { aPlan, renewed } from '../../support/routes.js';
+import { aCircuit, aPlan, renewed } from '../../support/routes.js';
 
 const page = (number: number): Page => ({ page: 'title', titleId: titleId(number) });
 const never = new AbortController().signal;
@@ -55,7 +55,7 @@ describe('PageFetcher', () => {
   });
 
   it('loses no title to circuits that are used up together, however many it meets', async () => {
-    const groups = [Array.from({ length: 6 }, (_, index) => aPlan(`tor-${index + 1}`, { renew: renewed }))];
+    const groups = [Array.from({ length: 6 }, (_, index) => aCircuit(`tor-${index + 1}`))];
     const routes = new RoutePool({ groups, ratePerSecond: 0 });
     const workers = new ScriptedWorkers((asked, _, { route }) =>
       route.generation === 0 ? answerFailure('blocked') : answerMovie(asked),
@@ -65,11 +65,13 @@ describe('PageFetcher', () => {
     expect(fetched).toMatchObject({ kind: 'answered', attempts: 7 });
   });
 
-  it('gives a page up that is blocked over every route, after one attempt over each and its retries', async () => {
-    const routes = new FixedRoutes([DIRECT, { ...DIRECT, id: 'proxy-1' }]);
+  it('gives a page up after its retries that every proxy is blocked for, and does not ask over all there are', async () => {
+    const routes = new FixedRoutes(
+      ['proxy-1', 'proxy-2', 'proxy-3', 'proxy-4'].map((id) => ({ ...DIRECT, id })),
+    );
     const workers = new ScriptedWorkers(() => answerFailure('blocked', 'HTTP 403'));
     const fetched = await fetcher(workers, { routes, maxRetries: 2 }).fetch(page(1), never);
-    expect(fetched).toMatchObject({ kind: 'failed', attempts: 4, failure: { kind: 'blocked' } });
+    expect(fetched).toMatchObject({ kind: 'failed', attempts: 3, failure: { kind: 'blocked' } });
     expect(await fetcher(workers, { routes, maxRetries: 0 }).fetch(page(1), never)).toMatchObject({
       attempts: 1,
     });

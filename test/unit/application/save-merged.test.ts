@@ -54,7 +54,7 @@ describe('SaveMerged', () => {
     await save.save(dataset(1, DAY_3));
     const before = database.movies.get(titleId(1));
     expect(before).toMatchObject({ rating: 7, fetchedAt: DAY_5, endYear: 2001 });
-    expect((await save.save(page(2, DAY_4))).saved['postgres']).toBe('unchanged');
+    expect((await save.save(page(2, DAY_4))).saved.postgres).toBe('unchanged');
     expect([database.movies.get(titleId(1)), csv.movies.get(titleId(1))]).toEqual([before, before]);
   });
 

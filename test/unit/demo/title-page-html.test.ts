@@ -45,6 +45,14 @@ describe('embedded JSON of a title page', () => {
     [`${M}.cast.edges.0.node.name.nameText.text`, 'Marlon Brando'],
     [`${M}.cast.edges.0.node.characters.0.name`, older.cast[0]?.characters[0]],
     [`${M}.directors.0.credits.0.name.nameText.text`, older.directors[0]?.name],
+    [`${M}.writers.0.credits.0.name.id`, older.directors[0]?.nameId],
+    [`${A}.meterRanking.currentRank`, expect.any(Number)],
+    [`${A}.interests.edges.0.node.primaryText.text`, `Classic ${older.genres[0]}`],
+    [`${A}.keywords.edges.4.node.text`, expect.any(String)],
+    [`${A}.production.edges.0.node.company.companyText.text`, expect.any(String)],
+    [`${M}.wins.total`, expect.any(Number)],
+    [`${M}.nominationsExcludeWins.total`, expect.any(Number)],
+    [`${M}.isAdult`, false],
     [`${M}.castV2`, undefined],
   ])('has %s', (path, value) => {
     expect(at(data, path)).toEqual(value);

@@ -37,7 +37,7 @@ describe('decideRetry', () => {
     expect(decision).toMatchObject({ retry: true, afterMs: 0, history: { counted: 0, uncounted: 12 } });
   });
 
-  it('puts only a block down to a further route, and not without end', () => {
+  it('puts only a block down to a further circuit, and not without end', () => {
     const decide = (kind: FailureKind, before = NO_ATTEMPTS) =>
       decideRetry(before, failure(kind, 'x'), 0, always(1), true);
     expect(decide('blocked')).toMatchObject({
@@ -46,7 +46,7 @@ describe('decideRetry', () => {
       history: { counted: 0, uncounted: 1 },
     });
     expect(decide('unreachable')).toMatchObject({ retry: false, history: { counted: 1 } });
-    expect(decide('blocked', { ...NO_ATTEMPTS, attempts: 40, uncounted: 40 }).retry).toBe(false);
+    expect(decide('blocked', { ...NO_ATTEMPTS, attempts: 9, uncounted: 8 }).retry).toBe(false);
   });
 
   it('gives up on a site that throttles for ever', () => {

@@ -194,6 +194,15 @@ Fields (share of the movies)
     );
   });
 
+  it('names fields that no movie has together, but for those that movies had before', () => {
+    const filled = (count: number) => ({ filled: count, origins: {} });
+    const fields = { title: filled(20), seriesId: filled(0), budget: filled(13), plot: filled(0) };
+    const before = { ...fields, plot: filled(10) };
+    expect(text({ fields, scraped: 20, earlier: { runId: 2, scraped: 20, fields: before } })).toContain(
+      ['  100 %: title', '  budget 65 %, plot 0 % (50 %)', '  0 %: seriesId'].join('\n'),
+    );
+  });
+
   it('shows routes only where there are several or the direct one is not fit', () => {
     expect(text()).not.toContain('Routes');
     expect(text({ routes: [{ ...direct, state: 'resting' }] })).toContain('Routes');

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { readFile, rename, truncate, writeFile } from 'node:fs/promises';
+import { readFile, rename, truncate, utimes, writeFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { SqlDatabase } from '../../../../src/infrastructure/database/sql-database.js';
@@ -83,6 +83,60 @@ describe.each(DATABASES)('loading datasets into %s', (_, open) => {
       ['title.ratings', '2026-02-03T04:05:06.000Z', true, 1, true, true],
       ['title.basics', expect.any(String), true, 1, true, true],
     ]);
+  });
+
+  describe('dates a file', () => {
+    const NOW = new Date('2026-02-10T00:00:00Z');
+    const rated = (...years: readonly number[]) =>
+      folder.write(
+        'title.basics',
+        years.map((year, index) => [`tt000000${index + 1}`, 'movie', 'Film', null, 0, year, null, 90, null]),
+      );
+    const dates = async (...only: DatasetName[]) => {
+      const names: DatasetName[] = only.length === 0 ? ['title.basics', 'title.ratings'] : only;
+      await loadDatasets({ database, folder: folder.path, only: names, now: () => NOW });
+      const { rows } = await database.execute('select dataset, file_date from imdb.dataset_files');
+      return Object.fromEntries(rows);
+    };
+
+    it('by what the server said when these very bytes were downloaded', async () => {
+      await rated(1999);
+      expect(await dates()).toEqual({
+        'title.basics': '1999-01-01T00:00:00.000Z',
+        'title.ratings': '2026-02-03T04:05:06.000Z',
+      });
+    });
+
+    it('that another one has replaced since by its content, whatever the time on the disk', async () => {
+      await rated(1999, 2020);
+      const path = await folder.write('title.ratings', [RATINGS, ['tt0000002', '8.0', 5]]);
+      await utimes(path, NOW, NOW);
+      expect(await dates()).toMatchObject({ 'title.ratings': '2020-01-01T00:00:00.000Z' });
+    });
+
+    it('without a word of the server by the newest year of a title with votes that has begun', async () => {
+      await folder.write('title.ratings', [
+        ...['tt0000001', 'tt0000002', 'tt0000004'].map((id) => [id, '8.0', 5]),
+      ]);
+      await rated(1999, 2021, 2025, 2031);
+      expect(await dates()).toEqual({
+        'title.basics': '2021-01-01T00:00:00.000Z',
+        'title.ratings': '2021-01-01T00:00:00.000Z',
+      });
+    });
+
+    it('loaded alone by the titles that were loaded before, and as of long ago where nothing shows a year', async () => {
+      await folder.write('title.ratings', [['tt0000002', '8.0', 5]]);
+      expect(await dates('title.ratings')).toEqual({ 'title.ratings': '1970-01-01T00:00:00.000Z' });
+      await rated(1999, 2021);
+      await dates('title.basics');
+      expect(await dates('title.ratings')).toMatchObject({ 'title.ratings': '2021-01-01T00:00:00.000Z' });
+    });
+
+    it('that is said to be of the future as of now', async () => {
+      await folder.write('title.ratings', [RATINGS], { date: new Date('2031-01-01T00:00:00Z') });
+      expect(await dates('title.ratings')).toEqual({ 'title.ratings': NOW.toISOString() });
+    });
   });
 
   it('replaces the old rows, with indexes and comments in place', async () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { UNKNOWN_VALUES } from '../../../../src/domain/unknown-values.js';
 import { DatasetFetcher } from '../../../../src/infrastructure/imdb-datasets/dataset-fetcher.js';
 import { loadDatasets } from '../../../../src/infrastructure/imdb-datasets/dataset-load.js';
 import { DatasetMovies } from '../../../../src/infrastructure/imdb-datasets/dataset-movies.js';
@@ -35,6 +36,10 @@ beforeAll(async () => {
     [titleId(2002), 'movie', 'Adult', null, 1, 2000, null, 90, 'Drama'],
     [titleId(2003), 'movie', 'Before film', null, 0, 1874, null, 1, null],
     [titleId(2004), 'movie', 'Without votes', null, 0, 2000, null, 1, null],
+    [titleId(3001), 'tvSeries', ' Series ', null, 0, 2000, null, null, 'Drama'],
+    [titleId(3002), 'tvEpisode', '\u00a0Pilot ', '  ', 0, 2000, null, null, 'Drama, ,Drama,War '],
+    [titleId(3003), 'tvEpisode', 'Of a series that is not there', null, 7, 2000, null, null, null],
+    [titleId(3004), 'movie', '  ', null, 0, 2000, null, null, null],
   ]);
   await folder.write(
     'title.ratings',
@@ -59,12 +64,28 @@ beforeAll(async () => {
     [titleId(1), 5, nameId(99), 'actor', null, '["Nobody knows his name"]'],
     [titleId(3), 1, nameId(4), 'director', null, null],
     [titleId(3), 2, nameId(1), 'director', null, null],
+    [titleId(3), 3, nameId(2), 'writer', 'screenplay', null],
+    [titleId(3), 4, nameId(2), 'writer', 'story', null],
+    [titleId(1), 6, nameId(4), 'writer', 'whom title.crew does not name', null],
+    [titleId(3001), 1, nameId(3), 'writer', 'created by', null],
+    [titleId(3001), 2, nameId(1), 'writer', 'written by', null],
+    [titleId(3001), 3, nameId(4), 'writer', 'Creator', null],
+    [titleId(3002), 1, nameId(5), 'actor', null, '["Blank"]'],
+    [titleId(3002), 2, nameId(6), 'actor', null, '["\\u0000Zo\\ud800"," ","\\u0000","Zo\\ud800"]'],
   ]);
-  await folder.write('title.crew', [[titleId(1), `${nameId(3)},${nameId(1)},${nameId(99)}`, null]]);
-  await folder.write(
-    'name.basics',
-    [1, 2, 3, 4].map((number) => [nameId(number), `Name ${number}`, null, null, null, null]),
-  );
+  await folder.write('title.crew', [
+    [titleId(1), `${nameId(3)},${nameId(1)},${nameId(99)}`, `${nameId(2)},${nameId(99)},${nameId(3)}`],
+    [titleId(3002), nameId(5), null],
+  ]);
+  await folder.write('title.episode', [
+    [titleId(3002), titleId(3001), 0, 1],
+    [titleId(3003), titleId(3999), null, null],
+  ]);
+  await folder.write('name.basics', [
+    ...[1, 2, 3, 4].map((number) => [nameId(number), `Name ${number}`, null, null, null, null]),
+    [nameId(5), ' ', null, null, null, null],
+    [nameId(6), ' Name 6\u3000', null, null, null, null],
+  ]);
 });
 afterAll(async () => {
   await folder?.remove();
@@ -79,7 +100,14 @@ describe('movies of the datasets on a server', () => {
     await loadDatasets({
       database: opened.database,
       folder: folder.path,
-      only: ['title.basics', 'title.ratings', 'title.principals', 'title.crew', 'name.basics'],
+      only: [
+        'title.basics',
+        'title.ratings',
+        'title.principals',
+        'title.crew',
+        'title.episode',
+        'name.basics',
+      ],
     });
     movies = new DatasetMovies(opened.database, () => NOW);
   });
@@ -90,26 +118,17 @@ describe('movies of the datasets on a server', () => {
   it('have all that the files say, joined', async () => {
     const checks = await movies.read([titleId(1)]);
     expect(checks.get(titleId(1))?.movie).toEqual({
+      ...UNKNOWN_VALUES,
       titleId: 'tt0000001',
       kind: 'movie',
       title: 'Film 1',
       originalTitle: 'Film nr. 1',
       year: 1901,
-      endYear: null,
       rating: 5.1,
       voteCount: 1000,
-      metascore: null,
       durationMinutes: 90,
-      certificate: null,
       genres: ['Comedy'],
-      plot: null,
-      posterUrl: null,
-      releaseDate: null,
-      countries: [],
-      languages: [],
-      budget: null,
-      grossWorldwide: null,
-      chartRank: null,
+      isAdult: false,
       cast: [
         { nameId: nameId(2), name: 'Name 2', characters: ['The "Boss"', 'Zoë', 'Herself'], billingOrder: 1 },
         { nameId: nameId(3), name: 'Name 3', characters: [], billingOrder: 2 },
@@ -118,17 +137,62 @@ describe('movies of the datasets on a server', () => {
         { nameId: nameId(3), name: 'Name 3' },
         { nameId: nameId(1), name: 'Name 1' },
       ],
+      writers: [
+        { nameId: nameId(2), name: 'Name 2' },
+        { nameId: nameId(3), name: 'Name 3' },
+      ],
       source: 'imdb-datasets',
       fetchedAt: DATE.toISOString(),
     });
   });
 
-  it('take directors from the principals where the crew is unknown', async () => {
+  it('take directors and writers from the principals where the crew is unknown', async () => {
     const checks = await movies.read([titleId(3)]);
     expect(checks.get(titleId(3))?.movie?.directors.map(({ nameId }) => nameId)).toEqual([
       nameId(4),
       nameId(1),
     ]);
+    expect(checks.get(titleId(3))?.movie?.writers).toEqual([{ nameId: nameId(2), name: 'Name 2' }]);
+  });
+
+  it('name who created a series, its episodes with their place in it, and what is for adults', async () => {
+    const checks = await movies.read([2002, 3001, 3002, 3003].map(titleId));
+    const read = (number: number) => checks.get(titleId(number))?.movie;
+    expect(read(3001)?.creators.map(({ nameId }) => nameId)).toEqual([nameId(3), nameId(4)]);
+    expect(read(3001)).toMatchObject({ seriesId: null, seasonCount: null, episodeCount: null });
+    expect(read(3002)).toMatchObject({
+      seriesId: titleId(3001),
+      seriesTitle: 'Series',
+      seasonNumber: 0,
+      episodeNumber: 1,
+    });
+    expect(read(3003)).toMatchObject({
+      seriesId: titleId(3999),
+      seriesTitle: null,
+      seasonNumber: null,
+      episodeNumber: null,
+      isAdult: null,
+    });
+    expect(read(2002)?.isAdult).toBe(true);
+  });
+
+  it('have their texts cleaned as those of pages are', async () => {
+    const checks = await movies.read([titleId(3002), titleId(3004)]);
+    expect(checks.get(titleId(3002))?.movie).toMatchObject({
+      title: 'Pilot',
+      originalTitle: null,
+      genres: ['Drama', 'War'],
+      cast: [{ nameId: nameId(6), name: 'Name 6', characters: ['Zo\ufffd'], billingOrder: 1 }],
+      directors: [],
+    });
+    expect(checks.get(titleId(3002))).not.toHaveProperty('notices');
+    expect(checks.get(titleId(3004))?.movie).toBeUndefined();
+  });
+
+  it('were never seen later than now, whatever date is stored', async () => {
+    const early = new Date('2020-01-01T00:00:00Z');
+    const checks = await new DatasetMovies(opened.database, () => early).read([titleId(1)]);
+    expect(checks.get(titleId(1))?.movie?.fetchedAt).toBe(early.toISOString());
   });
 
   it('come in one map, without odd values and without titles that are unknown', async () => {

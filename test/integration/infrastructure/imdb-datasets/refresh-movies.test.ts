@@ -115,7 +115,7 @@ describe.each(DATABASES)('movies and datasets together on %s', (_, open) => {
   });
 
   it('do not lose what a page said when a dataset movie is saved', async () => {
-    const page = aMovie(1).starring(3, 1, 2).fetchedAt(PAGE_TIME).build();
+    const page = aMovie(1).starring(3, 1, 2).with({ isAdult: false }).fetchedAt(PAGE_TIME).build();
     await save(page);
     await load(BEFORE, [{ id: 1, rating: 1 }]);
     expect(await saveFromDatasets(1)).toBe('unchanged');
@@ -144,7 +144,7 @@ describe.each(DATABASES)('movies and datasets together on %s', (_, open) => {
   it('become a page’s movie when the page comes after the datasets', async () => {
     await load(BEFORE, [{ id: 1 }]);
     expect(await saveFromDatasets(1)).toBe('inserted');
-    const page = aMovie(1).with({ originalTitle: 'Original' }).fetchedAt(PAGE_TIME).build();
+    const page = aMovie(1).with({ originalTitle: 'Original', isAdult: false }).fetchedAt(PAGE_TIME).build();
     expect(await save(page)).toBe('updated');
     expect(await stored(1)).toEqual(page);
   });
@@ -186,6 +186,26 @@ describe.each(DATABASES)('movies and datasets together on %s', (_, open) => {
       metascore: 60,
       fieldSources: { durationMinutes: 'imdb-datasets', rating: 'imdb-datasets', voteCount: 'imdb-datasets' },
     });
+  });
+
+  it('are not dated ahead by a file that is', async () => {
+    await load(BEFORE, [{ id: 1 }]);
+    await saveFromDatasets(1);
+    await load(AFTER, [{ id: 1, rating: 9 }]);
+    await database.execute(`update imdb.dataset_files set file_date = now() + interval '5 years'`);
+    await database.execute('update imdb.title_basics set start_year = 1998');
+    expect(await refreshMovies(database, [])).toMatchObject({ updated: 1 });
+    const { rows } = await database.execute('select updated_at <= now() from movies');
+    expect(rows).toEqual([[true]]);
+  });
+
+  it('are written by a load as a run writes them, without blanks around a text', async () => {
+    await load(BEFORE, [{ id: 1 }]);
+    await saveFromDatasets(1);
+    await database.execute(`update imdb.title_basics set primary_title = E'\\u00a0 New title\\u3000'`);
+    expect(await refreshMovies(database, [])).toMatchObject({ updated: 1 });
+    expect(await stored(1)).toMatchObject({ title: 'New title' });
+    expect(await saveFromDatasets(1)).toBe('unchanged');
   });
 
   it('are marked when they vanish, not deleted, and unmarked when they return', async () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { movieFromRow } from '../../../../src/infrastructure/csv/movie-from-row.js';
 import { MOVIE_COLUMNS, movieRow } from '../../../../src/infrastructure/csv/movie-rows.js';
-import { actor, aMovie } from '../../../support/movie-builder.js';
+import { actor, aMovie, titleId } from '../../../support/movie-builder.js';
 
 /** A row with some of its fields changed. */
 function changed(row: readonly string[], changes: Partial<Record<(typeof MOVIE_COLUMNS)[number], string>>) {
@@ -13,6 +13,8 @@ const text = fc.oneof(
   fc.string({ minLength: 1, unit: 'binary' }),
   fc.constantFrom('=1+1', "'=1", "'71", '\\', '|', '\\|', 'a|b', '-', '@x', '\t', '"', '\n', ' '),
 );
+
+const crew = fc.array(text, { maxLength: 4 }).map((names) => names.map((name, at) => actor(at, name)));
 
 describe('movieFromRow', () => {
   it('reads every movie that movieRow wrote', () => {
@@ -33,7 +35,21 @@ describe('movieFromRow', () => {
           isAdult: fc.option(fc.boolean()),
           awardWins: fc.option(fc.nat()),
           partialReleaseDate: fc.constantFrom(null, '2027', '2027-05'),
-          writers: fc.array(text).map((names) => names.map((name, at) => actor(at, name))),
+          directors: crew,
+          writers: crew,
+          creators: crew,
+          interests: fc.array(text),
+          productionStatus: fc.option(text),
+          releaseCountry: fc.option(text),
+          seriesId: fc.constantFrom(null, titleId(9)),
+          seasonNumber: fc.option(fc.nat()),
+          episodeNumber: fc.option(fc.nat()),
+          seasonCount: fc.option(fc.nat()),
+          episodeCount: fc.option(fc.nat()),
+          awardNominations: fc.option(fc.nat()),
+          popularityRank: fc.option(fc.nat()),
+          castCount: fc.option(fc.nat()),
+          grossDomestic: fc.option(fc.record({ amount: fc.maxSafeNat(), currency: fc.constant('EUR') })),
           grossOpening: fc.option(fc.record({ amount: fc.maxSafeNat(), currency: fc.constant('USD') })),
           budget: fc.option(fc.record({ amount: fc.maxSafeNat(), currency: fc.constant('JPY') })),
         }),
@@ -61,6 +77,16 @@ describe('movieFromRow', () => {
     [{ source: '' }, 'source is empty'],
     [{ is_adult: 'maybe' }, 'is_adult "maybe" is not true or false'],
     [{ partial_release_date: 'May-27' }, 'partial_release_date "May-27" is not a year or a month as 2026-11'],
+    [
+      { partial_release_date: '2027-05-03' },
+      'partial_release_date "2027-05-03" is not a year or a month as 2026-11',
+    ],
+    [{ is_adult: '1' }, 'is_adult "1" is not true or false'],
+    [{ gross_domestic: '7' }, 'gross_domestic and gross_domestic_currency go together'],
+    [
+      { director_ids: '', writers: 'A|B', writer_ids: 'nm0000001|nm0000002' },
+      'directors has 1 names and director_ids 0 ids',
+    ],
     [{ director_ids: 'nm1|nm2' }, 'directors has 1 names and director_ids 2 ids'],
     [{ creators: 'Someone' }, 'creators has 1 names and creator_ids 0 ids'],
   ])('names the fault of %j', (changes, fault) => {
@@ -76,6 +102,16 @@ describe('movieFromRow', () => {
     [{ release_date: '25.11.2026' }, { releaseDate: '2026-11-25' }],
     [{ release_date: '1.2.2026' }, { releaseDate: '2026-02-01' }],
     [{ title: '=1+1' }, { title: '=1+1' }],
+    [{ is_adult: 'TRUE' }, { isAdult: true }],
+    [{ is_adult: 'FALSCH' }, { isAdult: false }],
+    [{ is_adult: 'Vrai' }, { isAdult: true }],
+    [
+      { season_number: '7.0', award_wins: '1,234' },
+      { seasonNumber: 7, awardWins: 1234 },
+    ],
+    [{ partial_release_date: '05.2027' }, { partialReleaseDate: '2027-05' }],
+    [{ partial_release_date: '2027-05-01' }, { partialReleaseDate: '2027-05' }],
+    [{ partial_release_date: '01.05.2027' }, { partialReleaseDate: '2027-05' }],
   ])('reads %j, which a spreadsheet has made of it', (changes, draft) => {
     const row = changed(movieRow(aMovie(1).build()), changes);
     expect(movieFromRow(row)).toMatchObject({ faults: [], draft });

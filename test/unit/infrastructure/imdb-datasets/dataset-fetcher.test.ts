@@ -9,10 +9,14 @@ import { titleId } from '../../../support/movie-builder.js';
 
 const COLUMNS = [
   ...['titleId', 'kind', 'title', 'originalTitle', 'year', 'endYear', 'durationMinutes', 'genres', 'rating'],
-  ...['voteCount', 'cast', 'directors', 'date'],
+  ...['voteCount', 'isAdult', 'seriesId', 'seriesTitle', 'seasonNumber', 'episodeNumber'],
+  ...['cast', 'directors', 'writers', 'creators', 'date'],
 ].map((name) => ({ name, type: 25 }));
 
-const rowOf = (id: string) => [id, 'movie', `Movie ${id}`, null, 1999, null, 90, null, 7, 100, [], [], null];
+const rowOf = (id: string) => [
+  ...[id, 'movie', `Movie ${id}`, null, 1999, null, 90, null, 7, 100, 0, null, null, null, null],
+  ...[[], [], [], [], null],
+];
 
 /** A database with every title of which it is asked; `spoil` may throw, or change the row of a title. */
 function session(spoil: (id: string, row: unknown[]) => unknown[]): SqlSession & { statements: number } {

@@ -27,6 +27,17 @@ describe('the fuller part', () => {
     ['a kind that tells more', { kind: 'movie' }, { kind: 'tvMovie' }],
     ['rating and votes together', { rating: 7 }, { rating: 8, voteCount: 12 }],
     ['votes beside a rating', { voteCount: 5 }, { rating: 8, voteCount: 12 }],
+    ['more keywords', { keywords: ['kite'] }, { keywords: ['wind', 'kite'] }],
+    ['more writers', { writers: [member(1)] }, { writers: [member(2), member(1)] }],
+    ['a whole date', { partialReleaseDate: '2019', releaseCountry: 'Peru' }, { releaseDate: '2018-07-18' }],
+    ['a month', { partialReleaseDate: '2018' }, { partialReleaseDate: '2019-07', releaseCountry: 'Peru' }],
+    [
+      'a date with its country',
+      { releaseDate: '2019-01-05' },
+      { releaseDate: '2019-07-18', releaseCountry: 'Peru' },
+    ],
+    ['wins and nominations', { awardWins: 2 }, { awardWins: 1, awardNominations: 3 }],
+    ['season and episode', { episodeNumber: 2 }, { seasonNumber: 1, episodeNumber: 3 }],
     ['any value', {}, { metascore: 70 }],
   ])('of a field is the one with %s, whatever part it is', (_, poorer, fuller) => {
     for (const [one, other] of ORIGIN_PAIRS) {
@@ -60,7 +71,18 @@ describe('the fuller part', () => {
 
   it('leaves out the rating of a title without votes', () => {
     const { fields, origins } = merged(['next-data', { voteCount: 0 }], ['dom', { rating: 5 }]);
-    expect([fields.rating, fields.voteCount, origins]).toEqual([null, 0, { voteCount: 'next-data' }]);
+    expect([fields.rating, fields.voteCount, origins]).toEqual([null, null, {}]);
+  });
+
+  it('takes the country of a month for that of a day in it', () => {
+    const month = { partialReleaseDate: '2019-07', releaseCountry: 'Peru' };
+    const { fields, origins } = merged(['json-ld', { releaseDate: '2019-07-18' }], ['dom', month]);
+    expect(fields).toMatchObject({
+      releaseDate: '2019-07-18',
+      partialReleaseDate: null,
+      releaseCountry: 'Peru',
+    });
+    expect(origins).toEqual({ releaseDate: 'json-ld', releaseCountry: 'dom' });
   });
 
   it('is told of odd values only where no part has a better one', () => {
@@ -81,7 +103,15 @@ describe('the fuller part', () => {
           expect(weight(all.fields.cast)).toBeGreaterThanOrEqual(weight(fields.cast));
           if (fields.title !== null) expect(all.fields.title).not.toBeNull();
           if (fields.plot !== null && !fields.plot.endsWith('…')) expect(all.fields.plot).not.toMatch(/…$/);
-          if (fields.voteCount !== null) expect(all.fields.voteCount).not.toBeNull();
+          // Only a part that says that nobody has voted takes votes away.
+          if (fields.voteCount !== null && all.fields.voteCount === null)
+            expect(parts.some((one) => one.fields.voteCount === 0)).toBe(true);
+          for (const list of LISTS)
+            expect(all.fields[list].length).toBeGreaterThanOrEqual(fields[list].length);
+          if (fields.releaseDate !== null) expect(all.fields.releaseDate).not.toBeNull();
+          if (all.fields.releaseDate === null && fields.partialReleaseDate !== null)
+            expect(all.fields.partialReleaseDate).not.toBeNull();
+          expect(all.fields.releaseDate !== null && all.fields.partialReleaseDate !== null).toBe(false);
         }
       }),
       { numRuns: 300 },
@@ -94,6 +124,8 @@ const ORIGIN_PAIRS = [
   ['next-data', 'dom'],
   ['json-ld', 'dom'],
 ] as const;
+
+const LISTS = ['genres', 'keywords', 'writers'] as const;
 
 function weight(cast: PagePart['fields']['cast']): number {
   return cast.length + cast.filter(({ characters }) => characters.length > 0).length;
@@ -108,6 +140,11 @@ const anyPart = fc
         kind: fc.constantFrom('movie', 'tvMovie', null),
         plot: fc.constantFrom('One.', 'One is…', 'Another…', ''),
         genres: fc.subarray(['Drama', 'War', 'Music']),
+        keywords: fc.subarray(['kite', 'wind']),
+        writers: fc.subarray([member(1), member(2)]),
+        releaseDate: fc.constantFrom('2019-07-18', '2018-01-05', null),
+        partialReleaseDate: fc.constantFrom('2019', '2019-07', null),
+        releaseCountry: fc.constantFrom('Peru', 'Chad', null),
         rating: fc.constantFrom(7, 8.1, null),
         voteCount: fc.constantFrom(0, 12, null),
         cast: fc.array(

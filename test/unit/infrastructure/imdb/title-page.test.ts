@@ -25,19 +25,56 @@ const WHOLE_MOVIE: Movie = {
   plot: 'A keeper counts ships.',
   posterUrl: 'https://images.example/poster._V1_.jpg',
   releaseDate: '2019-04-05',
+  releaseCountry: 'France',
   countries: ['France', 'Belgium'],
   languages: ['French'],
   budget: { amount: 4_000_000, currency: 'EUR' },
   grossWorldwide: { amount: 9_876_543, currency: 'USD' },
+  grossDomestic: { amount: 1_234_567, currency: 'USD' },
+  grossOpening: { amount: 345_678, currency: 'USD' },
   chartRank: 42,
+  popularityRank: 1204,
+  isAdult: false,
+  productionStatus: 'released',
+  interests: ['Psychological Drama', 'Drama'],
+  keywords: ['lighthouse', 'ship'],
+  companies: ['Phare Films', 'Lantern & Sons'],
+  awardWins: 3,
+  awardNominations: 8,
+  castCount: 27,
   cast: [
     { nameId: nameId('nm9000001'), name: 'Ada Roe', characters: ['The Keeper', 'Her Twin'], billingOrder: 1 },
     { nameId: nameId('nm9000002'), name: 'Ben Moss', characters: ['Captain'], billingOrder: 2 },
     { nameId: nameId('nm9000003'), name: 'Cleo Hart', characters: [], billingOrder: 3 },
   ],
   directors: [{ nameId: nameId('nm9000009'), name: 'Dora Finch' }],
+  writers: [
+    { nameId: nameId('nm9000099'), name: 'Wilma Writer' },
+    { nameId: nameId('nm9000009'), name: 'Dora Finch' },
+  ],
   source: 'imdb-html',
   fetchedAt: '2026-09-01T12:00:00.000Z',
+};
+
+const NOT_IN_JSON_LD = {
+  year: null,
+  metascore: null,
+  releaseCountry: null,
+  countries: [],
+  languages: [],
+  budget: null,
+  grossWorldwide: null,
+  grossDomestic: null,
+  grossOpening: null,
+  chartRank: null,
+  popularityRank: null,
+  isAdult: null,
+  productionStatus: null,
+  interests: [],
+  companies: [],
+  awardWins: null,
+  awardNominations: null,
+  castCount: null,
 };
 
 function read(parts: Parameters<typeof aPage>[0]) {
@@ -65,13 +102,7 @@ describe('a title page', () => {
 
     expect(movie).toEqual({
       ...WHOLE_MOVIE,
-      year: null,
-      metascore: null,
-      countries: [],
-      languages: [],
-      budget: null,
-      grossWorldwide: null,
-      chartRank: null,
+      ...NOT_IN_JSON_LD,
       cast: [
         { nameId: 'nm9000001', name: 'Ada Roe', characters: [], billingOrder: 1 },
         { nameId: 'nm9000002', name: 'Ben Moss', characters: [], billingOrder: 2 },
@@ -84,7 +115,7 @@ describe('a title page', () => {
   it('with markup only gives what it shows, but no votes, which it abbreviates', () => {
     const { movie, origins } = read(domOf(titleFacts()));
 
-    expect(movie).toEqual({ ...WHOLE_MOVIE, voteCount: null });
+    expect(movie).toEqual({ ...WHOLE_MOVIE, voteCount: null, isAdult: null });
     expect(new Set(Object.values(origins))).toEqual(new Set(['dom']));
   });
 
@@ -96,10 +127,12 @@ describe('a title page', () => {
       jsonLd: jsonLdOf(titleFacts({ title: 'As JSON-LD has it' })),
     });
 
-    expect(movie).toEqual(WHOLE_MOVIE);
+    expect(movie).toEqual({ ...WHOLE_MOVIE, isAdult: null });
     expect(origins).toMatchObject({
       titleId: 'next-data',
       title: 'dom',
+      releaseCountry: 'dom',
+      keywords: 'json-ld',
       plot: 'dom',
       cast: 'dom',
       voteCount: 'json-ld',
@@ -157,6 +190,59 @@ describe('a title page', () => {
     ['episode', { kind: 'tvEpisode', endYear: null }],
   ])('of a %s keeps its kind and years', (_, changes) => {
     expect(read({ nextData: nextDataOf(titleFacts(changes)) }).movie).toMatchObject(changes);
+  });
+
+  it.each(['edges', 'groups', 'reference', 'dom'] as const)(
+    'as %s says who created a series and how long it is, and which place an episode has in its series',
+    (layout) => {
+      const readFacts = (facts: ReturnType<typeof titleFacts>) =>
+        read(layout === 'dom' ? domOf(facts) : { nextData: nextDataOf(facts, layout) }).movie;
+      const creators = [{ id: 'nm9000098', name: 'Cora Maker' }];
+      const episodes = { seasons: 3, total: 31 };
+      expect(readFacts(titleFacts({ kind: 'tvSeries', creators, writers: [], episodes }))).toMatchObject({
+        creators: [{ nameId: 'nm9000098', name: 'Cora Maker' }],
+        writers: [],
+        seasonCount: 3,
+        episodeCount: 31,
+      });
+      const series = { id: 'tt9000077', title: 'Lights', season: 2, episode: 0 };
+      expect(readFacts(titleFacts({ kind: 'tvEpisode', series }))).toMatchObject({
+        seriesId: 'tt9000077',
+        seriesTitle: 'Lights',
+        seasonNumber: 2,
+        episodeNumber: 0,
+      });
+    },
+  );
+
+  it('of a legacy layout names the series in its title, and takes a sum for that of the country beside it', () => {
+    const head = `<title>"Lights" Pilot (TV Episode 2019) - IMDb</title>
+      <link rel="canonical" href="https://www.imdb.com/title/tt9000001/">`;
+    const block = (label: string, sum: string) =>
+      `<div class="txt-block"><h4 class="inline">${label}</h4> ${sum}</div>`;
+    const pageOf = (country: string) => ({
+      head,
+      body: `<h1 class="header">Pilot</h1>${block('Gross:', `$64,008 (${country})`)}${block('Opening Weekend:', `$30,688 (${country})`)}`,
+    });
+
+    expect(read(pageOf('USA')).movie).toMatchObject({
+      kind: 'tvEpisode',
+      seriesId: null,
+      seriesTitle: 'Lights',
+      grossDomestic: { amount: 64_008, currency: 'USD' },
+      grossOpening: { amount: 30_688, currency: 'USD' },
+    });
+    expect(read(pageOf('UK')).movie).toMatchObject({ grossDomestic: null, grossOpening: null });
+  });
+
+  it('takes what JSON-LD calls a creator for that of a series and for the writer of anything else', () => {
+    const jsonLd = jsonLdOf(titleFacts());
+    const writers = WHOLE_MOVIE.writers;
+    expect(read({ jsonLd }).movie).toMatchObject({ writers, creators: [] });
+    expect(read({ jsonLd: { ...jsonLd, '@type': 'TVSeries' } }).movie).toMatchObject({
+      writers: [],
+      creators: writers,
+    });
   });
 
   it.each([
@@ -260,6 +346,7 @@ describe('a title page', () => {
 
     expect(movie).toMatchObject({ rating: null, voteCount: null });
     expect(origins).not.toHaveProperty('rating');
+    expect(origins).not.toHaveProperty('voteCount');
   });
 
   it.each([
@@ -276,12 +363,18 @@ describe('a title page', () => {
   });
 
   it.each([
-    [{ year: 2019, month: 4, day: 5 }, '2019-04-05'],
-    [{ year: 2019, month: 4, day: null }, null],
-    [{ year: 2019, month: null, day: null }, null],
-    [null, null],
-  ])('turns the release date %j into %s', (released, date) => {
-    expect(read({ nextData: nextDataOf(titleFacts({ released })) }).movie.releaseDate).toBe(date);
+    [{ year: 2019, month: 4, day: 5 }, '2019-04-05', null],
+    [{ year: 2019, month: 4, day: null }, null, '2019-04'],
+    [{ year: 2019, month: null, day: null }, null, '2019'],
+    [null, null, null],
+  ])('turns the release date %j into %s or in part %s', (released, releaseDate, partialReleaseDate) => {
+    const { movie } = read({ nextData: nextDataOf(titleFacts({ released })) });
+
+    expect(movie).toMatchObject({
+      releaseDate,
+      partialReleaseDate,
+      releaseCountry: released === null ? null : 'France',
+    });
   });
 
   it('rounds money to whole units', () => {
@@ -331,6 +424,14 @@ describe('a title page', () => {
         metascore: 101,
         budget: { amount: 7, currency: 'rur' },
         released: { year: 2019, month: 2, day: 29 },
+        popularity: 1.5,
+        wins: -1,
+        domestic: { amount: 7, currency: '' },
+        series: { id: 'The Series', title: 'Lights', season: -2, episode: 3 },
+        writers: [
+          { id: 'nm9000098', name: ' ' },
+          { id: 'nm9000099', name: 'Wilma Writer' },
+        ],
         cast: [
           { id: 'nm9000001', name: '' },
           { id: 'nm9000002', name: 'Ben Moss', characters: ['Captain'] },
@@ -345,14 +446,27 @@ describe('a title page', () => {
         metascore: null,
         budget: null,
         releaseDate: null,
+        releaseCountry: null,
+        popularityRank: null,
+        awardWins: null,
+        grossDomestic: null,
+        seriesTitle: 'Lights',
+        episodeNumber: 3,
+        writers: [{ nameId: 'nm9000099', name: 'Wilma Writer' }],
         cast: [{ nameId: 'nm9000002', name: 'Ben Moss', characters: ['Captain'], billingOrder: 1 }],
       });
       expect(notices?.toSorted()).toEqual([
         'Metascore 101 is outside 0 to 100',
+        'awards won -1 is outside 0 to 2147483647',
         'budget currency "rur" is not ISO 4217',
         'cast member "nm9000001" has no name',
+        'grossDomestic that is an object is not one',
+        'number of the season -2 is outside 0 to 2147483647',
+        'popularity rank 1.5 is not a whole number',
         'rating 0 is outside 1 to 10',
         'release date "2019-02-29" is not a date',
+        'series "The Series" is not tt and 7 or more digits',
+        'writer "nm9000098" has no name',
         'year 2115 is outside 1888 to 2037',
       ]);
       expect(origins).not.toHaveProperty('year');
@@ -399,7 +513,10 @@ describe('a title page', () => {
       const pageProps = { ...props.pageProps, [lost]: undefined };
       const parts = { ...domOf(titleFacts()), jsonLd: jsonLdOf(titleFacts()) };
 
-      expect(read({ ...parts, nextData: { page, props: { pageProps } } }).movie).toEqual(WHOLE_MOVIE);
+      const { movie } = read({ ...parts, nextData: { page, props: { pageProps } } });
+      // No other part of a page says whether a title is adult.
+      const isAdult = lost === 'mainColumnData' ? null : WHOLE_MOVIE.isAdult;
+      expect(movie).toEqual({ ...WHOLE_MOVIE, isAdult });
     },
   );
 
