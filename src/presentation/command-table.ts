@@ -86,7 +86,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   ),
   command(
     'load',
-    'load the files into the database and refresh the movies that are there',
+    'load the files into the database, then refresh the stored movies of which they say something else',
     loadOptions,
     async () => {
       const { loadDatasetFiles } = await import('./commands/datasets.js');

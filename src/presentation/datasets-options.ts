@@ -1,7 +1,7 @@
 import { DATASETS_BASE_URL } from '../infrastructure/imdb-datasets/dataset-files.js';
 import { textOption, urlOption } from '../shared/option-kinds.js';
 import { folderFault } from './address-faults.js';
-import { dataOptions, outputOptions } from './data-options.js';
+import { dataOptions, logOptions, outputOptions } from './data-options.js';
 
 function onlyOption(defaultText: string) {
   return textOption<string | null>({
@@ -40,4 +40,5 @@ export const loadOptions = {
   }),
   ...dataOptions,
   ...outputOptions,
+  ...logOptions,
 };

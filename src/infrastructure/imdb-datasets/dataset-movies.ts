@@ -9,6 +9,7 @@ import { UNKNOWN_VALUES } from '../../domain/unknown-values.js';
 import { cleanText } from '../../shared/clean-text.js';
 import { queryRows, type SqlSession } from '../database/sql-database.js';
 import { DatasetsUnavailable } from './dataset-fault.js';
+import type { DatasetName } from './dataset-files.js';
 
 /** As texts of pages are; a blank one is none. */
 const text = z.string().transform(cleanText);
@@ -109,7 +110,7 @@ export class DatasetMovies {
    * many at once. Throws `DatasetsUnavailable` when the datasets are not loaded.
    */
   async read(titleIds: readonly TitleId[]): Promise<ReadonlyMap<TitleId, MovieCheck>> {
-    await requireLoaded(this.database, ['title.basics', 'title.ratings']);
+    await requireLoaded(this.database, TITLE_DATASETS);
     const rows = await queryRows(this.database, READ_TITLES, [titleIds], titleRow);
     const byId = new Map(rows.map((row) => [row.titleId, row]));
     const now = this.now();
@@ -122,11 +123,22 @@ export class DatasetMovies {
   }
 }
 
-/** Throws `DatasetsUnavailable` unless these datasets are loaded. */
-export async function requireLoaded(database: SqlSession, names: readonly string[]): Promise<void> {
+/** Without these nothing is known of a title. */
+export const TITLE_DATASETS: readonly DatasetName[] = ['title.basics', 'title.ratings'];
+
+/** Those of these datasets that are not loaded. */
+export async function missingOf(
+  database: SqlSession,
+  names: readonly DatasetName[],
+): Promise<readonly DatasetName[]> {
   const { rows } = await database.execute('select dataset from imdb.dataset_files');
   const loaded = rows.map(([name]) => name);
-  const missing = names.filter((name) => !loaded.includes(name));
+  return names.filter((name) => !loaded.includes(name));
+}
+
+/** Throws `DatasetsUnavailable` unless these datasets are loaded. */
+export async function requireLoaded(database: SqlSession, names: readonly DatasetName[]): Promise<void> {
+  const missing = await missingOf(database, names);
   if (missing.length === 0) return;
   throw new DatasetsUnavailable(
     `the database does not hold ${missing.join(' and ')}; run datasets pull, then datasets load`,

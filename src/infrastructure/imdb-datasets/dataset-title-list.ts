@@ -4,7 +4,7 @@ import { failure } from '../../domain/scrape-outcome.js';
 import { isTitleId, type TitleId } from '../../domain/title-id.js';
 import { errorMessage } from '../../shared/error-message.js';
 import { queryRows, type SqlSession, type SqlValue } from '../database/sql-database.js';
-import { requireLoaded } from './dataset-movies.js';
+import { requireLoaded, TITLE_DATASETS } from './dataset-movies.js';
 import type { ListCondition } from './list-query.js';
 import { TitleNumbers, titleNumber } from './title-numbers.js';
 
@@ -52,7 +52,7 @@ export class DatasetTitleList implements TitleList {
         ? ''
         : `and (r.num_votes, r.tconst) < ($${values.length + 1}::integer, $${values.length + 2})`;
     try {
-      await requireLoaded(this.database, ['title.basics', 'title.ratings']);
+      await requireLoaded(this.database, TITLE_DATASETS);
       return await queryRows(
         this.database,
         `select r.tconst as "titleId", r.num_votes as votes

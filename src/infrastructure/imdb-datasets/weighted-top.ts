@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isTitleId, type TitleId } from '../../domain/title-id.js';
 import { queryRows, type SqlSession } from '../database/sql-database.js';
-import { requireLoaded } from './dataset-movies.js';
+import { requireLoaded, TITLE_DATASETS } from './dataset-movies.js';
 
 /** Votes a film needs to be in IMDb's Top 250 (IMDb's help page on ratings, and the Top 250 page until 2022). */
 export const TOP_LEAST_VOTES = 25_000;
@@ -42,6 +42,6 @@ export async function readWeightedTop(
   database: SqlSession,
   leastVotes = TOP_LEAST_VOTES,
 ): Promise<RankedTitle[]> {
-  await requireLoaded(database, ['title.basics', 'title.ratings']);
+  await requireLoaded(database, TITLE_DATASETS);
   return await queryRows(database, RANK, [leastVotes], rankedRow);
 }

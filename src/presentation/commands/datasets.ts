@@ -1,4 +1,7 @@
 import { join } from 'node:path';
+import { DATASETS_SOURCE } from '../../domain/sources.js';
+import type { TitleId } from '../../domain/title-id.js';
+import { refuseOtherSites } from '../../infrastructure/data-folder.js';
 import { openDatabase } from '../../infrastructure/database/open-database.js';
 import { prepareQueryRole } from '../../infrastructure/database/query-role.js';
 import { downloadDatasets } from '../../infrastructure/imdb-datasets/dataset-download.js';
@@ -7,14 +10,18 @@ import {
   type DatasetName,
   isDatasetName,
 } from '../../infrastructure/imdb-datasets/dataset-files.js';
-import { loadDatasets } from '../../infrastructure/imdb-datasets/dataset-load.js';
-import { refreshMovies } from '../../infrastructure/imdb-datasets/refresh-movies.js';
+import { type LoadReport, loadDatasets } from '../../infrastructure/imdb-datasets/dataset-load.js';
+import { differingTitles } from '../../infrastructure/imdb-datasets/differing-titles.js';
+import { markVanished } from '../../infrastructure/imdb-datasets/mark-vanished.js';
 import { durationText } from '../../shared/duration-text.js';
 import { OptionFaults, type Settings } from '../../shared/option.js';
 import type { loadOptions, pullOptions } from '../datasets-options.js';
 import { EXIT } from '../exit-codes.js';
 import { FileProgress } from '../file-progress.js';
+import { GivenValues } from '../given-values.js';
+import type { ScrapeGiven } from '../run-plan.js';
 import { unusedRouteVariables } from '../unused-proxy-variables.js';
+import { runReportText, runWatched } from '../watched-run.js';
 
 const USER_AGENT = 'imdb-scraper';
 /** A shorter pause is over before anybody wonders. */
@@ -47,46 +54,91 @@ export async function pullDatasets(settings: Settings<typeof pullOptions>): Prom
   return EXIT.done;
 }
 
-/** Loads the files into the database, then brings the movies that are there up to date. */
+/** Loads the files into the database, then saves the stored movies again of which they say something else. */
 export async function loadDatasetFiles(settings: Settings<typeof loadOptions>): Promise<number> {
   const only = parseNames(settings.only);
+  const given = await refreshGiven(settings);
+  // The run would refuse it only after the load.
+  await refuseOtherSites(settings.out, given.settings.baseUrl);
+  const { datasets, vanished, differing } = await loadFiles(settings, only);
+  if (!settings.json) process.stdout.write(loadText(datasets, vanished, differing));
+  const run =
+    differing.length === 0
+      ? null
+      : await runWatched(given, { kind: 'ids', name: REFRESH, titleIds: eachOf(differing) });
+  if (settings.json) {
+    process.stdout.write(`${JSON.stringify({ datasets, vanished, refresh: run?.report ?? null })}\n`);
+  } else if (run !== null) {
+    process.stdout.write(runReportText(run, given));
+  }
+  return run?.report.exitCode ?? EXIT.done;
+}
+
+const REFRESH = 'refresh from the datasets';
+
+/** What a run over the datasets is given; nobody is asked over a network. */
+async function refreshGiven({
+  databaseUrl,
+  out,
+  quiet,
+  logLevel,
+  logFile,
+}: Settings<typeof loadOptions>): Promise<ScrapeGiven> {
+  const values = { databaseUrl, out, quiet, logLevel, logFile, source: DATASETS_SOURCE, threads: 0 };
+  return await new GivenValues(values, Object.keys(values)).checked();
+}
+
+interface Loaded {
+  readonly datasets: LoadReport['datasets'];
+  /** Movies newly marked as vanished. */
+  readonly vanished: number;
+  readonly differing: readonly TitleId[];
+}
+
+async function loadFiles(
+  settings: Settings<typeof loadOptions>,
+  only: readonly DatasetName[] | null,
+): Promise<Loaded> {
   const database = await openDatabase({
     databaseUrl: settings.databaseUrl,
     folder: join(settings.out, 'pglite'),
   });
-  const progress = new FileProgress(process.stderr);
+  const progress = settings.quiet ? null : new FileProgress(process.stderr);
   try {
     const { datasets, vanished } = await loadDatasets({
       database,
       folder: settings.from ?? join(settings.out, 'datasets'),
       only,
       onProgress: ({ dataset, bytesRead, bytes, lines }) =>
-        progress.show(dataset, bytesRead, bytes, `${lines} rows`),
-    }).finally(() => progress.end());
-    const refreshed = await refreshMovies(database, vanished);
+        progress?.show(dataset, bytesRead, bytes, `${lines} rows`),
+    }).finally(() => progress?.end());
     // The tables are new ones.
     await prepareQueryRole(database);
-    if (settings.json) {
-      process.stdout.write(`${JSON.stringify({ datasets, refreshed })}\n`);
-      return EXIT.done;
-    }
-    for (const { name, rows, duplicates, incomplete } of datasets) {
-      const left = [
-        ...(duplicates === 0 ? [] : [`${duplicates} left out as duplicates`]),
-        ...(incomplete === 0
-          ? []
-          : [`${incomplete} left out for lack of a title or another value that all have`]),
-      ];
-      process.stdout.write(`${[`${name.padEnd(17)} ${rows} rows`, ...left].join(', ')}\n`);
-    }
-    const { updated, ratings, vanished: marked } = refreshed;
-    process.stdout.write(
-      `movies: ${updated} updated, ${ratings} with a new rating, ${marked} vanished from the datasets\n`,
-    );
-    return EXIT.done;
+    const marked = await markVanished(database, vanished);
+    const differing: TitleId[] = [];
+    for await (const titleId of differingTitles(database, () => new Date())) differing.push(titleId);
+    return { datasets, vanished: marked, differing };
   } finally {
     await database.close();
   }
+}
+
+function loadText(datasets: LoadReport['datasets'], vanished: number, differing: readonly TitleId[]): string {
+  const lines = datasets.map(({ name, rows, duplicates, incomplete }) => {
+    const left = [
+      ...(duplicates === 0 ? [] : [`${duplicates} left out as duplicates`]),
+      ...(incomplete === 0
+        ? []
+        : [`${incomplete} left out for lack of a title or another value that all have`]),
+    ];
+    return [`${name.padEnd(17)} ${rows} rows`, ...left].join(', ');
+  });
+  lines.push(`movies: ${differing.length} to refresh, ${vanished} vanished from the datasets`);
+  return `${lines.join('\n')}\n`;
+}
+
+async function* eachOf(titleIds: readonly TitleId[]): AsyncGenerator<TitleId> {
+  yield* titleIds;
 }
 
 function parseNames(text: string | null): DatasetName[] | null {

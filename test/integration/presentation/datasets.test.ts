@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -27,11 +27,15 @@ afterEach(async () => {
   await rm(out, { recursive: true, force: true });
 });
 
-function serve(name: DatasetName, rows: readonly (string | number | null)[][]): void {
+function serve(
+  name: DatasetName,
+  rows: readonly (string | number | null)[][],
+  lastModified = 'Tue, 03 Feb 2026 04:05:06 GMT',
+): void {
   server.files.set(`${name}.tsv.gz`, {
     bytes: gzipSync(datasetText(name, rows)),
     etag: `"${JSON.stringify(rows).length}"`,
-    lastModified: 'Tue, 03 Feb 2026 04:05:06 GMT',
+    lastModified,
   });
 }
 
@@ -68,7 +72,8 @@ describe('the command datasets', () => {
         { name: 'title.ratings', rows: 1 },
         { name: 'title.basics', rows: 1 },
       ],
-      refreshed: { updated: 0, vanished: 0 },
+      vanished: 0,
+      refresh: null,
     });
     const asked = await runCli([
       'query',
@@ -79,6 +84,53 @@ describe('the command datasets', () => {
       out,
     ]);
     expect(JSON.parse(asked.stdout)).toEqual([{ tconst: 'tt0000001', average_rating: 7.5, num_votes: 1200 }]);
+  });
+
+  it('saves the stored movies again of which it says something else, in a run to every store', async () => {
+    await pull();
+    await datasets('load');
+    const scraped = await runCli([
+      'scrape',
+      '--source',
+      'imdb-datasets',
+      '--ids',
+      'tt0000001',
+      '--quiet',
+      '--out',
+      out,
+    ]);
+    expect(scraped.code).toBe(0);
+    expect((await datasets('load')).stdout).toMatch(/movies: 0 to refresh, 0 vanished from the datasets\n$/);
+    serve('title.ratings', [['tt0000001', '8.1', 13_000]], 'Wed, 04 Feb 2026 04:05:06 GMT');
+    await pull();
+    const loaded = await datasets('load');
+    expect(loaded.code).toBe(0);
+    expect(loaded.stdout).toMatch(
+      /movies: 1 to refresh, 0 vanished from the datasets\n\n?1 of 1 movies? saved/,
+    );
+    expect(loaded.stderr).toMatch(/^run 2: refresh from the datasets$/m);
+    expect(await readFile(join(out, 'csv', 'movies.csv'), 'utf8')).toMatch(/^tt0000001,.*,8\.1,13000,/m);
+    const asked = await runCli([
+      'query',
+      '--json',
+      '--sql',
+      'select list, exit_code, rating, vote_count from runs join run_titles on run_id = id join movies on imdb_id = title_id order by id',
+      '--out',
+      out,
+    ]);
+    expect(JSON.parse(asked.stdout)).toMatchObject([
+      { list: 'list of ids', exit_code: 0 },
+      { list: 'refresh from the datasets', exit_code: 0, rating: 8.1, vote_count: 13_000 },
+    ]);
+  });
+
+  it('refuses a folder with movies of a local site before it loads', async () => {
+    await pull();
+    await writeFile(join(out, 'site.txt'), 'a local site\n');
+    const loaded = await datasets('load');
+    expect(loaded.code).toBe(2);
+    expect(loaded.stderr).toMatch(/holds movies of a local site, and they would mix with those of imdb\.com/);
+    expect(loaded.stdout).toBe('');
   });
 
   it('names file and line of a fault, and ends with 5', async () => {
@@ -119,7 +171,9 @@ describe('the command datasets', () => {
         database.url,
       );
       expect(loaded.code).toBe(0);
-      expect(loaded.stdout).toMatch(/^title\.ratings +1 rows\nmovies: 0 updated/);
+      expect(loaded.stdout).toMatch(
+        /^title\.ratings +1 rows\nmovies: 0 to refresh, 0 vanished from the datasets\n$/,
+      );
     });
   });
 });

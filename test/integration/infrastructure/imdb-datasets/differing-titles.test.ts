@@ -1,12 +1,14 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { Movie } from '../../../../src/domain/movie.js';
+import type { TitleId } from '../../../../src/domain/title-id.js';
 import { PostgresMovieRepository } from '../../../../src/infrastructure/database/postgres-movie-repository.js';
 import { PostgresStoredMovies } from '../../../../src/infrastructure/database/postgres-stored-movies.js';
 import { queryRows, type SqlDatabase } from '../../../../src/infrastructure/database/sql-database.js';
 import { loadDatasets } from '../../../../src/infrastructure/imdb-datasets/dataset-load.js';
 import { DatasetMovies } from '../../../../src/infrastructure/imdb-datasets/dataset-movies.js';
-import { refreshMovies } from '../../../../src/infrastructure/imdb-datasets/refresh-movies.js';
+import { differingTitles } from '../../../../src/infrastructure/imdb-datasets/differing-titles.js';
+import { markVanished } from '../../../../src/infrastructure/imdb-datasets/mark-vanished.js';
 import { clearDatabase } from '../../../support/database-store.js';
 import { DATABASES, type OpenTestDatabase } from '../../../support/databases.js';
 import { type DatasetFolder, datasetFolder } from '../../../support/dataset-files.js';
@@ -41,7 +43,7 @@ describe.each(DATABASES)('movies and datasets together on %s', (_, open) => {
     await folder.remove();
   });
 
-  /** Loads these titles, rated so, and refreshes the movies. */
+  /** Loads these titles, rated so, and saves those again that differ; answers which, and how many are marked as vanished. */
   async function load(
     date: Date,
     titles: readonly { id: number; rating?: number; votes?: number; year?: number }[],
@@ -68,7 +70,15 @@ describe.each(DATABASES)('movies and datasets together on %s', (_, open) => {
     );
     const only = ['title.basics', 'title.ratings'] as const;
     const { vanished } = await loadDatasets({ database, folder: folder.path, only });
-    return await refreshMovies(database, vanished);
+    return { vanished: await markVanished(database, vanished), differing: await refresh() };
+  }
+
+  /** Answers which titles differed. */
+  async function refresh(now = LATER): Promise<string[]> {
+    const differing: TitleId[] = [];
+    for await (const differs of differingTitles(database, () => now)) differing.push(differs);
+    for (const differs of differing) await saveFromDatasets(Number(differs.slice(2)));
+    return differing;
   }
 
   async function save(movie: Movie): Promise<string> {
@@ -95,6 +105,14 @@ describe.each(DATABASES)('movies and datasets together on %s', (_, open) => {
       [titleId(id)],
       historyRow,
     );
+  }
+
+  async function observedAt(id: number): Promise<unknown> {
+    const { rows } = await database.execute(
+      `select observed_at from movie_sources where movie_id = $1 and source = 'imdb-datasets'`,
+      [titleId(id)],
+    );
+    return rows[0]?.[0];
   }
 
   async function vanished(): Promise<unknown[]> {
@@ -155,7 +173,7 @@ describe.each(DATABASES)('movies and datasets together on %s', (_, open) => {
     const versions = () => database.execute('select imdb_id, xmin::text from movies order by 1');
     const before = (await versions()).rows;
     const refreshed = await load(AFTER, [{ id: 1 }, { id: 2, votes: 1001 }, { id: 3, year: 1998 }]);
-    expect(refreshed).toEqual({ updated: 2, ratings: 1, vanished: 0 });
+    expect(refreshed).toEqual({ differing: [titleId(2), titleId(3)], vanished: 0 });
     const after = (await versions()).rows;
     expect(after.map(([, version], index) => version === before[index]?.[1])).toEqual([true, false, false]);
     expect(await history(1)).toHaveLength(1);
@@ -164,23 +182,23 @@ describe.each(DATABASES)('movies and datasets together on %s', (_, open) => {
       { rating: 7.5, votes: 1001, at: AFTER.toISOString() },
     ]);
     expect(await stored(3)).toMatchObject({ year: 1998, fetchedAt: AFTER.toISOString() });
-    expect(await load(LATER, [{ id: 1 }, { id: 2, votes: 1001 }, { id: 3, year: 1998 }])).toMatchObject({
-      updated: 0,
-    });
+    const again = await load(LATER, [{ id: 1 }, { id: 2, votes: 1001 }, { id: 3, year: 1998 }]);
+    expect(again).toMatchObject({ differing: [] });
+    expect(await observedAt(1)).toBe(LATER.toISOString());
   });
 
   it('of a page take from a load only a later rating and what the page did not know', async () => {
     await save(
       aMovie(1).titled('Page title').rated(7.1).with({ durationMinutes: null }).fetchedAt(PAGE_TIME).build(),
     );
-    expect(await load(BEFORE, [{ id: 1, rating: 9 }])).toMatchObject({ updated: 1, ratings: 0 });
+    expect(await load(BEFORE, [{ id: 1, rating: 9 }])).toMatchObject({ differing: [titleId(1)] });
     expect(await stored(1)).toMatchObject({
       title: 'Page title',
       rating: 7.1,
       durationMinutes: 120,
       fieldSources: { durationMinutes: 'imdb-datasets' },
     });
-    expect(await load(AFTER, [{ id: 1, rating: 9 }])).toMatchObject({ updated: 1, ratings: 1 });
+    expect(await load(AFTER, [{ id: 1, rating: 9 }])).toMatchObject({ differing: [titleId(1)] });
     expect(await stored(1)).toMatchObject({
       rating: 9,
       metascore: 60,
@@ -194,18 +212,53 @@ describe.each(DATABASES)('movies and datasets together on %s', (_, open) => {
     await load(AFTER, [{ id: 1, rating: 9 }]);
     await database.execute(`update imdb.dataset_files set file_date = now() + interval '5 years'`);
     await database.execute('update imdb.title_basics set start_year = 1998');
-    expect(await refreshMovies(database, [])).toMatchObject({ updated: 1 });
-    const { rows } = await database.execute('select updated_at <= now() from movies');
-    expect(rows).toEqual([[true]]);
+    expect(await refresh()).toEqual([titleId(1)]);
+    const { rows } = await database.execute('select updated_at from movies');
+    expect(rows).toEqual([[LATER.toISOString()]]);
   });
 
-  it('are written by a load as a run writes them, without blanks around a text', async () => {
+  it('do not differ by blanks around a text', async () => {
     await load(BEFORE, [{ id: 1 }]);
     await saveFromDatasets(1);
+    await database.execute(`update imdb.title_basics set primary_title = E'\\u00a0 Movie 1\\u3000'`);
+    expect(await refresh()).toEqual([]);
     await database.execute(`update imdb.title_basics set primary_title = E'\\u00a0 New title\\u3000'`);
-    expect(await refreshMovies(database, [])).toMatchObject({ updated: 1 });
+    expect(await refresh()).toEqual([titleId(1)]);
     expect(await stored(1)).toMatchObject({ title: 'New title' });
+  });
+
+  it('keep the rating of the page that was seen last, also one in which nothing had changed', async () => {
+    const page = aMovie(1).rated(7.1).fetchedAt(BEFORE.toISOString()).build();
+    await save(page);
+    await save({ ...page, fetchedAt: LATER.toISOString() });
+    await load(AFTER, [{ id: 1, rating: 9 }]);
+    expect(await stored(1)).toMatchObject({ rating: 7.1 });
+    expect(await history(1)).toHaveLength(1);
+  });
+
+  it('take the rating of a load that says only again what it said, where it is later than the page', async () => {
+    await load(BEFORE, [{ id: 1, rating: 9 }]);
+    await save(aMovie(1).rated(7.1).fetchedAt(PAGE_TIME).build());
+    expect(await refresh()).toEqual([titleId(1)]);
+    expect(await stored(1)).toMatchObject({ rating: 7.1 });
+    expect(await load(AFTER, [{ id: 1, rating: 9 }])).toMatchObject({ differing: [titleId(1)] });
+    expect(await stored(1)).toMatchObject({ rating: 9 });
+  });
+
+  it('are left as they are by a load that is older than the last', async () => {
+    await load(AFTER, [{ id: 1, rating: 9 }]);
+    await saveFromDatasets(1);
+    expect(await load(BEFORE, [{ id: 1, rating: 2 }])).toMatchObject({ differing: [] });
     expect(await saveFromDatasets(1)).toBe('unchanged');
+    expect(await stored(1)).toMatchObject({ rating: 9 });
+    expect(await observedAt(1)).toBe(AFTER.toISOString());
+  });
+
+  it('do not differ while no title is loaded', async () => {
+    await save(aMovie(1).fetchedAt(PAGE_TIME).build());
+    await folder.write('title.ratings', [[titleId(1), 8.1, 2000]], { date: AFTER });
+    await loadDatasets({ database, folder: folder.path, only: ['title.ratings'] });
+    expect(await refresh()).toEqual([]);
   });
 
   it('are marked when they vanish, not deleted, and unmarked when they return', async () => {

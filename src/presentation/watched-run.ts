@@ -1,0 +1,35 @@
+import { RunBrake } from '../application/run-brake.js';
+import { isDemo } from '../infrastructure/database/run-records.js';
+import type { GivenList } from './given-list.js';
+import { Interrupted, stopOnSignals } from './interruption.js';
+import { programStart } from './program-start.js';
+import { reportText } from './report-text.js';
+import { checkLogFile } from './run-log.js';
+import type { ScrapeGiven } from './run-plan.js';
+import { RunView } from './run-view.js';
+import { runScrape, type ScrapedRun } from './scrape-run.js';
+
+const REPORT_WIDTH = 80;
+/** Longer lines are hard to read. */
+const WIDEST_REPORT = 100;
+
+/** A run that a person watches: its progress and its log are shown, and a signal stops it politely. */
+export async function runWatched(given: ScrapeGiven, list: GivenList | null): Promise<ScrapedRun> {
+  await checkLogFile(given.settings);
+  const brake = new RunBrake();
+  const view = new RunView(given.settings, brake.signal);
+  const release = stopOnSignals(brake, view);
+  try {
+    return await runScrape(given, list, brake, view);
+  } catch (error) {
+    throw brake.stop?.cause === 'interrupted' ? new Interrupted() : error;
+  } finally {
+    release();
+  }
+}
+
+export function runReportText({ report, savedBefore }: ScrapedRun, given: ScrapeGiven): string {
+  const width = Math.min(process.stdout.columns || REPORT_WIDTH, WIDEST_REPORT);
+  const start = programStart(process.env);
+  return reportText(report, { ...given.settings, width, savedBefore, isDemo: isDemo(given), start });
+}
