@@ -23,6 +23,7 @@ function scraped(movie = aMovie().build()) {
     titleId: movie.titleId,
     attempts: 1,
     movie,
+    source: movie.source,
     origins: { title: 'next-data' as const },
     saved: { postgres: 'inserted' as const, csv: 'unchanged' as const },
   };

@@ -13,7 +13,7 @@ import {
 } from '../../../../src/infrastructure/database/run-records.js';
 import { reopenRun } from '../../../../src/infrastructure/database/run-start.js';
 import { DATABASES, type OpenTestDatabase } from '../../../support/databases.js';
-import { beginRun } from '../../../support/journals.js';
+import { beginRun, IDS } from '../../../support/journals.js';
 import { titleId } from '../../../support/movie-builder.js';
 import { failed, noticed, scraped, skipped } from '../../../support/outcomes.js';
 import { aRunReport } from '../../../support/run-report.js';
@@ -39,7 +39,8 @@ describe.each(DATABASES)('the records of runs in %s', (_, open) => {
     const journal = new PostgresRunJournal(opened.database, {
       lease,
       listComplete: false,
-      recentSince: null,
+      source: 'imdb-html',
+      recentMs: null,
     });
     const more = Array.from({ length: left }, (_, index) => titleId(1001 + index));
     await journal.enqueue([...outcomes.map((outcome) => outcome.titleId), ...more]);
@@ -62,9 +63,9 @@ describe.each(DATABASES)('the records of runs in %s', (_, open) => {
     expect(newest).toMatchObject({ runId: second.runId, queued: 0, done: 0, skipped: 0, failed: 0 });
     expect(oldest).toMatchObject({
       runId: first.runId,
-      list: 'ids',
+      list: IDS,
       asked: null,
-      options: { list: ['ids'] },
+      options: { ids: ['tt0000001'] },
       listComplete: false,
       finishedAt: null,
       exitCode: null,
