@@ -58,6 +58,12 @@ describe('RunTally', () => {
     expect(report.fields.metascore).toEqual({ filled: 0, origins: {} });
   });
 
+  it('counts a movie for the source that gave it, also where what is stored comes from another', () => {
+    const tally = new RunTally(['postgres']);
+    tally.recordOutcome({ ...scraped(), source: 'imdb-datasets' });
+    expect(tally.report(run).sources).toEqual({ 'imdb-datasets': 1 });
+  });
+
   it('keeps the first few titles of each kind of failure and counts the rest', () => {
     const tally = new RunTally([]);
     for (let number = 1; number <= 8; number += 1) tally.recordOutcome(failed(number, 'not-found'));
