@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { RunList } from '../../../../src/domain/run-list.js';
 import type { RunStop } from '../../../../src/domain/run-report.js';
 import type { TitleOutcome } from '../../../../src/domain/scrape-outcome.js';
 import { PostgresRunJournal } from '../../../../src/infrastructure/database/postgres-run-journal.js';
@@ -97,6 +98,32 @@ describe.each(DATABASES)('the records of runs in %s', (_, open) => {
     ]);
     expect((await titles(runId, 'failed')).map((title) => title.titleId)).toEqual([titleId(2)]);
     expect(await titles(runId, 'failed', ['not-found'])).toEqual([]);
+  });
+
+  it('have a list of every kind as it was written, and refuse what is none', async () => {
+    const { runId } = await aRun([]);
+    const write = (list: unknown) =>
+      opened.database.execute('update runs set list = $2::jsonb where id = $1', [
+        runId,
+        JSON.stringify(list),
+      ]);
+    const lists: readonly RunList[] = [
+      { kind: 'chart', chart: 'moviemeter' },
+      { kind: 'datasets', query: 'kind=movie' },
+      { kind: 'failed', run: 3 },
+      { kind: 'ids', from: 'standard-input' },
+      { kind: 'ids', from: { file: 'ids.txt' } },
+      { kind: 'refresh' },
+      { kind: 'text', text: 'the best' },
+    ];
+    for (const list of lists) {
+      await write(list);
+      expect((await findRun(opened.database, runId))?.list).toEqual(list);
+    }
+    for (const none of ['chart top', { kind: 'chart', chart: 'popular' }, { kind: 'ids' }, { kind: 'odd' }]) {
+      await write(none);
+      await expect(findRun(opened.database, runId)).rejects.toThrow();
+    }
   });
 
   it('keep what a movie was saved without', async () => {
