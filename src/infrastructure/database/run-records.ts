@@ -107,15 +107,18 @@ const UNFINISHED = `(r.finished_at is null or r.stop_cause is not null) and ${NO
 /** Kinds of failure that the world may have mended since; the others say something about the title. */
 export const PASSING: readonly FailureKind[] = ['throttled', 'blocked', 'unreachable', 'unsaved', 'fatal'];
 
+/** A refresh brings up to date what is stored: it does not ask for what another run could not have. */
+const ASKS_ANEW = `r.list ->> 'kind' <> 'refresh'`;
+
 /** A failed title of `t` that no run has settled since. */
 const STILL_FAILED = `t.state = 'failed'
   and not exists (
-    select from run_titles saved
-    where saved.title_id = t.title_id and saved.state = 'done' and saved.finished_at > t.finished_at
+    select from run_titles saved join runs r on r.id = saved.run_id
+    where saved.title_id = t.title_id and saved.state = 'done' and saved.finished_at > t.finished_at and ${ASKS_ANEW}
   )
   and not exists (
-    select from run_titles later
-    where later.title_id = t.title_id and later.state = 'failed' and later.finished_at > t.finished_at
+    select from run_titles later join runs r on r.id = later.run_id
+    where later.title_id = t.title_id and later.state = 'failed' and later.finished_at > t.finished_at and ${ASKS_ANEW}
   )`;
 
 /** Newest first. */

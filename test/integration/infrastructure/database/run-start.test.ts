@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { RunList } from '../../../../src/domain/run-list.js';
 import { failure, type TitleOutcome } from '../../../../src/domain/scrape-outcome.js';
 import type { TitleId } from '../../../../src/domain/title-id.js';
 import { PostgresRunJournal } from '../../../../src/infrastructure/database/postgres-run-journal.js';
@@ -43,8 +44,9 @@ describe.each(DATABASES)('the run journal on %s', (_, open) => {
     titleIds: readonly TitleId[] | null,
     asked: number | null = null,
     recentMs: number | null = null,
+    list: RunList = IDS,
   ) {
-    const run = { list: IDS, asked, options: {} };
+    const run = { list, asked, options: {} };
     const created = await createRun(
       database,
       run,
@@ -179,6 +181,16 @@ describe.each(DATABASES)('the run journal on %s', (_, open) => {
     const third = await aRun(ids(2, 5));
     for (const id of ids(2, 5)) await third.journal.settle(done(id), null);
     expect(await findRunWithFailures(database, [])).toBeUndefined();
+  });
+
+  it('does not take a refresh from the datasets for another try', async () => {
+    const first = await aRun(ids(1, 2));
+    for (const id of ids(1, 2)) await first.journal.settle(failed(id), null);
+    const refresh = await aRun(ids(1, 2), null, null, { kind: 'refresh' });
+    await refresh.journal.settle(done(titleId(1)), null);
+    await refresh.journal.settle(failed(titleId(2), 'not-found'), null);
+    expect(await stillFailed(first.runId)).toEqual(ids(1, 2));
+    expect((await findRunWithFailures(database, ['blocked']))?.runId).toBe(first.runId);
   });
 
   it('takes failures that may have passed back into the queue', async () => {
