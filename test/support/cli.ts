@@ -34,6 +34,8 @@ export function startCli(args: readonly string[], options: CliOptions = {}): Run
     env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', TMPDIR: tmpdir(), ...options.env },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
+  // A program may end before it has read all that it is given.
+  child.stdin.on('error', () => {});
   child.stdin.end(options.input ?? '');
   const ended = new Promise<Pick<CliResult, 'code' | 'signal'>>((resolve, reject) => {
     child.on('error', reject);
