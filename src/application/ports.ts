@@ -195,7 +195,7 @@ export interface QueuedTitle {
   readonly titleId: TitleId;
   /** Ascending in the queue, with gaps. */
   readonly position: number;
-  /** The id that it was saved under recently enough to be skipped; `null` when it is to be fetched. */
+  /** The id that it was saved under when the run's source gave it recently enough; `null` when it is to be fetched. */
   readonly savedRecently: TitleId | null;
 }
 

@@ -122,7 +122,8 @@ export class TitleDispatcher {
     const refusedBy = Object.keys(refused);
     if (refusedBy.length === 0) {
       const noticed = notices === undefined ? {} : { notices };
-      return { kind: 'scraped', titleId, attempts, movie, origins, ...noticed, saved } as const;
+      const { source } = read;
+      return { kind: 'scraped', titleId, attempts, movie, source, origins, ...noticed, saved } as const;
     }
     const reasons = Object.entries(refused).map(([store, why]) => `${store}: ${why}`);
     const keptBy = Object.keys(saved);

@@ -27,7 +27,7 @@ export interface RunReport {
   readonly scraped: number;
   readonly skipped: number;
   readonly failed: number;
-  /** Scraped movies by where they came from. */
+  /** Scraped movies by the source that gave them in this run. */
   readonly sources: Readonly<Record<string, number>>;
   readonly seconds: number;
   readonly stores: Readonly<Record<string, StoreCounts>>;

@@ -85,7 +85,7 @@ export class RunTally {
     for (const [store, result] of Object.entries(outcome.saved)) this.#store(store)[result] += 1;
     if (outcome.kind === 'scraped') {
       this.#scraped += 1;
-      const { source } = outcome.movie;
+      const { source } = outcome;
       this.#sources.set(source, (this.#sources.get(source) ?? 0) + 1);
       this.#recordFields(outcome.movie, outcome.origins);
       if (outcome.movie.titleId !== outcome.titleId)

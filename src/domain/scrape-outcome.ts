@@ -65,6 +65,8 @@ export type TitleOutcome =
       readonly attempts: number;
       /** Under another id than `titleId` where IMDb has merged the title into another. */
       readonly movie: Movie;
+      /** That gave the movie in this run. What it was merged with may come from others, `movie.source` among them. */
+      readonly source: string;
       readonly origins: FieldOrigins;
       /** Sentences about odd values that are unknown in the movie; absent when there were none. */
       readonly notices?: readonly string[];

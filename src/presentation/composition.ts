@@ -22,6 +22,7 @@ import { type PatienceOptions, type PatientStore, StorePatience } from '../appli
 import type { StoredMovies } from '../application/stored-movies.js';
 import { TitleDispatcher } from '../application/title-dispatcher.js';
 import type { CoverageOfRun } from '../domain/field-coverage.js';
+import { runListText } from '../domain/run-list.js';
 import { RunTally } from '../domain/run-tally.js';
 import { JournaledTitleList } from '../infrastructure/database/journaled-title-list.js';
 import { patientReads } from '../infrastructure/database/patient-reads.js';
@@ -230,11 +231,12 @@ export async function composeScrape(
 }
 
 function composeJournal(plan: RunPlan, database: SqlDatabase): RunJournal {
-  const { refreshAfter } = plan.settings;
+  const { source, refreshAfter } = plan.settings;
   return new PostgresRunJournal(database, {
     lease: plan.lease,
     listComplete: plan.listComplete,
-    recentSince: refreshAfter === null ? null : new Date(Date.now() - refreshAfter),
+    source,
+    recentMs: refreshAfter,
   });
 }
 
@@ -250,6 +252,6 @@ function composeList(
     case 'datasets':
       return new DatasetTitleList(database, list.condition, list.query);
     case 'journal':
-      return new JournaledTitleList(list.name);
+      return new JournaledTitleList(runListText(list.list));
   }
 }

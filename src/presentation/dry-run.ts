@@ -1,3 +1,4 @@
+import { runListText } from '../domain/run-list.js';
 import type { TitleId } from '../domain/title-id.js';
 import {
   isListedTitle,
@@ -83,7 +84,7 @@ async function planResume(
   if (run === undefined) return dryRunOf(given.settings, list);
   refuseOtherTitles(given, run);
   const settings = resumedSettings(given, run);
-  const rest = restOfList(run, settings);
+  const rest = restOfList(run);
   const titleIds = [
     ...(await titleIdsOf(database, run.runId, { state: 'queued', kinds: [] })),
     ...(await titleIdsOf(database, run.runId, { state: 'failed', kinds: PASSING })),
@@ -91,7 +92,7 @@ async function planResume(
   const others = rest.kind === 'datasets' ? rest : null;
   return {
     ...(await dryRunOf({ ...settings, ...(rest.kind === 'chart' && { chart: rest.chart }) }, others)),
-    list: `${run.list}, left in run ${run.runId}`,
+    list: `${runListText(run.list)}, left in run ${run.runId}`,
     titleIds,
     ...(rest.kind === 'journal' && { otherTitles: null }),
   };
@@ -102,13 +103,13 @@ async function planRetry(database: SqlDatabase, settings: ScrapeSettings): Promi
   refuseUnaskedDirect(settings, run);
   const { runId } = run;
   const titleIds = stillFailedTitles(database, runId, settings.only);
-  return dryRunOf(settings, { kind: 'ids', name: `failed titles of run ${runId}`, titleIds });
+  return dryRunOf(settings, { kind: 'ids', list: { kind: 'failed', run: runId }, titleIds });
 }
 
 async function dryRunOf(settings: ScrapeSettings, list: GivenList | null): Promise<DryRun> {
   const { chart, movies, source, baseUrl, rate, concurrency, refreshAfter } = settings;
   return {
-    list: list?.name ?? `chart ${chart}`,
+    list: runListText(list === null ? { kind: 'chart', chart } : list.kind === 'ids' ? list.list : list),
     titleIds: list?.kind === 'ids' ? await firstOf(list.titleIds, movies) : [],
     otherTitles: otherTitlesOf(settings, list),
     most: movies ?? (list?.kind === 'ids' ? null : CHART_MOVIES),

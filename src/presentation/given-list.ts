@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { type RunList, runListText } from '../domain/run-list.js';
 import { CONSEQUENCES } from '../domain/scrape-outcome.js';
 import type { TitleId } from '../domain/title-id.js';
 import { setAsideTitleIds } from '../infrastructure/imdb/set-aside-title-ids.js';
@@ -12,14 +13,13 @@ import type { ScrapeSettings } from './options.js';
 /** Ids that were given, as they were when they were read. */
 export interface IdList {
   readonly kind: 'ids';
-  readonly name: string;
+  readonly list: RunList;
   /** May be read once; duplicates are among them. */
   readonly titleIds: AsyncIterable<TitleId>;
 }
 
 export interface DatasetList {
   readonly kind: 'datasets';
-  readonly name: string;
   readonly query: string;
   readonly condition: ListCondition;
 }
@@ -40,12 +40,10 @@ export async function readGivenList(
   if (faults.length > 0) throw new OptionFaults(faults);
   if (list !== null) return readDatasetList(list);
   if (ids === null && idsFile === null) return null;
-  const name =
-    ids !== null
-      ? 'list of ids'
-      : idsFile === '-'
-        ? 'list on standard input'
-        : withoutUserInfo(`list in ${idsFile}`);
+  const from =
+    idsFile === null ? 'arguments' : idsFile === '-' ? 'standard-input' : { file: withoutUserInfo(idsFile) };
+  const given = { kind: 'ids', from } as const;
+  const name = runListText(given);
   const read = await setAsideTitleIds(
     ids === null ? idsFileBytes(idsFile ?? '-') : Readable.from([Buffer.from(ids)]),
   );
@@ -54,14 +52,14 @@ export async function readGivenList(
     throw new OptionFaults([...read.faults.map((fault) => `${name}: ${fault}`), ...more]);
   }
   if (read.isEmpty) throw new OptionFaults([`${name}: it holds no title id`]);
-  return { kind: 'ids', name, titleIds: read.titleIds };
+  return { kind: 'ids', list: given, titleIds: read.titleIds };
 }
 
 /** Throws `OptionFaults` when the query cannot be read. */
 export function readDatasetList(query: string): DatasetList {
   const parsed = parseListQuery(query);
   if ('faults' in parsed) throw new OptionFaults(parsed.faults.map((fault) => `--list: ${fault}`));
-  return { kind: 'datasets', name: `datasets list (${query})`, query, condition: parsed.condition };
+  return { kind: 'datasets', query, condition: parsed.condition };
 }
 
 function contradictions(settings: ScrapeSettings, flagged: ReadonlySet<string>): string[] {

@@ -108,7 +108,7 @@ export const runOptions = {
   refreshAfter: durationOption<number | null>({
     flag: '--refresh-after',
     env: 'REFRESH_AFTER',
-    help: 'skip titles fetched more recently than that, e.g. 7d',
+    help: 'skip titles that the same source gave more recently than that, e.g. 7d',
     defaultValue: null,
     defaultText: 'fetch all',
   }),

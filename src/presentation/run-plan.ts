@@ -1,12 +1,12 @@
 import type { StorePatience } from '../application/store-patience.js';
 import type { ChartName } from '../domain/chart.js';
+import { type RunList, runListText } from '../domain/run-list.js';
 import { holdRun, type LeaseEvents, type RunLease } from '../infrastructure/database/run-lease.js';
 import {
   findRun,
   findRunWithFailures,
   findUnfinishedRun,
   isDemo,
-  type ListSource,
   type RunRecord,
   stillFailedTitles,
 } from '../infrastructure/database/run-records.js';
@@ -26,7 +26,7 @@ export type ListPlan =
   | { readonly kind: 'chart'; readonly chart: ChartName }
   | DatasetList
   /** All are in the journal already. */
-  | { readonly kind: 'journal'; readonly name: string };
+  | { readonly kind: 'journal'; readonly list: RunList };
 
 /** Which run this process works on. */
 export interface RunPlan {
@@ -67,24 +67,24 @@ export async function planRun(
     const failed = await runToRetry(database, only);
     refuseUnaskedDirect(settings, failed);
     const { runId } = failed;
-    const name = `failed titles of run ${runId}`;
-    const run = await started({ list: name, asked: movies, source: null }, (session) =>
+    const still = { kind: 'failed', run: runId } as const;
+    const run = await started({ list: still, asked: movies }, (session) =>
       stillFailedTitles(session, runId, only),
     );
-    return { ...run, list: { kind: 'journal', name } };
+    return { ...run, list: { kind: 'journal', list: still } };
   }
   if (list?.kind === 'ids') {
-    const { name, titleIds } = list;
-    const run = await started({ list: name, asked: movies, source: null }, () => titleIds);
-    return { ...run, list: { kind: 'journal', name } };
+    const { list: ids, titleIds } = list;
+    const run = await started({ list: ids, asked: movies }, () => titleIds);
+    return { ...run, list: { kind: 'journal', list: ids } };
   }
   const asked = movies ?? CHART_MOVIES;
   if (list !== null) {
-    const { name, query } = list;
-    return { ...(await started({ list: name, asked, source: { kind: 'datasets', query } }, null)), list };
+    const { kind, query } = list;
+    return { ...(await started({ list: { kind, query }, asked }, null)), list };
   }
-  const source = { kind: 'chart', chart } as const;
-  return { ...(await started({ list: `chart ${chart}`, asked, source }, null)), list: source };
+  const charted = { kind: 'chart', chart } as const;
+  return { ...(await started({ list: charted, asked }, null)), list: charted };
 }
 
 /** The run to go on with; `undefined` when a new one is to be started. Throws `OptionFaults` when there is none. */
@@ -112,10 +112,14 @@ export async function runToRetry(database: SqlDatabase, only: readonly string[])
 }
 
 /** What is left of a run's list outside the journal. Throws `OptionFaults` when nobody knows. */
-export function restOfList(run: RunRecord, settings: ScrapeSettings): ListPlan {
-  if (run.listComplete) return { kind: 'journal', name: run.list };
-  const source = run.listSource ?? sourceOfOlderRun(run, settings);
-  return source.kind === 'chart' ? source : readDatasetList(source.query);
+export function restOfList({ runId, list, listComplete }: RunRecord): ListPlan {
+  if (listComplete) return { kind: 'journal', list };
+  if (list.kind === 'chart') return list;
+  if (list.kind === 'datasets') return readDatasetList(list.query);
+  throw new OptionFaults([
+    `run ${runId} (${runListText(list)}) was started by an older version, and the rest of its list is not in the journal: ` +
+      'start a run with the whole list; with --refresh-after it skips what was fetched recently',
+  ]);
 }
 
 async function resumePlan(
@@ -127,12 +131,12 @@ async function resumePlan(
 ): Promise<RunPlan> {
   refuseOtherTitles(given, run);
   const settings = resumedSettings(given, run);
-  const list = restOfList(run, settings);
+  const list = restOfList(run);
   // Before anything of the run is changed: another process may be working on it.
   const lease = await holdRun(database, run.runId, events);
   if (given.settings.idsFile !== null) {
     events.say(
-      `run ${run.runId} goes on with its own list (${run.list}), as it was when the run was started`,
+      `run ${run.runId} goes on with its own list (${runListText(run.list)}), as it was when the run was started`,
     );
   }
   try {
@@ -159,19 +163,8 @@ export function refuseOtherTitles(
   });
   if (others.length === 0) return;
   throw new OptionFaults([
-    `run ${runId} (${list}) is not finished, and ${others.join(' and ')} asks for other titles: ` +
+    `run ${runId} (${runListText(list)}) is not finished, and ${others.join(' and ')} asks for other titles: ` +
       `finish it with --resume ${runId} alone, or leave --resume out to start another`,
-  ]);
-}
-
-/** Runs of older versions do not say where their list comes from. */
-function sourceOfOlderRun({ runId, list }: RunRecord, settings: ScrapeSettings): ListSource {
-  const { ids, idsFile, list: query, retryFailed, chart } = settings;
-  if (query !== null) return { kind: 'datasets', query };
-  if (ids === null && idsFile === null && !retryFailed) return { kind: 'chart', chart };
-  throw new OptionFaults([
-    `run ${runId} (${list}) was started by an older version, and the rest of its list is not in the journal: ` +
-      'start a run with the whole list; with --refresh-after it skips what was fetched recently',
   ]);
 }
 

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RunJournal } from '../../src/application/ports.js';
 import type { TitleId } from '../../src/domain/title-id.js';
@@ -7,8 +8,8 @@ import { aRunReport } from '../support/run-report.js';
 
 /** The journals of one place. */
 export interface JournalsUnderTest {
-  /** Of a new run, to which titles fetched since then are recent. */
-  begin(recentSince?: Date | null): Promise<RunJournal>;
+  /** Of a new run of this source, to which titles that it gave within so many milliseconds are recent. */
+  begin(run?: { readonly source?: string; readonly recentMs?: number | null }): Promise<RunJournal>;
   /** Of a run that was begun before, as the next process opens it. */
   reopen(runId: number): Promise<RunJournal>;
   /** Once, after all tests. */
@@ -98,19 +99,33 @@ export function runJournalContract(name: string, create: () => Promise<JournalsU
       expect((await journals.reopen(journal.runId)).listComplete).toBe(true);
     });
 
-    it('tells which titles any run has fetched since the given time, and no others', async () => {
-      const now = Date.now();
+    it('tells which titles any run has settled recently, however old what the source said is, and no others', async () => {
       const earlier = await journals.begin();
-      await earlier.enqueue(ids(51, 52, 53, 54));
-      await earlier.settle(scraped(51, new Date(now - DAY / 2)), null);
-      await earlier.settle(scraped(52, new Date(now - 10 * DAY)), null);
-      await earlier.settle(failed(53), null);
-      const later = await journals.begin(new Date(now - DAY));
-      await later.enqueue(ids(51, 52, 53, 54));
-      expect(await recentIn(later)).toEqual([...ids(51), null, null, null]);
+      await earlier.enqueue(ids(2051, 2052, 2053));
+      await earlier.settle(scraped(2051), null);
+      await earlier.settle(failed(2052), null);
+      const later = await journals.begin({ recentMs: DAY });
+      await later.enqueue(ids(2051, 2052, 2053));
+      expect(await recentIn(later)).toEqual([...ids(2051), null, null]);
+      await setTimeout(20);
+      const strict = await journals.begin({ recentMs: 1 });
       const careless = await journals.begin();
-      await careless.enqueue(ids(51));
-      expect(await recentIn(careless)).toEqual([null]);
+      for (const other of [strict, careless]) {
+        await other.enqueue(ids(2051));
+        expect(await recentIn(other)).toEqual([null]);
+      }
+    });
+
+    it('counts as recent only what the source of the run has given itself', async () => {
+      const earlier = await journals.begin();
+      await earlier.enqueue(ids(2071, 2072));
+      await earlier.settle(scraped(2071), null);
+      await earlier.settle(scraped(2072, 'imdb-datasets'), null);
+      const pages = await journals.begin({ recentMs: DAY });
+      const datasets = await journals.begin({ recentMs: DAY, source: 'imdb-datasets' });
+      for (const later of [pages, datasets]) await later.enqueue(ids(2071, 2072));
+      expect(await recentIn(pages)).toEqual([...ids(2071), null]);
+      expect(await recentIn(datasets)).toEqual([null, ...ids(2072)]);
     });
 
     it('gives the titles that are saved, in order and in pieces', async () => {

@@ -197,10 +197,10 @@ export class TitleListInMemory implements TitleList {
 /** A journal in memory. */
 export class RunJournalInMemory implements RunJournal {
   listComplete = false;
-  /** When each scraped title was fetched. */
-  readonly fetched = new Map<TitleId, Date>();
+  /** Which source gave each scraped title, and when it was settled. */
+  readonly given = new Map<TitleId, { readonly source: string; readonly at: Date }>();
   readonly states = new Map<TitleId, 'queued' | TitleOutcome['kind']>();
-  /** Titles that another run has fetched recently. */
+  /** Titles that the run's source has given recently. */
   readonly recent = new Set<TitleId>();
   /** Thrown by every call once set. */
   fault: Error | undefined;
@@ -244,7 +244,9 @@ export class RunJournalInMemory implements RunJournal {
     this.#check();
     if (outcome.titleId === this.poison) throw new Error('invalid byte sequence');
     this.states.set(outcome.titleId, outcome.kind);
-    if (outcome.kind === 'scraped') this.fetched.set(outcome.titleId, new Date(outcome.movie.fetchedAt));
+    if (outcome.kind === 'scraped') {
+      this.given.set(outcome.titleId, { source: outcome.source, at: new Date() });
+    }
   }
 
   async finish() {

@@ -2,13 +2,13 @@ import { type FailureKind, failure, type TitleOutcome } from '../../src/domain/s
 import { aMovie, titleId } from './movie-builder.js';
 
 /** What became of the title of this number. */
-export function scraped(number: number, fetchedAt?: Date): TitleOutcome {
-  const movie = aMovie(number);
+export function scraped(number: number, source = 'imdb-html'): TitleOutcome {
   return {
     kind: 'scraped',
     titleId: titleId(number),
     attempts: 1,
-    movie: (fetchedAt === undefined ? movie : movie.fetchedAt(fetchedAt.toISOString())).build(),
+    movie: aMovie(number).with({ source }).build(),
+    source,
     origins: {},
     saved: { postgres: 'inserted' },
   };

@@ -22,29 +22,30 @@ const lastRow = z.object({ position: z.number() });
 const savedRow = z.object({ savedAs: titleId, position: z.number() });
 
 /**
- * In: run id, position, limit, earliest time that counts as recent or null. Out: queued titles, with the id that a
- * recently fetched one was saved under.
+ * In: run id, position, limit, for how many milliseconds a title counts as recent or null, the run's source. Out: queued
+ * titles, with the id that one was saved under that this source gave recently.
  */
 const LEFT = `
 select t.title_id as "titleId", t.position, recent.saved_as as "savedRecently"
 from run_titles t
 left join lateral (
   select coalesce(done.saved_as, done.title_id) as saved_as from run_titles done
-  where done.title_id = t.title_id and done.state = 'done' and done.finished_at >= $4::timestamptz
+  where done.title_id = t.title_id and done.state = 'done' and done.source = $5
+    and done.finished_at >= now() - $4::float8 * interval '1 millisecond'
   order by done.finished_at desc limit 1
 ) as recent on true
 where t.run_id = $1 and t.state = 'queued' and t.position > $2
 order by t.position limit $3`;
 
-/** Settles titles of a run. In: run, token, an array of what became of each. */
+/** Settles titles of a run, at the time of the database as all runs do. In: run, token, an array of what became of each. */
 const SETTLE = `
 update run_titles t
-set state = s.state, saved_as = s.saved_as, failure_kind = s.failure_kind, http_status = s.http_status,
+set state = s.state, saved_as = s.saved_as, source = s.source, failure_kind = s.failure_kind, http_status = s.http_status,
   attempts = s.attempts, route = s.route, bytes = s.bytes, milliseconds = s.milliseconds, last_error = s.last_error,
-  notices = s.notices, finished_at = s.finished_at
+  notices = s.notices, finished_at = now()
 from lease, jsonb_to_recordset($3::jsonb) as s (
-  title_id text, state text, saved_as text, failure_kind text, http_status integer, attempts integer, route text,
-  bytes bigint, milliseconds integer, last_error text, notices text[], finished_at timestamptz
+  title_id text, state text, saved_as text, source text, failure_kind text, http_status integer, attempts integer, route text,
+  bytes bigint, milliseconds integer, last_error text, notices text[]
 )
 where t.run_id = $1 and t.title_id = s.title_id`;
 
@@ -55,7 +56,8 @@ where t.run_id = $1 and t.title_id = s.title_id`;
 export class PostgresRunJournal implements RunJournal {
   readonly #database: SqlDatabase;
   readonly #lease: RunLease;
-  readonly #recentSince: Date | null;
+  readonly #source: string;
+  readonly #recentMs: number | null;
   readonly #settlements: BatchQueue<object, true>;
   #listComplete: boolean;
   /** Of the pieces that were taken; read once, since that takes long in a long queue. */
@@ -66,14 +68,17 @@ export class PostgresRunJournal implements RunJournal {
     run: {
       readonly lease: RunLease;
       readonly listComplete: boolean;
-      /** Titles fetched since then are skipped; `null` fetches all. */
-      readonly recentSince: Date | null;
+      /** That the run asks first. */
+      readonly source: string;
+      /** Titles that this source gave within so many milliseconds are skipped; `null` fetches all. */
+      readonly recentMs: number | null;
     },
   ) {
     this.#database = database;
     this.#lease = run.lease;
     this.#listComplete = run.listComplete;
-    this.#recentSince = run.recentSince;
+    this.#source = run.source;
+    this.#recentMs = run.recentMs;
     this.#settlements = new BatchQueue(
       LARGEST_BATCH,
       async (rows) => {
@@ -93,8 +98,8 @@ export class PostgresRunJournal implements RunJournal {
   }
 
   async left(after: number, most: number): Promise<readonly QueuedTitle[]> {
-    const since = this.#recentSince === null ? null : this.#recentSince.toISOString();
-    return await queryRows(this.#database, LEFT, [this.runId, after, most, since], queuedRow);
+    const given = [this.runId, after, most, this.#recentMs, this.#source];
+    return await queryRows(this.#database, LEFT, given, queuedRow);
   }
 
   async saved(after: number, most: number): Promise<readonly SavedTitle[]> {
@@ -133,6 +138,7 @@ export class PostgresRunJournal implements RunJournal {
       title_id: outcome.titleId,
       state: outcome.kind === 'scraped' ? 'done' : outcome.kind,
       saved_as: savedAs(outcome),
+      source: outcome.kind === 'scraped' ? outcome.source : null,
       failure_kind: outcome.kind === 'failed' ? outcome.failure.kind : null,
       http_status: last?.httpStatus ?? null,
       attempts: outcome.kind === 'skipped' ? 0 : outcome.attempts,
@@ -141,7 +147,6 @@ export class PostgresRunJournal implements RunJournal {
       milliseconds: last === null ? null : Math.round(last.milliseconds),
       last_error: reasonOf(outcome),
       notices: outcome.kind === 'scraped' ? (outcome.notices ?? null) : null,
-      finished_at: outcome.kind === 'scraped' ? outcome.movie.fetchedAt : new Date().toISOString(),
     });
   }
 

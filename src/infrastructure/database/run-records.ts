@@ -1,29 +1,32 @@
 import { z } from 'zod';
 import { CHART_NAMES } from '../../domain/chart.js';
+import type { RunList } from '../../domain/run-list.js';
 import type { FailureKind } from '../../domain/scrape-outcome.js';
 import { isTitleId, type TitleId } from '../../domain/title-id.js';
 import type { GivenOptions } from '../../shared/option.js';
 import { queryRows, type SqlDatabase, type SqlSession } from './sql-database.js';
 
-const listSource = z.discriminatedUnion('kind', [
+const runList: z.ZodType<RunList> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('chart'), chart: z.enum(CHART_NAMES) }),
   z.object({ kind: z.literal('datasets'), query: z.string() }),
+  z.object({ kind: z.literal('failed'), run: z.number() }),
+  z.object({
+    kind: z.literal('ids'),
+    from: z.union([z.enum(['arguments', 'standard-input']), z.object({ file: z.string() })]),
+  }),
+  z.object({ kind: z.literal('refresh') }),
+  z.object({ kind: z.literal('text'), text: z.string() }),
 ]);
-
-/** Where the titles of a list come from that is pulled while the run goes on. */
-export type ListSource = z.infer<typeof listSource>;
 
 export interface RunRecord {
   readonly runId: number;
   readonly startedAt: string;
   readonly finishedAt: string | null;
-  readonly list: string;
+  readonly list: RunList;
   readonly asked: number | null;
   /** What it was given, without secrets. */
   readonly options: GivenOptions;
   readonly listComplete: boolean;
-  /** `null` for a list that is in the journal whole, and for runs of older versions. */
-  readonly listSource: ListSource | null;
   readonly stopCause: string | null;
   readonly stopMessage: string | null;
   readonly exitCode: number | null;
@@ -37,6 +40,8 @@ export interface TitleRecord {
   readonly titleId: string;
   /** Id that the movie was saved under, where IMDb has merged the title into another. */
   readonly savedAs: string | null;
+  /** That gave the movie in this run; `null` of a title that is not done, or where an older version did not say. */
+  readonly source: string | null;
   readonly state: string;
   readonly failureKind: string | null;
   readonly httpStatus: number | null;
@@ -52,11 +57,10 @@ const runRow = z.object({
   runId: z.number(),
   startedAt: z.string(),
   finishedAt: z.string().nullable(),
-  list: z.string(),
+  list: runList,
   asked: z.number().nullable(),
   options: z.record(z.string(), z.array(z.string())),
   listComplete: z.boolean(),
-  listSource: listSource.nullable(),
   stopCause: z.string().nullable(),
   stopMessage: z.string().nullable(),
   exitCode: z.number().nullable(),
@@ -69,6 +73,7 @@ const runRow = z.object({
 const titleRow = z.object({
   titleId: z.string(),
   savedAs: z.string().nullable(),
+  source: z.string().nullable(),
   state: z.string(),
   failureKind: z.string().nullable(),
   httpStatus: z.number().nullable(),
@@ -81,7 +86,7 @@ const titleRow = z.object({
 
 const RUNS = `
 select r.id as "runId", r.started_at as "startedAt", r.finished_at as "finishedAt", r.list, r.asked, r.options,
-  r.list_complete as "listComplete", r.list_source as "listSource", r.stop_cause as "stopCause", r.stop_message as "stopMessage",
+  r.list_complete as "listComplete", r.stop_cause as "stopCause", r.stop_message as "stopMessage",
   r.exit_code as "exitCode",
   count(*) filter (where t.state = 'queued') as queued, count(*) filter (where t.state = 'done') as done,
   count(*) filter (where t.state = 'skipped') as skipped, count(*) filter (where t.state = 'failed') as failed
@@ -102,15 +107,18 @@ const UNFINISHED = `(r.finished_at is null or r.stop_cause is not null) and ${NO
 /** Kinds of failure that the world may have mended since; the others say something about the title. */
 export const PASSING: readonly FailureKind[] = ['throttled', 'blocked', 'unreachable', 'unsaved', 'fatal'];
 
+/** A refresh brings up to date what is stored: it does not ask for what another run could not have. */
+const ASKS_ANEW = `r.list ->> 'kind' <> 'refresh'`;
+
 /** A failed title of `t` that no run has settled since. */
 const STILL_FAILED = `t.state = 'failed'
   and not exists (
-    select from run_titles saved
-    where saved.title_id = t.title_id and saved.state = 'done' and saved.finished_at > t.finished_at
+    select from run_titles saved join runs r on r.id = saved.run_id
+    where saved.title_id = t.title_id and saved.state = 'done' and saved.finished_at > t.finished_at and ${ASKS_ANEW}
   )
   and not exists (
-    select from run_titles later
-    where later.title_id = t.title_id and later.state = 'failed' and later.finished_at > t.finished_at
+    select from run_titles later join runs r on r.id = later.run_id
+    where later.title_id = t.title_id and later.state = 'failed' and later.finished_at > t.finished_at and ${ASKS_ANEW}
   )`;
 
 /** Newest first. */
@@ -169,7 +177,7 @@ export async function* titlesOfRun(
   for (let after = 0; ; ) {
     const rows = await queryRows(
       session,
-      `select t.position, t.title_id as "titleId", t.saved_as as "savedAs", t.state, t.failure_kind as "failureKind",
+      `select t.position, t.title_id as "titleId", t.saved_as as "savedAs", t.source, t.state, t.failure_kind as "failureKind",
          t.http_status as "httpStatus", t.attempts, t.route, t.last_error as "lastError", t.notices,
          t.finished_at as "finishedAt"
        from run_titles t

@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import type { RunList } from '../../domain/run-list.js';
 import type { TitleId } from '../../domain/title-id.js';
 import type { GivenOptions } from '../../shared/option.js';
 import { changeHeld, newLease, RunLease } from './run-lease.js';
-import { type ListSource, PASSING } from './run-records.js';
+import { PASSING } from './run-records.js';
 import { inTransaction, queryRows, type SqlDatabase, type SqlSession } from './sql-database.js';
+import { storableJson } from './storable-json.js';
 
 const TITLES_PER_PIECE = 2_000;
 
@@ -19,11 +21,9 @@ cross join unnest($3::text[]) with ordinality as piece (title_id, place)
 on conflict (run_id, title_id) do nothing`;
 
 export interface NewRun {
-  readonly list: string;
+  readonly list: RunList;
   readonly asked: number | null;
   readonly options: GivenOptions;
-  /** Of a list that is pulled while the run goes on. */
-  readonly source: ListSource | null;
 }
 
 /**
@@ -40,17 +40,9 @@ export async function createRun(
   const { runId, asked } = await inTransaction(database, async (session) => {
     const [row] = await queryRows(
       session,
-      `insert into runs (list, asked, options, list_source, list_complete, lease_token, lease_renewed_at, lease_holder)
-       values ($1, $2, $3, $4, $5, $6, now(), $7) returning id as "runId", asked`,
-      [
-        run.list,
-        run.asked,
-        JSON.stringify(run.options),
-        run.source === null ? null : JSON.stringify(run.source),
-        titlesOf !== null,
-        token,
-        holder,
-      ],
+      `insert into runs (list, asked, options, list_complete, lease_token, lease_renewed_at, lease_holder)
+       values ($1, $2, $3, $4, $5, now(), $6) returning id as "runId", asked`,
+      [storableJson(run.list), run.asked, JSON.stringify(run.options), titlesOf !== null, token, holder],
       createdRow,
     );
     if (row === undefined) throw new Error('the run was not written');

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type TitleList, TitleListFailed } from '../../application/ports.js';
+import { runListText } from '../../domain/run-list.js';
 import { failure } from '../../domain/scrape-outcome.js';
 import { isTitleId, type TitleId } from '../../domain/title-id.js';
 import { errorMessage } from '../../shared/error-message.js';
@@ -24,7 +25,7 @@ export class DatasetTitleList implements TitleList {
     private readonly condition: ListCondition,
     query: string,
   ) {
-    this.name = `datasets list (${query})`;
+    this.name = runListText({ kind: 'datasets', query });
   }
 
   async *titles(signal: AbortSignal): AsyncIterable<TitleId> {

@@ -1,6 +1,7 @@
 import type { Fetcher } from '../../application/page-fetcher.js';
 import { type Admission, type TitleList, TitleListFailed } from '../../application/ports.js';
 import type { ChartName } from '../../domain/chart.js';
+import { runListText } from '../../domain/run-list.js';
 import { failure } from '../../domain/scrape-outcome.js';
 import type { TitleId } from '../../domain/title-id.js';
 
@@ -12,7 +13,7 @@ export class ChartTitleList implements TitleList {
   readonly #admission: Admission;
 
   constructor(chart: ChartName, fetcher: Fetcher, admission: Admission) {
-    this.name = `chart ${chart}`;
+    this.name = runListText({ kind: 'chart', chart });
     this.#chart = chart;
     this.#fetcher = fetcher;
     this.#admission = admission;

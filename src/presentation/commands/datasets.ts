@@ -65,7 +65,11 @@ export async function loadDatasetFiles(settings: Settings<typeof loadOptions>): 
   const run =
     differing.length === 0
       ? null
-      : await runWatched(given, { kind: 'ids', name: REFRESH, titleIds: eachOf(differing) });
+      : await runWatched(given, {
+          kind: 'ids',
+          list: { kind: 'refresh' },
+          titleIds: eachOf(differing),
+        });
   if (settings.json) {
     process.stdout.write(`${JSON.stringify({ datasets, vanished, refresh: run?.report ?? null })}\n`);
   } else if (run !== null) {
@@ -73,8 +77,6 @@ export async function loadDatasetFiles(settings: Settings<typeof loadOptions>): 
   }
   return run?.report.exitCode ?? EXIT.done;
 }
-
-const REFRESH = 'refresh from the datasets';
 
 /** What a run over the datasets is given; nobody is asked over a network. */
 async function refreshGiven({

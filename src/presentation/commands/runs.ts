@@ -1,3 +1,4 @@
+import { runListText } from '../../domain/run-list.js';
 import {
   findRun,
   isDemo,
@@ -43,7 +44,7 @@ function printRuns(records: readonly RunRecord[], { json }: RunsSettings): void 
   const rows = records.map((run) => [
     String(run.runId),
     run.startedAt.slice(0, 19).replace('T', ' '),
-    run.list,
+    runListText(run.list),
     run.asked === null ? '' : String(run.asked),
     ...[run.done, run.skipped, run.failed, run.queued].map(String),
     endOf(run),
@@ -81,7 +82,18 @@ async function printTitles(database: SqlDatabase, runId: number, { json }: RunsS
     seenOf(title),
   ]);
   const head = columns.map((name) => ({ name, numeric: name === 'attempts' || name === 'status' }));
-  process.stdout.write(tableText(head, rows, terminalWidth(process.stdout)));
+  const sources = sourcesText(titles);
+  process.stdout.write(`${tableText(head, rows, terminalWidth(process.stdout))}${sources}`);
+}
+
+/** How many titles each source gave; nothing where all are from one. */
+function sourcesText(titles: readonly TitleRecord[]): string {
+  const counts = new Map<string, number>();
+  for (const { source } of titles) {
+    if (source !== null) counts.set(source, (counts.get(source) ?? 0) + 1);
+  }
+  if (counts.size < 2) return '';
+  return `from ${[...counts].map(([source, count]) => `${source} ${count}`).join(', ')}\n`;
 }
 
 function seenOf({ savedAs, lastError, notices }: TitleRecord): string {

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { films } from '../../../src/demo/films.js';
 import { type LocalSite, startLocalSite } from '../../../src/demo/local-site.js';
 import type { RunReport } from '../../../src/domain/run-report.js';
+import { PostgresDatabase } from '../../../src/infrastructure/database/postgres-database.js';
 import { runCli } from '../../support/cli.js';
 import { type DatasetFolder, datasetFolder } from '../../support/dataset-files.js';
 import { createTestDatabase, type TestDatabase } from '../../support/postgres.js';
@@ -138,6 +139,36 @@ describe('the datasets as a source', () => {
     expect({ code, scraped: report.scraped }).toEqual({ code: 0, scraped: wanted.length });
     expect(report.fields.plot?.filled).toBe(wanted.length);
     expect(report.sources).toEqual({ 'imdb-html': wanted.length });
+  });
+
+  it('tells for each title which source gave it in this run, and skips as recent only what its own source gave', async () => {
+    const session = new PostgresDatabase({ url: database.url, connections: 1 });
+    await session.execute('delete from runs');
+    await session.close();
+    const [page, blocked] = films.slice(-2).map(({ titleId }) => titleId);
+    if (page === undefined || blocked === undefined) throw new Error('there are no films');
+    const list = ['--ids', `${page},${blocked}`];
+    site.behave(({ titleId }) => (titleId === blocked ? { kind: 'challenge' } : undefined));
+    const fallen = await scrape(...list, '--concurrency', '1', '--fallback', 'imdb-datasets');
+    expect(fallen.report.sources).toEqual({ 'imdb-html': 1, 'imdb-datasets': 1 });
+    const where = ['--out', out, '--database-url', database.url];
+    const show = ['runs', 'show', String(fallen.report.runId), ...where];
+    expect((await runCli(show)).stdout).toMatch(/\nfrom imdb-html 1, imdb-datasets 1\n$/);
+    expect(JSON.parse((await runCli([...show, '--json'])).stdout)).toMatchObject([
+      { titleId: page, source: 'imdb-html' },
+      { titleId: blocked, source: 'imdb-datasets' },
+    ]);
+
+    site.behaveNormally();
+    const recent = ['--refresh-after', '1h'];
+    const pages = await scrape(...list, ...recent);
+    expect(pages.report).toMatchObject({ scraped: 1, skipped: 1, sources: { 'imdb-html': 1 } });
+    const read = await scrape(...list, ...recent, '--source', 'imdb-datasets');
+    expect(read.report).toMatchObject({ scraped: 1, skipped: 1, sources: { 'imdb-datasets': 1 } });
+    const again = await scrape('--ids', blocked, '--source', 'imdb-datasets');
+    expect(again.report.sources).toEqual({ 'imdb-datasets': 1 });
+    const ended = await runCli(['runs', 'show', String(again.report.runId), ...where]);
+    expect(ended.stdout).not.toContain('imdb-datasets 1');
   });
 
   it('says what is wrong with a list', async () => {

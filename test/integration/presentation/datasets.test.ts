@@ -119,8 +119,8 @@ describe('the command datasets', () => {
       out,
     ]);
     expect(JSON.parse(asked.stdout)).toMatchObject([
-      { list: 'list of ids', exit_code: 0 },
-      { list: 'refresh from the datasets', exit_code: 0, rating: 8.1, vote_count: 13_000 },
+      { list: { kind: 'ids', from: 'arguments' }, exit_code: 0 },
+      { list: { kind: 'refresh' }, exit_code: 0, rating: 8.1, vote_count: 13_000 },
     ]);
   });
 

@@ -63,7 +63,7 @@ describe('what a person sees of a run', () => {
     const session = new PostgresDatabase({ url: database.url, connections: 1 });
     const fields = { budget: { filled: 29 }, title: { filled: 30 } };
     await session.execute(
-      `insert into runs (list, options, finished_at, report) values ('list of ids', '{}', now(), $1::jsonb)`,
+      `insert into runs (list, options, finished_at, report) values ('{"kind": "ids", "from": "arguments"}', '{}', now(), $1::jsonb)`,
       [JSON.stringify({ scraped: 30, fields })],
     );
     await session.close();
@@ -147,7 +147,7 @@ describe('--dry-run', () => {
     const session = new PostgresDatabase({ url: database.url, connections: 1 });
     const { rows } = await session.execute(
       `insert into runs (list, asked, options, list_complete)
-       values ('chart top', 3, '{"rate": ["7"]}', true) returning id`,
+       values ('{"kind": "chart", "chart": "top"}', 3, '{"rate": ["7"]}', true) returning id`,
       [],
     );
     const runId = z.number().parse(rows[0]?.[0]);

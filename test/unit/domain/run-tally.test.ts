@@ -23,6 +23,7 @@ function scraped(movie = aMovie().build()) {
     titleId: movie.titleId,
     attempts: 1,
     movie,
+    source: movie.source,
     origins: { title: 'next-data' as const },
     saved: { postgres: 'inserted' as const, csv: 'unchanged' as const },
   };
@@ -55,6 +56,12 @@ describe('RunTally', () => {
     });
     expect(report.fields.title).toEqual({ filled: 1, origins: { 'next-data': 1 } });
     expect(report.fields.metascore).toEqual({ filled: 0, origins: {} });
+  });
+
+  it('counts a movie for the source that gave it, also where what is stored comes from another', () => {
+    const tally = new RunTally(['postgres']);
+    tally.recordOutcome({ ...scraped(), source: 'imdb-datasets' });
+    expect(tally.report(run).sources).toEqual({ 'imdb-datasets': 1 });
   });
 
   it('keeps the first few titles of each kind of failure and counts the rest', () => {

@@ -20,6 +20,7 @@ const scraped: TitleOutcome = {
   titleId: movie.titleId,
   attempts: 1,
   movie,
+  source: movie.source,
   origins: {},
   saved: {},
 };

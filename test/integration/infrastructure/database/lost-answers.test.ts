@@ -16,6 +16,7 @@ import { SqlError } from '../../../../src/infrastructure/database/sql-error.js';
 import { DatasetTitleList } from '../../../../src/infrastructure/imdb-datasets/dataset-title-list.js';
 import { parseListQuery } from '../../../../src/infrastructure/imdb-datasets/list-query.js';
 import { type OpenTestDatabase, openServer } from '../../../support/databases.js';
+import { IDS } from '../../../support/journals.js';
 import { titleId } from '../../../support/movie-builder.js';
 
 let place: OpenTestDatabase;
@@ -66,7 +67,7 @@ afterAll(async () => {
 });
 
 async function newRun(on = database): Promise<RunLease> {
-  const run = { list: 'list of ids', asked: null, options: {}, source: null };
+  const run = { list: IDS, asked: null, options: {} };
   const { lease } = await createRun(database, run, null, () => {});
   await lease.release();
   const signal = new AbortController().signal;
@@ -88,7 +89,12 @@ describe('when answers of the database are lost', () => {
     const loses = { on: false };
     const losing = losingAnswers(database, loses);
     const lease = await newRun(losing);
-    const journal = new PostgresRunJournal(losing, { lease, listComplete: false, recentSince: null });
+    const journal = new PostgresRunJournal(losing, {
+      lease,
+      listComplete: false,
+      source: 'imdb-html',
+      recentMs: null,
+    });
     loses.on = true;
     const asking = patience();
     const handedOut: TitleId[] = [];
@@ -139,7 +145,12 @@ describe('when answers of the database are lost', () => {
 describe('a reason that no database can hold', () => {
   it('is settled and reported all the same, beside the titles of its batch', async () => {
     const lease = await newRun();
-    const journal = new PostgresRunJournal(database, { lease, listComplete: false, recentSince: null });
+    const journal = new PostgresRunJournal(database, {
+      lease,
+      listComplete: false,
+      source: 'imdb-html',
+      recentMs: null,
+    });
     await journal.enqueue(ids(3));
     const nothing = { attempts: 1, saved: {}, refusedBy: [] };
     await Promise.all(

@@ -15,8 +15,9 @@ import type { SqlDatabase } from '../../../../src/infrastructure/database/sql-da
 import { SqlError } from '../../../../src/infrastructure/database/sql-error.js';
 import { DATABASES, type OpenTestDatabase, openServer } from '../../../support/databases.js';
 
-const CHART = { list: 'chart top', asked: 250, options: {}, source: null };
-const RENAME = `update runs set list = 'changed' from lease where runs.id = lease.id`;
+const CHART = { list: { kind: 'chart', chart: 'top' }, asked: 250, options: {} } as const;
+const CHANGED = { kind: 'text', text: 'changed' };
+const RENAME = `update runs set list = '${JSON.stringify(CHANGED)}' from lease where runs.id = lease.id`;
 
 class Heard implements LeaseEvents {
   readonly said: string[] = [];
@@ -72,7 +73,7 @@ describe.each(DATABASES)('RunLease on %s', (_, open) => {
   it('changes the run while it has it', async () => {
     const lease = await started();
     expect(await lease.change(RENAME)).toBe(true);
-    expect(await listOf(lease.runId)).toBe('changed');
+    expect(await listOf(lease.runId)).toEqual(CHANGED);
     expect(heard.lost).toEqual([]);
   });
 
@@ -84,7 +85,7 @@ describe.each(DATABASES)('RunLease on %s', (_, open) => {
       [lease.runId],
     );
     expect([await lease.change(RENAME), await lease.change(RENAME)]).toEqual([false, false]);
-    expect(await listOf(lease.runId)).toBe('chart top');
+    expect(await listOf(lease.runId)).toEqual(CHART.list);
     expect(heard.lost).toEqual([expect.stringMatching(/^process 7 on far has taken run \d+ over, /)]);
     await lease.release();
     const { rows } = await database.execute('select lease_token from runs where id = $1', [lease.runId]);

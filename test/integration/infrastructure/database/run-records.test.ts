@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { RunList } from '../../../../src/domain/run-list.js';
 import type { RunStop } from '../../../../src/domain/run-report.js';
 import type { TitleOutcome } from '../../../../src/domain/scrape-outcome.js';
 import { PostgresRunJournal } from '../../../../src/infrastructure/database/postgres-run-journal.js';
@@ -13,7 +14,7 @@ import {
 } from '../../../../src/infrastructure/database/run-records.js';
 import { reopenRun } from '../../../../src/infrastructure/database/run-start.js';
 import { DATABASES, type OpenTestDatabase } from '../../../support/databases.js';
-import { beginRun } from '../../../support/journals.js';
+import { beginRun, IDS } from '../../../support/journals.js';
 import { titleId } from '../../../support/movie-builder.js';
 import { failed, noticed, scraped, skipped } from '../../../support/outcomes.js';
 import { aRunReport } from '../../../support/run-report.js';
@@ -39,7 +40,8 @@ describe.each(DATABASES)('the records of runs in %s', (_, open) => {
     const journal = new PostgresRunJournal(opened.database, {
       lease,
       listComplete: false,
-      recentSince: null,
+      source: 'imdb-html',
+      recentMs: null,
     });
     const more = Array.from({ length: left }, (_, index) => titleId(1001 + index));
     await journal.enqueue([...outcomes.map((outcome) => outcome.titleId), ...more]);
@@ -62,9 +64,9 @@ describe.each(DATABASES)('the records of runs in %s', (_, open) => {
     expect(newest).toMatchObject({ runId: second.runId, queued: 0, done: 0, skipped: 0, failed: 0 });
     expect(oldest).toMatchObject({
       runId: first.runId,
-      list: 'ids',
+      list: IDS,
       asked: null,
-      options: { list: ['ids'] },
+      options: { ids: ['tt0000001'] },
       listComplete: false,
       finishedAt: null,
       exitCode: null,
@@ -96,6 +98,32 @@ describe.each(DATABASES)('the records of runs in %s', (_, open) => {
     ]);
     expect((await titles(runId, 'failed')).map((title) => title.titleId)).toEqual([titleId(2)]);
     expect(await titles(runId, 'failed', ['not-found'])).toEqual([]);
+  });
+
+  it('have a list of every kind as it was written, and refuse what is none', async () => {
+    const { runId } = await aRun([]);
+    const write = (list: unknown) =>
+      opened.database.execute('update runs set list = $2::jsonb where id = $1', [
+        runId,
+        JSON.stringify(list),
+      ]);
+    const lists: readonly RunList[] = [
+      { kind: 'chart', chart: 'moviemeter' },
+      { kind: 'datasets', query: 'kind=movie' },
+      { kind: 'failed', run: 3 },
+      { kind: 'ids', from: 'standard-input' },
+      { kind: 'ids', from: { file: 'ids.txt' } },
+      { kind: 'refresh' },
+      { kind: 'text', text: 'the best' },
+    ];
+    for (const list of lists) {
+      await write(list);
+      expect((await findRun(opened.database, runId))?.list).toEqual(list);
+    }
+    for (const none of ['chart top', { kind: 'chart', chart: 'popular' }, { kind: 'ids' }, { kind: 'odd' }]) {
+      await write(none);
+      await expect(findRun(opened.database, runId)).rejects.toThrow();
+    }
   });
 
   it('keep what a movie was saved without', async () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { RunList } from '../../../../src/domain/run-list.js';
 import { failure, type TitleOutcome } from '../../../../src/domain/scrape-outcome.js';
 import type { TitleId } from '../../../../src/domain/title-id.js';
 import { PostgresRunJournal } from '../../../../src/infrastructure/database/postgres-run-journal.js';
@@ -11,6 +12,7 @@ import {
 import { createRun, reopenRun } from '../../../../src/infrastructure/database/run-start.js';
 import type { SqlDatabase } from '../../../../src/infrastructure/database/sql-database.js';
 import { DATABASES, type OpenTestDatabase } from '../../../support/databases.js';
+import { IDS } from '../../../support/journals.js';
 import { aMovie, titleId } from '../../../support/movie-builder.js';
 
 const ids = (from: number, to: number) =>
@@ -41,9 +43,10 @@ describe.each(DATABASES)('the run journal on %s', (_, open) => {
   async function aRun(
     titleIds: readonly TitleId[] | null,
     asked: number | null = null,
-    recentSince: Date | null = null,
+    recentMs: number | null = null,
+    list: RunList = IDS,
   ) {
-    const run = { list: 'list of ids', asked, options: {}, source: null };
+    const run = { list, asked, options: {} };
     const created = await createRun(
       database,
       run,
@@ -52,15 +55,21 @@ describe.each(DATABASES)('the run journal on %s', (_, open) => {
     );
     const { lease } = created;
     closers.push(() => lease.release());
-    const journal = new PostgresRunJournal(database, { lease, listComplete: titleIds !== null, recentSince });
+    const journal = new PostgresRunJournal(database, {
+      lease,
+      listComplete: titleIds !== null,
+      source: 'imdb-html',
+      recentMs,
+    });
     return { ...created, runId: lease.runId, journal };
   }
 
-  const done = (id: TitleId, at: string, savedAs = id): TitleOutcome => ({
+  const done = (id: TitleId, savedAs = id): TitleOutcome => ({
     kind: 'scraped',
     titleId: id,
     attempts: 1,
-    movie: aMovie().with({ titleId: savedAs, fetchedAt: at }).build(),
+    movie: aMovie().with({ titleId: savedAs }).build(),
+    source: 'imdb-html',
     origins: {},
     saved: {},
   });
@@ -95,7 +104,7 @@ describe.each(DATABASES)('the run journal on %s', (_, open) => {
         yield id;
       }
     }
-    const run = { list: 'list of ids', asked: 15, options: {}, source: null };
+    const run = { list: IDS, asked: 15, options: {} };
     const { lease, asked } = await createRun(database, run, counted, () => {});
     closers.push(() => lease.release());
     expect(asked).toBe(15);
@@ -111,17 +120,21 @@ describe.each(DATABASES)('the run journal on %s', (_, open) => {
       yield* ids(1, 3000);
       throw new Error('the pipe broke');
     }
-    const run = { list: 'list of ids', asked: null, options: {}, source: null };
+    const run = { list: IDS, asked: null, options: {} };
     await expect(createRun(database, run, broken, () => {})).rejects.toThrow('the pipe broke');
     expect((await database.execute('select count(*) from runs')).rows).toEqual([[0]]);
   });
 
   it('tells which queued titles were fetched recently, under the id that they were saved under', async () => {
     const first = await aRun(ids(1, 3));
-    await first.journal.settle(done(titleId(1), '2026-11-20T00:00:00.000Z'), null);
-    await first.journal.settle(done(titleId(2), '2026-11-20T00:00:00.000Z', titleId(9)), null);
-    await first.journal.settle(done(titleId(3), '2026-11-01T00:00:00.000Z'), null);
-    const { journal } = await aRun(ids(1, 4), null, new Date('2026-11-10T00:00:00Z'));
+    await first.journal.settle(done(titleId(1)), null);
+    await first.journal.settle(done(titleId(2), titleId(9)), null);
+    await first.journal.settle(done(titleId(3)), null);
+    await database.execute(
+      `update run_titles set finished_at = now() - interval '2 days' where title_id = $1`,
+      [titleId(3)],
+    );
+    const { journal } = await aRun(ids(1, 4), null, 86_400_000);
     const left = await journal.left(0, 10);
     expect(left.map(({ savedRecently }) => savedRecently)).toEqual([titleId(1), titleId(9), null, null]);
     expect((await first.journal.saved(0, 10)).map(({ savedAs }) => savedAs)).toEqual([
@@ -133,8 +146,8 @@ describe.each(DATABASES)('the run journal on %s', (_, open) => {
 
   it('notes the id that a merged title was saved under', async () => {
     const { journal, runId } = await aRun(ids(1, 2));
-    await journal.settle(done(titleId(1), '2026-11-20T00:00:00.000Z', titleId(2)), null);
-    await journal.settle(done(titleId(2), '2026-11-20T00:00:00.000Z'), null);
+    await journal.settle(done(titleId(1), titleId(2)), null);
+    await journal.settle(done(titleId(2)), null);
     const noted: (string | null)[][] = [];
     for await (const { titleId: id, savedAs } of titlesOfRun(database, runId, { state: null, kinds: [] }))
       noted.push([id, savedAs]);
@@ -149,7 +162,7 @@ describe.each(DATABASES)('the run journal on %s', (_, open) => {
     await journal.enqueue(ids(1, 2));
     await database.execute(`update runs set lease_token = 'other' where id = $1`, [runId]);
     await journal.enqueue(ids(3, 4));
-    await journal.settle(done(titleId(1), '2026-11-20T00:00:00.000Z'), null);
+    await journal.settle(done(titleId(1)), null);
     await journal.completeList();
     expect(await findRun(database, runId)).toMatchObject({ queued: 2, done: 0, listComplete: false });
   });
@@ -160,15 +173,24 @@ describe.each(DATABASES)('the run journal on %s', (_, open) => {
     await first.journal.settle(failed(titleId(5), 'not-found'), null);
     expect(await stillFailed(first.runId)).toEqual(ids(1, 5));
     const second = await aRun(ids(1, 2));
-    const later = new Date(Date.now() + 60_000).toISOString();
-    await second.journal.settle(done(titleId(1), later), null);
+    await second.journal.settle(done(titleId(1)), null);
     await second.journal.settle(failed(titleId(2), 'not-found'), null);
     expect(await stillFailed(first.runId, ['blocked'])).toEqual([titleId(3), titleId(4)]);
     expect((await findRunWithFailures(database, ['blocked']))?.runId).toBe(first.runId);
     expect((await findRunWithFailures(database, []))?.runId).toBe(second.runId);
     const third = await aRun(ids(2, 5));
-    for (const id of ids(2, 5)) await third.journal.settle(done(id, later), null);
+    for (const id of ids(2, 5)) await third.journal.settle(done(id), null);
     expect(await findRunWithFailures(database, [])).toBeUndefined();
+  });
+
+  it('does not take a refresh from the datasets for another try', async () => {
+    const first = await aRun(ids(1, 2));
+    for (const id of ids(1, 2)) await first.journal.settle(failed(id), null);
+    const refresh = await aRun(ids(1, 2), null, null, { kind: 'refresh' });
+    await refresh.journal.settle(done(titleId(1)), null);
+    await refresh.journal.settle(failed(titleId(2), 'not-found'), null);
+    expect(await stillFailed(first.runId)).toEqual(ids(1, 2));
+    expect((await findRunWithFailures(database, ['blocked']))?.runId).toBe(first.runId);
   });
 
   it('takes failures that may have passed back into the queue', async () => {
