@@ -5,7 +5,7 @@ import { PiscinaTitleWorkers } from '../infrastructure/workers/piscina-title-wor
 import type { ThreadSettings } from '../infrastructure/workers/thread-settings.js';
 import type { ScrapeSettings } from './options.js';
 
-/** The threads of a run, or what does their work in the main thread. */
+/** The threads of a run, which begin to load if they will be needed, or what does their work in the main thread. */
 export async function composeWorkers(settings: ScrapeSettings): Promise<TitleWorkers> {
   const threads = Math.max(1, settings.threads);
   const thread: ThreadSettings = {
@@ -19,5 +19,7 @@ export async function composeWorkers(settings: ScrapeSettings): Promise<TitleWor
     const { composeSource } = await import('../infrastructure/workers/thread-composition.js');
     return new InProcessTitleWorkers(composeSource(thread));
   }
-  return new PiscinaTitleWorkers({ threads, concurrency: settings.concurrency, settings: thread });
+  const workers = new PiscinaTitleWorkers({ threads, concurrency: settings.concurrency, settings: thread });
+  if (settings.source !== 'imdb-datasets') workers.start();
+  return workers;
 }

@@ -39,7 +39,6 @@ import { DatasetFetcher } from '../infrastructure/imdb-datasets/dataset-fetcher.
 import { DatasetTitleList } from '../infrastructure/imdb-datasets/dataset-title-list.js';
 import { type RouteGroup, RoutePool } from '../infrastructure/routes/route-pool.js';
 import type { Closers } from '../shared/closers.js';
-import { composeWorkers } from './compose-workers.js';
 import type { Stores } from './open-stores.js';
 import type { ListPlan, RunPlan } from './run-plan.js';
 
@@ -72,18 +71,17 @@ export interface ScrapeComposition {
   readonly observer: Required<RunObserver>;
 }
 
-/** Builds a run; its threads and routes are let go of by `closers`. */
+/** Builds a run; its routes are let go of by `closers`. */
 export async function composeScrape(
   plan: RunPlan & { readonly earlier: CoverageOfRun | null },
   stores: Stores,
+  workers: TitleWorkers,
   groups: readonly RouteGroup[],
   brake: RunBrake,
   observers: readonly RunObserver[],
   closers: Closers,
 ): Promise<ScrapeComposition> {
   const { settings } = plan;
-  const workers = await composeWorkers(settings);
-  closers.add(() => workers.close());
   const parts = container.createChildContainer();
   const once = <Part>(token: InjectionToken<Part>, build: () => Part) =>
     parts.register(token, { useFactory: instanceCachingFactory(build) });

@@ -9,6 +9,7 @@ import { findRun } from '../infrastructure/database/run-records.js';
 import { waitForTor } from '../infrastructure/routes/tor-bootstrap.js';
 import { Closers, closeAfter } from '../shared/closers.js';
 import { errorMessage } from '../shared/error-message.js';
+import { composeWorkers } from './compose-workers.js';
 import { composeScrape } from './composition.js';
 import type { GivenList } from './given-list.js';
 import { openStores } from './open-stores.js';
@@ -72,6 +73,13 @@ async function runOpened(
   companion: RunCompanion,
   closers: Closers,
 ): Promise<ScrapedRun> {
+  const work = async (settings: ScrapeSettings) => {
+    const workers = await composeWorkers(settings);
+    closers.add(() => workers.close());
+    return workers;
+  };
+  // They load while the stores are opened. How many threads a resumed run has is known once the run is.
+  const early = given.settings.resume === null ? await work(given.settings) : null;
   const stores = await openStores(given.settings, closers);
   // Until the run has its own, whose warnings its report has.
   const patience = new StorePatience('database', {
@@ -96,8 +104,10 @@ async function runOpened(
   const before = await findRun(reads, plan.lease.runId);
   if (before !== undefined) companion.goOnFrom(before.done + before.skipped + before.failed);
   const earlier = before === undefined ? null : await findEarlierCoverage(reads, before);
+  const workers = early ?? (await work(plan.settings));
   const observers = companion.observers();
-  const run = await composeScrape({ ...plan, earlier }, stores, routes.groups, brake, observers, closers);
+  const composed = { ...plan, earlier };
+  const run = await composeScrape(composed, stores, workers, routes.groups, brake, observers, closers);
   for (const notice of stores.notices) run.observer.warned(notice);
   if (plan.settings.robots === 'ignore') run.observer.warned('robots.txt is ignored (--robots ignore)');
   for (const warning of routeWarnings(routes, plan.settings)) run.observer.warned(warning);

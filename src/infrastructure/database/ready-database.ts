@@ -7,7 +7,7 @@ import { packageFile } from '../../shared/package-file.js';
 import { migrationChecksums } from './migrations.js';
 
 /** Raise it when a dump would be made otherwise with the same PGlite and the same migrations. */
-const FORM = 1;
+const FORM = 2;
 
 /**
  * The dump that the build makes of a migrated embedded database, and that a new data folder is filled from: found alike from

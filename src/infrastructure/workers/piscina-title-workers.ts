@@ -64,6 +64,11 @@ export class PiscinaTitleWorkers implements TitleWorkers {
     };
   }
 
+  /** Begins to load the threads; without it the first attempt waits for them. */
+  start(): void {
+    this.#pool ??= this.#createPool();
+  }
+
   async perform(attempt: Attempt): Promise<AttemptReply> {
     const startedAt = performance.now();
     this.#pool ??= this.#createPool();
