@@ -1,4 +1,4 @@
-import { Client, type Dispatcher } from 'undici';
+import { Client, type Dispatcher } from './undici-parts.js';
 
 type Dispatch = readonly [options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler];
 

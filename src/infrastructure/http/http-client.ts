@@ -1,11 +1,11 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { type Dispatcher, request } from 'undici';
 import type { Route } from '../../application/ports.js';
 import { hasErrorCode } from '../../shared/error-code.js';
 import { inUtf8 } from './charset.js';
 import { ACCEPTED_CODINGS, decodeContent, UnknownCoding } from './content-coding.js';
 import { CookieJar } from './cookie-jar.js';
 import { headerValue, headerValues } from './header-values.js';
+import { type Dispatcher, request } from './undici-parts.js';
 import { untilAborted } from './until-aborted.js';
 
 export interface HttpAnswer {
@@ -73,8 +73,10 @@ export class HttpClient {
     const { dispatcher, cookies } = this.#stateOf(route);
     cookies.store(options.cookies, Date.now());
     const cookie = cookies.header(Date.now());
-    const asked = request(url, {
-      dispatcher,
+    const asked = request.call(dispatcher, {
+      origin: url.origin,
+      path: `${url.pathname}${url.search}`,
+      method: 'GET',
       headers: {
         accept: options.accept,
         'accept-encoding': ACCEPTED_CODINGS,

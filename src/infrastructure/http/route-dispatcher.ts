@@ -1,10 +1,10 @@
-import { type Client, Dispatcher, errors } from 'undici';
 import type { Route } from '../../application/ports.js';
 import { parseProxyUrl } from '../routes/proxy-url.js';
 import { ClientPool } from './client-pool.js';
 import { connectTunnel } from './connect-tunnel.js';
 import { socksTunnel } from './socks-connector.js';
 import { type ConnectionLimits, tunnelConnector } from './tunnel-connector.js';
+import { type Client, Dispatcher, errors } from './undici-parts.js';
 
 /** Long enough to survive the pause between two requests of a paced route; a site's shorter hint is honoured. */
 const KEEP_ALIVE_MS = 30_000;

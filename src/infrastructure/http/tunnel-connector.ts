@@ -1,8 +1,8 @@
 import type { Socket } from 'node:net';
 import type { ConnectionOptions } from 'node:tls';
-import { buildConnector } from 'undici';
 import { ConnectFailed } from './connect-failed.js';
 import { networkReason } from './network-failure.js';
+import { buildConnector } from './undici-parts.js';
 
 export interface ConnectionLimits {
   /** Connections to one site at the same time, each kept alive for the next request. */
