@@ -13,7 +13,7 @@ import {
   legacyRuntime,
   linkedIn,
 } from './legacy-title.js';
-import { collapse, metaOf, type PageDom, textOf, textsOf } from './page-dom.js';
+import { collapse, metaOf, type PageDom, textOf, textsIn, textsOf, within } from './page-dom.js';
 import { minutesOf, type PagePart, pagePart } from './page-fields.js';
 
 /** Headings by layout: 2025, May 2023, 2021. */
@@ -41,7 +41,7 @@ export function readDomTitle(dom: PageDom): PagePart {
       textOf(dom, '.metacriticScore span, .metacritic-score-box, .score-meta') ?? legacyMetascore(dom),
     ),
     durationMinutes: minutesOf(legacyRuntime(dom) ?? runtimeOf(dom, metadata)),
-    certificate: metadata.find('a[href*="parentalguide"]').first().text() || legacyCertificate(dom),
+    certificate: within(dom, metadata, 'a[href*="parentalguide"]').first().text() || legacyCertificate(dom),
     genres: genresIn(dom),
     plot: plotIn(dom) ?? legacyPlot(dom),
     posterUrl: posterIn(dom),
@@ -94,10 +94,8 @@ function originalTitle(dom: PageDom): string | undefined {
 
 /** Seconds of the item below the heading that is a runtime. */
 function runtimeOf(dom: PageDom, metadata: ReturnType<typeof metadataOf>): number | undefined {
-  return metadata
-    .find('li')
-    .toArray()
-    .map((item) => runtimeIn(collapse(dom(item).text())))
+  return textsIn(dom, within(dom, metadata, 'li'))
+    .map(runtimeIn)
     .find((seconds) => seconds !== undefined);
 }
 

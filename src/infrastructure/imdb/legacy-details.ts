@@ -1,6 +1,6 @@
 import { moneyIn } from './dom-values.js';
 import { detailOf, type LegacyDetails, linkedIn } from './legacy-title.js';
-import { collapse, firstText, type Marked, type PageDom } from './page-dom.js';
+import { collapse, firstText, type Marked, type PageDom, textsIn, within } from './page-dom.js';
 import type { RawFields } from './page-fields.js';
 
 /** Ids and classes that these readers ask for. */
@@ -38,8 +38,8 @@ export function legacyAwards(marked: Marked): string {
 }
 
 /** The series that an episode links above its title, or else names in the title of the page, and its place in it. */
-export function legacyEpisode(marked: Marked, pageTitle: string): RawFields {
-  const series = marked('titleParent').find('a[href*="/title/tt"]').first();
+export function legacyEpisode(dom: PageDom, marked: Marked, pageTitle: string): RawFields {
+  const series = within(dom, marked('titleParent'), 'a[href*="/title/tt"]').first();
   const [, season, episode] =
     /^Season (\d{1,6}) \| Episode (\d{1,6})$/.exec(firstText(marked('bp_heading')) ?? '') ?? [];
   return {
@@ -55,8 +55,8 @@ export function legacyStatus(marked: Marked): string | undefined {
 }
 
 /** Each links a list of the titles that have it: `/keyword/…`, in 2019 `/search/keyword?keywords=…`. */
-export function legacyKeywords(marked: Marked): ReturnType<PageDom> {
-  return marked('canwrap').find('a[href^="/keyword/"], a[href*="/search/keyword?"]');
+export function legacyKeywords(dom: PageDom, marked: Marked): readonly string[] {
+  return textsIn(dom, within(dom, marked('canwrap'), 'a[href^="/keyword/"], a[href*="/search/keyword?"]'));
 }
 
 export function legacyCompanies(details: LegacyDetails): readonly string[] {
