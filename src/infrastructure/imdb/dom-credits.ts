@@ -1,6 +1,6 @@
 import { CREWS, type Crew } from '../../domain/movie.js';
-import { authorsOf } from './json-ld-title.js';
 import { namesCrew } from './next-data-credits.js';
+import { authorsOf } from './one-crew.js';
 import { collapse, type Elements, outermost, type PageDom, textWithout, within } from './page-dom.js';
 
 interface ShownPerson {
@@ -61,10 +61,21 @@ const CREDIT_ITEM = '[data-testid="title-pc-principal-credit"], .credit_summary_
 
 /** In the languages that IMDb's pages come in. A label that is a link names the group, whatever the language. */
 const LABELS: Readonly<Record<Crew, RegExp>> = {
-  directors: /^(?:directors?|regie|réalisation|regia|direção|dirección|निर्देशक|निर्देशन):?$/i,
-  writers: /^(?:writers?|drehbuch|scénario|sceneggiatura|roteiristas?|roteiro|guionistas?|guion|लेखक|लेखन):?$/i,
-  creators: /^(?:creators?|créateurs?|création|creatori|criadores|criação|creadores|creación|निर्माता):?$/i,
+  directors: labelFrom('direc|direç|diret|diri[gx]|réalis|realiz|regi|निर्देश'),
+  writers: labelFrom(
+    'writ|drehb|autor|scénar|sceneggiat|scritt|roteir|argument|gui[oó]n|escrit|écri|लेख|पटकथा',
+  ),
+  creators: labelFrom('creat|cré(?:at|é)|crea[cd]|cria[cçd]|idee|ideat|schöpf|erfind|erstell|निर्माता|रचयिता'),
 };
+
+/** A word of which the beginning is known, for one or more people of either sex: `Creatore/creatrice`, `Criado por`. */
+function labelFrom(beginnings: string): RegExp {
+  const word = '[\\p{L}\\p{M}]{0,20}';
+  return new RegExp(
+    `^(?:${beginnings})${word}(?: ?[/(·:*_-] ?-?${word}\\)?| (?:by|par|por|d[ai]|von))?:?$`,
+    'iu',
+  );
+}
 
 /** What says of a link whom it names; one mark for writers and creators. */
 const MARKED = {
@@ -86,7 +97,7 @@ const MARKED = {
 export function crewsIn(
   dom: PageDom,
   kind: string | undefined,
-): Readonly<Record<Crew, readonly ShownPerson[]>> {
+): Readonly<Record<Crew, readonly ShownPerson[]>> & { readonly hasOneCrew: boolean } {
   const crews: Record<Crew, Elements[]> = { directors: [], writers: [], creators: [] };
   for (const item of outermost(dom, CREDIT_ITEM).toArray()) {
     const label = dom(item).children('span, a, h4').first();
@@ -105,6 +116,7 @@ export function crewsIn(
     writers: labelled('writers'),
     creators: labelled('creators'),
     ...(authors.length > 0 && { [authorsOf(kind)]: authors }),
+    hasOneCrew: authors.length > 0,
   };
 }
 

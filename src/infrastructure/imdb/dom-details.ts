@@ -8,6 +8,7 @@ import {
   legacyKeywords,
   legacyPopularity,
   legacyStatus,
+  titleIdIn,
 } from './legacy-details.js';
 import { detailOf, type LegacyDetails } from './legacy-title.js';
 import {
@@ -29,7 +30,9 @@ const NAMES: ReadonlySet<string> = new Set([
   'award_information',
   'episodes-header',
   'hero-rating-bar__popularity__score',
+  'hero-subnav-bar-season-episode-numbers-section',
   'hero-title-block__popularity__score',
+  'hero-title-block__series-link',
   'interests',
   'storyline-plot-keywords',
   'title-boxoffice-grossdomestic',
@@ -58,6 +61,7 @@ export function detailsIn(dom: PageDom, details: LegacyDetails, pageTitle: strin
         legacyPopularity(dom, marked),
     ),
     ...legacyEpisode(dom, marked, pageTitle),
+    ...placeShown(marked),
     ...lengthIn(dom, marked('episodes-header')),
     productionStatus: statusIn(firstText(marked('tm-box-up-title')) ?? legacyStatus(marked)),
     interests: interestsIn(dom, texts('interests', 'a[href*="/interest/in"]')),
@@ -85,6 +89,18 @@ function releaseShown(dom: PageDom, marked: Marked, details: LegacyDetails): Raw
       release.partialReleaseDate === best?.partialReleaseDate,
   );
   return { ...(named ?? best) };
+}
+
+/** Of an episode, above its heading, since 2021: a link to its series, and `S2.E3` in letters of the page's language. */
+function placeShown(marked: Marked): RawFields {
+  const series = marked('hero-title-block__series-link').first();
+  const place = firstText(marked('hero-subnav-bar-season-episode-numbers-section'));
+  const [, season, episode] =
+    /^\p{L}{1,3} ?(\d{1,6})[ .]{0,3}\p{L}{1,3} ?(\d{1,6})$/u.exec(place ?? '') ?? [];
+  return {
+    ...(series.length > 0 && { seriesId: titleIdIn(series), seriesTitle: collapse(series.text()) }),
+    ...(season !== undefined && { seasonNumber: Number(season), episodeNumber: Number(episode) }),
+  };
 }
 
 /** Seasons and episodes of a series; of one season a page says nothing. */

@@ -29,7 +29,8 @@ export function readDomTitle(dom: PageDom): PagePart {
   const details = legacyDetails(dom);
   const pageTitle = textOf(dom, 'title') ?? metaOf(dom, 'og:title') ?? '';
   const kind = kindIn(pageTitle, metaOf(dom, 'og:type'));
-  return pagePart('dom', {
+  const { hasOneCrew, ...crews } = crewsIn(dom, kind);
+  const fields = {
     titleId: titleIdIn(dom),
     kind,
     title: heading(dom) ?? legacyHeading(dom),
@@ -60,9 +61,10 @@ export function readDomTitle(dom: PageDom): PagePart {
     ),
     chartRank: rankIn(dom),
     cast: castIn(dom),
-    ...crewsIn(dom, kind),
+    ...crews,
     ...detailsIn(dom, details, pageTitle),
-  });
+  };
+  return pagePart('dom', fields, hasOneCrew);
 }
 
 /** Year, certificate and runtime, below the heading; the list has lost its test id by May 2023. */

@@ -235,6 +235,21 @@ describe('a title page', () => {
     expect(read(pageOf('UK')).movie).toMatchObject({ grossDomestic: null, grossOpening: null });
   });
 
+  it.each([
+    ['$64,008 (USA) (30 December 2012) (310 Screens)', 64_008],
+    ['$64,008(USA)', 64_008],
+    ['£5,000 (UK) (1 May 2012) $64,008 (USA)', null],
+    ['£5,000 (1 May 2012) (USA)', null],
+    ['£5,000 (Non-USA)', null],
+    ['£5,000 (UK)</div><div class="txt-block">Gross: $64,008 (USA)', 64_008],
+    ['£5,000 (UK)</div><div class="txt-block">Budget: $64,008 (USA)', null],
+  ])('of a legacy layout takes of "%s" what the country right behind it makes domestic', (sum, amount) => {
+    const head = '<link rel="canonical" href="https://www.imdb.com/title/tt9000001/">';
+    const body = `<h1 class="header">A</h1><div class="txt-block"><h4>Gross:</h4> ${sum}</div>`;
+    const { movie } = read({ head: `<title>A (2012) - IMDb</title>${head}`, body });
+    expect(movie.grossDomestic).toEqual(amount === null ? null : { amount, currency: 'USD' });
+  });
+
   it('takes what JSON-LD calls a creator for that of a series and for the writer of anything else', () => {
     const jsonLd = jsonLdOf(titleFacts());
     const writers = WHOLE_MOVIE.writers;
@@ -243,6 +258,93 @@ describe('a title page', () => {
       writers: [],
       creators: writers,
     });
+  });
+
+  it.each(['writers', 'creators'] as const)(
+    'that names its %s takes none of them from JSON-LD, which names one crew for both',
+    (crew) => {
+      const people = [{ id: 'nm9000098', name: 'Cora Maker' }];
+      // JSON-LD is read for the certificate, and calls a miniseries a series.
+      const facts = titleFacts({
+        kind: 'tvMiniSeries',
+        certificate: null,
+        writers: [],
+        creators: [],
+        [crew]: people,
+      });
+      for (const type of ['TVSeries', 'Movie']) {
+        const jsonLd = { ...jsonLdOf({ ...facts, kind: 'tvSeries', creators: people }), '@type': type };
+        expect(read({ nextData: nextDataOf(facts), jsonLd }).movie).toMatchObject({
+          writers: [],
+          creators: [],
+          [crew]: [{ nameId: 'nm9000098', name: 'Cora Maker' }],
+        });
+      }
+    },
+  );
+
+  it('takes the one crew of JSON-LD and of links for the creators of a series, and once', () => {
+    const creators = [{ id: 'nm9000098', name: 'Cora Maker' }];
+    const facts = titleFacts({ kind: 'tvSeries', creators, writers: [] });
+    const dom = domOf({ ...facts, creators: [] });
+    const body = `${dom.body}<a href="/name/nm9000098/?ref_=tt_ov_wr_1">Cora Maker</a>`;
+    const parts = { head: dom.head, body, jsonLd: { ...jsonLdOf(facts), '@type': 'TVSeries' } };
+    const expected = { creators: [{ nameId: 'nm9000098', name: 'Cora Maker' }], writers: [] };
+
+    // The page's own title makes it a movie, the embedded data a miniseries without a crew.
+    expect(
+      read({ ...parts, head: dom.head.replace(/<meta property="og:type"[^>]*>/, '') }).movie,
+    ).toMatchObject({
+      kind: 'movie',
+      creators: [],
+      writers: expected.creators,
+    });
+    const nextData = nextDataOf(titleFacts({ kind: 'tvMiniSeries', writers: [] }));
+    expect(read({ ...parts, nextData }).movie).toMatchObject(expected);
+  });
+
+  it.each([
+    ['creators', 'Creatore'],
+    ['creators', 'Creatori'],
+    ['creators', 'Creatore/creatrice'],
+    ['creators', 'Creatori/creatrici'],
+    ['creators', 'Créateur·rice'],
+    ['creators', 'Création'],
+    ['creators', 'Créé par'],
+    ['creators', 'criador'],
+    ['creators', 'Criador(a)'],
+    ['creators', 'Criadores'],
+    ['creators', 'Criação'],
+    ['creators', 'creador'],
+    ['creators', 'Creador/a'],
+    ['creators', 'Creadores'],
+    ['creators', 'Creación'],
+    ['creators', 'Idee'],
+    ['creators', 'Schöpfer:in'],
+    ['creators', 'Created by:'],
+    ['writers', 'Drehbuch'],
+    ['writers', 'Drehbuchautor*innen'],
+    ['writers', 'Scénaristes'],
+    ['writers', 'Sceneggiatori/sceneggiatrici'],
+    ['writers', 'Guionista'],
+    ['writers', 'Roteirista(s)'],
+    ['writers', 'लेखक'],
+    ['directors', 'Registi'],
+    ['directors', 'Regisseur/-in'],
+    ['directors', 'Réalisateurs/réalisatrices'],
+    ['directors', 'Directores'],
+    ['directors', 'Direção'],
+    ['directors', 'निर्देशक'],
+    [undefined, 'Stars'],
+    [undefined, 'Casting principal'],
+    [undefined, 'Creature effects by'],
+    [undefined, 'Directors of photography'],
+  ])('of 2026 knows its %s by the label "%s"', (crew, label) => {
+    const credit = `<li data-testid="title-pc-principal-credit"><span>${label}</span><a href="/name/nm9000098/?ref_=tt_ov_1_1">Cora Maker</a></li>`;
+    const { head, body } = domOf(titleFacts({ directors: [], writers: [], creators: [] }));
+    const { directors, writers, creators } = read({ head, body: body + credit }).movie;
+    const named = Object.entries({ directors, writers, creators }).filter(([, people]) => people.length > 0);
+    expect(named).toEqual(crew === undefined ? [] : [[crew, [{ nameId: 'nm9000098', name: 'Cora Maker' }]]]);
   });
 
   it.each([
