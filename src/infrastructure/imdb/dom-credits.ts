@@ -90,7 +90,7 @@ const MARKED = {
 
 /**
  * Who directs, writes or has created the title, each where the label beside them says so. Where no label is known, the
- * links of directors, and until 2023 those of writers, say it.
+ * links of directors, and until 2025 those of writers, say it.
  *
  * @param kind tells writers from creators where only a link's mark is known
  */
@@ -101,9 +101,9 @@ export function crewsIn(
   const crews: Record<Crew, Elements[]> = { directors: [], writers: [], creators: [] };
   for (const item of outermost(dom, CREDIT_ITEM).toArray()) {
     const label = dom(item).children('span, a, h4').first();
-    const crew = CREWS.find(
-      (one) => LABELS[one].test(collapse(label.text())) || namesCrew(label.attr('href'), one),
-    );
+    const crew =
+      CREWS.find((one) => namesCrew(label.attr('href'), one)) ??
+      CREWS.find((one) => LABELS[one].test(collapse(label.text())));
     if (crew !== undefined) crews[crew].push(within(dom, dom(item), 'a[href*="/name/nm"]'));
   }
   const people = (links: Elements) => links.toArray().map((link) => shownPerson(dom(link), []));
