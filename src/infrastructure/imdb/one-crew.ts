@@ -13,7 +13,6 @@ export function authorsOf(kind: string | null | undefined): Exclude<Crew, 'direc
  * people would be stored as both. Where none does, one such crew stays, the largest, as what it is in a title of this kind.
  */
 export function withOneCrew(parts: readonly PagePart[], kind: string | null): readonly PagePart[] {
-  if (!parts.some(({ hasOneCrew }) => hasOneCrew)) return parts;
   const isTold = parts.some((part) => !part.hasOneCrew && authorsIn(part).length > 0);
   const [largest] = parts
     .filter(({ hasOneCrew }) => hasOneCrew && !isTold)
