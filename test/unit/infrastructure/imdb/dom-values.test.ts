@@ -88,6 +88,7 @@ it.each([
   ['45m', 2700],
   ['2h', 7200],
   ['90 min', undefined],
+  ['2h 22m left', undefined],
   ['2019', undefined],
   ['', undefined],
 ])('the runtime %j takes %s seconds', (text, seconds) => {

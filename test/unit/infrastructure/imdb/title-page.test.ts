@@ -433,6 +433,36 @@ describe('a title page', () => {
     });
   });
 
+  const credit = { name: { id: 'nm9000007', nameText: { text: 'Vera Crew' } } };
+  const nameless = { name: { nameText: { text: 'Without An Id' } } };
+  it.each([
+    ['directors', { principalCredits: [{ category: { id: 'director' }, credits: [credit] }] }],
+    ['writers', { principalCredits: [{ category: { id: 'writer' }, credits: [credit] }] }],
+    ['creators', { principalCredits: [{ category: { id: 'creator' }, credits: [credit] }] }],
+    [
+      'writers',
+      {
+        principalCreditsV2: [
+          {
+            grouping: {
+              groupingId: 'amzn1.imdb.concept.name_credit_category.c84ecaff-add5-4f2e-81db-102a41881fe3',
+            },
+            credits: [credit],
+          },
+        ],
+      },
+    ],
+    ['directors', { directorsPageTitle: [{ credits: [nameless, credit] }] }],
+    ['creators', { creatorsPageTitle: [{ credits: [nameless, credit] }] }],
+    ['none', { principalCredits: [{ category: { id: 'cast' }, credits: [credit] }] }],
+  ])('knows its %s from the lists that name the first few: %j', (crew, lists) => {
+    const nextData = nextDataOf(titleFacts({ directors: [], writers: [], creators: [] }));
+    Object.assign(nextData.props.pageProps.mainColumnData, lists);
+    const { directors, writers, creators } = read({ nextData }).movie;
+    const named = Object.entries({ directors, writers, creators }).filter(([, people]) => people.length > 0);
+    expect(named).toEqual(crew === 'none' ? [] : [[crew, [{ nameId: 'nm9000007', name: 'Vera Crew' }]]]);
+  });
+
   it('leaves out people without a name id or without a name', () => {
     const cast = [
       { id: 'co123', name: 'A Company' },
