@@ -75,6 +75,7 @@ describe('the characters of a legacy cast', () => {
     ['Mara (12 episodes, 2008-2013)', ['Mara']],
     ['Mara (unknown episodes)', ['Mara']],
     ['Mara 1,012 episodes, 2008–2013', ['Mara']],
+    ['Mara 1 episode, 2008', ['Mara']],
     ['Mara (12 years)', ['Mara (12 years)']],
     ['Mara / Her Twin / ...', ['Mara', 'Her Twin']],
     ['...', []],

@@ -256,10 +256,12 @@ describe('a title page', () => {
     const jsonLd = jsonLdOf(titleFacts());
     const writers = WHOLE_MOVIE.writers;
     expect(read({ jsonLd }).movie).toMatchObject({ writers, creators: [] });
-    expect(read({ jsonLd: { ...jsonLd, '@type': 'TVSeries' } }).movie).toMatchObject({
-      writers: [],
-      creators: writers,
-    });
+    for (const type of ['TVSeries', 'TVMiniSeries', 'PodcastSeries']) {
+      expect(read({ jsonLd: { ...jsonLd, '@type': type } }).movie).toMatchObject({
+        writers: [],
+        creators: writers,
+      });
+    }
   });
 
   it.each(['writers', 'creators'] as const)(
@@ -663,6 +665,19 @@ describe('a title page', () => {
     expect(failureOf({ nextData })).toMatchObject({
       kind: 'unreadable',
       reason: expect.stringMatching(/aboveTheFoldData\.id.*aboveTheFoldData\.titleText\.text.*titleType\.id/),
+    });
+  });
+
+  it.each([
+    ['titleText', 'titleText.text'],
+    ['titleType', 'titleType.id'],
+  ])('without a %s is unreadable and names its path alone', (field, path) => {
+    const nextData = nextDataOf(titleFacts());
+    Object.assign(nextData.props.pageProps.aboveTheFoldData, { [field]: undefined });
+
+    expect(failureOf({ nextData })).toMatchObject({
+      kind: 'unreadable',
+      reason: expect.stringMatching(`neither props.pageProps.aboveTheFoldData.${path} in`),
     });
   });
 
