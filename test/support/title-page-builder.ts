@@ -355,8 +355,8 @@ function seriesHead({ series, episodes }: TitleFacts): string {
       <label for="browse-episodes-season">${episodes.seasons} seasons</label>`;
   const parent =
     series &&
-    `<div class="titleParent"><a href="/title/${series.id}/">${series.title}</a></div>
-      <div class="bp_heading">Season ${series.season} | Episode ${series.episode}</div>`;
+    `<a data-testid="hero-title-block__series-link" href="/title/${series.id}/?ref_=tt_ov_inf">${series.title}</a>
+      <ul data-testid="hero-subnav-bar-season-episode-numbers-section"><li><span>S${series.season}</span></li><li><span>E${series.episode}</span></li></ul>`;
   return `${counts ?? ''}${parent ?? ''}`;
 }
 

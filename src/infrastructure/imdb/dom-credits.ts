@@ -1,7 +1,7 @@
 import { CREWS, type Crew } from '../../domain/movie.js';
-import { authorsOf } from './json-ld-title.js';
 import { namesCrew } from './next-data-credits.js';
-import { collapse, type PageDom } from './page-dom.js';
+import { authorsOf } from './one-crew.js';
+import { collapse, type Elements, outermost, type PageDom, textWithout, within } from './page-dom.js';
 
 interface ShownPerson {
   readonly nameId: string | undefined;
@@ -9,22 +9,18 @@ interface ShownPerson {
   readonly characters: readonly string[];
 }
 
-const CAST_ITEM = '[data-testid="title-cast-item"]';
-
 /** The billed cast: one block a person since 2021, one table row on legacy pages. */
 export function castIn(dom: PageDom): readonly ShownPerson[] {
-  // "as …" repeats how the credits put it, inside the same link.
-  dom('[data-testid="cast-item-characters-with-as"]').remove();
-  // None stands in another: a hostile page that nests them would be searched again and again.
-  const items = dom(CAST_ITEM).not(`${CAST_ITEM} ${CAST_ITEM}`).toArray();
-  const rows = dom('.cast_list > tr, .cast_list > tbody > tr').toArray();
+  const items = outermost(dom, '[data-testid="title-cast-item"]').toArray();
+  const rows = outermost(dom, '.cast_list > tr, .cast_list > tbody > tr').toArray();
   return [
     ...items.map((item) => {
-      const name = dom(item).find('[data-testid="title-cast-item__actor"]').first();
-      const links = dom(item).find('[data-testid="cast-item-characters-link"]').toArray();
+      const name = within(dom, dom(item), '[data-testid="title-cast-item__actor"]').first();
+      const links = within(dom, dom(item), '[data-testid="cast-item-characters-link"]').toArray();
       return shownPerson(
         name,
-        links.map((link) => collapse(dom(link).text())),
+        // "as …" repeats how the credits put it, inside the same link.
+        links.map((link) => textWithout(dom, dom(link), '[data-testid="cast-item-characters-with-as"]')),
       );
     }),
     ...rows.flatMap((row) => {
@@ -38,7 +34,7 @@ export function castIn(dom: PageDom): readonly ShownPerson[] {
   ];
 }
 
-function shownPerson(name: ReturnType<PageDom>, characters: readonly string[]): ShownPerson {
+function shownPerson(name: Elements, characters: readonly string[]): ShownPerson {
   return { nameId: nameIdIn(name.attr('href')), name: collapse(name.text()), characters };
 }
 
@@ -65,10 +61,21 @@ const CREDIT_ITEM = '[data-testid="title-pc-principal-credit"], .credit_summary_
 
 /** In the languages that IMDb's pages come in. A label that is a link names the group, whatever the language. */
 const LABELS: Readonly<Record<Crew, RegExp>> = {
-  directors: /^(?:directors?|regie|réalisation|regia|direção|dirección|निर्देशक|निर्देशन):?$/i,
-  writers: /^(?:writers?|drehbuch|scénario|sceneggiatura|roteiristas?|roteiro|guionistas?|guion|लेखक|लेखन):?$/i,
-  creators: /^(?:creators?|créateurs?|création|creatori|criadores|criação|creadores|creación|निर्माता):?$/i,
+  directors: labelFrom('direc|direç|diret|diri[gx]|réalis|realiz|regi|निर्देश'),
+  writers: labelFrom(
+    'writ|drehb|autor|scénar|sceneggiat|scritt|roteir|argument|gui[oó]n|escrit|écri|लेख|पटकथा',
+  ),
+  creators: labelFrom('creat|cré(?:at|é)|crea[cd]|cria[cçd]|idee|ideat|schöpf|erfind|erstell|निर्माता|रचयिता'),
 };
+
+/** A word of which the beginning is known, for one or more people of either sex: `Creatore/creatrice`, `Criado por`. */
+function labelFrom(beginnings: string): RegExp {
+  const word = '[\\p{L}\\p{M}]{0,20}';
+  return new RegExp(
+    `^(?:${beginnings})${word}(?: ?[/(·:*_-] ?-?${word}\\)?| (?:by|par|por|d[ai]|von))?:?$`,
+    'iu',
+  );
+}
 
 /** What says of a link whom it names; one mark for writers and creators. */
 const MARKED = {
@@ -83,32 +90,33 @@ const MARKED = {
 
 /**
  * Who directs, writes or has created the title, each where the label beside them says so. Where no label is known, the
- * links of directors, and until 2023 those of writers, say it.
+ * links of directors, and until 2025 those of writers, say it.
  *
  * @param kind tells writers from creators where only a link's mark is known
  */
 export function crewsIn(
   dom: PageDom,
   kind: string | undefined,
-): Readonly<Record<Crew, readonly ShownPerson[]>> {
-  const crews: Record<Crew, ReturnType<PageDom>[]> = { directors: [], writers: [], creators: [] };
-  // None stands in another: a hostile page that nests them would be searched again and again.
-  for (const item of dom(CREDIT_ITEM).not(`:is(${CREDIT_ITEM}) :is(${CREDIT_ITEM})`).toArray()) {
+): Readonly<Record<Crew, readonly ShownPerson[]>> & { readonly hasOneCrew: boolean } {
+  const crews: Record<Crew, Elements[]> = { directors: [], writers: [], creators: [] };
+  for (const item of outermost(dom, CREDIT_ITEM).toArray()) {
     const label = dom(item).children('span, a, h4').first();
-    const crew = CREWS.find(
-      (one) => LABELS[one].test(collapse(label.text())) || namesCrew(label.attr('href'), one),
-    );
-    if (crew !== undefined) crews[crew].push(dom(item).find('a[href*="/name/nm"]'));
+    const crew =
+      CREWS.find((one) => namesCrew(label.attr('href'), one)) ??
+      CREWS.find((one) => LABELS[one].test(collapse(label.text())));
+    if (crew !== undefined) crews[crew].push(within(dom, dom(item), 'a[href*="/name/nm"]'));
   }
-  const people = (links: ReturnType<PageDom>) => links.toArray().map((link) => shownPerson(dom(link), []));
+  const people = (links: Elements) => links.toArray().map((link) => shownPerson(dom(link), []));
   const labelled = (crew: Crew) => crews[crew].flatMap(people);
   const directors = labelled('directors');
-  const authors = [...crews.writers, ...crews.creators].length === 0 ? people(dom(MARKED.authors)) : [];
+  const authors =
+    [...crews.writers, ...crews.creators].length === 0 ? people(outermost(dom, MARKED.authors)) : [];
   return {
-    directors: directors.length > 0 ? directors : people(dom(MARKED.directors)),
+    directors: directors.length > 0 ? directors : people(outermost(dom, MARKED.directors)),
     writers: labelled('writers'),
     creators: labelled('creators'),
     ...(authors.length > 0 && { [authorsOf(kind)]: authors }),
+    hasOneCrew: authors.length > 0,
   };
 }
 

@@ -8,9 +8,21 @@ import {
   legacyKeywords,
   legacyPopularity,
   legacyStatus,
+  titleIdIn,
 } from './legacy-details.js';
 import { detailOf, type LegacyDetails } from './legacy-title.js';
-import { collapse, firstText, type Marked, markedIn, type PageDom, textOf, textsOf } from './page-dom.js';
+import {
+  collapse,
+  type Elements,
+  firstText,
+  type Marked,
+  markedIn,
+  type PageDom,
+  textOf,
+  textsIn,
+  textsOf,
+  within,
+} from './page-dom.js';
 import type { RawFields } from './page-fields.js';
 
 /** Test ids since 2021, ids and classes before. */
@@ -18,7 +30,9 @@ const NAMES: ReadonlySet<string> = new Set([
   'award_information',
   'episodes-header',
   'hero-rating-bar__popularity__score',
+  'hero-subnav-bar-season-episode-numbers-section',
   'hero-title-block__popularity__score',
+  'hero-title-block__series-link',
   'interests',
   'storyline-plot-keywords',
   'title-boxoffice-grossdomestic',
@@ -33,9 +47,10 @@ const NAMES: ReadonlySet<string> = new Set([
 /** What a page shows beside the facts of its head: release, box office, awards, ranks, the place of an episode, lists of words. */
 export function detailsIn(dom: PageDom, details: LegacyDetails, pageTitle: string): RawFields {
   const marked = markedIn(dom, NAMES);
-  const texts = (links: ReturnType<PageDom>) => links.toArray().map((link) => collapse(dom(link).text()));
+  const inside = (names: readonly string[], selector: string) => within(dom, marked(...names), selector);
+  const texts = (name: string, selector: string) => textsIn(dom, inside([name], selector));
   return {
-    ...releaseShown(marked, details),
+    ...releaseShown(dom, marked, details),
     grossDomestic:
       moneyIn(firstText(marked('title-boxoffice-grossdomestic'))) ?? legacyDomestic(details, 'Gross'),
     grossOpening:
@@ -45,29 +60,24 @@ export function detailsIn(dom: PageDom, details: LegacyDetails, pageTitle: strin
       firstText(marked('hero-title-block__popularity__score', 'hero-rating-bar__popularity__score')) ??
         legacyPopularity(dom, marked),
     ),
-    ...legacyEpisode(marked, pageTitle),
+    ...legacyEpisode(dom, marked, pageTitle),
+    ...placeShown(marked),
     ...lengthIn(dom, marked('episodes-header')),
     productionStatus: statusIn(firstText(marked('tm-box-up-title')) ?? legacyStatus(marked)),
-    interests: interestsIn(dom, texts(marked('interests').find('a[href*="/interest/in"]'))),
+    interests: interestsIn(dom, texts('interests', 'a[href*="/interest/in"]')),
     // Loaded late since 2022.
-    keywords: [
-      ...texts(marked('storyline-plot-keywords').find('a[href*="keywords="]')),
-      ...texts(legacyKeywords(marked)),
-    ],
-    companies: [
-      ...texts(marked('title-details-companies').find('a[href*="/company/co"]')),
-      ...legacyCompanies(details),
-    ],
-    ...awardsIn(firstText(marked('award_information').find('li')) ?? legacyAwards(marked)),
-    castCount: onlyNumberIn(firstText(marked('title-cast-header').find('.ipc-title__subtext'))),
+    keywords: [...texts('storyline-plot-keywords', 'a[href*="keywords="]'), ...legacyKeywords(dom, marked)],
+    companies: [...texts('title-details-companies', 'a[href*="/company/co"]'), ...legacyCompanies(details)],
+    ...awardsIn(firstText(inside(['award_information'], 'li')) ?? legacyAwards(marked)),
+    castCount: onlyNumberIn(firstText(inside(['title-cast-header'], '.ipc-title__subtext'))),
   };
 }
 
 /** The date that is known best: of some, those in the facts below a heading, a page names the country only further down. */
-function releaseShown(marked: Marked, details: LegacyDetails): RawFields {
+function releaseShown(dom: PageDom, marked: Marked, details: LegacyDetails): RawFields {
   const texts = [
-    firstText(marked('title-details-releasedate').find('li')),
-    firstText(marked('subtext', 'infobar').find('a[href*="releaseinfo"]')),
+    firstText(within(dom, marked('title-details-releasedate'), 'li')),
+    firstText(within(dom, marked('subtext', 'infobar'), 'a[href*="releaseinfo"]')),
     detailOf(details, 'Release Date:'),
   ];
   const releases = texts.flatMap((text) => releaseIn(text ?? '') ?? []);
@@ -81,12 +91,24 @@ function releaseShown(marked: Marked, details: LegacyDetails): RawFields {
   return { ...(named ?? best) };
 }
 
+/** Of an episode, above its heading, since 2021: a link to its series, and `S2.E3` in letters of the page's language. */
+function placeShown(marked: Marked): RawFields {
+  const series = marked('hero-title-block__series-link').first();
+  const place = firstText(marked('hero-subnav-bar-season-episode-numbers-section'));
+  const [, season, episode] =
+    /^\p{L}{1,3} ?(\d{1,6})[ .]{0,3}\p{L}{1,3} ?(\d{1,6})$/u.exec(place ?? '') ?? [];
+  return {
+    ...(series.length > 0 && { seriesId: titleIdIn(series), seriesTitle: collapse(series.text()) }),
+    ...(season !== undefined && { seasonNumber: Number(season), episodeNumber: Number(episode) }),
+  };
+}
+
 /** Seasons and episodes of a series; of one season a page says nothing. */
-function lengthIn(dom: PageDom, header: ReturnType<PageDom>): RawFields {
+function lengthIn(dom: PageDom, header: Elements): RawFields {
   if (header.length === 0) return {};
   return {
     seasonCount: wholeNumberIn(textOf(dom, 'label[for="browse-episodes-season"]')),
-    episodeCount: onlyNumberIn(firstText(header.find('.ipc-title__subtext'))),
+    episodeCount: onlyNumberIn(firstText(within(dom, header, '.ipc-title__subtext'))),
   };
 }
 

@@ -13,7 +13,7 @@ import {
   legacyRuntime,
   linkedIn,
 } from './legacy-title.js';
-import { collapse, metaOf, type PageDom, textOf, textsOf } from './page-dom.js';
+import { collapse, metaOf, type PageDom, textOf, textsIn, textsOf, within } from './page-dom.js';
 import { minutesOf, type PagePart, pagePart } from './page-fields.js';
 
 /** Headings by layout: 2025, May 2023, 2021. */
@@ -29,7 +29,8 @@ export function readDomTitle(dom: PageDom): PagePart {
   const details = legacyDetails(dom);
   const pageTitle = textOf(dom, 'title') ?? metaOf(dom, 'og:title') ?? '';
   const kind = kindIn(pageTitle, metaOf(dom, 'og:type'));
-  return pagePart('dom', {
+  const { hasOneCrew, ...crews } = crewsIn(dom, kind);
+  const fields = {
     titleId: titleIdIn(dom),
     kind,
     title: heading(dom) ?? legacyHeading(dom),
@@ -41,7 +42,7 @@ export function readDomTitle(dom: PageDom): PagePart {
       textOf(dom, '.metacriticScore span, .metacritic-score-box, .score-meta') ?? legacyMetascore(dom),
     ),
     durationMinutes: minutesOf(legacyRuntime(dom) ?? runtimeOf(dom, metadata)),
-    certificate: metadata.find('a[href*="parentalguide"]').first().text() || legacyCertificate(dom),
+    certificate: within(dom, metadata, 'a[href*="parentalguide"]').first().text() || legacyCertificate(dom),
     genres: genresIn(dom),
     plot: plotIn(dom) ?? legacyPlot(dom),
     posterUrl: posterIn(dom),
@@ -60,9 +61,10 @@ export function readDomTitle(dom: PageDom): PagePart {
     ),
     chartRank: rankIn(dom),
     cast: castIn(dom),
-    ...crewsIn(dom, kind),
+    ...crews,
     ...detailsIn(dom, details, pageTitle),
-  });
+  };
+  return pagePart('dom', fields, hasOneCrew);
 }
 
 /** Year, certificate and runtime, below the heading; the list has lost its test id by May 2023. */
@@ -94,10 +96,8 @@ function originalTitle(dom: PageDom): string | undefined {
 
 /** Seconds of the item below the heading that is a runtime. */
 function runtimeOf(dom: PageDom, metadata: ReturnType<typeof metadataOf>): number | undefined {
-  return metadata
-    .find('li')
-    .toArray()
-    .map((item) => runtimeIn(collapse(dom(item).text())))
+  return textsIn(dom, within(dom, metadata, 'li'))
+    .map(runtimeIn)
     .find((seconds) => seconds !== undefined);
 }
 

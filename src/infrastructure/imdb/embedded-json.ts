@@ -64,6 +64,7 @@ export function findJsonLd(page: Buffer, isWanted: (type: unknown) => boolean): 
 /** Contents of the scripts whose opening tag carries the marker; the marker elsewhere in the page is passed over. */
 function* scriptsMarked(page: Buffer, marker: Buffer): Generator<Buffer | 'cut-off'> {
   let at = page.indexOf(marker);
+  let isClosed = true;
   while (at !== -1) {
     let next = at + marker.length;
     const before = page.toString('latin1', Math.max(0, at - LONGEST_TAG), at);
@@ -71,7 +72,11 @@ function* scriptsMarked(page: Buffer, marker: Buffer): Generator<Buffer | 'cut-o
     if (tag !== -1 && /^<script\s[^>]*$/i.test(before.slice(tag))) {
       const rest = page.toString('latin1', next, next + LONGEST_TAG).indexOf('>');
       const start = next + rest + 1;
-      const end = rest === -1 ? -1 : endOfScript(page, start);
+      const first = rest === -1 ? -1 : page.indexOf(SCRIPT_END, start);
+      const closed: number = isClosed ? closedEndOfScript(page, start, first) : -1;
+      // Where one script has no such end to the page's end, those after it have none: it is not looked for again.
+      isClosed = closed !== -1;
+      const end = isClosed ? closed : first;
       if (end === -1) {
         yield 'cut-off';
         return;
@@ -84,17 +89,16 @@ function* scriptsMarked(page: Buffer, marker: Buffer): Generator<Buffer | 'cut-o
 }
 
 /**
- * Where the script ends: IMDb escapes `<` in its JSON, but pages written out again by a browser or a tool may carry
- * `</script` inside a string, so an end that follows a closing bracket is preferred.
+ * The first end of a script that follows a closing bracket: IMDb escapes `<` in its JSON, but pages written out again by a
+ * browser or a tool may carry `</script` inside a string, so such an end is preferred.
  */
-function endOfScript(page: Buffer, start: number): number {
-  const first = page.indexOf(SCRIPT_END, start);
+function closedEndOfScript(page: Buffer, start: number, first: number): number {
   for (let end = first; end !== -1; end = page.indexOf(SCRIPT_END, end + SCRIPT_END.length)) {
     let last = end - 1;
     while (last >= start && isSpace(page[last])) last -= 1;
     if (page[last] === 0x7d || page[last] === 0x5d) return end;
   }
-  return first;
+  return -1;
 }
 
 function isSpace(byte: number | undefined): boolean {

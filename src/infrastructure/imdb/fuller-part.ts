@@ -1,5 +1,6 @@
 import { CREWS, type Crew, TEXT_LISTS } from '../../domain/movie.js';
 import type { FieldOrigin, FieldOrigins } from '../../domain/scrape-outcome.js';
+import { withOneCrew } from './one-crew.js';
 import {
   FIELD_NAMES,
   type FieldName,
@@ -21,7 +22,8 @@ export interface MergedFields {
  * no part, whatever it lacks, makes a field poorer. Of equally full values the embedded data's is taken, then, of what
  * a visitor is shown, that of the markup, of other values that of JSON-LD, which writes them exactly.
  */
-export function mergeParts(parts: readonly PagePart[]): MergedFields {
+export function mergeParts(given: readonly PagePart[]): MergedFields {
+  const parts = withOneCrew(given, fullerOf(given, 'kind')?.fields.kind ?? null);
   const fields = { ...NO_FIELDS };
   const origins: Record<string, FieldOrigin> = {};
   const notices: string[] = [];

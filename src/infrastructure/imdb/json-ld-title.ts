@@ -1,6 +1,7 @@
 import { decodeEntities } from './clean-text.js';
 import { findJsonLd } from './embedded-json.js';
 import { valueAt } from './json-tree.js';
+import { authorsOf } from './one-crew.js';
 import { type FieldName, minutesOf, type PagePart, pagePart } from './page-fields.js';
 
 /** What JSON-LD gives of every title, where it has it; it knows no year, Metascore, countries, languages or money. */
@@ -33,13 +34,6 @@ const KINDS: ReadonlyMap<unknown, string> = new Map([
   ['PodcastEpisode', 'podcastEpisode'],
 ]);
 
-const SERIES: ReadonlySet<string | undefined> = new Set(['tvSeries', 'tvMiniSeries', 'podcastSeries']);
-
-/** JSON-LD and the links of 2013 to 2023 name one crew for both: of a series its creators, of any other title its writers. */
-export function authorsOf(kind: string | undefined): 'creators' | 'writers' {
-  return SERIES.has(kind) ? 'creators' : 'writers';
-}
-
 /** The title in the page's JSON-LD, with HTML entities decoded; `null` when the page has none. */
 export function readJsonLdTitle(page: Buffer): PagePart | null {
   const title = findJsonLd(page, (type) => KINDS.has(type));
@@ -49,7 +43,7 @@ export function readJsonLdTitle(page: Buffer): PagePart | null {
   // `name` is the original title wherever IMDb also gives the one it shows.
   const shown = get('alternateName') ?? undefined;
   const kind = KINDS.get(valueAt(title, '@type'));
-  return pagePart('json-ld', {
+  const fields = {
     titleId: idIn(get('url'), /\/title\/(tt\d{7,})/),
     kind,
     title: shown ?? name,
@@ -69,7 +63,8 @@ export function readJsonLdTitle(page: Buffer): PagePart | null {
       .filter((creator) => valueAt(creator, '@type') === 'Person')
       .map(personOf),
     keywords: keywordsIn(get('keywords')),
-  });
+  };
+  return pagePart('json-ld', fields, true);
 }
 
 function personOf(person: unknown) {

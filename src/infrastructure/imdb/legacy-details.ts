@@ -1,6 +1,14 @@
 import { moneyIn } from './dom-values.js';
 import { detailOf, type LegacyDetails, linkedIn } from './legacy-title.js';
-import { collapse, firstText, type Marked, type PageDom } from './page-dom.js';
+import {
+  collapse,
+  type Elements,
+  firstText,
+  type Marked,
+  type PageDom,
+  textsIn,
+  within,
+} from './page-dom.js';
 import type { RawFields } from './page-fields.js';
 
 /** Ids and classes that these readers ask for. */
@@ -17,10 +25,11 @@ export const LEGACY_NAMES = [
   'titleReviewBarSubItem',
 ] as const;
 
-/** `Gross USA:` of 2018 to 2020; before, a sum is that of the country named after it. */
+/** `Gross USA:` of 2018 to 2020; before, `Gross:`, and a sum is that of the country in brackets right behind it. */
 export function legacyDomestic(details: LegacyDetails, label: string) {
-  const before = detailOf(details, `${label}:`);
-  return moneyIn(detailOf(details, `${label} USA:`) ?? (before?.includes('(USA)') ? before : undefined));
+  const before = new RegExp(`^${label}: ?([^()]{1,80})\\(USA\\)`);
+  const sums = details.texts.flatMap((text) => before.exec(text)?.[1] ?? []);
+  return moneyIn(detailOf(details, `${label} USA:`) ?? sums[0]);
 }
 
 /** MOVIEmeter of 2013, where a number stands in it, and the popularity of 2018 to 2020. */
@@ -38,15 +47,20 @@ export function legacyAwards(marked: Marked): string {
 }
 
 /** The series that an episode links above its title, or else names in the title of the page, and its place in it. */
-export function legacyEpisode(marked: Marked, pageTitle: string): RawFields {
-  const series = marked('titleParent').find('a[href*="/title/tt"]').first();
+export function legacyEpisode(dom: PageDom, marked: Marked, pageTitle: string): RawFields {
+  const series = within(dom, marked('titleParent'), 'a[href*="/title/tt"]').first();
   const [, season, episode] =
     /^Season (\d{1,6}) \| Episode (\d{1,6})$/.exec(firstText(marked('bp_heading')) ?? '') ?? [];
   return {
-    seriesId: /\/title\/(tt\d{7,})/.exec(series.attr('href') ?? '')?.[1],
+    seriesId: titleIdIn(series),
     seriesTitle: collapse(series.text()) || /^"(.{1,300}?)" .*\(TV Episode /.exec(pageTitle)?.[1],
     ...(season !== undefined && { seasonNumber: Number(season), episodeNumber: Number(episode) }),
   };
+}
+
+/** The title that a link is to. */
+export function titleIdIn(link: Elements): string | undefined {
+  return /\/title\/(tt\d{7,})/.exec(link.attr('href') ?? '')?.[1];
 }
 
 /** Of a title in production, of which a note says so. */
@@ -55,8 +69,8 @@ export function legacyStatus(marked: Marked): string | undefined {
 }
 
 /** Each links a list of the titles that have it: `/keyword/…`, in 2019 `/search/keyword?keywords=…`. */
-export function legacyKeywords(marked: Marked): ReturnType<PageDom> {
-  return marked('canwrap').find('a[href^="/keyword/"], a[href*="/search/keyword?"]');
+export function legacyKeywords(dom: PageDom, marked: Marked): readonly string[] {
+  return textsIn(dom, within(dom, marked('canwrap'), 'a[href*="/keyword/"], a[href*="/search/keyword?"]'));
 }
 
 export function legacyCompanies(details: LegacyDetails): readonly string[] {

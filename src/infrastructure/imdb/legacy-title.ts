@@ -1,21 +1,19 @@
 import { isCut } from './fuller-part.js';
 import { secondsOf } from './json-ld-title.js';
-import { collapse, type PageDom, textOf, textsOf } from './page-dom.js';
+import { collapse, outermost, type PageDom, textOf, textsOf, textWithout, within } from './page-dom.js';
 
 /** Facts below the heading: of the layouts until 2016 and from then to 2020. */
 const FACTS = '.title_wrapper .subtext, .infobar';
 
 /** The title as it is shown: a heading has the year beside it, and the original title where that differs. */
 export function legacyHeading(dom: PageDom): string | undefined {
-  const heading = dom('.title_wrapper h1, h1.header').first().clone();
-  heading.find('#titleYear, .nobr, .title-extra').remove();
-  return collapse(heading.text()) || undefined;
+  const heading = dom('.title_wrapper h1, h1.header').first();
+  return textWithout(dom, heading, '#titleYear, .nobr, .title-extra') || undefined;
 }
 
 export function legacyOriginalTitle(dom: PageDom): string | undefined {
-  const original = dom('.title_wrapper .originalTitle, h1.header .title-extra').first().clone();
-  original.find('.description, i').remove();
-  return collapse(original.text()).replace(/^"(.+)"$/, '$1') || undefined;
+  const original = dom('.title_wrapper .originalTitle, h1.header .title-extra').first();
+  return textWithout(dom, original, '.description, i').replace(/^"(.+)"$/, '$1') || undefined;
 }
 
 /** Seconds, as the page writes them for machines or, until 2013, in words. */
@@ -31,8 +29,8 @@ export function legacyRuntime(dom: PageDom): number | null {
 export function legacyCertificate(dom: PageDom): string | undefined {
   const facts = dom(FACTS).first();
   const marked =
-    facts.find('[itemprop="contentRating"][content]').attr('content') ??
-    facts.find('.titlePageSprite[title]').attr('title');
+    within(dom, facts, '[itemprop="contentRating"][content]').attr('content') ??
+    within(dom, facts, '.titlePageSprite[title]').attr('title');
   if (marked !== undefined) return marked;
   const [first] = dom('.title_wrapper .subtext').first().contents().toArray();
   const [written = ''] = first?.type === 'text' ? collapse(first.data).split('|') : [];
@@ -53,11 +51,8 @@ export function legacyPlot(dom: PageDom): string | undefined {
   const shown = textOf(dom, '.summary_text, #overview-top [itemprop="description"]') ?? '';
   const summary = shown.replace(/\s*(?:See full (?:summary|synopsis)|Add a Plot)\s*»?$/, '');
   if (!isCut(summary)) return summary || undefined;
-  const storyline = dom('#titleStoryLine .canwrap p, #titleStoryLine [itemprop="description"] p')
-    .first()
-    .clone();
-  storyline.find('em').remove();
-  const whole = collapse(storyline.text());
+  const storyline = dom('#titleStoryLine .canwrap p, #titleStoryLine [itemprop="description"] p').first();
+  const whole = textWithout(dom, storyline, 'em');
   return whole.startsWith(summary.replace(/\s*(?:\.\.\.|…)$/, '')) ? whole : summary;
 }
 
@@ -72,12 +67,13 @@ export interface LegacyDetails {
   readonly links: readonly { readonly address: string; readonly name: string; readonly block: string }[];
 }
 
-/** No block stands in another: a hostile page that nests them would have its text read again and again. */
 export function legacyDetails(dom: PageDom): LegacyDetails {
-  const blocks = dom('.txt-block')
-    .not('.txt-block .txt-block')
+  const blocks = outermost(dom, '.txt-block')
     .toArray()
-    .map((block) => ({ text: collapse(dom(block).text()), links: dom(block).find('a[href]').toArray() }));
+    .map((block) => ({
+      text: collapse(dom(block).text()),
+      links: within(dom, dom(block), 'a[href]').toArray(),
+    }));
   return {
     texts: blocks.map(({ text }) => text),
     links: blocks.flatMap(({ text, links }) =>

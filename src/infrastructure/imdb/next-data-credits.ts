@@ -90,9 +90,9 @@ export function crewOf(titles: readonly unknown[], crew: Crew): readonly RawPers
   );
 }
 
-/** Whether an id or an address ends with that of the group. */
+/** Whether an id is that of the group, or an address has it: one that a browser has saved may go on behind it. */
 export function namesCrew(id: unknown, crew: Crew): boolean {
-  return endsWith(id, CREW_GROUPS[crew]);
+  return typeof id === 'string' && id.includes(CREW_GROUPS[crew]);
 }
 
 /** The group that says it is the cast; where none says so, the first is. */

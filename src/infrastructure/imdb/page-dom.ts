@@ -2,10 +2,12 @@ import type { CheerioAPI } from 'cheerio/slim';
 import { load } from './cheerio.js';
 
 export type PageDom = CheerioAPI;
+export type Elements = ReturnType<PageDom>;
 
 // Captures of 2019 to 2026 have at most 27 levels, 10,000 nodes and 450 tags open at once, void elements counted.
-// Queries take time with the square of the depth and of the nodes at the top; parsing, of the open tags.
-const DEEPEST = 300;
+// A query takes time with the depth of what it matches and the square of the nodes at the top; parsing, with the square of the
+// open tags.
+const DEEPEST = 100;
 const MOST_NODES = 100_000;
 const MOST_AT_TOP = 200;
 const MOST_OPEN_TAGS = 10_000;
@@ -45,7 +47,7 @@ function isWalkable(dom: PageDom): boolean {
 }
 
 /** Elements of a page by one of their names. */
-export type Marked = (...names: readonly string[]) => ReturnType<PageDom>;
+export type Marked = (...names: readonly string[]) => Elements;
 
 type Document = ReturnType<PageDom['root']>[number];
 type Node = Document | Document['children'][number];
@@ -83,8 +85,51 @@ function namesOf(attributes: Readonly<Record<string, string>>): readonly string[
   return own;
 }
 
+/** Elements that match, none within another: a hostile page that nests them would have its text read again and again. */
+export function outermost(dom: PageDom, selector: string): Elements {
+  return dom(unnested(dom(selector).toArray()));
+}
+
+/**
+ * Elements in others that match, none within another, in the order of the page. cheerio's own `find` compares each child
+ * with all children before it, which a page with tens of thousands in one box makes last.
+ */
+export function within(dom: PageDom, scopes: Elements, selector: string): Elements {
+  const inside: Node[] = [];
+  const walk = (node: Node): void => {
+    if (!('children' in node)) return;
+    for (const child of node.children) {
+      inside.push(child);
+      walk(child);
+    }
+  };
+  for (const scope of scopes.toArray()) walk(scope);
+  return dom(unnested(dom(inside).filter(selector).toArray()));
+}
+
+/** Text of an element, whitespace collapsed, without that of what matches in it. */
+export function textWithout(dom: PageDom, element: Elements, selector: string): string {
+  const left = new Set<Node>(within(dom, element, selector).toArray());
+  const text = (node: Node): string => {
+    if (left.has(node)) return '';
+    if ('children' in node) return node.children.map(text).join('');
+    return node.type === 'text' ? node.data : '';
+  };
+  return collapse(element.toArray().map(text).join(''));
+}
+
+/** Of elements in the order of the page those that stand in no other of them. */
+function unnested<One extends Node>(elements: readonly One[]): One[] {
+  const seen = new Set<Node>();
+  return elements.filter((element) => {
+    seen.add(element);
+    for (let above = element.parent; above !== null; above = above.parent) if (seen.has(above)) return false;
+    return true;
+  });
+}
+
 /** Text of the first element of a selection, whitespace collapsed; `undefined` when there is none or it is empty. */
-export function firstText(elements: ReturnType<PageDom>): string | undefined {
+export function firstText(elements: Elements): string | undefined {
   return collapse(elements.first().text()) || undefined;
 }
 
@@ -93,11 +138,13 @@ export function textOf(dom: PageDom, selector: string): string | undefined {
   return firstText(dom(selector));
 }
 
-/** Texts of all elements, in the order of the page. */
+/** Texts of all elements but those within others, in the order of the page. */
 export function textsOf(dom: PageDom, selector: string): readonly string[] {
-  return dom(selector)
-    .toArray()
-    .map((element) => collapse(dom(element).text()));
+  return textsIn(dom, outermost(dom, selector));
+}
+
+export function textsIn(dom: PageDom, elements: Elements): readonly string[] {
+  return elements.toArray().map((element) => collapse(dom(element).text()));
 }
 
 export function metaOf(dom: PageDom, property: string): string | undefined {

@@ -107,6 +107,8 @@ export interface PagePart {
   readonly fields: PageFields;
   /** What was odd, and is not among the fields. */
   readonly notices: readonly PartNotice[];
+  /** Whether its writers, or its creators, are a crew that it names for both. */
+  readonly hasOneCrew: boolean;
 }
 
 export interface PartNotice {
@@ -114,7 +116,7 @@ export interface PartNotice {
   readonly sentence: string;
 }
 
-export function pagePart(origin: FieldOrigin, raw: RawFields): PagePart {
+export function pagePart(origin: FieldOrigin, raw: RawFields, hasOneCrew = false): PagePart {
   const fields = pageFields.parse(raw);
   const notices = [
     ...peopleNotices('cast', 'cast member', raw.cast),
@@ -127,7 +129,7 @@ export function pagePart(origin: FieldOrigin, raw: RawFields): PagePart {
     if (given === null || given === undefined || fields[field] !== null || isBlank(given)) continue;
     notices.push({ field, sentence: `${field} ${shown(given)} is not one` });
   }
-  return { origin, fields, notices };
+  return { origin, fields, notices, hasOneCrew };
 }
 
 /** The part without the values that no movie can have, which another part may know better. */

@@ -85,6 +85,35 @@ describe('the fuller part', () => {
     expect(origins).toEqual({ releaseDate: 'json-ld', releaseCountry: 'dom' });
   });
 
+  it('of one crew for writers and creators is the larger of the two that name one, and JSON-LD where they are as large', () => {
+    const crew = (...numbers: number[]) => numbers.map((number) => member(number));
+    const crewsOf = (kind: string, jsonLd: RawFields, dom: RawFields, labelled: RawFields = {}) => {
+      const { fields, notices } = mergeParts([
+        pagePart('next-data', { kind }),
+        pagePart('json-ld', jsonLd, true),
+        pagePart('dom', dom, true),
+        pagePart('dom', labelled),
+      ]);
+      const ids = (people: readonly { nameId: string }[]) =>
+        people.map(({ nameId }) => Number(nameId.slice(2)));
+      return { writers: ids(fields.writers), creators: ids(fields.creators), notices };
+    };
+
+    expect(crewsOf('tvSeries', { creators: crew(1, 2) }, { writers: crew(3) })).toMatchObject({
+      writers: [],
+      creators: [1, 2],
+    });
+    expect(crewsOf('short', { creators: crew(1) }, { creators: crew(2, 3) })).toMatchObject({
+      writers: [2, 3],
+      creators: [],
+    });
+    expect(crewsOf('movie', { writers: crew(1) }, { writers: crew(2) })).toMatchObject({ writers: [1] });
+    const odd = { nameId: 'nm0000009', name: '' };
+    expect(
+      crewsOf('tvSeries', { creators: [odd, ...crew(1, 2)] }, { writers: crew(3) }, { writers: crew(4) }),
+    ).toEqual({ writers: [4], creators: [], notices: [] });
+  });
+
   it('is told of odd values only where no part has a better one', () => {
     const odd = { metascore: 'n/a', cast: [{ nameId: 'nm0000001', name: '' }, member(2)] };
     const notice = 'cast member "nm0000001" has no name';

@@ -53,6 +53,20 @@ describeCaptures('real title pages', () => {
     },
   );
 
+  it.each(EXPECTED_TITLES)(
+    '$capture gives the same where a browser has made its links absolute',
+    (expected) => {
+      const page = readCapture(expected.capture).toString('utf8');
+      const saved = page.replaceAll(
+        /(<a\b[^>]*? href=)(["'])(?!https?:|#)(\/?)/g,
+        (_whole, before, quote, root) =>
+          `${before}${quote}https://www.imdb.com/${root === '/' ? '' : `title/${expected.titleId}/`}`,
+      );
+      const request = { titleId: titleId(expected.titleId), now: NOW };
+      expect(readTitlePage(Buffer.from(saved), request)).toEqual(readTitlePage(Buffer.from(page), request));
+    },
+  );
+
   it('a page about another title than asked for is unreadable and names both ids', () => {
     const page = readCapture('imdb-title-html/tt0111161.nextjs.2025-03-18.AdrianTodd.html.gz');
 

@@ -531,7 +531,11 @@ const LAYOUTS: readonly (readonly [page: string, origins: readonly FieldOrigin[]
 ];
 
 function read(page: string, id: string) {
-  const result = readTitlePage(readInventedPage(page), { titleId: titleId(id), now: NOW });
+  return readPage(readInventedPage(page), id);
+}
+
+function readPage(page: Buffer, id: string) {
+  const result = readTitlePage(page, { titleId: titleId(id), now: NOW });
   if (result.kind !== 'movie') throw new Error(`${result.failure.kind}: ${result.failure.reason}`);
   return result;
 }
@@ -548,6 +552,21 @@ describe('the layouts of a title page', () => {
     expect(new Set(Object.values(found))).toEqual(new Set(origins));
     expect(notices).toBeUndefined();
   });
+
+  it.each(LAYOUTS)(
+    '%s, saved by a browser, which makes links absolute, gives the same',
+    (page, _, { titleId: id }) => {
+      const saved = readInventedPage(page)
+        .toString('utf8')
+        .replaceAll(
+          /(<a\b[^>]*? href=)(["'])(?!https?:)(\/?)/g,
+          (_whole, before, quote, root) =>
+            `${before}${quote}https://www.imdb.com/${root === '/' ? '' : `title/${id}/`}`,
+        );
+      const { movie } = readPage(Buffer.from(saved), id);
+      expect(movie).toEqual(read(page, id).movie);
+    },
+  );
 
   it('next-2021, whose data is elsewhere, gives its own facts and none of the titles beside it', () => {
     expect(read('next-2021', 'tt9100001').movie).toMatchObject({

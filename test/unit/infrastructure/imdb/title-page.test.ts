@@ -177,12 +177,14 @@ describe('a title page', () => {
 
   it('reads data whose strings close a script, as pages saved by a tool may have them', () => {
     const json = JSON.stringify({ first: '<script>x</script> y', ...nextDataOf(titleFacts()) });
-    const page = Buffer.from(`<script id="__NEXT_DATA__" type="application/json">${json}</script>`);
+    for (const space of ['', ' ', '\t', '\r\n', ' \t\n ']) {
+      const page = Buffer.from(`<script id="__NEXT_DATA__" type="application/json">${json}${space}</script>`);
 
-    expect(readTitlePage(page, REQUEST)).toMatchObject({
-      kind: 'movie',
-      movie: { title: WHOLE_MOVIE.title },
-    });
+      expect(readTitlePage(page, REQUEST)).toMatchObject({
+        kind: 'movie',
+        movie: { title: WHOLE_MOVIE.title },
+      });
+    }
   });
 
   it.each([
@@ -235,14 +237,118 @@ describe('a title page', () => {
     expect(read(pageOf('UK')).movie).toMatchObject({ grossDomestic: null, grossOpening: null });
   });
 
+  it.each([
+    ['$64,008 (USA) (30 December 2012) (310 Screens)', 64_008],
+    ['$64,008(USA)', 64_008],
+    ['£5,000 (UK) (1 May 2012) $64,008 (USA)', null],
+    ['£5,000 (1 May 2012) (USA)', null],
+    ['£5,000 (Non-USA)', null],
+    ['£5,000 (UK)</div><div class="txt-block">Gross: $64,008 (USA)', 64_008],
+    ['£5,000 (UK)</div><div class="txt-block">Budget: $64,008 (USA)', null],
+  ])('of a legacy layout takes of "%s" what the country right behind it makes domestic', (sum, amount) => {
+    const head = '<link rel="canonical" href="https://www.imdb.com/title/tt9000001/">';
+    const body = `<h1 class="header">A</h1><div class="txt-block"><h4>Gross:</h4> ${sum}</div>`;
+    const { movie } = read({ head: `<title>A (2012) - IMDb</title>${head}`, body });
+    expect(movie.grossDomestic).toEqual(amount === null ? null : { amount, currency: 'USD' });
+  });
+
   it('takes what JSON-LD calls a creator for that of a series and for the writer of anything else', () => {
     const jsonLd = jsonLdOf(titleFacts());
     const writers = WHOLE_MOVIE.writers;
     expect(read({ jsonLd }).movie).toMatchObject({ writers, creators: [] });
-    expect(read({ jsonLd: { ...jsonLd, '@type': 'TVSeries' } }).movie).toMatchObject({
-      writers: [],
-      creators: writers,
+    for (const type of ['TVSeries', 'TVMiniSeries', 'PodcastSeries']) {
+      expect(read({ jsonLd: { ...jsonLd, '@type': type } }).movie).toMatchObject({
+        writers: [],
+        creators: writers,
+      });
+    }
+  });
+
+  it.each(['writers', 'creators'] as const)(
+    'that names its %s takes none of them from JSON-LD, which names one crew for both',
+    (crew) => {
+      const people = [{ id: 'nm9000098', name: 'Cora Maker' }];
+      // JSON-LD is read for the certificate, and calls a miniseries a series.
+      const facts = titleFacts({
+        kind: 'tvMiniSeries',
+        certificate: null,
+        writers: [],
+        creators: [],
+        [crew]: people,
+      });
+      for (const type of ['TVSeries', 'Movie']) {
+        const jsonLd = { ...jsonLdOf({ ...facts, kind: 'tvSeries', creators: people }), '@type': type };
+        expect(read({ nextData: nextDataOf(facts), jsonLd }).movie).toMatchObject({
+          writers: [],
+          creators: [],
+          [crew]: [{ nameId: 'nm9000098', name: 'Cora Maker' }],
+        });
+      }
+    },
+  );
+
+  it('takes the one crew of JSON-LD and of links for the creators of a series, and once', () => {
+    const creators = [{ id: 'nm9000098', name: 'Cora Maker' }];
+    const facts = titleFacts({ kind: 'tvSeries', creators, writers: [] });
+    const dom = domOf({ ...facts, creators: [] });
+    const body = `${dom.body}<a href="/name/nm9000098/?ref_=tt_ov_wr_1">Cora Maker</a>`;
+    const parts = { head: dom.head, body, jsonLd: { ...jsonLdOf(facts), '@type': 'TVSeries' } };
+    const expected = { creators: [{ nameId: 'nm9000098', name: 'Cora Maker' }], writers: [] };
+
+    // The page's own title makes it a movie, the embedded data a miniseries without a crew.
+    expect(
+      read({ ...parts, head: dom.head.replace(/<meta property="og:type"[^>]*>/, '') }).movie,
+    ).toMatchObject({
+      kind: 'movie',
+      creators: [],
+      writers: expected.creators,
     });
+    const nextData = nextDataOf(titleFacts({ kind: 'tvMiniSeries', writers: [] }));
+    expect(read({ ...parts, nextData }).movie).toMatchObject(expected);
+  });
+
+  it.each([
+    ['creators', 'Creatore'],
+    ['creators', 'Creatori'],
+    ['creators', 'Creatore/creatrice'],
+    ['creators', 'Creatori/creatrici'],
+    ['creators', 'Créateur·rice'],
+    ['creators', 'Création'],
+    ['creators', 'Créé par'],
+    ['creators', 'criador'],
+    ['creators', 'Criador(a)'],
+    ['creators', 'Criadores'],
+    ['creators', 'Criação'],
+    ['creators', 'creador'],
+    ['creators', 'Creador/a'],
+    ['creators', 'Creadores'],
+    ['creators', 'Creación'],
+    ['creators', 'Idee'],
+    ['creators', 'Schöpfer:in'],
+    ['creators', 'Created by:'],
+    ['writers', 'Drehbuch'],
+    ['writers', 'Drehbuchautor*innen'],
+    ['writers', 'Scénaristes'],
+    ['writers', 'Sceneggiatori/sceneggiatrici'],
+    ['writers', 'Guionista'],
+    ['writers', 'Roteirista(s)'],
+    ['writers', 'लेखक'],
+    ['directors', 'Registi'],
+    ['directors', 'Regisseur/-in'],
+    ['directors', 'Réalisateurs/réalisatrices'],
+    ['directors', 'Directores'],
+    ['directors', 'Direção'],
+    ['directors', 'निर्देशक'],
+    [undefined, 'Stars'],
+    [undefined, 'Casting principal'],
+    [undefined, 'Creature effects by'],
+    [undefined, 'Directors of photography'],
+  ])('of 2026 knows its %s by the label "%s"', (crew, label) => {
+    const credit = `<li data-testid="title-pc-principal-credit"><span>${label}</span><a href="/name/nm9000098/?ref_=tt_ov_1_1">Cora Maker</a></li>`;
+    const { head, body } = domOf(titleFacts({ directors: [], writers: [], creators: [] }));
+    const { directors, writers, creators } = read({ head, body: body + credit }).movie;
+    const named = Object.entries({ directors, writers, creators }).filter(([, people]) => people.length > 0);
+    expect(named).toEqual(crew === undefined ? [] : [[crew, [{ nameId: 'nm9000098', name: 'Cora Maker' }]]]);
   });
 
   it.each([
@@ -329,6 +435,36 @@ describe('a title page', () => {
     });
   });
 
+  const credit = { name: { id: 'nm9000007', nameText: { text: 'Vera Crew' } } };
+  const nameless = { name: { nameText: { text: 'Without An Id' } } };
+  it.each([
+    ['directors', { principalCredits: [{ category: { id: 'director' }, credits: [credit] }] }],
+    ['writers', { principalCredits: [{ category: { id: 'writer' }, credits: [credit] }] }],
+    ['creators', { principalCredits: [{ category: { id: 'creator' }, credits: [credit] }] }],
+    [
+      'writers',
+      {
+        principalCreditsV2: [
+          {
+            grouping: {
+              groupingId: 'amzn1.imdb.concept.name_credit_category.c84ecaff-add5-4f2e-81db-102a41881fe3',
+            },
+            credits: [credit],
+          },
+        ],
+      },
+    ],
+    ['directors', { directorsPageTitle: [{ credits: [nameless, credit] }] }],
+    ['creators', { creatorsPageTitle: [{ credits: [nameless, credit] }] }],
+    ['none', { principalCredits: [{ category: { id: 'cast' }, credits: [credit] }] }],
+  ])('knows its %s from the lists that name the first few: %j', (crew, lists) => {
+    const nextData = nextDataOf(titleFacts({ directors: [], writers: [], creators: [] }));
+    Object.assign(nextData.props.pageProps.mainColumnData, lists);
+    const { directors, writers, creators } = read({ nextData }).movie;
+    const named = Object.entries({ directors, writers, creators }).filter(([, people]) => people.length > 0);
+    expect(named).toEqual(crew === 'none' ? [] : [[crew, [{ nameId: 'nm9000007', name: 'Vera Crew' }]]]);
+  });
+
   it('leaves out people without a name id or without a name', () => {
     const cast = [
       { id: 'co123', name: 'A Company' },
@@ -385,7 +521,7 @@ describe('a title page', () => {
     expect(movie.budget).toEqual({ amount: 11, currency: 'USD' });
   });
 
-  it.each(['ftp://images.example/a.jpg', 'javascript:alert(1)', '/a.jpg'])(
+  it.each(['ftp://images.example/a.jpg', 'javascript:alert("https://a.example")', '/a.jpg'])(
     'takes no poster from %s',
     (poster) => {
       expect(read({ nextData: nextDataOf(titleFacts({ poster })) }).movie.posterUrl).toBeNull();
@@ -529,6 +665,19 @@ describe('a title page', () => {
     expect(failureOf({ nextData })).toMatchObject({
       kind: 'unreadable',
       reason: expect.stringMatching(/aboveTheFoldData\.id.*aboveTheFoldData\.titleText\.text.*titleType\.id/),
+    });
+  });
+
+  it.each([
+    ['titleText', 'titleText.text'],
+    ['titleType', 'titleType.id'],
+  ])('without a %s is unreadable and names its path alone', (field, path) => {
+    const nextData = nextDataOf(titleFacts());
+    Object.assign(nextData.props.pageProps.aboveTheFoldData, { [field]: undefined });
+
+    expect(failureOf({ nextData })).toMatchObject({
+      kind: 'unreadable',
+      reason: expect.stringMatching(`neither props.pageProps.aboveTheFoldData.${path} in`),
     });
   });
 
