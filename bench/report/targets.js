@@ -35,7 +35,7 @@ export function checkTargets({ comparisons, demo, growth, help, ratios }) {
   const mb = (value) => `${Math.round(value)} MB`;
   return [
     atLeast('movies/s against crawlee', ratios.oursToCrawlee, 5, times),
-    atLeast('movies/s against the floor', ratios.oursToFloor, 1.2, times),
+    atLeast('movies/s against the floor', ratios.oursToFloor, 1.35, times),
     atMost('CPU per movie against the floor', ratios.cpuToFloor, 1.3, times),
     atLeast('movies/s kept at 200 ms latency, 50 in flight', ratios.latencyKept, 0.9, percent),
     atLeast('threads 1 → 2, pages in memory', ratios.threadScaling, 1.6, times),
