@@ -17,12 +17,19 @@ comment on column movie_sources.said is
   'Known values by their keys in src/domain/movie.ts; null where there is one source: movies holds just what it said';
 
 -- What was merged before is taken apart again as well as it can be: each source said the values that come from it. What
--- another one knew better is lost, until it is asked again. Kind and title everybody has said.
+-- another one knew better is lost, until it is asked again. Kind and title everybody has said. The datasets were seen at their
+-- date, which the row of a page does not tell.
 insert into movie_sources
 select m.imdb_id, m.source, m.updated_at, null from movies m where m.field_sources = '{}';
 
 insert into movie_sources
-select m.imdb_id, s.source, m.updated_at, said.by_key
+select m.imdb_id, s.source, case
+    when s.source = 'imdb-datasets'
+      then least(m.updated_at, coalesce(
+        (select f.file_date from imdb.dataset_files f where f.dataset = 'title.ratings'), 'epoch'
+      ))
+    else m.updated_at
+  end, said.by_key
 from movies m
 cross join lateral (
   select m.source union select f.value from jsonb_each_text(m.field_sources) f
@@ -100,6 +107,9 @@ cross join lateral (
     and (v.key in ('kind', 'title') or coalesce(m.field_sources ->> v.key, m.source) = s.source)
 ) said
 where m.field_sources <> '{}';
+
+comment on column rating_history.recorded_at is
+  'Time of the newest answer that the movie was made of when it came to have these values';
 
 create or replace view movie_field_sources as
 select m.imdb_id as movie_id, f.field, coalesce(m.field_sources ->> f.key, m.source) as source, s.observed_at

@@ -14,6 +14,7 @@ interface FieldGroup {
 /** Every field that is not here stands alone and is taken from the source that knows best among those that know it. */
 const GROUPS: readonly FieldGroup[] = [
   { leaders: ['rating'], followers: ['voteCount'], prefers: 'latest' },
+  { leaders: ['year'], followers: ['endYear'], prefers: 'best' },
   { leaders: ['releaseDate', 'partialReleaseDate'], followers: ['releaseCountry'], prefers: 'best' },
   {
     leaders: ['seriesId'],
@@ -28,6 +29,12 @@ const GROUPS: readonly FieldGroup[] = [
 
 const GROUPED = new Set(GROUPS.flatMap(({ leaders, followers }) => [...leaders, ...followers]));
 const ALONE = MOVIE_FIELDS.filter((field) => !GROUPED.has(field));
+
+/** All fields, those together that are taken from one source together. */
+export const FIELDS_TOGETHER: readonly (readonly MovieField[])[] = [
+  ...GROUPS.map(({ leaders, followers }) => [...leaders, ...followers]),
+  ...ALONE.map((field) => [field]),
+];
 
 /**
  * One movie of what sources have said of a title: one observation or more, each a movie of one source whose `fetchedAt`

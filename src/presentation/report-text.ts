@@ -21,6 +21,8 @@ export interface ReportContext {
   readonly savedBefore: number;
   /** A demo's site has gone with it, so nothing can go on with its run. */
   readonly isDemo: boolean;
+  /** What a refresh could not save, the next load of datasets saves. */
+  readonly isRefresh: boolean;
   readonly start: ProgramStart;
 }
 
@@ -178,7 +180,7 @@ function fieldLines({ runId, scraped, fields, earlier }: RunReport): string[] {
 }
 
 function nextLines({ stop, failures, routes }: RunReport, context: ReportContext): string[] {
-  const { out, databaseUrl, isDemo, start } = context;
+  const { out, databaseUrl, isDemo, isRefresh, start } = context;
   const place = start.knowsPlace || out === 'data' ? [] : ['--out', quoted(withoutUserInfo(out))];
   // Neither is kept with a run, since they may hold passwords.
   const same = [
@@ -192,7 +194,8 @@ function nextLines({ stop, failures, routes }: RunReport, context: ReportContext
   if (stop?.cause === 'taken-over') return [];
   if (isDemo) return stop === null ? [] : line('demo');
   if (stop !== null) return line('scrape', '--resume');
-  return failures.some(({ kind }) => PASSING.has(kind)) ? line('scrape', '--retry-failed') : [];
+  if (!failures.some(({ kind }) => PASSING.has(kind))) return [];
+  return isRefresh ? line('datasets', 'load') : line('scrape', '--retry-failed');
 }
 
 /** As a shell takes it for one word. */

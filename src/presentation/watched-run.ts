@@ -28,8 +28,19 @@ export async function runWatched(given: ScrapeGiven, list: GivenList | null): Pr
   }
 }
 
-export function runReportText({ report, savedBefore }: ScrapedRun, given: ScrapeGiven): string {
+export function runReportText(
+  { report, savedBefore }: ScrapedRun,
+  given: ScrapeGiven,
+  { isRefresh = false } = {},
+): string {
   const width = Math.min(process.stdout.columns || REPORT_WIDTH, WIDEST_REPORT);
   const start = programStart(process.env);
-  return reportText(report, { ...given.settings, width, savedBefore, isDemo: isDemo(given), start });
+  return reportText(report, {
+    ...given.settings,
+    width,
+    savedBefore,
+    isDemo: isDemo(given),
+    isRefresh,
+    start,
+  });
 }

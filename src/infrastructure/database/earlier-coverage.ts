@@ -15,7 +15,7 @@ const EARLIER = `
 select r.id, r.report from runs r left join runs c on c.id = $1
 where r.id <> $1 and r.finished_at is not null
   and (r.options ? 'demo') = coalesce(c.options ? 'demo', false)
-  and r.options -> 'source' is not distinct from c.options -> 'source'
+  and coalesce(r.options #>> '{source,0}', 'imdb-html') = coalesce(c.options #>> '{source,0}', 'imdb-html')
   and (r.list = $2::jsonb or r.list ->> 'kind' = $3)
   and jsonb_path_exists(r.report, '$.scraped ? (@ >= $least)', jsonb_build_object('least', $4::integer))
 order by r.finished_at desc, r.id desc limit 1`;

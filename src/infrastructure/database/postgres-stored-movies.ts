@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { StoredMovies } from '../../application/stored-movies.js';
 import { type FieldSources, MOVIE_FIELDS, type Movie } from '../../domain/movie.js';
+import { renamePeople } from '../../domain/rename-people.js';
 import { isNameId, isTitleId, type TitleId } from '../../domain/title-id.js';
 import { UNKNOWN_VALUES } from '../../domain/unknown-values.js';
 import { BatchQueue } from '../../shared/batch-queue.js';
@@ -71,6 +72,7 @@ const storedMovie = values.extend({
       said: z.record(z.string(), z.unknown()).nullable(),
     }),
   ),
+  names: z.record(z.string(), z.string()),
 });
 
 type StoredRow = z.infer<typeof storedMovie>;
@@ -114,7 +116,16 @@ select m.imdb_id as "titleId", m.kind, m.title, m.original_title as "originalTit
     select jsonb_agg(jsonb_build_object('source', s.source, 'observedAt', s.observed_at, 'said', s.said))
     from movie_sources s
     where s.movie_id = m.imdb_id
-  ), '[]') as sources
+  ), '[]') as sources,
+  coalesce((
+    select jsonb_object_agg(p.imdb_id, p.name)
+    from people p
+    where p.imdb_id in (
+      select jsonb_path_query(s.said, '$.*[*].nameId') #>> '{}'
+      from movie_sources s
+      where s.movie_id = m.imdb_id
+    )
+  ), '{}') as names
 from movies m
 where m.imdb_id = any ($1::text[])`;
 
@@ -153,15 +164,18 @@ export async function holdsOtherSources(database: SqlSession, source: string): P
   return rows[0]?.[0] === true;
 }
 
-function toMovie({ fieldSources, sources: _, ...movie }: StoredRow): Movie {
+function toMovie({ fieldSources, sources: _, names: __, ...movie }: StoredRow): Movie {
   const known: FieldSources = Object.fromEntries(
     MOVIE_FIELDS.map((field) => [field, fieldSources[field]]).filter(([, source]) => source !== undefined),
   );
   return Object.keys(known).length === 0 ? movie : { ...movie, fieldSources: known };
 }
 
-/** A title that is stored without its sources counts as said by the source of the row. */
-function toObservations({ fieldSources: _, sources, ...movie }: StoredRow): readonly Movie[] {
+/**
+ * A title that is stored without its sources counts as said by the source of the row. People have the names by which they are
+ * stored: another title may have given a later one, which merging must not take back.
+ */
+function toObservations({ fieldSources: _, sources, names, ...movie }: StoredRow): readonly Movie[] {
   if (sources.length === 0) return [movie];
   return sources.map(({ source, observedAt, said }) => {
     const observed = { titleId: movie.titleId, source, fetchedAt: new Date(observedAt).toISOString() };
@@ -171,6 +185,6 @@ function toObservations({ fieldSources: _, sources, ...movie }: StoredRow): read
       const paths = read.error.issues.map(({ path }) => path.join('.')).join(', ');
       throw new Error(`movie_sources holds of ${movie.titleId} what ${source} cannot have said (${paths})`);
     }
-    return { ...read.data, ...observed };
+    return renamePeople({ ...read.data, ...observed }, ({ nameId, name }) => names[nameId] ?? name);
   });
 }

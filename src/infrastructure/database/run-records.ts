@@ -107,7 +107,10 @@ const UNFINISHED = `(r.finished_at is null or r.stop_cause is not null) and ${NO
 /** Kinds of failure that the world may have mended since; the others say something about the title. */
 export const PASSING: readonly FailureKind[] = ['throttled', 'blocked', 'unreachable', 'unsaved', 'fatal'];
 
-/** A refresh brings up to date what is stored: it does not ask for what another run could not have. */
+/**
+ * A refresh brings up to date what is stored: it does not ask for what another run could not have, and what it could not
+ * save the next one saves.
+ */
 const ASKS_ANEW = `r.list ->> 'kind' <> 'refresh'`;
 
 /** A failed title of `t` that no run has settled since. */
@@ -151,7 +154,7 @@ export async function findRunWithFailures(
     database,
     `${RUNS} where r.id = (
        select max(t.run_id) from run_titles t join runs r on r.id = t.run_id
-       where ${NO_DEMO} and ${STILL_FAILED} and (cardinality($1::text[]) = 0 or t.failure_kind = any($1))
+       where ${NO_DEMO} and ${ASKS_ANEW} and ${STILL_FAILED} and (cardinality($1::text[]) = 0 or t.failure_kind = any($1))
      ) group by r.id`,
     [kinds],
     runRow,

@@ -2,11 +2,13 @@ import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { mergeSources } from '../../domain/merge-sources.js';
 import type { Movie } from '../../domain/movie.js';
-import { saidOf } from '../../domain/said.js';
+import { renamePeople } from '../../domain/rename-people.js';
+import { type Said, saidOf } from '../../domain/said.js';
 import { DATASETS_SOURCE } from '../../domain/sources.js';
 import { isTitleId, type TitleId } from '../../domain/title-id.js';
 import { PostgresStoredMovies } from '../database/postgres-stored-movies.js';
-import { queryRows, type SqlDatabase, type SqlSession } from '../database/sql-database.js';
+import { inTransaction, queryRows, type SqlDatabase, type SqlSession } from '../database/sql-database.js';
+import { SqlError } from '../database/sql-error.js';
 import { DatasetMovies, missingOf, TITLE_DATASETS } from './dataset-movies.js';
 
 const TITLES_PER_PIECE = 500;
@@ -25,38 +27,50 @@ export async function* differingTitles(database: SqlDatabase, now: () => Date): 
     const checks = await datasets.read(titleIds);
     const read = [...checks.values()].flatMap(({ movie }) => (movie === undefined ? [] : [movie]));
     const compared = await Promise.all(
-      read.map(async (movie) => ({
-        movie,
-        ...compare(movie, await storedMovies.observations(movie.titleId)),
-      })),
+      read.map(async (movie) => {
+        const stored = await observationsOf(storedMovies, movie.titleId);
+        return { movie, stored, result: compare(movie, stored) };
+      }),
     );
     await noteSeen(
       database,
-      compared.filter(({ isSeen }) => isSeen).map(({ movie }) => movie),
+      compared.filter(({ result }) => result === 'seen-again'),
     );
-    yield* compared.filter(({ differs }) => differs).map(({ movie }) => movie.titleId);
+    yield* compared.filter(({ result }) => result === 'differs').map(({ movie }) => movie.titleId);
   }
 }
 
-interface Comparison {
-  readonly differs: boolean;
-  /** Only the time is another one. */
-  readonly isSeen: boolean;
+/** What cannot be read of a title is told by the run that saves it. */
+async function observationsOf(stored: PostgresStoredMovies, titleId: TitleId): Promise<readonly Movie[]> {
+  try {
+    return await stored.observations(titleId);
+  } catch (error) {
+    if (error instanceof SqlError) throw error;
+    return [];
+  }
 }
 
-function compare(read: Movie, stored: readonly Movie[]): Comparison {
+function compare(read: Movie, stored: readonly Movie[]): 'differs' | 'same' | 'seen-again' {
   const before = stored.find(({ source }) => source === DATASETS_SOURCE);
-  if (before === undefined) return { differs: true, isSeen: false };
-  if (before.fetchedAt > read.fetchedAt) return { differs: false, isSeen: false };
+  if (before === undefined) return 'differs';
+  if (before.fetchedAt > read.fetchedAt) return 'same';
   const others = stored.filter((one) => one !== before);
   const differs =
-    !isDeepStrictEqual(saidOf(read), saidOf(before)) ||
+    !isDeepStrictEqual(unnamed(read), unnamed(before)) ||
     !isDeepStrictEqual(untimed(mergeSources([read, ...others])), untimed(mergeSources(stored)));
-  return { differs, isSeen: !differs && before.fetchedAt < read.fetchedAt };
+  if (differs) return 'differs';
+  return before.fetchedAt < read.fetchedAt ? 'seen-again' : 'same';
 }
 
-function untimed({ fetchedAt: _, ...movie }: Movie): Omit<Movie, 'fetchedAt'> {
-  return movie;
+/** A name is stored once for all titles of a person, and another one may have given a later one. */
+function unnamed(movie: Movie): Said {
+  return saidOf(renamePeople(movie, ({ nameId }) => nameId));
+}
+
+/** Of a merged movie also the sources of its values count. */
+function untimed(movie: Movie): Said & Pick<Movie, 'source' | 'fieldSources'> {
+  const { source, fieldSources } = movie;
+  return { ...unnamed(movie), source, ...(fieldSources !== undefined && { fieldSources }) };
 }
 
 const idRow = z.object({ titleId: z.string().refine(isTitleId) });
@@ -76,20 +90,36 @@ async function* storedTitles(database: SqlSession): AsyncGenerator<readonly Titl
   }
 }
 
-// Input: title ids, the time, the source. Locks the movies in the order of their ids as upsert_movies does, which holds a
-// movie while it compares these times: what it compared is then still true when it writes.
-const NOTE_SEEN = `
-with held as (
-  select imdb_id from movies where imdb_id = any ($1::text[]) order by imdb_id for no key update
-)
-update movie_sources s
-set observed_at = $2
-from held
-where s.movie_id = held.imdb_id and s.source = $3 and s.observed_at < $2`;
+// Input: title ids. Locks the movies in the order of their ids, as upsert_movies does.
+const HOLD = `
+select from movies where imdb_id = any ($1::text[]) order by imdb_id for no key update`;
 
-async function noteSeen(database: SqlSession, movies: readonly Movie[]): Promise<void> {
-  const [first] = movies;
-  if (first === undefined) return;
-  // The datasets are of one date.
-  await database.execute(NOTE_SEEN, [movies.map(({ titleId }) => titleId), first.fetchedAt, DATASETS_SOURCE]);
+// Input: an array of {titleId, observedAt, compared}, and the source. Of a title of which another source was seen since it
+// was compared nothing is written: the next load compares it again. A statement of its own after the lock, so that it sees
+// what others have committed before.
+const NOTE_SEEN = `
+update movie_sources s
+set observed_at = t."observedAt"
+from jsonb_to_recordset($1) as t ("titleId" text, "observedAt" timestamptz, compared jsonb)
+where s.movie_id = t."titleId" and s.source = $2 and not exists (
+  select from movie_sources o
+  where o.movie_id = s.movie_id and o.observed_at is distinct from (t.compared ->> o.source)::timestamptz
+)`;
+
+interface SeenAgain {
+  readonly movie: Movie;
+  readonly stored: readonly Movie[];
+}
+
+async function noteSeen(database: SqlDatabase, titles: readonly SeenAgain[]): Promise<void> {
+  if (titles.length === 0) return;
+  const seen = titles.map(({ movie, stored }) => ({
+    titleId: movie.titleId,
+    observedAt: movie.fetchedAt,
+    compared: Object.fromEntries(stored.map(({ source, fetchedAt }) => [source, fetchedAt])),
+  }));
+  await inTransaction(database, async (session) => {
+    await session.execute(HOLD, [titles.map(({ movie }) => movie.titleId)]);
+    await session.execute(NOTE_SEEN, [JSON.stringify(seen), DATASETS_SOURCE]);
+  });
 }

@@ -1,6 +1,10 @@
 import { z } from 'zod';
 import { inTransaction, LONG_STATEMENT_MS, queryRows, type SqlDatabase } from '../database/sql-database.js';
 
+// In the order of their ids, as upsert_movies locks them, so that neither can deadlock.
+const HOLD = `
+select from movies where imdb_id = any ($1::text[]) or vanished_at is not null order by imdb_id for no key update`;
+
 const MARK_VANISHED = `
 update movies set vanished_at = now() where imdb_id = any ($1::text[]) and vanished_at is null
 returning imdb_id as "titleId"`;
@@ -16,6 +20,7 @@ export async function markVanished(database: SqlDatabase, vanished: readonly str
   return await inTransaction(
     database,
     async (session) => {
+      await session.execute(HOLD, [vanished]);
       const marked = await queryRows(session, MARK_VANISHED, [vanished], markedRow);
       await session.execute(UNMARK_RETURNED);
       return marked.length;

@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DATASETS_SOURCE } from '../../domain/sources.js';
 import type { TitleId } from '../../domain/title-id.js';
+import { CsvMovieRepository } from '../../infrastructure/csv/csv-movie-repository.js';
 import { refuseOtherSites } from '../../infrastructure/data-folder.js';
 import { openDatabase } from '../../infrastructure/database/open-database.js';
 import { prepareQueryRole } from '../../infrastructure/database/query-role.js';
@@ -19,7 +21,9 @@ import type { loadOptions, pullOptions } from '../datasets-options.js';
 import { EXIT } from '../exit-codes.js';
 import { FileProgress } from '../file-progress.js';
 import { GivenValues } from '../given-values.js';
+import { checkLogFile } from '../run-log.js';
 import type { ScrapeGiven } from '../run-plan.js';
+import type { ScrapedRun } from '../scrape-run.js';
 import { unusedRouteVariables } from '../unused-proxy-variables.js';
 import { runReportText, runWatched } from '../watched-run.js';
 
@@ -58,24 +62,31 @@ export async function pullDatasets(settings: Settings<typeof pullOptions>): Prom
 export async function loadDatasetFiles(settings: Settings<typeof loadOptions>): Promise<number> {
   const only = parseNames(settings.only);
   const given = await refreshGiven(settings);
-  // The run would refuse it only after the load.
-  await refuseOtherSites(settings.out, given.settings.baseUrl);
+  await checkRefresh(given);
   const { datasets, vanished, differing } = await loadFiles(settings, only);
   if (!settings.json) process.stdout.write(loadText(datasets, vanished, differing));
-  const run =
-    differing.length === 0
-      ? null
-      : await runWatched(given, {
-          kind: 'ids',
-          list: { kind: 'refresh' },
-          titleIds: eachOf(differing),
-        });
-  if (settings.json) {
-    process.stdout.write(`${JSON.stringify({ datasets, vanished, refresh: run?.report ?? null })}\n`);
-  } else if (run !== null) {
-    process.stdout.write(runReportText(run, given));
+  let run: ScrapedRun | null = null;
+  try {
+    if (differing.length > 0) {
+      const list = { kind: 'refresh' } as const;
+      run = await runWatched(given, { kind: 'ids', list, titleIds: eachOf(differing) });
+      if (!settings.json) process.stdout.write(runReportText(run, given, { isRefresh: true }));
+    }
+  } finally {
+    // What was loaded stays, also where the run could not begin.
+    if (settings.json) {
+      process.stdout.write(`${JSON.stringify({ datasets, vanished, refresh: run?.report ?? null })}\n`);
+    }
   }
   return run?.report.exitCode ?? EXIT.done;
+}
+
+/** Whatever would keep the run from beginning is told before the load and not after it. */
+async function checkRefresh({ settings }: ScrapeGiven): Promise<void> {
+  await refuseOtherSites(settings.out, settings.baseUrl);
+  await checkLogFile(settings);
+  const folder = join(settings.out, 'csv');
+  if (existsSync(folder)) await (await CsvMovieRepository.open(folder)).close();
 }
 
 /** What a run over the datasets is given; nobody is asked over a network. */

@@ -59,6 +59,7 @@ const here: ReportContext = {
   databaseUrl: null,
   width: 80,
   savedBefore: 0,
+  isRefresh: false,
   isDemo: false,
   start,
 };
