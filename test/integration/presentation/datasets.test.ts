@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -131,6 +131,15 @@ describe('the command datasets', () => {
     expect(loaded.code).toBe(2);
     expect(loaded.stderr).toMatch(/holds movies of a local site, and they would mix with those of imdb\.com/);
     expect(loaded.stdout).toBe('');
+  });
+
+  it('loads nothing where the run after it could not begin', async () => {
+    await pull();
+    await mkdir(join(out, 'csv'));
+    await writeFile(join(out, 'csv', 'movies.csv'), 'no,movies\n1,2\n');
+    const damaged = await datasets('load');
+    expect(damaged).toMatchObject({ code: 5, stdout: '' });
+    expect(damaged.stderr).toMatch(/movies\.csv/);
   });
 
   it('names file and line of a fault, and ends with 5', async () => {

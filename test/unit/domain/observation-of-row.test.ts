@@ -43,6 +43,30 @@ describe('what the source of a CSV row has said', () => {
     });
   });
 
+  it('takes what the source newly knows, also where another one knows something else', () => {
+    const new1 = row({ year: 1999, fetchedAt: WEDNESDAY });
+    expect(observationOfRow(new1, [], [page, dataset])).toMatchObject({
+      year: 1999,
+      rating: null,
+      fetchedAt: WEDNESDAY,
+    });
+  });
+
+  it('takes rating and votes together, or leaves both', () => {
+    const rated = row({ rating: 8, voteCount: 1_234_567, fetchedAt: WEDNESDAY });
+    const observed = observationOfRow(rated, [], [page, dataset]);
+    expect(observed).toMatchObject({ rating: 8, voteCount: 1_234_567 });
+    expect(mergeSources([observed, dataset])).toMatchObject({ rating: 8, voteCount: 1_234_567 });
+  });
+
+  it('does not take the time of another source for that of its own', () => {
+    const changed = row({ plot: 'A new plot.', fetchedAt: TUESDAY });
+    expect(observationOfRow(changed, [], [page, dataset])).toMatchObject({
+      plot: 'A new plot.',
+      fetchedAt: MONDAY,
+    });
+  });
+
   it('keeps what the file cannot say', () => {
     const before = { ...page, directors: [actor(7)] };
     const older = row({ isAdult: null, directors: [], fetchedAt: WEDNESDAY, source: page.source });

@@ -47,6 +47,10 @@ it('movies that were stored merged are taken apart into what each source has sai
       .build();
     const merged = mergeSources([page, dataset]);
     await database.execute('select * from upsert_movies($1)', [JSON.stringify([alone, merged])]);
+    await database.execute(
+      `insert into imdb.dataset_files (dataset, file_date, size_bytes, row_count, checksum, loaded_at)
+       values ('title.ratings', '2026-01-01', 1, 1, '', now())`,
+    );
     await migrate(database);
 
     const stored = new PostgresStoredMovies(database);
@@ -55,6 +59,7 @@ it('movies that were stored merged are taken apart into what each source has sai
     expect(observations.map(({ source }) => source).sort()).toEqual(['imdb-datasets', 'imdb-html']);
     expect(observations.find(({ source }) => source === 'imdb-html')).toEqual(page);
     expect(observations.find(({ source }) => source === 'imdb-datasets')).toMatchObject({
+      fetchedAt: '2026-01-01T00:00:00.000Z',
       title: page.title,
       year: dataset.year,
       rating: dataset.rating,
@@ -63,7 +68,7 @@ it('movies that were stored merged are taken apart into what each source has sai
       plot: null,
       cast: [],
     });
-    expect(mergeSources(observations)).toEqual(merged);
+    expect(mergeSources(observations)).toEqual({ ...merged, fetchedAt: page.fetchedAt });
   } finally {
     await database.close();
     await place.drop();

@@ -191,6 +191,7 @@ describe.each(DATABASES)('the run journal on %s', (_, open) => {
     await refresh.journal.settle(failed(titleId(2), 'not-found'), null);
     expect(await stillFailed(first.runId)).toEqual(ids(1, 2));
     expect((await findRunWithFailures(database, ['blocked']))?.runId).toBe(first.runId);
+    expect(await findRunWithFailures(database, ['not-found'])).toBeUndefined();
   });
 
   it('takes failures that may have passed back into the queue', async () => {

@@ -13,7 +13,7 @@ import { clearDatabase } from '../../../support/database-store.js';
 import { DATABASES, type OpenTestDatabase } from '../../../support/databases.js';
 import { type DatasetFolder, datasetFolder } from '../../../support/dataset-files.js';
 import { savingMerged } from '../../../support/merging.js';
-import { aMovie, titleId } from '../../../support/movie-builder.js';
+import { actor, aMovie, titleId } from '../../../support/movie-builder.js';
 
 const PAGE_TIME = '2026-02-02T00:00:00.000Z';
 const BEFORE = new Date('2026-02-01T00:00:00.000Z');
@@ -252,6 +252,48 @@ describe.each(DATABASES)('movies and datasets together on %s', (_, open) => {
     expect(await saveFromDatasets(1)).toBe('unchanged');
     expect(await stored(1)).toMatchObject({ rating: 9 });
     expect(await observedAt(1)).toBe(AFTER.toISOString());
+  });
+
+  it('keep the name that the page of another title has given a person', async () => {
+    await load(BEFORE, [{ id: 1 }]);
+    await saveFromDatasets(1);
+    await save(aMovie(1).starring(actor(1, 'Old Name')).fetchedAt(BEFORE.toISOString()).build());
+    await save(aMovie(2).starring(actor(1, 'New Name')).fetchedAt(PAGE_TIME).build());
+    expect(await load(AFTER, [{ id: 1, votes: 1001 }])).toMatchObject({ differing: [titleId(1)] });
+    expect((await stored(1))?.cast.map(({ name }) => name)).toEqual(['New Name']);
+  });
+
+  it('are not noted as seen again where a page was saved since they were compared', async () => {
+    await load(BEFORE, [{ id: 1, rating: 9 }]);
+    await saveFromDatasets(1);
+    await folder.write('title.ratings', [[titleId(1), 9, 1000]], { date: AFTER });
+    await loadDatasets({ database, folder: folder.path, only: ['title.ratings'] });
+    const meanwhile: SqlDatabase = {
+      kind: database.kind,
+      statementMs: database.statementMs,
+      execute: (text, parameters) => database.execute(text, parameters),
+      script: (sql) => database.script(sql),
+      close: () => database.close(),
+      session: async (statementMs) => {
+        await save(aMovie(1).rated(7.1).fetchedAt(PAGE_TIME).build());
+        return await database.session(statementMs);
+      },
+    };
+    for await (const differs of differingTitles(meanwhile, () => LATER)) throw new Error(differs);
+    expect(await stored(1)).toMatchObject({ rating: 7.1 });
+    expect(await observedAt(1)).toBe(BEFORE.toISOString());
+    expect(await refresh()).toEqual([titleId(1)]);
+    expect(await stored(1)).toMatchObject({ rating: 9 });
+  });
+
+  it('differ where what is stored of them cannot be read, which is for their run to say', async () => {
+    await load(BEFORE, [{ id: 1 }]);
+    await saveFromDatasets(1);
+    await save(aMovie(1).fetchedAt(PAGE_TIME).build());
+    await database.script(`update movie_sources set said = '{"kind": 1}'`);
+    const differing: TitleId[] = [];
+    for await (const differs of differingTitles(database, () => LATER)) differing.push(differs);
+    expect(differing).toEqual([titleId(1)]);
   });
 
   it('do not differ while no title is loaded', async () => {
