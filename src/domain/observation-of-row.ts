@@ -29,7 +29,7 @@ export function observationOfRow(row: Movie, namedOnly: readonly Crew[], stored:
     ...row,
     ...Object.fromEntries(unsayable.map((field) => [field, own[field]])),
     ...pick(left.flat(), UNKNOWN_VALUES),
-    // That of the date which the source has said before.
+    // What was said before is the country of another date.
     ...(row.releaseDate !== null &&
       row.releaseDate !== own.releaseDate && { releaseCountry: row.releaseCountry }),
   };

@@ -1,4 +1,4 @@
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import { PostgresMovieRepository } from '../../../../src/infrastructure/database/postgres-movie-repository.js';
 import { inTransaction } from '../../../../src/infrastructure/database/sql-database.js';
 import { markVanished } from '../../../../src/infrastructure/imdb-datasets/mark-vanished.js';
@@ -14,15 +14,14 @@ it('movies that vanished are marked in the order in which a run locks them', asy
       const lock = 'select from movies where imdb_id = $1 for no key update nowait';
       await run.execute(lock, [titleId(1)]);
       const marking = markVanished(database, [titleId(2), titleId(1)]);
-      await vi.waitFor(
-        async () => {
+      await expect
+        .poll(async () => {
           const { rows } = await database.execute(
             "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
           );
-          expect(rows).toHaveLength(1);
-        },
-        { timeout: 60_000 },
-      );
+          return rows.length;
+        })
+        .toBe(1);
       await run.execute(lock, [titleId(2)]);
       return { marking };
     });
