@@ -175,7 +175,7 @@ describe('a PostgreSQL server', () => {
       return { code: (await run.result).code, said };
     };
     const asked = expect.stringMatching(/database fails, asking it again: .* within 5 s/);
-    const first = await runWhile('lock table movies', ['--ids', ids.slice(0, 5).join()]);
+    const first = await runWhile('lock table movie_sources', ['--ids', ids.slice(0, 5).join()]);
     expect(first).toEqual({ code: 0, said: asked });
     await holder.execute('update runs set finished_at = null');
     const resumed = await runWhile('lock table run_titles in exclusive mode', ['--resume']);
