@@ -1,9 +1,8 @@
 import type { Movie } from '../domain/movie.js';
 import type { TitleId } from '../domain/title-id.js';
 import { errorMessage } from '../shared/error-message.js';
-import type { RunJournal } from './ports.js';
+import type { RunJournal, StoredMovies } from './ports.js';
 import type { PatientStore, StorePatience } from './store-patience.js';
-import type { StoredMovies } from './stored-movies.js';
 
 const TITLES_PER_PIECE = 1_000;
 const MOST_NAMED = 5;

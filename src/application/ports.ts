@@ -153,12 +153,21 @@ export interface Admission {
  */
 export type SaveAnswer = SaveResult | 'stale';
 
+/** The movies that are stored already, as their sources say together and each for itself. */
+export interface StoredMovies {
+  read(titleId: TitleId): Promise<Movie | null>;
+  /** What each source has said last of it; empty when it is not stored. */
+  observations(titleId: TitleId): Promise<readonly Movie[]>;
+}
+
 /** A store that movies are saved to. Saving the same movie again changes nothing and answers `unchanged`. */
 export interface MovieRepository {
   /** For reports, e.g. `postgres`, `csv`. */
   readonly name: string;
   /**
-   * `observations` are what the movie was merged of; without them it is the only one. Rejects with `StoreRefused` when the store will never take this movie, with `StoreFull` or `StoreLost` when it cannot take any more; with any other error when it may work later.
+   * `observations` are what the movie was merged of; without them it is the only one. Rejects with `StoreRefused` when
+   * the store will never take this movie, with `StoreFull` or `StoreLost` when it cannot take any more; with any other
+   * error when it may work later.
    */
   save(movie: Movie, observations?: Observations): Promise<SaveAnswer>;
   /** Those of the titles that it holds. */

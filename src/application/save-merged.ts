@@ -3,8 +3,7 @@ import type { Movie } from '../domain/movie.js';
 import type { SaveResult } from '../domain/scrape-outcome.js';
 import { errorMessage } from '../shared/error-message.js';
 import type { CompositeSave } from './composite-save-movie.js';
-import type { Observations } from './ports.js';
-import type { StoredMovies } from './stored-movies.js';
+import type { Observations, StoredMovies } from './ports.js';
 
 /** Each time something newer was stored while it was being merged, which takes milliseconds. */
 const MOST_TRIES = 5;

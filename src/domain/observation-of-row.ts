@@ -27,7 +27,7 @@ export function observationOfRow(row: Movie, namedOnly: readonly Crew[], stored:
   if (others.length > 0 && news.length === left.length) return own;
   const said: Movie = {
     ...row,
-    ...Object.fromEntries(unsayable.map((field) => [field, own[field]])),
+    ...pick(unsayable, own),
     ...pick(left.flat(), UNKNOWN_VALUES),
     // What was said before is the country of another date.
     ...(row.releaseDate !== null &&

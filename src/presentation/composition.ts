@@ -10,6 +10,7 @@ import type {
   Routes,
   RunJournal,
   RunObserver,
+  StoredMovies,
   TitleList,
   TitleWorkers,
 } from '../application/ports.js';
@@ -19,7 +20,6 @@ import { RunQueue } from '../application/run-queue.js';
 import { SaveMerged } from '../application/save-merged.js';
 import { ScrapeMovies, tallyObserver } from '../application/scrape-movies.js';
 import { type PatienceOptions, type PatientStore, StorePatience } from '../application/store-patience.js';
-import type { StoredMovies } from '../application/stored-movies.js';
 import { TitleDispatcher } from '../application/title-dispatcher.js';
 import type { CoverageOfRun } from '../domain/field-coverage.js';
 import { runListText } from '../domain/run-list.js';

@@ -10,11 +10,11 @@ import type {
   Routes,
   RunJournal,
   SaveAnswer,
+  StoredMovies,
   TitleList,
   TitleWorkers,
 } from '../../src/application/ports.js';
 import { refuseUnfit } from '../../src/application/refuse-unfit.js';
-import type { StoredMovies } from '../../src/application/stored-movies.js';
 import type { Movie } from '../../src/domain/movie.js';
 import type { RouteFigures } from '../../src/domain/run-report.js';
 import { type Failure, failure, type TitleOutcome } from '../../src/domain/scrape-outcome.js';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { StoredMovies } from '../../application/stored-movies.js';
+import type { StoredMovies } from '../../application/ports.js';
 import { type FieldSources, MOVIE_FIELDS, type Movie } from '../../domain/movie.js';
 import { renamePeople } from '../../domain/rename-people.js';
 import { isNameId, isTitleId, type TitleId } from '../../domain/title-id.js';

@@ -2,14 +2,19 @@ import { describe, expect, it } from 'vitest';
 import { CompleteStores } from '../../../src/application/complete-stores.js';
 import { CompositeSaveMovie } from '../../../src/application/composite-save-movie.js';
 import { PageFetcher } from '../../../src/application/page-fetcher.js';
-import { type Admission, type Page, StoreRefused, TitleListFailed } from '../../../src/application/ports.js';
+import {
+  type Admission,
+  type Page,
+  type StoredMovies,
+  StoreRefused,
+  TitleListFailed,
+} from '../../../src/application/ports.js';
 import { RunBrake } from '../../../src/application/run-brake.js';
 import { allObservers } from '../../../src/application/run-observers.js';
 import { RunQueue } from '../../../src/application/run-queue.js';
 import { SaveMerged } from '../../../src/application/save-merged.js';
 import { ScrapeMovies, tallyObserver } from '../../../src/application/scrape-movies.js';
 import { type StoreOutage, StorePatience } from '../../../src/application/store-patience.js';
-import type { StoredMovies } from '../../../src/application/stored-movies.js';
 import { TitleDispatcher } from '../../../src/application/title-dispatcher.js';
 import { RunTally } from '../../../src/domain/run-tally.js';
 import { failure } from '../../../src/domain/scrape-outcome.js';
