@@ -21,6 +21,8 @@ const bundle = await rolldown({
   platform: 'node',
   // These two read files of their own that stand beside their modules; pg looks for its native driver only when told to.
   external: ['piscina', /^@electric-sql\//, 'pg-native'],
+  // On Node 20 pg makes a Response to learn that this is not Cloudflare, for which Node loads its whole fetch at each start.
+  transform: { define: { Response: 'undefined' } },
 });
 const { output } = await bundle.write({
   dir: dist,
