@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hasErrorCode } from '../shared/error-code.js';
+import { makeFolder } from '../shared/make-folder.js';
 import { readRegularFile } from '../shared/regular-file.js';
 import { createSmallFile, replaceSmallFile } from '../shared/small-file.js';
 
@@ -40,7 +40,7 @@ export async function refuseOtherSites(folder: string, baseUrl: string): Promise
 }
 
 async function claim(folder: string, site: string): Promise<void> {
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const marker = join(folder, MARKER);
   if (await createSmallFile(marker, `${site}\n`)) return;
   if ((await readMarker(folder)) === null) await replaceSmallFile(marker, `${site}\n`);

@@ -79,7 +79,7 @@ export const COMMANDS: readonly CommandEntry[] = [
     'download the files, only what is new, going on where a download stopped',
     pullOptions,
     async () => {
-      const { pullDatasets } = await import('./commands/datasets.js');
+      const { pullDatasets } = await import('./commands/datasets-pull.js');
       return { run: ({ settings }) => pullDatasets(settings) };
     },
     'datasets',
@@ -89,7 +89,7 @@ export const COMMANDS: readonly CommandEntry[] = [
     'load the files into the database, then refresh the stored movies of which they say something else',
     loadOptions,
     async () => {
-      const { loadDatasetFiles } = await import('./commands/datasets.js');
+      const { loadDatasetFiles } = await import('./commands/datasets-load.js');
       return { run: ({ settings }) => loadDatasetFiles(settings) };
     },
     'datasets',

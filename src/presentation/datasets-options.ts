@@ -1,4 +1,10 @@
-import { DATASETS_BASE_URL } from '../infrastructure/imdb-datasets/dataset-files.js';
+import {
+  DATASET_NAMES,
+  DATASETS_BASE_URL,
+  type DatasetName,
+  isDatasetName,
+} from '../infrastructure/imdb-datasets/dataset-files.js';
+import { OptionFaults } from '../shared/option.js';
 import { textOption, urlOption } from '../shared/option-kinds.js';
 import { folderFault } from './address-faults.js';
 import { dataOptions, logOptions, outputOptions } from './data-options.js';
@@ -42,3 +48,16 @@ export const loadOptions = {
   ...outputOptions,
   ...logOptions,
 };
+
+/** Throws `OptionFaults` for a name that is none. */
+export function parseDatasetNames(text: string | null): DatasetName[] | null {
+  if (text === null) return null;
+  const names = text.split(',').map((name) => name.trim());
+  const unknown = names.filter((name) => !isDatasetName(name));
+  if (unknown.length > 0) {
+    throw new OptionFaults([
+      `--only knows ${DATASET_NAMES.join(', ')}, not ${unknown.map((name) => JSON.stringify(name)).join(', ')}`,
+    ]);
+  }
+  return names.filter(isDatasetName);
+}

@@ -1,11 +1,12 @@
 import { constants } from 'node:fs';
-import { mkdir, open } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { parseProxyUrl } from '../infrastructure/routes/proxy-url.js';
 import { hasErrorCode } from '../shared/error-code.js';
 import { errorMessage } from '../shared/error-message.js';
 import type { LogLevel } from '../shared/log-level.js';
 import type { Log } from '../shared/logger.js';
+import { makeFolder } from '../shared/make-folder.js';
 import { OptionFaults } from '../shared/option.js';
 import type { PlannedRoutes } from './route-plans.js';
 
@@ -20,7 +21,7 @@ const APPENDING = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT;
 export async function checkLogFile({ logFile }: LogSettings): Promise<void> {
   if (logFile === null) return;
   try {
-    await mkdir(dirname(logFile), { recursive: true });
+    await makeFolder(dirname(logFile));
     // A pipe that nobody reads would make the run wait.
     await (await open(logFile, APPENDING | constants.O_NONBLOCK)).close();
   } catch (error) {

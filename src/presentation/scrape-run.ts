@@ -41,6 +41,8 @@ export interface ScrapedRun {
   readonly report: RunReport;
   /** Titles that earlier processes of the run saved. */
   readonly savedBefore: number;
+  /** Of the stored movies, from the datasets. */
+  readonly isRefresh: boolean;
 }
 
 /** Everything from the first store that is opened to the last that is closed. */
@@ -126,7 +128,7 @@ async function runOpened(
   companion.start();
   const report = await run.scrapeMovies.run(run.list, plan.most);
   companion.ended(report);
-  return { report, savedBefore: before?.done ?? 0 };
+  return { report, savedBefore: before?.done ?? 0, isRefresh: before?.list.kind === 'refresh' };
 }
 
 function routeWarnings(routes: PlannedRoutes, { source, baseUrl }: ScrapeSettings): readonly string[] {

@@ -28,11 +28,7 @@ export async function runWatched(given: ScrapeGiven, list: GivenList | null): Pr
   }
 }
 
-export function runReportText(
-  { report, savedBefore }: ScrapedRun,
-  given: ScrapeGiven,
-  { isRefresh = false } = {},
-): string {
+export function runReportText({ report, savedBefore, isRefresh }: ScrapedRun, given: ScrapeGiven): string {
   const width = Math.min(process.stdout.columns || REPORT_WIDTH, WIDEST_REPORT);
   const start = programStart(process.env);
   return reportText(report, {

@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { open } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { type Logger, pino } from 'pino';
 import type { LogLevel } from './log-level.js';
+import { makeFolder } from './make-folder.js';
 import { readableLogLine } from './readable-log-line.js';
 import { Redactor } from './redactor.js';
 
@@ -41,7 +41,7 @@ export async function openLog({ level, secrets, to }: LogOptions): Promise<Log> 
     const write = (line: string) => to.print(readableLogLine(redactor.json(line)));
     return { logger: pino(options, { write }), close: async () => {} };
   }
-  await mkdir(dirname(to.file), { recursive: true });
+  await makeFolder(dirname(to.file));
   // Not by pino, which at the end of the process would still wait for a file that cannot be opened.
   const fd = await promisify(open)(to.file, 'a');
   const file = pino.destination({ dest: fd, sync: false, maxLength: MOST_UNWRITTEN });

@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Mutex } from 'async-mutex';
 import { type MovieRepository, StoreFull, StoreLost, StoreRefused } from '../../application/ports.js';
@@ -11,6 +10,7 @@ import { Closers, closeAfter } from '../../shared/closers.js';
 import { errorMessage } from '../../shared/error-message.js';
 import { LockLost } from '../../shared/lock-beat.js';
 import { acquireLockFile, type LockFile } from '../../shared/lock-file.js';
+import { makeFolder } from '../../shared/make-folder.js';
 import { BatchJournal } from './batch-journal.js';
 import { CastTable } from './cast-table.js';
 import { formatRows } from './csv-fields.js';
@@ -238,7 +238,7 @@ function addedColumns(folder: string): string {
 
 async function lockFolder(folder: string): Promise<LockFile> {
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     return await acquireLockFile(join(folder, '.lock'));
   } catch (error) {
     throw explainStoreError(error, folder);

@@ -16,12 +16,13 @@ select r.id, r.report from runs r left join runs c on c.id = $1
 where r.id <> $1 and r.finished_at is not null
   and (r.options ? 'demo') = coalesce(c.options ? 'demo', false)
   and coalesce(r.options #>> '{source,0}', 'imdb-html') = coalesce(c.options #>> '{source,0}', 'imdb-html')
+  and r.options -> 'fallback' is not distinct from c.options -> 'fallback'
   and (r.list = $2::jsonb or r.list ->> 'kind' = $3)
   and jsonb_path_exists(r.report, '$.scraped ? (@ >= $least)', jsonb_build_object('least', $4::integer))
 order by r.finished_at desc, r.id desc limit 1`;
 
 /**
- * How full the fields were in the run of the same source that ended last with enough movies from the same chart, or,
+ * How full the fields were in the run of the same sources that ended last with enough movies from the same chart, or,
  * for any other list, from a list of the same kind; `null` when there is none.
  */
 export async function findEarlierCoverage(

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -9,6 +9,7 @@ import { StoreLost } from '../../application/ports.js';
 import { closeAfter } from '../../shared/closers.js';
 import { fewFilesMessage, mostOpenFiles } from '../../shared/file-limit.js';
 import { acquireLockFile, type LockFile } from '../../shared/lock-file.js';
+import { makeFolder } from '../../shared/make-folder.js';
 import { packageFile } from '../../shared/package-file.js';
 import { copyInPieces } from './pglite-copy.js';
 import { checkVersion, EmbeddedDatabaseSpoiled, isFull, noRoom, startMaking } from './pglite-folder.js';
@@ -72,7 +73,7 @@ export class PgliteDatabase implements SqlDatabase {
     if (limit < LEAST_OPEN_FILES) throw new Error(fewFilesMessage(limit));
     // As it was given, for people, but a slash at its end would put the lock inside.
     const folder = join(dirname(options.folder), basename(options.folder));
-    await mkdir(dirname(folder), { recursive: true });
+    await makeFolder(dirname(folder));
     // PGlite has no lock of its own: two processes would lose each other's rows without a word.
     let database: PgliteDatabase | undefined;
     let taken: StoreLost | undefined;

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { lstat, lutimes, mkdir, open, rename, rm } from 'node:fs/promises';
+import { lstat, lutimes, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -8,6 +8,7 @@ import type { Dispatcher } from 'undici';
 import { durationText } from '../../shared/duration-text.js';
 import { errorCode } from '../../shared/error-code.js';
 import { acquireLockFile } from '../../shared/lock-file.js';
+import { makeFolder } from '../../shared/make-folder.js';
 import { openRegularFile } from '../../shared/regular-file.js';
 import { networkReason } from '../http/network-failure.js';
 import { retryAfterMs } from '../http/retry-after.js';
@@ -69,7 +70,7 @@ const GOING_ON = constants.O_WRONLY | constants.O_APPEND | constants.O_NOFOLLOW;
  * when a file cannot be had or the disk is full, `LockHeld` when another process downloads into the folder.
  */
 export async function downloadDatasets(options: DownloadOptions): Promise<DownloadedFile[]> {
-  await mkdir(options.folder, { recursive: true });
+  await makeFolder(options.folder);
   const lock = await acquireLockFile(join(options.folder, 'pull.lock'));
   try {
     const manifest = await DownloadManifest.open(options.folder);

@@ -1,5 +1,5 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolder } from '../../shared/make-folder.js';
 import { replaceSmallFile } from '../../shared/small-file.js';
 
 /** Per thread and run; a site that changed its pages would otherwise fill the disk. */
@@ -21,7 +21,7 @@ export class UnreadablePages {
     this.#kept += 1;
     const path = join(this.#folder, `${name}.html`);
     try {
-      await mkdir(this.#folder, { recursive: true });
+      await makeFolder(this.#folder);
       await replaceSmallFile(path, page);
       return path;
     } catch {

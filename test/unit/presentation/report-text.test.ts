@@ -171,6 +171,11 @@ Fields (share of the movies)
     expect(report).toMatch(/Next\n {2}npm run scrape -- --retry-failed\n$/);
   });
 
+  it('proposes to load the datasets again where a refresh could not save all', () => {
+    const report = text({ scraped: 243, failed: 7, failures }, { isRefresh: true });
+    expect(report).toMatch(/Next\n {2}npm run datasets -- load\n$/);
+  });
+
   it('proposes nothing that cannot help', () => {
     const [blocked] = failures;
     if (blocked === undefined) throw new Error('no failure');

@@ -83,6 +83,14 @@ describe.each(DATABASES)('findEarlierCoverage on %s', (_, open) => {
     expect((await findEarlierCoverage(database, { runId: itself, list: TOP }))?.runId).toBe(datasets);
   });
 
+  it('compares no run that had another source to fall back on with one that had none', async () => {
+    const alone = await aRun(TOP, 10, scraped(50));
+    const backed = await aRun(TOP, 5, scraped(50), { fallback: ['imdb-datasets'] });
+    const itself = await aRun(TOP, null, null, { fallback: ['imdb-datasets'] });
+    expect((await now(TOP))?.runId).toBe(alone);
+    expect((await findEarlierCoverage(database, { runId: itself, list: TOP }))?.runId).toBe(backed);
+  });
+
   it('compares lists over the datasets with one another, and others of an older version only with the same', async () => {
     const listed = await aRun({ kind: 'datasets', query: 'kind=movie' }, 10, scraped(50));
     const other = await aRun({ kind: 'text', text: 'chart popular' }, 5, scraped(50));

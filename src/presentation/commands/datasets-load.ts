@@ -6,61 +6,23 @@ import { CsvMovieRepository } from '../../infrastructure/csv/csv-movie-repositor
 import { refuseOtherSites } from '../../infrastructure/data-folder.js';
 import { openDatabase } from '../../infrastructure/database/open-database.js';
 import { prepareQueryRole } from '../../infrastructure/database/query-role.js';
-import { downloadDatasets } from '../../infrastructure/imdb-datasets/dataset-download.js';
-import {
-  DATASET_NAMES,
-  type DatasetName,
-  isDatasetName,
-} from '../../infrastructure/imdb-datasets/dataset-files.js';
+import type { DatasetName } from '../../infrastructure/imdb-datasets/dataset-files.js';
 import { type LoadReport, loadDatasets } from '../../infrastructure/imdb-datasets/dataset-load.js';
 import { differingTitles } from '../../infrastructure/imdb-datasets/differing-titles.js';
 import { markVanished } from '../../infrastructure/imdb-datasets/mark-vanished.js';
-import { durationText } from '../../shared/duration-text.js';
-import { OptionFaults, type Settings } from '../../shared/option.js';
-import type { loadOptions, pullOptions } from '../datasets-options.js';
+import type { Settings } from '../../shared/option.js';
+import { type loadOptions, parseDatasetNames } from '../datasets-options.js';
 import { EXIT } from '../exit-codes.js';
 import { FileProgress } from '../file-progress.js';
 import { GivenValues } from '../given-values.js';
 import { checkLogFile } from '../run-log.js';
 import type { ScrapeGiven } from '../run-plan.js';
 import type { ScrapedRun } from '../scrape-run.js';
-import { unusedRouteVariables } from '../unused-proxy-variables.js';
 import { runReportText, runWatched } from '../watched-run.js';
-
-const USER_AGENT = 'imdb-scraper';
-/** A shorter pause is over before anybody wonders. */
-const PAUSE_SAID_FROM_MS = 10_000;
-
-/** Downloads the files. */
-export async function pullDatasets(settings: Settings<typeof pullOptions>): Promise<number> {
-  const names = parseNames(settings.only) ?? DATASET_NAMES;
-  const unused = unusedRouteVariables(process.env);
-  if (unused !== null) process.stderr.write(`warning: ${unused}\n`);
-  const progress = new FileProgress(process.stderr);
-  const files = await downloadDatasets({
-    baseUrl: settings.datasetsUrl,
-    folder: join(settings.out, 'datasets'),
-    names,
-    userAgent: USER_AGENT,
-    onProgress: ({ file, bytes, total }) => progress.show(file, bytes, total, ''),
-    onPause: ({ file, milliseconds, reason }) => {
-      if (milliseconds < PAUSE_SAID_FROM_MS) return;
-      progress.end();
-      process.stderr.write(`${file}: ${reason}; asking again in ${durationText(milliseconds / 1000)}\n`);
-    },
-  }).finally(() => progress.end());
-  if (settings.json) process.stdout.write(`${JSON.stringify({ files })}\n`);
-  else {
-    for (const { file, state, size } of files) {
-      process.stdout.write(`${file.padEnd(24)} ${state}, ${(size / 1e6).toFixed(1)} MB\n`);
-    }
-  }
-  return EXIT.done;
-}
 
 /** Loads the files into the database, then saves the stored movies again of which they say something else. */
 export async function loadDatasetFiles(settings: Settings<typeof loadOptions>): Promise<number> {
-  const only = parseNames(settings.only);
+  const only = parseDatasetNames(settings.only);
   const given = await refreshGiven(settings);
   await checkRefresh(given);
   const { datasets, vanished, differing } = await loadFiles(settings, only);
@@ -70,7 +32,7 @@ export async function loadDatasetFiles(settings: Settings<typeof loadOptions>): 
     if (differing.length > 0) {
       const list = { kind: 'refresh' } as const;
       run = await runWatched(given, { kind: 'ids', list, titleIds: eachOf(differing) });
-      if (!settings.json) process.stdout.write(runReportText(run, given, { isRefresh: true }));
+      if (!settings.json) process.stdout.write(runReportText(run, given));
     }
   } finally {
     // What was loaded stays, also where the run could not begin.
@@ -152,16 +114,4 @@ function loadText(datasets: LoadReport['datasets'], vanished: number, differing:
 
 async function* eachOf(titleIds: readonly TitleId[]): AsyncGenerator<TitleId> {
   yield* titleIds;
-}
-
-function parseNames(text: string | null): DatasetName[] | null {
-  if (text === null) return null;
-  const names = text.split(',').map((name) => name.trim());
-  const unknown = names.filter((name) => !isDatasetName(name));
-  if (unknown.length > 0) {
-    throw new OptionFaults([
-      `--only knows ${DATASET_NAMES.join(', ')}, not ${unknown.map((name) => JSON.stringify(name)).join(', ')}`,
-    ]);
-  }
-  return names.filter(isDatasetName);
 }
