@@ -1,12 +1,12 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
-import { DEADLINES, TEARDOWN_MS } from './test/support/deadlines.js';
+import { DEADLINES, TEARDOWN_MS } from './test/support/processes/deadlines.js';
 
 // biome-ignore lint/style/noDefaultExport: vitest reads the default export
 export default defineConfig({
   test: {
     teardownTimeout: TEARDOWN_MS,
-    globalSetup: ['test/support/temporary-root.ts'],
+    globalSetup: ['test/support/processes/temporary-root.ts'],
     // Tests of whole programs wait for most of their time; by default a machine of two cores would run one file at a time.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
@@ -24,7 +24,7 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['test/integration/**/*.test.ts'],
-          globalSetup: ['test/support/postgres-global-setup.ts'],
+          globalSetup: ['test/support/stores/postgres-global-setup.ts'],
           pool: 'forks',
           ...DEADLINES,
         },

@@ -1,5 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { envExample, optionsMarkdown } from '../dist/presentation/option-docs.js';
+import { envExample, optionsMarkdown } from '../dist/presentation/options/option-docs.js';
 
 const root = new URL('../', import.meta.url);
 const composeVariables = await readFile(new URL('docker/compose.env', root), 'utf8');

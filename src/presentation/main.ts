@@ -5,10 +5,10 @@ import { errorMessage } from '../shared/error-message.js';
 import { OptionFaults } from '../shared/option.js';
 import { packageVersion } from '../shared/package-version.js';
 import { withoutUserInfo } from '../shared/redactor.js';
-import { COMMAND_GROUPS, COMMANDS } from './command-table.js';
-import { EXIT, exitCodeOf } from './exit-codes.js';
-import { guardOutput } from './guarded-output.js';
-import { Interrupted, leaveOnSignals } from './interruption.js';
+import { COMMAND_GROUPS, COMMANDS } from './cli/command-table.js';
+import { EXIT, exitCodeOf } from './cli/exit-codes.js';
+import { guardOutput } from './cli/guarded-output.js';
+import { Interrupted, leaveOnSignals } from './cli/interruption.js';
 
 /** Whatever still runs when the command has ended, a thread that spins for one, does not keep the program. */
 const LEAVE_WITHIN_MS = 5_000;

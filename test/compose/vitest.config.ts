@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config';
-import { DEADLINES, deadline } from '../support/deadlines.js';
+import { DEADLINES, deadline } from '../support/processes/deadlines.js';
 
 // biome-ignore lint/style/noDefaultExport: vitest reads the default export
 export default defineConfig({

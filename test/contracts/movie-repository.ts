@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type MovieRepository, StoreRefused } from '../../src/application/ports.js';
 import type { CastMember, Movie } from '../../src/domain/movie.js';
-import { actor, aMovie } from '../support/movie-builder.js';
-import { unfitMovies } from '../support/unfit-movies.js';
+import { actor, aMovie } from '../support/builders/movie-builder.js';
+import { unfitMovies } from '../support/builders/unfit-movies.js';
 
 /** What every store keeps of a movie. */
 export interface StoredMovie {

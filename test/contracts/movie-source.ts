@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AttemptResult, Page } from '../../src/application/ports.js';
 import type { Failure } from '../../src/domain/scrape-outcome.js';
 import type { TitleId } from '../../src/domain/title-id.js';
-import { titleId } from '../support/movie-builder.js';
+import { titleId } from '../support/builders/movie-builder.js';
 
 export interface SourceUnderTest {
   fetch(page: Page): Promise<AttemptResult>;

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { Routes } from '../../src/application/ports.js';
 import type { Failure } from '../../src/domain/scrape-outcome.js';
 import { failure } from '../../src/domain/scrape-outcome.js';
-import { aPage } from '../support/attempt-replies.js';
-import { granted } from '../support/routes.js';
+import { aPage } from '../support/builders/attempt-replies.js';
+import { granted } from '../support/network/routes.js';
 
 export interface RoutesUnderTest {
   readonly routes: Routes;

@@ -2,9 +2,9 @@ import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RunJournal } from '../../src/application/ports.js';
 import type { TitleId } from '../../src/domain/title-id.js';
-import { titleId } from '../support/movie-builder.js';
-import { failed, scraped, skipped } from '../support/outcomes.js';
-import { aRunReport } from '../support/run-report.js';
+import { titleId } from '../support/builders/movie-builder.js';
+import { failed, scraped, skipped } from '../support/builders/outcomes.js';
+import { aRunReport } from '../support/builders/run-report.js';
 
 /** The journals of one place. */
 export interface JournalsUnderTest {

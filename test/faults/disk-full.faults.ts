@@ -4,14 +4,14 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { films } from '../../src/demo/films.js';
 import { type LocalSite, startLocalSite } from '../../src/demo/local-site.js';
 import type { RunReport } from '../../src/domain/run-report.js';
-import { runCli } from '../support/cli.js';
-import { csvContents, expectWholeRun } from '../support/compare-stores.js';
-import { createTestPglite } from '../support/pglite.js';
-import { createTestDatabase, type TestDatabase } from '../support/postgres.js';
-import { withoutPrlimit } from '../support/skipped.js';
-import { smallFileSystem } from '../support/small-file-system.js';
-import { temporaryFolder } from '../support/temporary-folder.js';
-import { aPage, nextDataOf, titleFacts } from '../support/title-page-builder.js';
+import { aPage, nextDataOf, titleFacts } from '../support/builders/title-page-builder.js';
+import { runCli } from '../support/processes/cli.js';
+import { withoutPrlimit } from '../support/processes/skipped.js';
+import { smallFileSystem } from '../support/processes/small-file-system.js';
+import { temporaryFolder } from '../support/processes/temporary-folder.js';
+import { csvContents, expectWholeRun } from '../support/stores/compare-stores.js';
+import { createTestPglite } from '../support/stores/pglite.js';
+import { createTestDatabase, type TestDatabase } from '../support/stores/postgres.js';
 
 const ids = films.map(({ titleId }) => titleId);
 

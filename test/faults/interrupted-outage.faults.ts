@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { films } from '../../src/demo/films.js';
 import { type LocalSite, startLocalSite } from '../../src/demo/local-site.js';
-import { runCli, startCli } from '../support/cli.js';
-import { expectWholeRun } from '../support/compare-stores.js';
-import { type PostgresServer, startPostgresServer } from '../support/postgres-server.js';
-import { temporaryFolder } from '../support/temporary-folder.js';
+import { runCli, startCli } from '../support/processes/cli.js';
+import { temporaryFolder } from '../support/processes/temporary-folder.js';
+import { expectWholeRun } from '../support/stores/compare-stores.js';
+import { type PostgresServer, startPostgresServer } from '../support/stores/postgres-server.js';
 
 let site: LocalSite;
 let server: PostgresServer;

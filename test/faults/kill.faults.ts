@@ -13,12 +13,12 @@ import {
 } from '../../src/infrastructure/csv/movie-rows.js';
 import { openDatabase } from '../../src/infrastructure/database/open-database.js';
 import { queryRows } from '../../src/infrastructure/database/sql-database.js';
-import { runCli, startCli } from '../support/cli.js';
-import { expectWholeRun } from '../support/compare-stores.js';
-import { parseRfc4180 } from '../support/csv-movies.js';
-import { PGLITE_THREAD } from '../support/pglite.js';
-import { createTestDatabase, type TestDatabase } from '../support/postgres.js';
-import { temporaryFolder } from '../support/temporary-folder.js';
+import { runCli, startCli } from '../support/processes/cli.js';
+import { temporaryFolder } from '../support/processes/temporary-folder.js';
+import { expectWholeRun } from '../support/stores/compare-stores.js';
+import { parseRfc4180 } from '../support/stores/csv-movies.js';
+import { PGLITE_THREAD } from '../support/stores/pglite.js';
+import { createTestDatabase, type TestDatabase } from '../support/stores/postgres.js';
 
 const SEED = 20_260;
 const ids = films.map(({ titleId }) => titleId);

@@ -5,12 +5,12 @@ import { type LocalSite, startLocalSite } from '../../src/demo/local-site.js';
 import type { RunReport } from '../../src/domain/run-report.js';
 import { openDatabase } from '../../src/infrastructure/database/open-database.js';
 import { PostgresDatabase } from '../../src/infrastructure/database/postgres-database.js';
-import { runCli, startCli } from '../support/cli.js';
-import { csvContents, expectWholeRun } from '../support/compare-stores.js';
-import { deadline } from '../support/deadlines.js';
-import { LoopbackRelay } from '../support/loopback-relay.js';
-import { type PostgresServer, startPostgresServer } from '../support/postgres-server.js';
-import { temporaryFolder } from '../support/temporary-folder.js';
+import { LoopbackRelay } from '../support/network/loopback-relay.js';
+import { runCli, startCli } from '../support/processes/cli.js';
+import { deadline } from '../support/processes/deadlines.js';
+import { temporaryFolder } from '../support/processes/temporary-folder.js';
+import { csvContents, expectWholeRun } from '../support/stores/compare-stores.js';
+import { type PostgresServer, startPostgresServer } from '../support/stores/postgres-server.js';
 
 const ids = films.map(({ titleId }) => titleId);
 

@@ -5,12 +5,12 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { films } from '../../src/demo/films.js';
 import { type LocalSite, startLocalSite } from '../../src/demo/local-site.js';
 import { PostgresDatabase } from '../../src/infrastructure/database/postgres-database.js';
-import { runCli, startCli } from '../support/cli.js';
-import { csvContents, databaseContents, expectWholeRun } from '../support/compare-stores.js';
-import { createTestPglite } from '../support/pglite.js';
-import { createTestDatabase, type TestDatabase } from '../support/postgres.js';
-import { IN_CONTAINER, withoutContainers } from '../support/skipped.js';
-import { temporaryFolder } from '../support/temporary-folder.js';
+import { runCli, startCli } from '../support/processes/cli.js';
+import { IN_CONTAINER, withoutContainers } from '../support/processes/skipped.js';
+import { temporaryFolder } from '../support/processes/temporary-folder.js';
+import { csvContents, databaseContents, expectWholeRun } from '../support/stores/compare-stores.js';
+import { createTestPglite } from '../support/stores/pglite.js';
+import { createTestDatabase, type TestDatabase } from '../support/stores/postgres.js';
 
 const ids = films.slice(0, 60).map(({ titleId }) => titleId);
 

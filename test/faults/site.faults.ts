@@ -7,12 +7,12 @@ import type { Fault } from '../../src/demo/behaviour.js';
 import { films } from '../../src/demo/films.js';
 import { type LocalSite, startLocalSite } from '../../src/demo/local-site.js';
 import type { RunReport } from '../../src/domain/run-report.js';
-import { runCli } from '../support/cli.js';
-import { expectWholeRun } from '../support/compare-stores.js';
-import { createTestDatabase, type TestDatabase } from '../support/postgres.js';
-import { temporaryFolder } from '../support/temporary-folder.js';
+import { runCli } from '../support/processes/cli.js';
+import { temporaryFolder } from '../support/processes/temporary-folder.js';
+import { expectWholeRun } from '../support/stores/compare-stores.js';
+import { createTestDatabase, type TestDatabase } from '../support/stores/postgres.js';
 
-const HOOK = new URL('../support/end-of-process.mjs', import.meta.url);
+const HOOK = new URL('../support/processes/end-of-process.mjs', import.meta.url);
 const ids = films.slice(0, 60).map(({ titleId }) => titleId);
 
 const endOfProcess = z.object({

@@ -2,12 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type LocalSite, startLocalSite } from '../../src/demo/local-site.js';
 import { PostgresDatabase } from '../../src/infrastructure/database/postgres-database.js';
-import { runCli, startCli } from '../support/cli.js';
-import { expectWholeRun } from '../support/compare-stores.js';
-import { datasetFolder } from '../support/dataset-files.js';
-import { titleId } from '../support/movie-builder.js';
-import { type PostgresServer, startPostgresServer } from '../support/postgres-server.js';
-import { temporaryFolder } from '../support/temporary-folder.js';
+import { datasetFolder } from '../support/builders/dataset-files.js';
+import { titleId } from '../support/builders/movie-builder.js';
+import { runCli, startCli } from '../support/processes/cli.js';
+import { temporaryFolder } from '../support/processes/temporary-folder.js';
+import { expectWholeRun } from '../support/stores/compare-stores.js';
+import { type PostgresServer, startPostgresServer } from '../support/stores/postgres-server.js';
 
 /** Enough that a run is still under way when the server is gone. */
 const FILMS = 5_000;

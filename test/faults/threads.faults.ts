@@ -4,12 +4,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { films } from '../../src/demo/films.js';
 import { type LocalSite, startLocalSite } from '../../src/demo/local-site.js';
 import type { RunReport } from '../../src/domain/run-report.js';
-import { runCli } from '../support/cli.js';
-import { csvContents, expectWholeRun } from '../support/compare-stores.js';
-import { createTestDatabase, type TestDatabase } from '../support/postgres.js';
-import { temporaryFolder } from '../support/temporary-folder.js';
+import { runCli } from '../support/processes/cli.js';
+import { temporaryFolder } from '../support/processes/temporary-folder.js';
+import { csvContents, expectWholeRun } from '../support/stores/compare-stores.js';
+import { createTestDatabase, type TestDatabase } from '../support/stores/postgres.js';
 
-const HOOK = new URL('../support/faulty-thread.mjs', import.meta.url);
+const HOOK = new URL('../support/processes/faulty-thread.mjs', import.meta.url);
 const ids = films.slice(0, 30).map(({ titleId }) => titleId);
 const poison = ids[7] ?? '';
 
@@ -84,7 +84,7 @@ describe('the thread of the embedded database', () => {
   it('that ends in the middle ends the run at once with 5, by one sentence; resuming finishes it', async () => {
     const out = await temporaryFolder();
     const args = ['scrape', '--base-url', site.url, '--out', out, '--rate', '0', '--json'];
-    const hook = new URL('../support/dying-store-thread.mjs', import.meta.url);
+    const hook = new URL('../support/processes/dying-store-thread.mjs', import.meta.url);
     const ended = await runCli([...args, '--ids', ids.join()], {
       env: { NODE_OPTIONS: `--import ${hook}`, STORE_SAVES: '3' },
     });

@@ -11,14 +11,14 @@ import { type LoadReport, loadDatasets } from '../../infrastructure/imdb-dataset
 import { differingTitles } from '../../infrastructure/imdb-datasets/differing-titles.js';
 import { markVanished } from '../../infrastructure/imdb-datasets/mark-vanished.js';
 import type { Settings } from '../../shared/option.js';
-import { type loadOptions, parseDatasetNames } from '../datasets-options.js';
-import { EXIT } from '../exit-codes.js';
-import { FileProgress } from '../file-progress.js';
-import { GivenValues } from '../given-values.js';
-import { checkLogFile } from '../run-log.js';
-import type { ScrapeGiven } from '../run-plan.js';
-import type { ScrapedRun } from '../scrape-run.js';
-import { runReportText, runWatched } from '../watched-run.js';
+import { EXIT } from '../cli/exit-codes.js';
+import { type loadOptions, parseDatasetNames } from '../options/datasets-options.js';
+import { GivenValues } from '../options/given-values.js';
+import { FileProgress } from '../progress/file-progress.js';
+import { checkLogFile } from '../progress/run-log.js';
+import type { ScrapeGiven } from '../run/run-plan.js';
+import type { ScrapedRun } from '../run/scrape-run.js';
+import { runReportText, runWatched } from '../run/watched-run.js';
 
 /** Loads the files into the database, then saves the stored movies again of which they say something else. */
 export async function loadDatasetFiles(settings: Settings<typeof loadOptions>): Promise<number> {

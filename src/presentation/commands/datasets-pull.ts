@@ -3,10 +3,10 @@ import { downloadDatasets } from '../../infrastructure/imdb-datasets/dataset-dow
 import { DATASET_NAMES } from '../../infrastructure/imdb-datasets/dataset-files.js';
 import { durationText } from '../../shared/duration-text.js';
 import type { Settings } from '../../shared/option.js';
-import { parseDatasetNames, type pullOptions } from '../datasets-options.js';
-import { EXIT } from '../exit-codes.js';
-import { FileProgress } from '../file-progress.js';
-import { unusedRouteVariables } from '../unused-proxy-variables.js';
+import { EXIT } from '../cli/exit-codes.js';
+import { parseDatasetNames, type pullOptions } from '../options/datasets-options.js';
+import { FileProgress } from '../progress/file-progress.js';
+import { unusedRouteVariables } from '../run/unused-proxy-variables.js';
 
 const USER_AGENT = 'imdb-scraper';
 /** A shorter pause is over before anybody wonders. */

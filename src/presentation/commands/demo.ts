@@ -3,10 +3,10 @@ import { parseSwitches } from '../../demo/switches.js';
 import { DEMO_OPTIONS } from '../../infrastructure/database/run-records.js';
 import { errorMessage } from '../../shared/error-message.js';
 import { OptionFaults, type Settings } from '../../shared/option.js';
-import { EXIT } from '../exit-codes.js';
-import { GivenValues } from '../given-values.js';
-import { nextSignal } from '../interruption.js';
-import type { demoOptions } from '../options.js';
+import { EXIT } from '../cli/exit-codes.js';
+import { nextSignal } from '../cli/interruption.js';
+import { GivenValues } from '../options/given-values.js';
+import type { demoOptions } from '../options/options.js';
 import { scrape } from './scrape.js';
 
 const DEMO_MOVIES = 250;

@@ -1,4 +1,5 @@
 import { OptionFaults, type Settings } from '../../shared/option.js';
+import { EXIT } from '../cli/exit-codes.js';
 import { checkDataFolder } from '../doctor/check-data-folder.js';
 import { checkDatabase } from '../doctor/check-database.js';
 import { checkDatasets } from '../doctor/check-datasets.js';
@@ -8,11 +9,10 @@ import { checkQueryRole } from '../doctor/check-query-role.js';
 import { siteFindings } from '../doctor/check-site.js';
 import { checkTor } from '../doctor/check-tor.js';
 import { type Finding, problem, warning } from '../doctor/finding.js';
-import { EXIT } from '../exit-codes.js';
-import type { doctorOptions } from '../options.js';
-import { checkRoutes, readRouteCheck } from '../route-check.js';
-import { planRoutes } from '../route-plans.js';
-import { unusedProxyVariables } from '../unused-proxy-variables.js';
+import type { doctorOptions } from '../options/options.js';
+import { checkRoutes, readRouteCheck } from '../run/route-check.js';
+import { planRoutes } from '../run/route-plans.js';
+import { unusedProxyVariables } from '../run/unused-proxy-variables.js';
 
 type DoctorSettings = Settings<typeof doctorOptions>;
 

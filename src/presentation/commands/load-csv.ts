@@ -12,8 +12,8 @@ import { PostgresStoredMovies } from '../../infrastructure/database/postgres-sto
 import { Closers, closeAfter } from '../../shared/closers.js';
 import type { Settings } from '../../shared/option.js';
 import { withoutUserInfo } from '../../shared/redactor.js';
-import { EXIT } from '../exit-codes.js';
-import type { loadCsvOptions } from '../options.js';
+import { EXIT } from '../cli/exit-codes.js';
+import type { loadCsvOptions } from '../options/options.js';
 
 type LoadCounts = Record<SaveResult | 'refused' | 'withoutDirectors', number>;
 

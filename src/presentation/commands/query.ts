@@ -9,12 +9,12 @@ import {
 } from '../../infrastructure/database/read-only-query.js';
 import { batches } from '../../shared/batches.js';
 import { OptionFaults, type Settings } from '../../shared/option.js';
-import { openExistingDatabase } from '../existing-database.js';
-import { EXIT } from '../exit-codes.js';
-import type { queryOptions } from '../options.js';
-import { printPieces } from '../print-pieces.js';
-import { tablePieces } from '../table-text.js';
-import { terminalWidth } from '../terminal-width.js';
+import { EXIT } from '../cli/exit-codes.js';
+import { printPieces } from '../cli/print-pieces.js';
+import type { queryOptions } from '../options/options.js';
+import { openExistingDatabase } from '../run/existing-database.js';
+import { tablePieces } from '../text/table-text.js';
+import { terminalWidth } from '../text/terminal-width.js';
 
 type QuerySettings = Settings<typeof queryOptions>;
 type Rows = AsyncIterable<readonly unknown[]>;

@@ -1,12 +1,12 @@
 import { TorControl } from '../../infrastructure/routes/tor-control.js';
 import { OptionFaults, type Settings } from '../../shared/option.js';
-import { EXIT } from '../exit-codes.js';
-import type { routesOptions } from '../options.js';
-import { checkRoutes, type RouteFinding, readRouteCheck } from '../route-check.js';
-import { planRoutes } from '../route-plans.js';
-import { tableText } from '../table-text.js';
-import { terminalWidth } from '../terminal-width.js';
-import { unusedProxyVariables } from '../unused-proxy-variables.js';
+import { EXIT } from '../cli/exit-codes.js';
+import type { routesOptions } from '../options/options.js';
+import { checkRoutes, type RouteFinding, readRouteCheck } from '../run/route-check.js';
+import { planRoutes } from '../run/route-plans.js';
+import { unusedProxyVariables } from '../run/unused-proxy-variables.js';
+import { tableText } from '../text/table-text.js';
+import { terminalWidth } from '../text/terminal-width.js';
 
 type RoutesSettings = Settings<typeof routesOptions>;
 

@@ -9,11 +9,11 @@ import {
 } from '../../infrastructure/database/run-records.js';
 import type { SqlDatabase } from '../../infrastructure/database/sql-database.js';
 import { OptionFaults, type Settings } from '../../shared/option.js';
-import { openExistingDatabase } from '../existing-database.js';
-import { EXIT } from '../exit-codes.js';
-import type { runsOptions } from '../options.js';
-import { tableText } from '../table-text.js';
-import { terminalWidth } from '../terminal-width.js';
+import { EXIT } from '../cli/exit-codes.js';
+import type { runsOptions } from '../options/options.js';
+import { openExistingDatabase } from '../run/existing-database.js';
+import { tableText } from '../text/table-text.js';
+import { terminalWidth } from '../text/terminal-width.js';
 
 const MOST_RUNS = 50;
 

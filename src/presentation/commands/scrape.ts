@@ -1,10 +1,10 @@
-import { dryRunText, planDryRun } from '../dry-run.js';
-import { EXIT } from '../exit-codes.js';
-import type { ScrapeGiven } from '../run-plan.js';
-import { checkScrape } from '../scrape-checks.js';
-import { runReportText, runWatched } from '../watched-run.js';
+import { EXIT } from '../cli/exit-codes.js';
+import { dryRunText, planDryRun } from '../run/dry-run.js';
+import type { ScrapeGiven } from '../run/run-plan.js';
+import { checkScrape } from '../run/scrape-checks.js';
+import { runReportText, runWatched } from '../run/watched-run.js';
 
-export { scrapeFaults } from '../scrape-checks.js';
+export { scrapeFaults } from '../run/scrape-checks.js';
 
 /** Scrapes what was asked for and prints the report, or with `dryRun` only what would be done. */
 export async function scrape(given: ScrapeGiven): Promise<number> {

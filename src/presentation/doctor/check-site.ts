@@ -1,6 +1,6 @@
 import { LONGEST_CRAWL_DELAY_MS } from '../../infrastructure/routes/robots-rules.js';
 import { durationText } from '../../shared/duration-text.js';
-import type { RouteFinding } from '../route-check.js';
+import type { RouteFinding } from '../run/route-check.js';
 import { type Finding, ok, problem, warning } from './finding.js';
 
 /** What the routes, robots.txt and the site itself have shown, from one check of every route. */

@@ -1,6 +1,6 @@
 import { waitForTor } from '../../infrastructure/routes/tor-bootstrap.js';
 import { errorMessage } from '../../shared/error-message.js';
-import type { PlannedRoutes } from '../route-plans.js';
+import type { PlannedRoutes } from '../run/route-plans.js';
 import { type Finding, ok, problem, warning } from './finding.js';
 
 const CHECK = 'tor';

@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { createGunzip, type Gunzip, gunzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type LocalSite, startLocalSite } from '../../../src/demo/local-site.js';
-import { at, embeddedJson } from '../../support/embedded-json.js';
-import { firstBytes, openRequest, rawRequest } from '../../support/raw-http.js';
+import { at, embeddedJson } from '../../support/builders/embedded-json.js';
+import { firstBytes, openRequest, rawRequest } from '../../support/network/raw-http.js';
 
 const PATH = '/title/tt0068646/';
 const BROWSER = { accept: 'text/html,application/xhtml+xml', 'accept-encoding': 'gzip' };

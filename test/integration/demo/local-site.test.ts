@@ -6,9 +6,9 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { films } from '../../../src/demo/films.js';
 import { type LocalSite, type LocalSiteOptions, startLocalSite } from '../../../src/demo/local-site.js';
 import { titlePageHtml } from '../../../src/demo/title-page-html.js';
-import { deadline } from '../../support/deadlines.js';
-import { at, embeddedJson } from '../../support/embedded-json.js';
-import { firstBytes, openRequest, rawRequest } from '../../support/raw-http.js';
+import { at, embeddedJson } from '../../support/builders/embedded-json.js';
+import { firstBytes, openRequest, rawRequest } from '../../support/network/raw-http.js';
+import { deadline } from '../../support/processes/deadlines.js';
 
 const GODFATHER = '/title/tt0068646/';
 const builtSite = new URL('../../../dist/demo/local-site.js', import.meta.url).href;

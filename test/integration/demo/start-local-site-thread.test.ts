@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { startLocalSite } from '../../../src/demo/local-site.js';
 import { startLocalSiteThread } from '../../../src/demo/start-local-site-thread.js';
-import { rawRequest } from '../../support/raw-http.js';
+import { rawRequest } from '../../support/network/raw-http.js';
 
 const builtEntry = new URL('../../../dist/demo/local-site-thread.js', import.meta.url);
 

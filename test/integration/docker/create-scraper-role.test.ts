@@ -4,8 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDatabase } from '../../../src/infrastructure/database/open-database.js';
 import { QUERY_ROLE } from '../../../src/infrastructure/database/query-role.js';
 import { runReadOnlyQuery } from '../../../src/infrastructure/database/read-only-query.js';
-import { type PostgresServer, startPostgresServer } from '../../support/postgres-server.js';
-import { skipped } from '../../support/skipped.js';
+import { skipped } from '../../support/processes/skipped.js';
+import { type PostgresServer, startPostgresServer } from '../../support/stores/postgres-server.js';
 
 const script = fileURLToPath(new URL('../../../docker/postgres/create-scraper-role.sh', import.meta.url));
 const version = Number(/\b(\d+)\./.exec(String(spawnSync('psql', ['--version']).stdout))?.[1] ?? 0);

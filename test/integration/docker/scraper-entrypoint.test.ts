@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { routeOptions } from '../../../src/presentation/route-options.js';
-import { temporaryFolder } from '../../support/temporary-folder.js';
+import { routeOptions } from '../../../src/presentation/options/route-options.js';
+import { temporaryFolder } from '../../support/processes/temporary-folder.js';
 
 const ENTRYPOINT = fileURLToPath(new URL('../../../docker/scraper-entrypoint.sh', import.meta.url));
 const MAIN = fileURLToPath(new URL('../../../dist/presentation/main.js', import.meta.url));

@@ -3,9 +3,9 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { runCli } from '../../support/cli.js';
-import { docCommands, wordsOf } from '../../support/doc-commands.js';
-import { temporaryFolder } from '../../support/temporary-folder.js';
+import { runCli } from '../../support/processes/cli.js';
+import { docCommands, wordsOf } from '../../support/processes/doc-commands.js';
+import { temporaryFolder } from '../../support/processes/temporary-folder.js';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const scripts: Readonly<Record<string, string>> = JSON.parse(

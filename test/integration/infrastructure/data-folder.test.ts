@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { claimDataFolder, OtherSitesData } from '../../../src/infrastructure/data-folder.js';
 import { UnreadablePages } from '../../../src/infrastructure/imdb/unreadable-pages.js';
-import { deadline } from '../../support/deadlines.js';
-import { namedPipe } from '../../support/named-pipe.js';
-import { temporaryFolder } from '../../support/temporary-folder.js';
+import { deadline } from '../../support/processes/deadlines.js';
+import { namedPipe } from '../../support/processes/named-pipe.js';
+import { temporaryFolder } from '../../support/processes/temporary-folder.js';
 
 const IMDB = 'https://www.imdb.com';
 

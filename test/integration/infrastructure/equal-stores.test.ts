@@ -6,12 +6,12 @@ import { mergeSources } from '../../../src/domain/merge-sources.js';
 import type { Movie } from '../../../src/domain/movie.js';
 import { CsvMovieRepository } from '../../../src/infrastructure/csv/csv-movie-repository.js';
 import { PostgresMovieRepository } from '../../../src/infrastructure/database/postgres-movie-repository.js';
-import { csvContents, databaseContents, expectEqualStores } from '../../support/compare-stores.js';
-import { clearDatabase } from '../../support/database-store.js';
-import { type OpenTestDatabase, openServer } from '../../support/databases.js';
-import { hostileMovies } from '../../support/hostile-movies.js';
-import { actor, aMovie } from '../../support/movie-builder.js';
-import { temporaryFolder } from '../../support/temporary-folder.js';
+import { hostileMovies } from '../../support/builders/hostile-movies.js';
+import { actor, aMovie } from '../../support/builders/movie-builder.js';
+import { temporaryFolder } from '../../support/processes/temporary-folder.js';
+import { csvContents, databaseContents, expectEqualStores } from '../../support/stores/compare-stores.js';
+import { clearDatabase } from '../../support/stores/database-store.js';
+import { type OpenTestDatabase, openServer } from '../../support/stores/databases.js';
 
 let place: OpenTestDatabase;
 

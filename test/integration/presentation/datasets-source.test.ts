@@ -3,10 +3,10 @@ import { films } from '../../../src/demo/films.js';
 import { type LocalSite, startLocalSite } from '../../../src/demo/local-site.js';
 import type { RunReport } from '../../../src/domain/run-report.js';
 import { PostgresDatabase } from '../../../src/infrastructure/database/postgres-database.js';
-import { runCli } from '../../support/cli.js';
-import { type DatasetFolder, datasetFolder } from '../../support/dataset-files.js';
-import { createTestDatabase, type TestDatabase } from '../../support/postgres.js';
-import { temporaryFolder } from '../../support/temporary-folder.js';
+import { type DatasetFolder, datasetFolder } from '../../support/builders/dataset-files.js';
+import { runCli } from '../../support/processes/cli.js';
+import { temporaryFolder } from '../../support/processes/temporary-folder.js';
+import { createTestDatabase, type TestDatabase } from '../../support/stores/postgres.js';
 
 let site: LocalSite;
 let database: TestDatabase;

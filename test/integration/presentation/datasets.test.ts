@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { DATASET_NAMES, type DatasetName } from '../../../src/infrastructure/imdb-datasets/dataset-files.js';
-import { runCli } from '../../support/cli.js';
-import { datasetText } from '../../support/dataset-files.js';
-import { type DatasetServer, startDatasetServer } from '../../support/dataset-server.js';
-import { createTestDatabase, type TestDatabase } from '../../support/postgres.js';
+import { datasetText } from '../../support/builders/dataset-files.js';
+import { type DatasetServer, startDatasetServer } from '../../support/network/dataset-server.js';
+import { runCli } from '../../support/processes/cli.js';
+import { createTestDatabase, type TestDatabase } from '../../support/stores/postgres.js';
 
 let server: DatasetServer;
 let out: string;

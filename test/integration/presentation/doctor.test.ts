@@ -5,10 +5,10 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type LocalSite, startLocalSite } from '../../../src/demo/local-site.js';
 import { PostgresDatabase } from '../../../src/infrastructure/database/postgres-database.js';
 import type { Finding } from '../../../src/presentation/doctor/finding.js';
-import { type CliOptions, runCli } from '../../support/cli.js';
-import { createTestDatabase, type TestDatabase } from '../../support/postgres.js';
-import { ScriptedControlPort } from '../../support/scripted-control-port.js';
-import { temporaryFolder } from '../../support/temporary-folder.js';
+import { ScriptedControlPort } from '../../support/network/scripted-control-port.js';
+import { type CliOptions, runCli } from '../../support/processes/cli.js';
+import { temporaryFolder } from '../../support/processes/temporary-folder.js';
+import { createTestDatabase, type TestDatabase } from '../../support/stores/postgres.js';
 
 let site: LocalSite;
 let database: TestDatabase;

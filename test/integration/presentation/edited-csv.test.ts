@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { films } from '../../../src/demo/films.js';
 import { type LocalSite, startLocalSite } from '../../../src/demo/local-site.js';
-import { runCli } from '../../support/cli.js';
-import { csvContents } from '../../support/compare-stores.js';
-import { parseRfc4180 } from '../../support/csv-movies.js';
-import { createTestDatabase, type TestDatabase } from '../../support/postgres.js';
-import { temporaryFolder } from '../../support/temporary-folder.js';
+import { runCli } from '../../support/processes/cli.js';
+import { temporaryFolder } from '../../support/processes/temporary-folder.js';
+import { csvContents } from '../../support/stores/compare-stores.js';
+import { parseRfc4180 } from '../../support/stores/csv-movies.js';
+import { createTestDatabase, type TestDatabase } from '../../support/stores/postgres.js';
 
 const TITLES = 12;
 const ids = films.slice(0, TITLES).map(({ titleId }) => titleId);

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type LocalSite, startLocalSite } from '../../../src/demo/local-site.js';
-import { runCli } from '../../support/cli.js';
-import { createTestDatabase, type TestDatabase } from '../../support/postgres.js';
-import { withoutPrlimit } from '../../support/skipped.js';
-import { temporaryFolder } from '../../support/temporary-folder.js';
+import { runCli } from '../../support/processes/cli.js';
+import { withoutPrlimit } from '../../support/processes/skipped.js';
+import { temporaryFolder } from '../../support/processes/temporary-folder.js';
+import { createTestDatabase, type TestDatabase } from '../../support/stores/postgres.js';
 
 let site: LocalSite;
 let database: TestDatabase;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { runCli } from '../../support/cli.js';
-import { temporaryFolder } from '../../support/temporary-folder.js';
+import { runCli } from '../../support/processes/cli.js';
+import { temporaryFolder } from '../../support/processes/temporary-folder.js';
 
 /** An address as one pastes it, with a password, where none is wanted. */
 const ADDRESSES = ['https://someone:hunter2@127.0.0.1:1/x', 'someone:hunter2@127.0.0.1:1/x'];

@@ -3,12 +3,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type LocalSite, startLocalSite } from '../../../src/demo/local-site.js';
 import type { RunReport } from '../../../src/domain/run-report.js';
 import { openDatabase } from '../../../src/infrastructure/database/open-database.js';
-import { runCli } from '../../support/cli.js';
-import { expectEqualStores } from '../../support/compare-stores.js';
-import { PGLITE_THREAD } from '../../support/pglite.js';
-import { createTestDatabase, type TestDatabase } from '../../support/postgres.js';
-import { temporaryFolder } from '../../support/temporary-folder.js';
-import { aPage, nextDataOf, type TitleFacts, titleFacts } from '../../support/title-page-builder.js';
+import { aPage, nextDataOf, type TitleFacts, titleFacts } from '../../support/builders/title-page-builder.js';
+import { runCli } from '../../support/processes/cli.js';
+import { temporaryFolder } from '../../support/processes/temporary-folder.js';
+import { expectEqualStores } from '../../support/stores/compare-stores.js';
+import { PGLITE_THREAD } from '../../support/stores/pglite.js';
+import { createTestDatabase, type TestDatabase } from '../../support/stores/postgres.js';
 
 /** What a page may say in the place of any text. */
 const TEXTS: Readonly<Record<string, string>> = {

@@ -9,16 +9,16 @@ import { PostgresDatabase } from '../../../src/infrastructure/database/postgres-
 import { PostgresMovieRepository } from '../../../src/infrastructure/database/postgres-movie-repository.js';
 import { PostgresStoredMovies } from '../../../src/infrastructure/database/postgres-stored-movies.js';
 import type { SqlDatabase } from '../../../src/infrastructure/database/sql-database.js';
-import { runCli } from '../../support/cli.js';
-import { parseRfc4180 } from '../../support/csv-movies.js';
-import { clearDatabase } from '../../support/database-store.js';
-import { filmMovies } from '../../support/film-movies.js';
-import { hostileMovies } from '../../support/hostile-movies.js';
-import { savingMerged } from '../../support/merging.js';
-import { actor, aMovie } from '../../support/movie-builder.js';
-import { createTestPglite, PGLITE_THREAD } from '../../support/pglite.js';
-import { createTestDatabase, type TestDatabase } from '../../support/postgres.js';
-import { temporaryFolder } from '../../support/temporary-folder.js';
+import { filmMovies } from '../../support/builders/film-movies.js';
+import { hostileMovies } from '../../support/builders/hostile-movies.js';
+import { savingMerged } from '../../support/builders/merging.js';
+import { actor, aMovie } from '../../support/builders/movie-builder.js';
+import { runCli } from '../../support/processes/cli.js';
+import { temporaryFolder } from '../../support/processes/temporary-folder.js';
+import { parseRfc4180 } from '../../support/stores/csv-movies.js';
+import { clearDatabase } from '../../support/stores/database-store.js';
+import { createTestPglite, PGLITE_THREAD } from '../../support/stores/pglite.js';
+import { createTestDatabase, type TestDatabase } from '../../support/stores/postgres.js';
 
 let server: TestDatabase;
 let database: PostgresDatabase;

@@ -2,11 +2,11 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type LocalSite, startLocalSite } from '../../../src/demo/local-site.js';
-import { type CliResult, runCli } from '../../support/cli.js';
-import { createTestDatabase, type TestDatabase } from '../../support/postgres.js';
-import { withoutFullDevice } from '../../support/skipped.js';
-import { smallFileSystem } from '../../support/small-file-system.js';
-import { temporaryFolder } from '../../support/temporary-folder.js';
+import { type CliResult, runCli } from '../../support/processes/cli.js';
+import { withoutFullDevice } from '../../support/processes/skipped.js';
+import { smallFileSystem } from '../../support/processes/small-file-system.js';
+import { temporaryFolder } from '../../support/processes/temporary-folder.js';
+import { createTestDatabase, type TestDatabase } from '../../support/stores/postgres.js';
 
 const hasNoFull = withoutFullDevice();
 const FULL = 'error: standard output cannot be written: ENOSPC: no space left on device, write\n';

@@ -4,9 +4,9 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PostgresDatabase } from '../../../src/infrastructure/database/postgres-database.js';
 import { PostgresMovieRepository } from '../../../src/infrastructure/database/postgres-movie-repository.js';
-import { runCli } from '../../support/cli.js';
-import { aMovie } from '../../support/movie-builder.js';
-import { createTestDatabase, type TestDatabase } from '../../support/postgres.js';
+import { aMovie } from '../../support/builders/movie-builder.js';
+import { runCli } from '../../support/processes/cli.js';
+import { createTestDatabase, type TestDatabase } from '../../support/stores/postgres.js';
 
 let server: TestDatabase;
 

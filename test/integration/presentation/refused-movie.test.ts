@@ -4,14 +4,14 @@ import { type LocalSite, startLocalSite } from '../../../src/demo/local-site.js'
 import type { RunReport } from '../../../src/domain/run-report.js';
 import { CsvMovieRepository } from '../../../src/infrastructure/csv/csv-movie-repository.js';
 import { PostgresDatabase } from '../../../src/infrastructure/database/postgres-database.js';
-import { runCli } from '../../support/cli.js';
-import { csvContents } from '../../support/compare-stores.js';
-import { clearDatabase } from '../../support/database-store.js';
-import { incompressibleText } from '../../support/incompressible-text.js';
-import { actor, aMovie } from '../../support/movie-builder.js';
-import { createTestDatabase, type TestDatabase } from '../../support/postgres.js';
-import { temporaryFolder } from '../../support/temporary-folder.js';
-import { aPage, nextDataOf, type TitleFacts, titleFacts } from '../../support/title-page-builder.js';
+import { incompressibleText } from '../../support/builders/incompressible-text.js';
+import { actor, aMovie } from '../../support/builders/movie-builder.js';
+import { aPage, nextDataOf, type TitleFacts, titleFacts } from '../../support/builders/title-page-builder.js';
+import { runCli } from '../../support/processes/cli.js';
+import { temporaryFolder } from '../../support/processes/temporary-folder.js';
+import { csvContents } from '../../support/stores/compare-stores.js';
+import { clearDatabase } from '../../support/stores/database-store.js';
+import { createTestDatabase, type TestDatabase } from '../../support/stores/postgres.js';
 
 const LONG_PLOT = incompressibleText(5_000);
 const BANNED = 'Banned Person';

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { films } from '../../../src/demo/films.js';
 import { type LocalSite, startLocalSite } from '../../../src/demo/local-site.js';
-import { type CliOptions, runCli, startCli } from '../../support/cli.js';
-import { expectWholeRun } from '../../support/compare-stores.js';
-import { createTestDatabase, type TestDatabase } from '../../support/postgres.js';
-import { temporaryFolder } from '../../support/temporary-folder.js';
+import { type CliOptions, runCli, startCli } from '../../support/processes/cli.js';
+import { temporaryFolder } from '../../support/processes/temporary-folder.js';
+import { expectWholeRun } from '../../support/stores/compare-stores.js';
+import { createTestDatabase, type TestDatabase } from '../../support/stores/postgres.js';
 
 const ids = films.slice(0, 20).map(({ titleId }) => titleId);
 const [first = '', second = ''] = ids;

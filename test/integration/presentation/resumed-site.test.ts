@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { films } from '../../../src/demo/films.js';
 import { type LocalSite, startLocalSite } from '../../../src/demo/local-site.js';
-import { runCli } from '../../support/cli.js';
-import { createTestDatabase, type TestDatabase } from '../../support/postgres.js';
-import { temporaryFolder } from '../../support/temporary-folder.js';
+import { runCli } from '../../support/processes/cli.js';
+import { temporaryFolder } from '../../support/processes/temporary-folder.js';
+import { createTestDatabase, type TestDatabase } from '../../support/stores/postgres.js';
 
 let site: LocalSite;
 let database: TestDatabase;

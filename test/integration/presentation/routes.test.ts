@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { films } from '../../../src/demo/films.js';
 import { type LocalSite, startLocalSite } from '../../../src/demo/local-site.js';
-import { type CliOptions, runCli } from '../../support/cli.js';
-import { startConnectProxy } from '../../support/connect-proxy.js';
-import type { LoopbackRelay, RelayFault } from '../../support/loopback-relay.js';
-import { createTestDatabase, type TestDatabase } from '../../support/postgres.js';
-import { ScriptedControlPort } from '../../support/scripted-control-port.js';
-import { finished, startRun, titlesOf, unresolvable } from '../../support/site-run.js';
-import { startSocksServer } from '../../support/socks-server.js';
-import { temporaryFolder } from '../../support/temporary-folder.js';
+import { startConnectProxy } from '../../support/network/connect-proxy.js';
+import type { LoopbackRelay, RelayFault } from '../../support/network/loopback-relay.js';
+import { ScriptedControlPort } from '../../support/network/scripted-control-port.js';
+import { finished, startRun, titlesOf, unresolvable } from '../../support/network/site-run.js';
+import { startSocksServer } from '../../support/network/socks-server.js';
+import { type CliOptions, runCli } from '../../support/processes/cli.js';
+import { temporaryFolder } from '../../support/processes/temporary-folder.js';
+import { createTestDatabase, type TestDatabase } from '../../support/stores/postgres.js';
 
 const ids = films.map(({ titleId }) => titleId);
 const credentials = { username: 'someone', password: 'hunter2' };
@@ -122,7 +122,7 @@ describe('a run over proxies', () => {
     const socks = await startSocksServer({ address: '127.0.7.2', names });
     proxies.push(connectProxy, socks);
     const lookups = join(await temporaryFolder(), 'lookups.txt');
-    const recorder = new URL('../../support/record-lookups.mjs', import.meta.url);
+    const recorder = new URL('../../support/network/record-lookups.mjs', import.meta.url);
     const kinds = ['socks4', 'socks4a', 'socks5', 'socks5h'];
     const urls = [
       `http://localhost:${connectProxy.port}`,

@@ -2,11 +2,11 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { films } from '../../../src/demo/films.js';
 import { type LocalSite, startLocalSite } from '../../../src/demo/local-site.js';
 import { PostgresDatabase } from '../../../src/infrastructure/database/postgres-database.js';
-import { runCli, startCli } from '../../support/cli.js';
-import { expectWholeRun } from '../../support/compare-stores.js';
-import { LoopbackRelay } from '../../support/loopback-relay.js';
-import { createTestDatabase, type TestDatabase } from '../../support/postgres.js';
-import { temporaryFolder } from '../../support/temporary-folder.js';
+import { LoopbackRelay } from '../../support/network/loopback-relay.js';
+import { runCli, startCli } from '../../support/processes/cli.js';
+import { temporaryFolder } from '../../support/processes/temporary-folder.js';
+import { expectWholeRun } from '../../support/stores/compare-stores.js';
+import { createTestDatabase, type TestDatabase } from '../../support/stores/postgres.js';
 
 const ids = films.slice(0, 8).map(({ titleId }) => titleId);
 const list = ['--ids', ids.join()];

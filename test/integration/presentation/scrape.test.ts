@@ -9,9 +9,9 @@ import { type LocalSite, startLocalSite } from '../../../src/demo/local-site.js'
 import type { RunReport } from '../../../src/domain/run-report.js';
 import { PostgresDatabase } from '../../../src/infrastructure/database/postgres-database.js';
 import { queryRows } from '../../../src/infrastructure/database/sql-database.js';
-import { runCli, startCli } from '../../support/cli.js';
-import { createTestDatabase, type TestDatabase } from '../../support/postgres.js';
-import { temporaryFolder } from '../../support/temporary-folder.js';
+import { runCli, startCli } from '../../support/processes/cli.js';
+import { temporaryFolder } from '../../support/processes/temporary-folder.js';
+import { createTestDatabase, type TestDatabase } from '../../support/stores/postgres.js';
 
 const ids = films.slice(0, 30).map(({ titleId }) => titleId);
 const [first = '', second = ''] = ids;

@@ -5,14 +5,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { films } from '../../../src/demo/films.js';
 import { type LocalSite, startLocalSite } from '../../../src/demo/local-site.js';
 import { PostgresDatabase } from '../../../src/infrastructure/database/postgres-database.js';
-import { doctorOptions, routesOptions, scrapeOptions } from '../../../src/presentation/options.js';
+import { doctorOptions, routesOptions, scrapeOptions } from '../../../src/presentation/options/options.js';
 import type { Options } from '../../../src/shared/option.js';
-import { runCli } from '../../support/cli.js';
-import { startConnectProxy } from '../../support/connect-proxy.js';
-import type { LoopbackRelay } from '../../support/loopback-relay.js';
-import { createTestDatabase, type TestDatabase } from '../../support/postgres.js';
-import { ScriptedControlPort } from '../../support/scripted-control-port.js';
-import { temporaryFolder } from '../../support/temporary-folder.js';
+import { startConnectProxy } from '../../support/network/connect-proxy.js';
+import type { LoopbackRelay } from '../../support/network/loopback-relay.js';
+import { ScriptedControlPort } from '../../support/network/scripted-control-port.js';
+import { runCli } from '../../support/processes/cli.js';
+import { temporaryFolder } from '../../support/processes/temporary-folder.js';
+import { createTestDatabase, type TestDatabase } from '../../support/stores/postgres.js';
 
 /** A password of every place that takes one, all with a character that URLs encode. */
 const SECRETS = {

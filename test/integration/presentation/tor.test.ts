@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { films } from '../../../src/demo/films.js';
 import { type LocalSite, startLocalSite } from '../../../src/demo/local-site.js';
-import { type CliOptions, runCli } from '../../support/cli.js';
-import { createTestDatabase, type TestDatabase } from '../../support/postgres.js';
-import { finished, startRun, titlesOf, unresolvable } from '../../support/site-run.js';
-import { temporaryFolder } from '../../support/temporary-folder.js';
-import { TorNetwork } from '../../support/tor-network.js';
-import { describeWithTor } from '../../support/with-tor.js';
+import { finished, startRun, titlesOf, unresolvable } from '../../support/network/site-run.js';
+import { TorNetwork } from '../../support/network/tor-network.js';
+import { describeWithTor } from '../../support/network/with-tor.js';
+import { type CliOptions, runCli } from '../../support/processes/cli.js';
+import { temporaryFolder } from '../../support/processes/temporary-folder.js';
+import { createTestDatabase, type TestDatabase } from '../../support/stores/postgres.js';
 
 const ids = films.map(({ titleId }) => titleId);
 
@@ -56,7 +56,7 @@ describeWithTor('a run over a real Tor network', () => {
 
   test('brings 200 titles over 8 circuits by more than one exit, with no name asked for here', async () => {
     const lookups = join(await temporaryFolder(), 'lookups.txt');
-    const recorder = new URL('../../support/record-lookups.mjs', import.meta.url);
+    const recorder = new URL('../../support/network/record-lookups.mjs', import.meta.url);
     const env = { NODE_OPTIONS: `--import ${recorder.href}`, LOOKUPS: lookups };
     // A database at `localhost` shows that the recorder hears of names.
     const named = ['--database-url', database.url.replace('127.0.0.1', 'localhost')];

@@ -4,11 +4,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { OptionFaults, type ScrapeMoviesOptions, scrapeMovies } from '../../../dist/index.js';
 import { films } from '../../../src/demo/films.js';
 import { type LocalSite, startLocalSite } from '../../../src/demo/local-site.js';
-import { runCli, startCli } from '../../support/cli.js';
-import { startConnectProxy } from '../../support/connect-proxy.js';
-import { createTestDatabase, type TestDatabase } from '../../support/postgres.js';
-import { finished, startRun, unresolvable } from '../../support/site-run.js';
-import { temporaryFolder } from '../../support/temporary-folder.js';
+import { startConnectProxy } from '../../support/network/connect-proxy.js';
+import { finished, startRun, unresolvable } from '../../support/network/site-run.js';
+import { runCli, startCli } from '../../support/processes/cli.js';
+import { temporaryFolder } from '../../support/processes/temporary-folder.js';
+import { createTestDatabase, type TestDatabase } from '../../support/stores/postgres.js';
 
 const [first = '', second = ''] = films.map(({ titleId }) => titleId);
 

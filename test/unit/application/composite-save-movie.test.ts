@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { CompositeSaveMovie } from '../../../src/application/composite-save-movie.js';
 import { StoreFull, StoreLost, StoreRefused } from '../../../src/application/ports.js';
 import { type StoreOutage, StorePatience } from '../../../src/application/store-patience.js';
-import { MovieRepositoryInMemory } from '../../support/in-memory.js';
-import { aMovie, titleId } from '../../support/movie-builder.js';
+import { aMovie, titleId } from '../../support/builders/movie-builder.js';
+import { MovieRepositoryInMemory } from '../../support/stores/in-memory.js';
 
 function composite(stores: readonly MovieRepositoryInMemory[], patienceMs = 0, now = Date.now) {
   const outages: StoreOutage[] = [];

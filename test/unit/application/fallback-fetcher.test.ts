@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { FallbackFetcher } from '../../../src/application/fallback-fetcher.js';
 import type { Fetcher, FetchResult } from '../../../src/application/page-fetcher.js';
 import { type Failure, failure } from '../../../src/domain/scrape-outcome.js';
-import { aMovie, titleId } from '../../support/movie-builder.js';
+import { aMovie, titleId } from '../../support/builders/movie-builder.js';
 
 const last = { routeId: 'direct', httpStatus: 202, bytes: 0, milliseconds: 1 };
 const blocked = failure('blocked', 'a challenge page');

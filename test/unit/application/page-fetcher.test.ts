@@ -3,9 +3,15 @@ import { PageFetcher } from '../../../src/application/page-fetcher.js';
 import type { AttemptReply, Page, Routes, TitleWorkers } from '../../../src/application/ports.js';
 import { failure } from '../../../src/domain/scrape-outcome.js';
 import { RoutePool } from '../../../src/infrastructure/routes/route-pool.js';
-import { answerFailure, answerMovie, DIRECT, FixedRoutes, ScriptedWorkers } from '../../support/in-memory.js';
-import { titleId } from '../../support/movie-builder.js';
-import { aCircuit, aPlan, renewed } from '../../support/routes.js';
+import { titleId } from '../../support/builders/movie-builder.js';
+import { aCircuit, aPlan, renewed } from '../../support/network/routes.js';
+import {
+  answerFailure,
+  answerMovie,
+  DIRECT,
+  FixedRoutes,
+  ScriptedWorkers,
+} from '../../support/stores/in-memory.js';
 
 const page = (number: number): Page => ({ page: 'title', titleId: titleId(number) });
 const never = new AbortController().signal;

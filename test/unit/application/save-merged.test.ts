@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { withStored } from '../../../src/application/save-merged.js';
 import { mergeSources } from '../../../src/domain/merge-sources.js';
-import { MovieRepositoryInMemory, storedIn } from '../../support/in-memory.js';
-import { savingMerged } from '../../support/merging.js';
-import { aMovie, titleId } from '../../support/movie-builder.js';
+import { savingMerged } from '../../support/builders/merging.js';
+import { aMovie, titleId } from '../../support/builders/movie-builder.js';
+import { MovieRepositoryInMemory, storedIn } from '../../support/stores/in-memory.js';
 
 const DAY_3 = '2026-02-03T00:00:00.000Z';
 const DAY_4 = '2026-02-04T00:00:00.000Z';

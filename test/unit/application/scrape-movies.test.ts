@@ -18,6 +18,7 @@ import { type StoreOutage, StorePatience } from '../../../src/application/store-
 import { TitleDispatcher } from '../../../src/application/title-dispatcher.js';
 import { RunTally } from '../../../src/domain/run-tally.js';
 import { failure } from '../../../src/domain/scrape-outcome.js';
+import { aMovie, titleId } from '../../support/builders/movie-builder.js';
 import {
   answerFailure,
   answerMovie,
@@ -27,8 +28,7 @@ import {
   ScriptedWorkers,
   storedIn,
   TitleListInMemory,
-} from '../../support/in-memory.js';
-import { aMovie, titleId } from '../../support/movie-builder.js';
+} from '../../support/stores/in-memory.js';
 
 const OPEN: Admission = { open: async () => {}, refusal: () => null };
 

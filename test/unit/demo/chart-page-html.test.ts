@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { chartPageHtml } from '../../../src/demo/chart-page-html.js';
 import { films } from '../../../src/demo/films.js';
 import { CHART_NAMES } from '../../../src/domain/chart.js';
-import { at, embeddedJson } from '../../support/embedded-json.js';
+import { at, embeddedJson } from '../../support/builders/embedded-json.js';
 
 const EDGES = 'props.pageProps.pageData.chartTitles.edges';
 

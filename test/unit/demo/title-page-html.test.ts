@@ -3,7 +3,7 @@ import { load } from 'cheerio';
 import { describe, expect, test } from 'vitest';
 import { type Film, films } from '../../../src/demo/films.js';
 import { titlePageHtml } from '../../../src/demo/title-page-html.js';
-import { at, embeddedJson } from '../../support/embedded-json.js';
+import { at, embeddedJson } from '../../support/builders/embedded-json.js';
 
 const A = 'props.pageProps.aboveTheFoldData';
 const M = 'props.pageProps.mainColumnData';

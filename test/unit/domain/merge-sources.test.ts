@@ -4,7 +4,7 @@ import { mergeSources } from '../../../src/domain/merge-sources.js';
 import { isKnown, MOVIE_FIELDS, type Movie } from '../../../src/domain/movie.js';
 import { movieViolations } from '../../../src/domain/movie-violations.js';
 import { byPrecedence } from '../../../src/domain/sources.js';
-import { actor, aMovie, titleId } from '../../support/movie-builder.js';
+import { actor, aMovie, titleId } from '../../support/builders/movie-builder.js';
 
 const MONDAY = '2026-02-02T00:00:00.000Z';
 const TUESDAY = '2026-02-03T00:00:00.000Z';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { checkMovie } from '../../../src/domain/check-movie.js';
 import type { MovieDraft } from '../../../src/domain/movie.js';
-import { actor, aMovie } from '../../support/movie-builder.js';
+import { actor, aMovie } from '../../support/builders/movie-builder.js';
 
 const now = new Date('2026-06-01');
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { mergeSources } from '../../../src/domain/merge-sources.js';
 import type { Movie } from '../../../src/domain/movie.js';
 import { observationOfRow } from '../../../src/domain/observation-of-row.js';
-import { actor, aMovie } from '../../support/movie-builder.js';
+import { actor, aMovie } from '../../support/builders/movie-builder.js';
 
 const MONDAY = '2026-02-02T00:00:00.000Z';
 const TUESDAY = '2026-02-03T00:00:00.000Z';

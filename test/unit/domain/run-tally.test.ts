@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { RunStop } from '../../../src/domain/run-report.js';
 import { RunTally } from '../../../src/domain/run-tally.js';
 import { failure } from '../../../src/domain/scrape-outcome.js';
-import { aMovie, titleId } from '../../support/movie-builder.js';
+import { aMovie, titleId } from '../../support/builders/movie-builder.js';
 
 const run = { runId: 1, list: 'chart top', asked: 3, seconds: 2, earlier: null, routes: [], stop: null };
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { settleMovie } from '../../../src/domain/settle-movie.js';
-import { actor, aMovie } from '../../support/movie-builder.js';
+import { actor, aMovie } from '../../support/builders/movie-builder.js';
 
 const settled = settleMovie(
   aMovie()

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { checkMovie } from '../../../src/domain/check-movie.js';
 import { soundValues } from '../../../src/domain/sound-values.js';
 import type { MovieValues } from '../../../src/domain/value-faults.js';
-import { actor, aMovie } from '../../support/movie-builder.js';
-import { unfitMovies } from '../../support/unfit-movies.js';
+import { actor, aMovie } from '../../support/builders/movie-builder.js';
+import { unfitMovies } from '../../support/builders/unfit-movies.js';
 
 const now = new Date('2026-06-01');
 const billed = (number: number, ...characters: string[]) => ({

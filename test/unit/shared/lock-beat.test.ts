@@ -2,7 +2,7 @@ import { rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
 import { LockBeat, type LockLost } from '../../../src/shared/lock-beat.js';
-import { temporaryFolder } from '../../support/temporary-folder.js';
+import { temporaryFolder } from '../../support/processes/temporary-folder.js';
 
 afterEach(() => {
   vi.useRealTimers();

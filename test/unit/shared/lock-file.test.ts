@@ -9,10 +9,10 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { LockLost } from '../../../src/shared/lock-beat.js';
 import { acquireLockFile, LockHeld } from '../../../src/shared/lock-file.js';
 import { processStartTime } from '../../../src/shared/process-start-time.js';
-import { csvFolder } from '../../support/csv-folder.js';
-import { IN_CONTAINER, withoutContainers } from '../../support/skipped.js';
+import { IN_CONTAINER, withoutContainers } from '../../support/processes/skipped.js';
+import { csvFolder } from '../../support/stores/csv-folder.js';
 
-const TAKER = fileURLToPath(new URL('../../support/lock-taker.mjs', import.meta.url));
+const TAKER = fileURLToPath(new URL('../../support/processes/lock-taker.mjs', import.meta.url));
 const STALE = '{"pid":2147483646,"startedAt":"boot/1"}\n';
 
 /** A process of its own that tries to take locks when told to, started by `prefix` if there is one. */

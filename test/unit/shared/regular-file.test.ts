@@ -4,8 +4,8 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { openRegularFile, readRegularFile } from '../../../src/shared/regular-file.js';
-import { csvFolder } from '../../support/csv-folder.js';
-import { namedPipe } from '../../support/named-pipe.js';
+import { namedPipe } from '../../support/processes/named-pipe.js';
+import { csvFolder } from '../../support/stores/csv-folder.js';
 
 describe('in the place of a file', () => {
   test('a pipe is refused at once, whichever way it would be used', async () => {

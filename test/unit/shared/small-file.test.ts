@@ -2,8 +2,8 @@ import { readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createSmallFile, replaceSmallFile } from '../../../src/shared/small-file.js';
-import { smallFileSystem } from '../../support/small-file-system.js';
-import { temporaryFolder } from '../../support/temporary-folder.js';
+import { smallFileSystem } from '../../support/processes/small-file-system.js';
+import { temporaryFolder } from '../../support/processes/temporary-folder.js';
 
 describe('a small file', () => {
   it('is made once, and replaced as often as wanted, with nothing left beside it', async () => {

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readTextFile, textDecoderFor } from '../../../src/shared/text-file.js';
-import { namedPipe } from '../../support/named-pipe.js';
-import { temporaryFolder } from '../../support/temporary-folder.js';
+import { namedPipe } from '../../support/processes/named-pipe.js';
+import { temporaryFolder } from '../../support/processes/temporary-folder.js';
 
 const text = fc
   .tuple(fc.string({ minLength: 1, maxLength: 1 }), fc.string({ unit: 'grapheme', maxLength: 30 }))

@@ -8,11 +8,11 @@ import {
   MOVIE_COLUMNS,
 } from '../../../../src/infrastructure/csv/movie-rows.js';
 import { PostgresDatabase } from '../../../../src/infrastructure/database/postgres-database.js';
-import { parseRfc4180 } from '../../../support/csv-movies.js';
-import { filmMovies } from '../../../support/film-movies.js';
-import { hostileMovies } from '../../../support/hostile-movies.js';
-import { createTestDatabase, type TestDatabase } from '../../../support/postgres.js';
-import { temporaryFolder } from '../../../support/temporary-folder.js';
+import { filmMovies } from '../../../support/builders/film-movies.js';
+import { hostileMovies } from '../../../support/builders/hostile-movies.js';
+import { temporaryFolder } from '../../../support/processes/temporary-folder.js';
+import { parseRfc4180 } from '../../../support/stores/csv-movies.js';
+import { createTestDatabase, type TestDatabase } from '../../../support/stores/postgres.js';
 
 const NUMBERS = new Set<string>([
   'year',

@@ -5,9 +5,9 @@ import { expect, onTestFinished, test } from 'vitest';
 import type { Movie } from '../../../../src/domain/movie.js';
 import { CsvMovieRepository } from '../../../../src/infrastructure/csv/csv-movie-repository.js';
 import { movieActorRows, movieRow } from '../../../../src/infrastructure/csv/movie-rows.js';
-import { csvFolder } from '../../../support/csv-folder.js';
-import { csvCast, csvMovie, parseRfc4180, readCsv } from '../../../support/csv-movies.js';
-import { runCsvSaver } from '../../../support/csv-saver.js';
+import { csvFolder } from '../../../support/stores/csv-folder.js';
+import { csvCast, csvMovie, parseRfc4180, readCsv } from '../../../support/stores/csv-movies.js';
+import { runCsvSaver } from '../../../support/stores/csv-saver.js';
 
 const TITLES = 60;
 const SAVES = 1200;

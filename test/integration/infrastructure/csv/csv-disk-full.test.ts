@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { CsvMovieRepository } from '../../../../src/infrastructure/csv/csv-movie-repository.js';
 import { movieActorRows, movieRow } from '../../../../src/infrastructure/csv/movie-rows.js';
-import { csvFolder } from '../../../support/csv-folder.js';
-import { csvMovie, readCsv } from '../../../support/csv-movies.js';
-import { runCsvSaver } from '../../../support/csv-saver.js';
-import { skipped, withoutPrlimit } from '../../../support/skipped.js';
-import { smallFileSystem } from '../../../support/small-file-system.js';
+import { skipped, withoutPrlimit } from '../../../support/processes/skipped.js';
+import { smallFileSystem } from '../../../support/processes/small-file-system.js';
+import { csvFolder } from '../../../support/stores/csv-folder.js';
+import { csvMovie, readCsv } from '../../../support/stores/csv-movies.js';
+import { runCsvSaver } from '../../../support/stores/csv-saver.js';
 
 const movies = Array.from({ length: 300 }, (_, at) => csvMovie(at + 1, {}, 8));
 

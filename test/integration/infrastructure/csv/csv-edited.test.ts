@@ -4,8 +4,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Movie } from '../../../../src/domain/movie.js';
 import { CsvMovieRepository } from '../../../../src/infrastructure/csv/csv-movie-repository.js';
-import { csvFolder } from '../../../support/csv-folder.js';
-import { csvCast, csvMovie, parseRfc4180, readCsv } from '../../../support/csv-movies.js';
+import { csvFolder } from '../../../support/stores/csv-folder.js';
+import { csvCast, csvMovie, parseRfc4180, readCsv } from '../../../support/stores/csv-movies.js';
 
 const FILES = ['movies.csv', 'actors.csv', 'movie_actor.csv'];
 

@@ -5,8 +5,8 @@ import { describe, expect, test } from 'vitest';
 import { formatRows } from '../../../../src/infrastructure/csv/csv-fields.js';
 import { type RowGroup, readGroups } from '../../../../src/infrastructure/csv/csv-groups.js';
 import { CsvReader, LONGEST_RECORD } from '../../../../src/infrastructure/csv/csv-reader.js';
-import { csvFolder } from '../../../support/csv-folder.js';
-import { parseRfc4180 } from '../../../support/csv-movies.js';
+import { csvFolder } from '../../../support/stores/csv-folder.js';
+import { parseRfc4180 } from '../../../support/stores/csv-movies.js';
 
 const hostile = fc.string({
   unit: fc.constantFrom('"', ',', '\n', '\r', '\\', '.', "'", 'a', ' ', '\u202e', '\ufeff'),

@@ -19,9 +19,9 @@ import type { Movie } from '../../../../src/domain/movie.js';
 import { LONGEST_TEXT } from '../../../../src/domain/text-limits.js';
 import { CsvMovieRepository } from '../../../../src/infrastructure/csv/csv-movie-repository.js';
 import { actorRows, movieActorRows, movieRow } from '../../../../src/infrastructure/csv/movie-rows.js';
-import { csvFolder } from '../../../support/csv-folder.js';
-import { csvCast, csvMovie, readCsv } from '../../../support/csv-movies.js';
-import { unfitMovies } from '../../../support/unfit-movies.js';
+import { unfitMovies } from '../../../support/builders/unfit-movies.js';
+import { csvFolder } from '../../../support/stores/csv-folder.js';
+import { csvCast, csvMovie, readCsv } from '../../../support/stores/csv-movies.js';
 
 const FILES = ['movies.csv', 'actors.csv', 'movie_actor.csv'];
 

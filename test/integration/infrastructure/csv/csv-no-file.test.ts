@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { CsvMovieRepository } from '../../../../src/infrastructure/csv/csv-movie-repository.js';
 import { openCsvMovies } from '../../../../src/infrastructure/csv/csv-movies.js';
-import { csvFolder } from '../../../support/csv-folder.js';
-import { csvMovie } from '../../../support/csv-movies.js';
-import { deadline } from '../../../support/deadlines.js';
-import { namedPipe } from '../../../support/named-pipe.js';
+import { deadline } from '../../../support/processes/deadlines.js';
+import { namedPipe } from '../../../support/processes/named-pipe.js';
+import { csvFolder } from '../../../support/stores/csv-folder.js';
+import { csvMovie } from '../../../support/stores/csv-movies.js';
 
 const FILES = ['movies.csv', 'actors.csv', 'movie_actor.csv'];
 const TIMEOUT = { timeout: deadline(4) };

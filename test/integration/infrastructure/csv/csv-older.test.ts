@@ -9,9 +9,9 @@ import {
   MOVIE_COLUMNS,
   movieRow,
 } from '../../../../src/infrastructure/csv/movie-rows.js';
-import { csvFolder } from '../../../support/csv-folder.js';
-import { parseRfc4180, readCsv } from '../../../support/csv-movies.js';
-import { actor, aMovie } from '../../../support/movie-builder.js';
+import { actor, aMovie } from '../../../support/builders/movie-builder.js';
+import { csvFolder } from '../../../support/stores/csv-folder.js';
+import { parseRfc4180, readCsv } from '../../../support/stores/csv-movies.js';
 
 /** What the version before wrote, of three movies: in a folder that it closed, and in one where it was killed. */
 const OLDER = fileURLToPath(new URL('../../../fixtures/csv-of-25-columns/', import.meta.url));

@@ -4,8 +4,8 @@ import type { RunList } from '../../../../src/domain/run-list.js';
 import { findEarlierCoverage } from '../../../../src/infrastructure/database/earlier-coverage.js';
 import { DEMO_OPTIONS } from '../../../../src/infrastructure/database/run-records.js';
 import type { SqlDatabase } from '../../../../src/infrastructure/database/sql-database.js';
-import { DATABASES, type OpenTestDatabase } from '../../../support/databases.js';
-import { IDS } from '../../../support/journals.js';
+import { DATABASES, type OpenTestDatabase } from '../../../support/stores/databases.js';
+import { IDS } from '../../../support/stores/journals.js';
 
 const TOP: RunList = { kind: 'chart', chart: 'top' };
 const DATASETS = { source: ['imdb-datasets'] };

@@ -7,9 +7,9 @@ import type { Movie } from '../../../../src/domain/movie.js';
 import { MIGRATIONS_FOLDER, migrate } from '../../../../src/infrastructure/database/migrations.js';
 import { PostgresDatabase } from '../../../../src/infrastructure/database/postgres-database.js';
 import { PostgresStoredMovies } from '../../../../src/infrastructure/database/postgres-stored-movies.js';
-import { actor, aMovie, titleId } from '../../../support/movie-builder.js';
-import { createTestDatabase } from '../../../support/postgres.js';
-import { temporaryFolder } from '../../../support/temporary-folder.js';
+import { actor, aMovie, titleId } from '../../../support/builders/movie-builder.js';
+import { temporaryFolder } from '../../../support/processes/temporary-folder.js';
+import { createTestDatabase } from '../../../support/stores/postgres.js';
 
 const BEFORE_SOURCES = 10;
 

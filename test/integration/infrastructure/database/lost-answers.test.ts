@@ -15,9 +15,9 @@ import type { SqlDatabase, SqlSession } from '../../../../src/infrastructure/dat
 import { SqlError } from '../../../../src/infrastructure/database/sql-error.js';
 import { DatasetTitleList } from '../../../../src/infrastructure/imdb-datasets/dataset-title-list.js';
 import { parseListQuery } from '../../../../src/infrastructure/imdb-datasets/list-query.js';
-import { type OpenTestDatabase, openServer } from '../../../support/databases.js';
-import { IDS } from '../../../support/journals.js';
-import { titleId } from '../../../support/movie-builder.js';
+import { titleId } from '../../../support/builders/movie-builder.js';
+import { type OpenTestDatabase, openServer } from '../../../support/stores/databases.js';
+import { IDS } from '../../../support/stores/journals.js';
 
 let place: OpenTestDatabase;
 let database: SqlDatabase;

@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { MIGRATIONS_FOLDER, migrate } from '../../../../src/infrastructure/database/migrations.js';
 import { PostgresDatabase } from '../../../../src/infrastructure/database/postgres-database.js';
-import { createTestDatabase, type TestDatabase } from '../../../support/postgres.js';
+import { createTestDatabase, type TestDatabase } from '../../../support/stores/postgres.js';
 
 let place: TestDatabase;
 let database: PostgresDatabase;

@@ -6,12 +6,12 @@ import { PostgresDatabase } from '../../../../src/infrastructure/database/postgr
 import { PostgresMovieRepository } from '../../../../src/infrastructure/database/postgres-movie-repository.js';
 import { PostgresStoredMovies } from '../../../../src/infrastructure/database/postgres-stored-movies.js';
 import type { SqlDatabase } from '../../../../src/infrastructure/database/sql-database.js';
-import { expectEqualStores } from '../../../support/compare-stores.js';
-import { clearDatabase } from '../../../support/database-store.js';
-import { DATABASES, type OpenTestDatabase, openServer } from '../../../support/databases.js';
-import { savingMerged } from '../../../support/merging.js';
-import { actor, aMovie, titleId } from '../../../support/movie-builder.js';
-import { temporaryFolder } from '../../../support/temporary-folder.js';
+import { savingMerged } from '../../../support/builders/merging.js';
+import { actor, aMovie, titleId } from '../../../support/builders/movie-builder.js';
+import { temporaryFolder } from '../../../support/processes/temporary-folder.js';
+import { expectEqualStores } from '../../../support/stores/compare-stores.js';
+import { clearDatabase } from '../../../support/stores/database-store.js';
+import { DATABASES, type OpenTestDatabase, openServer } from '../../../support/stores/databases.js';
 
 const DAY_3 = '2026-02-03T00:00:00.000Z';
 const DAY_4 = '2026-02-04T00:00:00.000Z';

@@ -4,9 +4,9 @@ import { readNamedQueries } from '../../../../src/infrastructure/database/named-
 import { PostgresMovieRepository } from '../../../../src/infrastructure/database/postgres-movie-repository.js';
 import { runReadOnlyQuery } from '../../../../src/infrastructure/database/read-only-query.js';
 import type { SqlDatabase } from '../../../../src/infrastructure/database/sql-database.js';
-import { DATABASES, type OpenTestDatabase } from '../../../support/databases.js';
-import { filmMovies } from '../../../support/film-movies.js';
-import { aMovie } from '../../../support/movie-builder.js';
+import { filmMovies } from '../../../support/builders/film-movies.js';
+import { aMovie } from '../../../support/builders/movie-builder.js';
+import { DATABASES, type OpenTestDatabase } from '../../../support/stores/databases.js';
 
 type Answer = Readonly<Record<string, unknown>>;
 

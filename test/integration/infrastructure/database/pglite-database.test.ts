@@ -15,10 +15,10 @@ import {
   PGLITE_POSTGRES,
 } from '../../../../src/infrastructure/database/pglite-folder.js';
 import { LockHeld } from '../../../../src/shared/lock-file.js';
-import { createTestPglite, PGLITE_THREAD, type TestPglite } from '../../../support/pglite.js';
-import { smallFileSystem } from '../../../support/small-file-system.js';
+import { smallFileSystem } from '../../../support/processes/small-file-system.js';
+import { createTestPglite, PGLITE_THREAD, type TestPglite } from '../../../support/stores/pglite.js';
 
-const HOLDER = fileURLToPath(new URL('../../../support/pglite-holder.mjs', import.meta.url));
+const HOLDER = fileURLToPath(new URL('../../../support/stores/pglite-holder.mjs', import.meta.url));
 
 beforeAll(async () => (await createTestPglite()).remove());
 

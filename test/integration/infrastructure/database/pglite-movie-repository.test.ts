@@ -1,7 +1,7 @@
 import { PgliteDatabase } from '../../../../src/infrastructure/database/pglite-database.js';
 import { movieRepositoryContract } from '../../../contracts/movie-repository.js';
-import { databaseStore } from '../../../support/database-store.js';
-import { createTestPglite, PGLITE_THREAD } from '../../../support/pglite.js';
+import { databaseStore } from '../../../support/stores/database-store.js';
+import { createTestPglite, PGLITE_THREAD } from '../../../support/stores/pglite.js';
 
 movieRepositoryContract('PGlite', async () => {
   const { folder, remove } = await createTestPglite();

@@ -6,12 +6,12 @@ import { PostgresDatabase } from '../../../../src/infrastructure/database/postgr
 import { PostgresMovieRepository } from '../../../../src/infrastructure/database/postgres-movie-repository.js';
 import { inTransaction } from '../../../../src/infrastructure/database/sql-database.js';
 import { isTransient, type SqlError } from '../../../../src/infrastructure/database/sql-error.js';
-import { readStoredMovies } from '../../../support/database-store.js';
-import { incompressibleText } from '../../../support/incompressible-text.js';
-import { LoopbackRelay } from '../../../support/loopback-relay.js';
-import { aMovie } from '../../../support/movie-builder.js';
-import { createTestDatabase, type TestDatabase } from '../../../support/postgres.js';
-import { selfSignedCertificate } from '../../../support/self-signed-certificate.js';
+import { incompressibleText } from '../../../support/builders/incompressible-text.js';
+import { aMovie } from '../../../support/builders/movie-builder.js';
+import { LoopbackRelay } from '../../../support/network/loopback-relay.js';
+import { selfSignedCertificate } from '../../../support/network/self-signed-certificate.js';
+import { readStoredMovies } from '../../../support/stores/database-store.js';
+import { createTestDatabase, type TestDatabase } from '../../../support/stores/postgres.js';
 
 let place: TestDatabase;
 let admin: PostgresDatabase;

@@ -1,7 +1,7 @@
 import { PostgresDatabase } from '../../../../src/infrastructure/database/postgres-database.js';
 import { movieRepositoryContract } from '../../../contracts/movie-repository.js';
-import { databaseStore } from '../../../support/database-store.js';
-import { createTestDatabase } from '../../../support/postgres.js';
+import { databaseStore } from '../../../support/stores/database-store.js';
+import { createTestDatabase } from '../../../support/stores/postgres.js';
 
 movieRepositoryContract('PostgreSQL on a server', async () => {
   const { url, drop } = await createTestDatabase();

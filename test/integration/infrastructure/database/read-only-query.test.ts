@@ -17,9 +17,9 @@ import {
   streamReadOnlyQuery,
 } from '../../../../src/infrastructure/database/read-only-query.js';
 import type { SqlDatabase } from '../../../../src/infrastructure/database/sql-database.js';
-import { DATABASES, type OpenTestDatabase, openServer } from '../../../support/databases.js';
-import { aMovie } from '../../../support/movie-builder.js';
-import { createTestDatabase } from '../../../support/postgres.js';
+import { aMovie } from '../../../support/builders/movie-builder.js';
+import { DATABASES, type OpenTestDatabase, openServer } from '../../../support/stores/databases.js';
+import { createTestDatabase } from '../../../support/stores/postgres.js';
 
 describe.each(DATABASES)('a query on %s', (driver, open) => {
   let opened: Awaited<ReturnType<typeof open>>;

@@ -8,8 +8,8 @@ import { openDatabase } from '../../../../src/infrastructure/database/open-datab
 import { PgliteDatabase } from '../../../../src/infrastructure/database/pglite-database.js';
 import { readyDatabase } from '../../../../src/infrastructure/database/ready-database.js';
 import type { SqlDatabase } from '../../../../src/infrastructure/database/sql-database.js';
-import { PGLITE_THREAD } from '../../../support/pglite.js';
-import { temporaryFolder } from '../../../support/temporary-folder.js';
+import { temporaryFolder } from '../../../support/processes/temporary-folder.js';
+import { PGLITE_THREAD } from '../../../support/stores/pglite.js';
 
 const NO_DUMP = pathToFileURL('/nowhere/ready-database.tar.gz');
 

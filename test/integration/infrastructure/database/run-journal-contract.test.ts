@@ -1,6 +1,6 @@
 import { runJournalContract } from '../../../contracts/run-journal.js';
-import { DATABASES } from '../../../support/databases.js';
-import { journalsIn } from '../../../support/journals.js';
+import { DATABASES } from '../../../support/stores/databases.js';
+import { journalsIn } from '../../../support/stores/journals.js';
 
 for (const [name, open] of DATABASES) {
   runJournalContract(name, async () => {

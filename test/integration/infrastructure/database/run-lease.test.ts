@@ -13,7 +13,7 @@ import {
 import { createRun } from '../../../../src/infrastructure/database/run-start.js';
 import type { SqlDatabase } from '../../../../src/infrastructure/database/sql-database.js';
 import { SqlError } from '../../../../src/infrastructure/database/sql-error.js';
-import { DATABASES, type OpenTestDatabase, openServer } from '../../../support/databases.js';
+import { DATABASES, type OpenTestDatabase, openServer } from '../../../support/stores/databases.js';
 
 const CHART = { list: { kind: 'chart', chart: 'top' }, asked: 250, options: {} } as const;
 const CHANGED = { kind: 'text', text: 'changed' };

@@ -13,11 +13,11 @@ import {
   titlesOfRun,
 } from '../../../../src/infrastructure/database/run-records.js';
 import { reopenRun } from '../../../../src/infrastructure/database/run-start.js';
-import { DATABASES, type OpenTestDatabase } from '../../../support/databases.js';
-import { beginRun, IDS } from '../../../support/journals.js';
-import { titleId } from '../../../support/movie-builder.js';
-import { failed, noticed, scraped, skipped } from '../../../support/outcomes.js';
-import { aRunReport } from '../../../support/run-report.js';
+import { titleId } from '../../../support/builders/movie-builder.js';
+import { failed, noticed, scraped, skipped } from '../../../support/builders/outcomes.js';
+import { aRunReport } from '../../../support/builders/run-report.js';
+import { DATABASES, type OpenTestDatabase } from '../../../support/stores/databases.js';
+import { beginRun, IDS } from '../../../support/stores/journals.js';
 
 const INTERRUPTED: RunStop = { cause: 'interrupted', message: 'stopped by Ctrl-C' };
 

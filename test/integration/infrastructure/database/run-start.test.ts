@@ -11,9 +11,9 @@ import {
 } from '../../../../src/infrastructure/database/run-records.js';
 import { createRun, reopenRun } from '../../../../src/infrastructure/database/run-start.js';
 import type { SqlDatabase } from '../../../../src/infrastructure/database/sql-database.js';
-import { DATABASES, type OpenTestDatabase } from '../../../support/databases.js';
-import { IDS } from '../../../support/journals.js';
-import { aMovie, titleId } from '../../../support/movie-builder.js';
+import { aMovie, titleId } from '../../../support/builders/movie-builder.js';
+import { DATABASES, type OpenTestDatabase } from '../../../support/stores/databases.js';
+import { IDS } from '../../../support/stores/journals.js';
 
 const ids = (from: number, to: number) =>
   Array.from({ length: to - from + 1 }, (_, index) => titleId(from + index));

@@ -6,7 +6,7 @@ import {
   type SqlDatabase,
 } from '../../../../src/infrastructure/database/sql-database.js';
 import { isRefusal, isTransient, SqlError } from '../../../../src/infrastructure/database/sql-error.js';
-import { DATABASES, type OpenTestDatabase } from '../../../support/databases.js';
+import { DATABASES, type OpenTestDatabase } from '../../../support/stores/databases.js';
 
 describe.each(DATABASES)('%s', (_, open) => {
   let opened: OpenTestDatabase;

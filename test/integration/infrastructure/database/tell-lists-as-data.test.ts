@@ -11,8 +11,8 @@ import {
   type TitleRecord,
   titlesOfRun,
 } from '../../../../src/infrastructure/database/run-records.js';
-import { createTestDatabase, type TestDatabase } from '../../../support/postgres.js';
-import { temporaryFolder } from '../../../support/temporary-folder.js';
+import { temporaryFolder } from '../../../support/processes/temporary-folder.js';
+import { createTestDatabase, type TestDatabase } from '../../../support/stores/postgres.js';
 
 const BEFORE = 10;
 

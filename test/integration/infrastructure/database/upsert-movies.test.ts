@@ -2,9 +2,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Movie } from '../../../../src/domain/movie.js';
 import type { SqlDatabase } from '../../../../src/infrastructure/database/sql-database.js';
 import { overlappingCast, stored } from '../../../contracts/movie-repository.js';
-import { clearDatabase, readStoredMovies } from '../../../support/database-store.js';
-import { type OpenTestDatabase, openServer } from '../../../support/databases.js';
-import { actor, aMovie } from '../../../support/movie-builder.js';
+import { actor, aMovie } from '../../../support/builders/movie-builder.js';
+import { clearDatabase, readStoredMovies } from '../../../support/stores/database-store.js';
+import { type OpenTestDatabase, openServer } from '../../../support/stores/databases.js';
 
 let open: OpenTestDatabase;
 let database: SqlDatabase;

@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { describe, expect, test } from 'vitest';
-import { deadline } from '../../../support/deadlines.js';
-import { EchoSite } from '../../../support/echo-site.js';
-import { failureOf, unreachable, unusedPort } from '../../../support/route-failure.js';
-import { selfSignedCertificate } from '../../../support/self-signed-certificate.js';
+import { EchoSite } from '../../../support/network/echo-site.js';
+import { failureOf, unreachable, unusedPort } from '../../../support/network/route-failure.js';
+import { selfSignedCertificate } from '../../../support/network/self-signed-certificate.js';
+import { deadline } from '../../../support/processes/deadlines.js';
 
 describe('on a direct route', () => {
   test('a refused port', async () => {

@@ -2,9 +2,9 @@ import { expect, test } from 'vitest';
 import { HttpClient } from '../../../../src/infrastructure/http/http-client.js';
 import { networkFailure } from '../../../../src/infrastructure/http/network-failure.js';
 import { createRouteDispatcher } from '../../../../src/infrastructure/http/route-dispatcher.js';
-import { deadline } from '../../../support/deadlines.js';
-import { aRoute } from '../../../support/route-builder.js';
-import { startSocksServer } from '../../../support/socks-server.js';
+import { aRoute } from '../../../support/builders/route-builder.js';
+import { startSocksServer } from '../../../support/network/socks-server.js';
+import { deadline } from '../../../support/processes/deadlines.js';
 
 test('a page that waits for a connection fails at its own deadline', async () => {
   await using proxy = await startSocksServer({

@@ -9,10 +9,10 @@ import {
 } from '../../../../src/infrastructure/http/http-client.js';
 import { networkReason } from '../../../../src/infrastructure/http/network-failure.js';
 import { createRouteDispatcher } from '../../../../src/infrastructure/http/route-dispatcher.js';
-import { startConnectProxy } from '../../../support/connect-proxy.js';
-import { deadline } from '../../../support/deadlines.js';
-import { EchoSite } from '../../../support/echo-site.js';
-import { aRoute } from '../../../support/route-builder.js';
+import { aRoute } from '../../../support/builders/route-builder.js';
+import { startConnectProxy } from '../../../support/network/connect-proxy.js';
+import { EchoSite } from '../../../support/network/echo-site.js';
+import { deadline } from '../../../support/processes/deadlines.js';
 
 const MOST_BYTES = 100_000;
 const PAGE = Buffer.from('a title page '.repeat(1_000));

@@ -1,10 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { startConnectProxy } from '../../../support/connect-proxy.js';
-import { EchoSite } from '../../../support/echo-site.js';
-import type { RelayFault } from '../../../support/loopback-relay.js';
-import { SECRET as credentials, failureOf, unreachable, unusedPort } from '../../../support/route-failure.js';
-import { selfSignedCertificate } from '../../../support/self-signed-certificate.js';
-import { startSocksServer } from '../../../support/socks-server.js';
+import { startConnectProxy } from '../../../support/network/connect-proxy.js';
+import { EchoSite } from '../../../support/network/echo-site.js';
+import type { RelayFault } from '../../../support/network/loopback-relay.js';
+import {
+  SECRET as credentials,
+  failureOf,
+  unreachable,
+  unusedPort,
+} from '../../../support/network/route-failure.js';
+import { selfSignedCertificate } from '../../../support/network/self-signed-certificate.js';
+import { startSocksServer } from '../../../support/network/socks-server.js';
 
 const names = { 'www.imdb.test': '127.0.0.1', 'other.test': '127.0.0.1' };
 

@@ -4,12 +4,12 @@ import { type Dispatcher, request } from 'undici';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createRouteDispatcher } from '../../../../src/infrastructure/http/route-dispatcher.js';
 import type { ConnectionLimits } from '../../../../src/infrastructure/http/tunnel-connector.js';
-import { startConnectProxy } from '../../../support/connect-proxy.js';
-import { deadline } from '../../../support/deadlines.js';
-import { type Echo, EchoSite, echoSchema } from '../../../support/echo-site.js';
-import { aRoute } from '../../../support/route-builder.js';
-import { selfSignedCertificate } from '../../../support/self-signed-certificate.js';
-import { startSocksServer } from '../../../support/socks-server.js';
+import { aRoute } from '../../../support/builders/route-builder.js';
+import { startConnectProxy } from '../../../support/network/connect-proxy.js';
+import { type Echo, EchoSite, echoSchema } from '../../../support/network/echo-site.js';
+import { selfSignedCertificate } from '../../../support/network/self-signed-certificate.js';
+import { startSocksServer } from '../../../support/network/socks-server.js';
+import { deadline } from '../../../support/processes/deadlines.js';
 
 // A name that this machine's resolver does not know: only the proxies' own tables do.
 const NAME = 'www.imdb.test';

@@ -4,9 +4,9 @@ import { DatasetTitleList } from '../../../../src/infrastructure/imdb-datasets/d
 import { parseListQuery } from '../../../../src/infrastructure/imdb-datasets/list-query.js';
 import { movieSourceContract, UNKNOWN } from '../../../contracts/movie-source.js';
 import { titleListContract } from '../../../contracts/title-list.js';
-import { DATABASES, type OpenTestDatabase } from '../../../support/databases.js';
-import { datasetFolder } from '../../../support/dataset-files.js';
-import { titleId } from '../../../support/movie-builder.js';
+import { datasetFolder } from '../../../support/builders/dataset-files.js';
+import { titleId } from '../../../support/builders/movie-builder.js';
+import { DATABASES, type OpenTestDatabase } from '../../../support/stores/databases.js';
 
 const QUERY = 'kind=movie';
 

@@ -12,15 +12,15 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { downloadDatasets } from '../../../../src/infrastructure/imdb-datasets/dataset-download.js';
 import { DatasetsUnavailable } from '../../../../src/infrastructure/imdb-datasets/dataset-fault.js';
 import type { DatasetName } from '../../../../src/infrastructure/imdb-datasets/dataset-files.js';
-import { type DatasetFolder, datasetFolder } from '../../../support/dataset-files.js';
+import { type DatasetFolder, datasetFolder } from '../../../support/builders/dataset-files.js';
 import {
   type DatasetFault,
   type DatasetServer,
   type ServedFile,
   startDatasetServer,
-} from '../../../support/dataset-server.js';
-import { selfSignedCertificate } from '../../../support/self-signed-certificate.js';
-import { smallFileSystem } from '../../../support/small-file-system.js';
+} from '../../../support/network/dataset-server.js';
+import { selfSignedCertificate } from '../../../support/network/self-signed-certificate.js';
+import { smallFileSystem } from '../../../support/processes/small-file-system.js';
 
 const FILE = 'title.ratings.tsv.gz';
 const DATE = 'Tue, 03 Feb 2026 04:05:06 GMT';

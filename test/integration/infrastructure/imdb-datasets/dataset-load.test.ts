@@ -10,8 +10,13 @@ import {
 } from '../../../../src/infrastructure/imdb-datasets/dataset-fault.js';
 import type { DatasetName } from '../../../../src/infrastructure/imdb-datasets/dataset-files.js';
 import { loadDatasets } from '../../../../src/infrastructure/imdb-datasets/dataset-load.js';
-import { DATABASES, type OpenTestDatabase, openEmbedded, openServer } from '../../../support/databases.js';
-import { type DatasetFolder, datasetFolder, datasetText } from '../../../support/dataset-files.js';
+import { type DatasetFolder, datasetFolder, datasetText } from '../../../support/builders/dataset-files.js';
+import {
+  DATABASES,
+  type OpenTestDatabase,
+  openEmbedded,
+  openServer,
+} from '../../../support/stores/databases.js';
 
 const BASICS = ['tt0000001', 'movie', 'One', 'Un', 0, 1999, null, 90, 'Drama,War'] as const;
 const RATINGS = ['tt0000001', '7.5', 1200] as const;

@@ -7,9 +7,9 @@ import { DatasetTitleList } from '../../../../src/infrastructure/imdb-datasets/d
 import type { ListCondition } from '../../../../src/infrastructure/imdb-datasets/list-query.js';
 import { parseListQuery } from '../../../../src/infrastructure/imdb-datasets/list-query.js';
 import { readWeightedTop } from '../../../../src/infrastructure/imdb-datasets/weighted-top.js';
-import { DATABASES, type OpenTestDatabase, openServer } from '../../../support/databases.js';
-import { type DatasetFolder, datasetFolder } from '../../../support/dataset-files.js';
-import { nameId, titleId } from '../../../support/movie-builder.js';
+import { type DatasetFolder, datasetFolder } from '../../../support/builders/dataset-files.js';
+import { nameId, titleId } from '../../../support/builders/movie-builder.js';
+import { DATABASES, type OpenTestDatabase, openServer } from '../../../support/stores/databases.js';
 
 const NOW = new Date('2026-02-10T00:00:00Z');
 const DATE = new Date('2026-02-03T04:05:06Z');

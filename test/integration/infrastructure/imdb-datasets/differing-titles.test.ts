@@ -9,11 +9,11 @@ import { loadDatasets } from '../../../../src/infrastructure/imdb-datasets/datas
 import { DatasetMovies } from '../../../../src/infrastructure/imdb-datasets/dataset-movies.js';
 import { differingTitles } from '../../../../src/infrastructure/imdb-datasets/differing-titles.js';
 import { markVanished } from '../../../../src/infrastructure/imdb-datasets/mark-vanished.js';
-import { clearDatabase } from '../../../support/database-store.js';
-import { DATABASES, type OpenTestDatabase } from '../../../support/databases.js';
-import { type DatasetFolder, datasetFolder } from '../../../support/dataset-files.js';
-import { savingMerged } from '../../../support/merging.js';
-import { actor, aMovie, titleId } from '../../../support/movie-builder.js';
+import { type DatasetFolder, datasetFolder } from '../../../support/builders/dataset-files.js';
+import { savingMerged } from '../../../support/builders/merging.js';
+import { actor, aMovie, titleId } from '../../../support/builders/movie-builder.js';
+import { clearDatabase } from '../../../support/stores/database-store.js';
+import { DATABASES, type OpenTestDatabase } from '../../../support/stores/databases.js';
 
 const PAGE_TIME = '2026-02-02T00:00:00.000Z';
 const BEFORE = new Date('2026-02-01T00:00:00.000Z');

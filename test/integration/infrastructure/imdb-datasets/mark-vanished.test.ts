@@ -2,8 +2,8 @@ import { expect, it } from 'vitest';
 import { PostgresMovieRepository } from '../../../../src/infrastructure/database/postgres-movie-repository.js';
 import { inTransaction } from '../../../../src/infrastructure/database/sql-database.js';
 import { markVanished } from '../../../../src/infrastructure/imdb-datasets/mark-vanished.js';
-import { openServer } from '../../../support/databases.js';
-import { aMovie, titleId } from '../../../support/movie-builder.js';
+import { aMovie, titleId } from '../../../support/builders/movie-builder.js';
+import { openServer } from '../../../support/stores/databases.js';
 
 it('movies that vanished are marked in the order in which a run locks them', async () => {
   const { database, remove } = await openServer();

@@ -12,10 +12,10 @@ import {
 import { loadDatasets } from '../../../../src/infrastructure/imdb-datasets/dataset-load.js';
 import { DatasetMovies } from '../../../../src/infrastructure/imdb-datasets/dataset-movies.js';
 import { readWeightedTop } from '../../../../src/infrastructure/imdb-datasets/weighted-top.js';
-import { capturePath, describeCaptures, readCapture } from '../../../support/captures.js';
-import { type OpenTestDatabase, openServer } from '../../../support/databases.js';
-import { type DatasetFolder, datasetFolder } from '../../../support/dataset-files.js';
-import { titleId } from '../../../support/title-id.js';
+import { capturePath, describeCaptures, readCapture } from '../../../support/builders/captures.js';
+import { type DatasetFolder, datasetFolder } from '../../../support/builders/dataset-files.js';
+import { titleId } from '../../../support/builders/title-id.js';
+import { type OpenTestDatabase, openServer } from '../../../support/stores/databases.js';
 
 describeCaptures('real dataset files', () => {
   let opened: OpenTestDatabase;

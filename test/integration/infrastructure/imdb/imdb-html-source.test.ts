@@ -3,10 +3,10 @@ import { startLocalSite } from '../../../../src/demo/local-site.js';
 import { isTitleId } from '../../../../src/domain/title-id.js';
 import { composeSource } from '../../../../src/infrastructure/workers/thread-composition.js';
 import { movieSourceContract, UNKNOWN } from '../../../contracts/movie-source.js';
-import { startConnectProxy } from '../../../support/connect-proxy.js';
-import { deadline } from '../../../support/deadlines.js';
-import { aRoute } from '../../../support/route-builder.js';
-import { startSocksServer } from '../../../support/socks-server.js';
+import { aRoute } from '../../../support/builders/route-builder.js';
+import { startConnectProxy } from '../../../support/network/connect-proxy.js';
+import { startSocksServer } from '../../../support/network/socks-server.js';
+import { deadline } from '../../../support/processes/deadlines.js';
 
 const names = { 'www.imdb.test': '127.0.0.1' };
 const chart = films.map(({ titleId }) => titleId).filter(isTitleId);

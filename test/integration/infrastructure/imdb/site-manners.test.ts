@@ -6,8 +6,8 @@ import { type LocalSite, type LocalSiteOptions, startLocalSite } from '../../../
 import { RobotsAdmission } from '../../../../src/infrastructure/imdb/robots-admission.js';
 import { RoutePool } from '../../../../src/infrastructure/routes/route-pool.js';
 import { composeSource } from '../../../../src/infrastructure/workers/thread-composition.js';
-import { aPlan } from '../../../support/routes.js';
-import { titleId } from '../../../support/title-id.js';
+import { titleId } from '../../../support/builders/title-id.js';
+import { aPlan } from '../../../support/network/routes.js';
 
 const [one = '', other = ''] = films.map((film) => film.titleId);
 const TITLE: Page = { page: 'title', titleId: titleId(one) };

@@ -7,11 +7,11 @@ import { networkFailure } from '../../../../src/infrastructure/http/network-fail
 import { createRouteDispatcher } from '../../../../src/infrastructure/http/route-dispatcher.js';
 import { type TorProgress, waitForTor } from '../../../../src/infrastructure/routes/tor-bootstrap.js';
 import { TorControl } from '../../../../src/infrastructure/routes/tor-control.js';
-import { deadline } from '../../../support/deadlines.js';
-import { EchoSite } from '../../../support/echo-site.js';
-import { aRoute } from '../../../support/route-builder.js';
-import { TorNetwork } from '../../../support/tor-network.js';
-import { describeWithTor } from '../../../support/with-tor.js';
+import { aRoute } from '../../../support/builders/route-builder.js';
+import { EchoSite } from '../../../support/network/echo-site.js';
+import { TorNetwork } from '../../../support/network/tor-network.js';
+import { describeWithTor } from '../../../support/network/with-tor.js';
+import { deadline } from '../../../support/processes/deadlines.js';
 
 const PAGE = 'a title page '.repeat(10_000);
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { PostgresDatabase } from '../../../../src/infrastructure/database/postgres-database.js';
 import { checkDatasets } from '../../../../src/presentation/doctor/check-datasets.js';
-import { createTestDatabase, type TestDatabase } from '../../../support/postgres.js';
+import { createTestDatabase, type TestDatabase } from '../../../support/stores/postgres.js';
 
 const NOW = new Date('2026-02-10T00:00:00Z');
 

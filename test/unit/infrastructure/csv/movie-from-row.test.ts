@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { movieFromRow } from '../../../../src/infrastructure/csv/movie-from-row.js';
 import { MOVIE_COLUMNS, movieRow } from '../../../../src/infrastructure/csv/movie-rows.js';
-import { actor, aMovie, titleId } from '../../../support/movie-builder.js';
+import { actor, aMovie, titleId } from '../../../support/builders/movie-builder.js';
 
 /** A row with some of its fields changed. */
 function changed(row: readonly string[], changes: Partial<Record<(typeof MOVIE_COLUMNS)[number], string>>) {

@@ -5,8 +5,8 @@ import {
   movieActorRows,
   movieRow,
 } from '../../../../src/infrastructure/csv/movie-rows.js';
-import { csvCast, csvMovie } from '../../../support/csv-movies.js';
-import { actor, titleId } from '../../../support/movie-builder.js';
+import { actor, titleId } from '../../../support/builders/movie-builder.js';
+import { csvCast, csvMovie } from '../../../support/stores/csv-movies.js';
 
 function named(row: readonly string[]): Record<string, string | undefined> {
   return Object.fromEntries(MOVIE_COLUMNS.map((column, at) => [column, row[at]]));

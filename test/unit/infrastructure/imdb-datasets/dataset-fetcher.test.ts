@@ -5,7 +5,7 @@ import { patientReads } from '../../../../src/infrastructure/database/patient-re
 import type { ResultSet, SqlSession } from '../../../../src/infrastructure/database/sql-database.js';
 import { SqlError } from '../../../../src/infrastructure/database/sql-error.js';
 import { DatasetFetcher } from '../../../../src/infrastructure/imdb-datasets/dataset-fetcher.js';
-import { titleId } from '../../../support/movie-builder.js';
+import { titleId } from '../../../support/builders/movie-builder.js';
 
 const COLUMNS = [
   ...['titleId', 'kind', 'title', 'originalTitle', 'year', 'endYear', 'durationMinutes', 'genres', 'rating'],

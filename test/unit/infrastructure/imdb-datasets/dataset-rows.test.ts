@@ -6,9 +6,9 @@ import { expect, it } from 'vitest';
 import { DatasetFault } from '../../../../src/infrastructure/imdb-datasets/dataset-fault.js';
 import { DATASETS } from '../../../../src/infrastructure/imdb-datasets/dataset-files.js';
 import { DatasetRows } from '../../../../src/infrastructure/imdb-datasets/dataset-rows.js';
-import { deadline } from '../../../support/deadlines.js';
-import { namedPipe } from '../../../support/named-pipe.js';
-import { temporaryFolder } from '../../../support/temporary-folder.js';
+import { deadline } from '../../../support/processes/deadlines.js';
+import { namedPipe } from '../../../support/processes/named-pipe.js';
+import { temporaryFolder } from '../../../support/processes/temporary-folder.js';
 
 it('a file that cannot be opened, or is none, is a fault and nothing else', {
   timeout: deadline(4),

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { readChartPage } from '../../../../src/infrastructure/imdb/chart-page.js';
-import { describeCaptures, readCapture } from '../../../support/captures.js';
-import { aPage, jsonLdOf, nextDataOf, titleFacts } from '../../../support/title-page-builder.js';
+import { describeCaptures, readCapture } from '../../../support/builders/captures.js';
+import { aPage, jsonLdOf, nextDataOf, titleFacts } from '../../../support/builders/title-page-builder.js';
 
 const HEAD = '<meta property="imdb:pageType" content="chart"><title>A chart</title>';
 

@@ -3,8 +3,14 @@ import { describe, expect, it } from 'vitest';
 import type { Movie } from '../../../../src/domain/movie.js';
 import { readChartPage } from '../../../../src/infrastructure/imdb/chart-page.js';
 import { readTitlePage } from '../../../../src/infrastructure/imdb/title-page.js';
-import { titleId } from '../../../support/title-id.js';
-import { aPage, domOf, jsonLdOf, nextDataOf, titleFacts } from '../../../support/title-page-builder.js';
+import { titleId } from '../../../support/builders/title-id.js';
+import {
+  aPage,
+  domOf,
+  jsonLdOf,
+  nextDataOf,
+  titleFacts,
+} from '../../../support/builders/title-page-builder.js';
 
 const REQUEST = { titleId: titleId('tt9000001'), now: new Date('2026-09-01T12:00:00Z') };
 const LAYOUTS = ['edges', 'groups', 'reference'] as const;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { readChartPage } from '../../../../src/infrastructure/imdb/chart-page.js';
 import { readTitlePage } from '../../../../src/infrastructure/imdb/title-page.js';
-import { readInventedPage } from '../../../support/invented-pages.js';
-import { titleId } from '../../../support/title-id.js';
+import { readInventedPage } from '../../../support/builders/invented-pages.js';
+import { titleId } from '../../../support/builders/title-id.js';
 
 const REQUEST = { titleId: titleId('tt9000001'), now: new Date('2026-09-01T12:00:00Z') };
 

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { TitleListFailed } from '../../../../src/application/ports.js';
 import { failure } from '../../../../src/domain/scrape-outcome.js';
 import { RobotsAdmission } from '../../../../src/infrastructure/imdb/robots-admission.js';
-import { FixedRoutes } from '../../../support/in-memory.js';
+import { FixedRoutes } from '../../../support/stores/in-memory.js';
 
 it('asks a server with errors ever more slowly, also when a route is always fit, and gives up', async () => {
   const down = failure('unreachable', 'HTTP 500', { httpStatus: 500 });

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { UNKNOWN_VALUES } from '../../../../src/domain/unknown-values.js';
 import { readTitlePage } from '../../../../src/infrastructure/imdb/title-page.js';
-import { capturePath } from '../../../support/captures.js';
-import { skipped } from '../../../support/skipped.js';
-import { titleId } from '../../../support/title-id.js';
+import { capturePath } from '../../../support/builders/captures.js';
+import { titleId } from '../../../support/builders/title-id.js';
+import { skipped } from '../../../support/processes/skipped.js';
 
 const NOW = new Date('2026-09-01T12:00:00Z');
 

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { readTitlePage } from '../../../../src/infrastructure/imdb/title-page.js';
-import { describeCaptures, readCapture } from '../../../support/captures.js';
-import { titleId } from '../../../support/title-id.js';
+import { describeCaptures, readCapture } from '../../../support/builders/captures.js';
+import { titleId } from '../../../support/builders/title-id.js';
 import type { ExpectedTitle } from './expected-title.js';
 import { EXPECTED_TITLES } from './expected-titles.js';
 

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { FieldOrigin } from '../../../../src/domain/scrape-outcome.js';
 import { UNKNOWN_VALUES } from '../../../../src/domain/unknown-values.js';
 import { readTitlePage } from '../../../../src/infrastructure/imdb/title-page.js';
-import { readInventedPage } from '../../../support/invented-pages.js';
-import { titleId } from '../../../support/title-id.js';
+import { readInventedPage } from '../../../support/builders/invented-pages.js';
+import { titleId } from '../../../support/builders/title-id.js';
 
 const NOW = new Date('2026-09-01T12:00:00Z');
 

@@ -2,7 +2,7 @@ import type { FetchResult } from '../../../../src/application/page-fetcher.js';
 import { failure } from '../../../../src/domain/scrape-outcome.js';
 import { ChartTitleList } from '../../../../src/infrastructure/imdb/chart-title-list.js';
 import { titleListContract } from '../../../contracts/title-list.js';
-import { titleId } from '../../../support/movie-builder.js';
+import { titleId } from '../../../support/builders/movie-builder.js';
 
 const expected = [titleId(3), titleId(1), titleId(2)];
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { MedianSample } from '../../../../src/infrastructure/routes/median-sample.js';
-import { seededRandom } from '../../../support/routes.js';
+import { seededRandom } from '../../../support/network/routes.js';
 
 function medianOf(values: Iterable<number>): number | null {
   const sample = new MedianSample(seededRandom(1));

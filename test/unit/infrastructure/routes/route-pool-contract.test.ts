@@ -1,6 +1,6 @@
 import { RoutePool } from '../../../../src/infrastructure/routes/route-pool.js';
 import { routesContract } from '../../../contracts/routes.js';
-import { aPlan } from '../../../support/routes.js';
+import { aPlan } from '../../../support/network/routes.js';
 
 routesContract('a pool of routes', (ids) => {
   const routes = new RoutePool({ groups: [ids.map((id) => aPlan(id))], ratePerSecond: 0, blockedRestMs: 1 });

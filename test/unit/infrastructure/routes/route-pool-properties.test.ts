@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { AttemptReply, RouteLease } from '../../../../src/application/ports.js';
 import { RoutePool } from '../../../../src/infrastructure/routes/route-pool.js';
-import { aFailure, aPage } from '../../../support/attempt-replies.js';
-import { aPlan, renewed, seededRandom } from '../../../support/routes.js';
+import { aFailure, aPage } from '../../../support/builders/attempt-replies.js';
+import { aPlan, renewed, seededRandom } from '../../../support/network/routes.js';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());

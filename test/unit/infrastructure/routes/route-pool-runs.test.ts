@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type RouteGroup, RoutePool } from '../../../../src/infrastructure/routes/route-pool.js';
-import { aFailure, aPage } from '../../../support/attempt-replies.js';
-import { aPlan, renewed, seededRandom } from '../../../support/routes.js';
-import { simulateRun } from '../../../support/simulated-run.js';
+import { aFailure, aPage } from '../../../support/builders/attempt-replies.js';
+import { aPlan, renewed, seededRandom } from '../../../support/network/routes.js';
+import { simulateRun } from '../../../support/network/simulated-run.js';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { AttemptReply, Route, RouteLease, Routes } from '../../../../src/application/ports.js';
 import { RoutePool, RoutesClosed } from '../../../../src/infrastructure/routes/route-pool.js';
-import { aFailure, aPage } from '../../../support/attempt-replies.js';
-import { aPlan, granted, renewed, seededRandom } from '../../../support/routes.js';
+import { aFailure, aPage } from '../../../support/builders/attempt-replies.js';
+import { aPlan, granted, renewed, seededRandom } from '../../../support/network/routes.js';
 
 const ANY: ReadonlySet<string> = new Set();
 

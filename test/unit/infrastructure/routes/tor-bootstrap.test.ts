@@ -6,9 +6,9 @@ import {
   waitForTor,
 } from '../../../../src/infrastructure/routes/tor-bootstrap.js';
 import type { TorControlAddress } from '../../../../src/infrastructure/routes/tor-control.js';
-import { deadline } from '../../../support/deadlines.js';
-import { EchoSite } from '../../../support/echo-site.js';
-import { ScriptedControlPort } from '../../../support/scripted-control-port.js';
+import { EchoSite } from '../../../support/network/echo-site.js';
+import { ScriptedControlPort } from '../../../support/network/scripted-control-port.js';
+import { deadline } from '../../../support/processes/deadlines.js';
 
 /** A control port of a tor that takes one step further at every question. */
 function bootstrapping(...steps: readonly string[]): Promise<ScriptedControlPort> {

@@ -1,8 +1,8 @@
 import type { Socket } from 'node:net';
 import { expect, test } from 'vitest';
 import { TorControl } from '../../../../src/infrastructure/routes/tor-control.js';
-import { deadline } from '../../../support/deadlines.js';
-import { ScriptedControlPort } from '../../../support/scripted-control-port.js';
+import { ScriptedControlPort } from '../../../support/network/scripted-control-port.js';
+import { deadline } from '../../../support/processes/deadlines.js';
 
 const OK = ['250 OK\r\n'];
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { checkTor } from '../../../../src/presentation/doctor/check-tor.js';
-import { EchoSite } from '../../../support/echo-site.js';
-import { ScriptedControlPort } from '../../../support/scripted-control-port.js';
+import { EchoSite } from '../../../support/network/echo-site.js';
+import { ScriptedControlPort } from '../../../support/network/scripted-control-port.js';
 
 test.each([
   [100, 'ok', 'bootstrapped'],

@@ -1,0 +1,118 @@
+import type { Command } from 'commander';
+import type { Options } from '../../shared/option.js';
+import { loadOptions, pullOptions } from '../options/datasets-options.js';
+import {
+  demoOptions,
+  doctorOptions,
+  loadCsvOptions,
+  queryOptions,
+  routesOptions,
+  runsOptions,
+  scrapeOptions,
+} from '../options/options.js';
+import { addAction, type CommandActions } from './commander-options.js';
+
+/** A command, for the program, its help and its documentation. */
+export interface CommandEntry {
+  /** Name of the command that it is part of. */
+  readonly group: string | null;
+  /** Name and operands, e.g. `runs [action] [run]`. */
+  readonly usage: string;
+  readonly summary: string;
+  readonly options: Options;
+  /** Adds it to the program or its group. */
+  addTo(parent: Command, onExit: (code: number) => void): void;
+}
+
+/** Commands load what they need when they are called, so that `--help` stays instant. */
+export const COMMANDS: readonly CommandEntry[] = [
+  command('scrape', 'scrape the titles of a chart, a file or a list of ids', scrapeOptions, async () => {
+    const { scrape, scrapeFaults } = await import('../commands/scrape.js');
+    return { run: (given) => scrape(given), faultsOf: scrapeFaults };
+  }),
+  command('demo', 'scrape a local site shaped like IMDb; needs no internet', demoOptions, async () => {
+    const { demo, demoFaults } = await import('../commands/demo.js');
+    return { run: ({ settings }) => demo(settings), faultsOf: demoFaults };
+  }),
+  command(
+    'query [name] [operands...]',
+    'run a named query, or one of --sql, over the scraped movies; alone it lists the named ones',
+    queryOptions,
+    async () => {
+      const { query } = await import('../commands/query.js');
+      return { run: ({ settings, operands }) => query(settings, operands) };
+    },
+  ),
+  command(
+    'load-csv <folder>',
+    'put movies.csv, actors.csv and movie_actor.csv of a folder into the database',
+    loadCsvOptions,
+    async () => {
+      const { loadCsv } = await import('../commands/load-csv.js');
+      return { run: ({ settings, operands }) => loadCsv(settings, operands) };
+    },
+  ),
+  command('runs [action] [run]', 'list the runs; show RUN lists its titles', runsOptions, async () => {
+    const { runs } = await import('../commands/runs.js');
+    return { run: ({ settings, operands }) => runs(settings, operands) };
+  }),
+  command(
+    'routes [action]',
+    'ask the site over every route once; new-identity gives Tor new circuits',
+    routesOptions,
+    async () => {
+      const { routes } = await import('../commands/routes.js');
+      return { run: ({ settings, operands }) => routes(settings, operands) };
+    },
+  ),
+  command(
+    'doctor',
+    'check what a run needs, and say what to do where it is missing',
+    doctorOptions,
+    async () => {
+      const { doctor } = await import('../commands/doctor.js');
+      return { run: ({ settings }) => doctor(settings) };
+    },
+  ),
+  command(
+    'pull',
+    'download the files, only what is new, going on where a download stopped',
+    pullOptions,
+    async () => {
+      const { pullDatasets } = await import('../commands/datasets-pull.js');
+      return { run: ({ settings }) => pullDatasets(settings) };
+    },
+    'datasets',
+  ),
+  command(
+    'load',
+    'load the files into the database, then refresh the stored movies of which they say something else',
+    loadOptions,
+    async () => {
+      const { loadDatasetFiles } = await import('../commands/datasets-load.js');
+      return { run: ({ settings }) => loadDatasetFiles(settings) };
+    },
+    'datasets',
+  ),
+];
+
+/** What a group of commands is for, by its name. */
+export const COMMAND_GROUPS: Readonly<Record<string, string>> = {
+  datasets: "get and load IMDb's non-commercial datasets (for personal and non-commercial use)",
+};
+
+function command<Record extends Options>(
+  usage: string,
+  summary: string,
+  options: Record,
+  load: () => Promise<CommandActions<Record>>,
+  group: string | null = null,
+): CommandEntry {
+  return {
+    group,
+    usage,
+    summary,
+    options,
+    addTo: (parent, onExit) => addAction(parent.command(usage).description(summary), options, load, onExit),
+  };
+}

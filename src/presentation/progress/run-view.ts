@@ -1,0 +1,91 @@
+import type { RoutesWait, RunObserver } from '../../application/ports.js';
+import type { RunReport } from '../../domain/run-report.js';
+import { durationText } from '../../shared/duration-text.js';
+import type { Log } from '../../shared/logger.js';
+import { Redactor } from '../../shared/redactor.js';
+import type { PlannedRoutes } from '../run/route-plans.js';
+import type { RunCompanion } from '../run/scrape-run.js';
+import { type LogSettings, openRunLog, secretsOf } from './run-log.js';
+import { RunLogger } from './run-logger.js';
+import { RunProgress } from './run-progress.js';
+import { TerminalProgress } from './terminal-progress.js';
+
+/** What is shown and logged of a run while it goes on: progress and lines on standard error, and the log. */
+export class RunView implements RunCompanion {
+  readonly #settings: LogSettings;
+  readonly #counts = new RunProgress(() => performance.now());
+  readonly #progress: TerminalProgress;
+  #redactor = new Redactor([]);
+  #log: Log | null = null;
+  #logger: RunLogger | null = null;
+  #begun = false;
+
+  constructor(settings: LogSettings & { readonly quiet: boolean }, stopping: AbortSignal) {
+    this.#settings = settings;
+    this.#progress = new TerminalProgress({
+      out: process.stderr,
+      quiet: settings.quiet,
+      environment: process.env,
+      figures: () => this.#counts.figures(),
+    });
+    stopping.addEventListener('abort', () => this.#counts.stop());
+  }
+
+  /** Prints a line, above the bar if there is one. */
+  readonly say = (line: string): void => this.#progress.print(this.#redactor.text(line));
+
+  /** Whether the first title may be under way. */
+  readonly hasBegun = (): boolean => this.#begun;
+
+  /** Opens the log that was asked for; from here on the secrets of the run are known. */
+  async open(settings: Parameters<typeof secretsOf>[0], routes: PlannedRoutes): Promise<void> {
+    const secrets = secretsOf(settings, routes, process.env);
+    this.#redactor = new Redactor(secrets);
+    this.#log = await openRunLog(this.#settings, secrets, (line) => this.#progress.print(line));
+    this.#logger = this.#log === null ? null : new RunLogger(this.#log.logger);
+  }
+
+  /** Titles of the run that an earlier process settled. */
+  goOnFrom(settled: number): void {
+    this.#counts.goOnFrom(settled);
+  }
+
+  observers(): readonly RunObserver[] {
+    const printsLog = this.#logger !== null && this.#settings.logFile === null;
+    // Log lines on the terminal have warnings and waits among them.
+    const warnings: RunObserver = printsLog
+      ? {}
+      : {
+          waiting: (wait) => this.say(waitText(wait, new Date())),
+          warned: (warning) => this.say(`warning: ${warning}`),
+        };
+    const started: RunObserver = { runStarted: ({ runId, list }) => this.say(`run ${runId}: ${list}`) };
+    return [this.#counts, started, warnings, ...(this.#logger === null ? [] : [this.#logger])];
+  }
+
+  start(): void {
+    this.#begun = true;
+    this.#progress.start();
+  }
+
+  ended(report: RunReport): void {
+    this.#logger?.runEnded(report);
+  }
+
+  /** The run ended by an error that no report tells of. */
+  failed(reason: string): void {
+    this.#log?.logger.error({ reason }, 'run failed');
+  }
+
+  /** Takes the bar away and writes what is left of the log. */
+  async close(): Promise<void> {
+    this.#progress.end();
+    await this.#log?.close();
+  }
+}
+
+/** Local time of the day: no wait is as long as a day. */
+export function waitText({ milliseconds, routeId, reason }: RoutesWait, now: Date): string {
+  const until = new Date(now.getTime() + milliseconds).toTimeString().slice(0, 8);
+  return `every route rests, ${routeId} until ${until} (${durationText(milliseconds / 1000)}): ${reason}`;
+}

@@ -1,0 +1,22 @@
+import type { AttemptReply } from '../../../src/application/ports.js';
+import { type Failure, type FailureKind, failure } from '../../../src/domain/scrape-outcome.js';
+
+/** A route brought a page, here of a chart. */
+export function aPage(details: Partial<Omit<AttemptReply, 'result'>> = {}): AttemptReply {
+  return {
+    result: { kind: 'chart', titleIds: [] },
+    httpStatus: 200,
+    bytes: 1000,
+    milliseconds: 10,
+    ...details,
+  };
+}
+
+export function aFailure(kind: FailureKind, details: Partial<Failure> = {}): AttemptReply {
+  return {
+    result: { kind: 'failed', failure: failure(kind, `it was ${kind}`, details) },
+    httpStatus: details.httpStatus ?? null,
+    bytes: 0,
+    milliseconds: 10,
+  };
+}

@@ -1,0 +1,259 @@
+import type {
+  AllRoutesBlocked,
+  Attempt,
+  AttemptReply,
+  MovieRepository,
+  Observations,
+  Page,
+  Route,
+  RouteLease,
+  Routes,
+  RunJournal,
+  SaveAnswer,
+  StoredMovies,
+  TitleList,
+  TitleWorkers,
+} from '../../../src/application/ports.js';
+import { refuseUnfit } from '../../../src/application/refuse-unfit.js';
+import type { Movie } from '../../../src/domain/movie.js';
+import type { RouteFigures } from '../../../src/domain/run-report.js';
+import { type Failure, failure, type TitleOutcome } from '../../../src/domain/scrape-outcome.js';
+import type { TitleId } from '../../../src/domain/title-id.js';
+import { aMovie } from '../builders/movie-builder.js';
+
+export const DIRECT: Route = {
+  id: 'direct',
+  generation: 0,
+  proxyUrl: null,
+  userAgent: 'test',
+  language: 'en-US',
+};
+
+/** Routes that are always fit, taken in turn except for those to avoid; notes what was settled. */
+export class FixedRoutes implements Routes {
+  readonly settled: { readonly routeId: string; readonly reply: AttemptReply }[] = [];
+  /** Answered instead of a lease once set. */
+  blocked: Failure | undefined;
+  #turn = 0;
+
+  constructor(readonly routes: readonly Route[] = [DIRECT]) {}
+
+  async lease(avoid: ReadonlySet<string>, signal: AbortSignal): Promise<RouteLease | AllRoutesBlocked> {
+    signal.throwIfAborted();
+    if (this.blocked !== undefined) return { blocked: this.blocked };
+    const fit = this.routes.filter(({ id }) => !avoid.has(id));
+    const choice = fit.length > 0 ? fit : this.routes;
+    const route = choice[this.#turn++ % choice.length];
+    if (route === undefined) throw new Error('no routes');
+    return { route };
+  }
+
+  settle(lease: RouteLease, reply: AttemptReply): void {
+    this.settled.push({ routeId: lease.route.id, reply });
+  }
+
+  keepApart(): void {}
+
+  report(): readonly RouteFigures[] {
+    return this.routes.map(({ id }) => {
+      const replies = this.settled.filter(({ routeId }) => routeId === id).map(({ reply }) => reply);
+      const failures = replies.flatMap(({ result }) =>
+        result.kind === 'failed' ? [result.failure.kind] : [],
+      );
+      return {
+        id,
+        address: id,
+        state: 'fit',
+        attempts: replies.length,
+        pages: replies.length - failures.length,
+        blocked: failures.filter((kind) => kind === 'blocked').length,
+        throttled: failures.filter((kind) => kind === 'throttled').length,
+        failed: failures.filter((kind) => kind !== 'blocked' && kind !== 'throttled').length,
+        medianMs: null,
+        bytes: replies.reduce((sum, { bytes }) => sum + bytes, 0),
+      };
+    });
+  }
+
+  async close(): Promise<void> {}
+}
+
+/** Workers that answer as the test says; by default every title is a movie. */
+export class ScriptedWorkers implements TitleWorkers {
+  readonly attempts: Attempt[] = [];
+  inFlight = 0;
+  mostInFlight = 0;
+  readonly #answer: (page: Page, count: number, attempt: Attempt) => AttemptReply | Promise<AttemptReply>;
+
+  constructor(
+    answer: (
+      page: Page,
+      count: number,
+      attempt: Attempt,
+    ) => AttemptReply | Promise<AttemptReply> = answerMovie,
+  ) {
+    this.#answer = answer;
+  }
+
+  async perform(attempt: Attempt): Promise<AttemptReply> {
+    this.attempts.push(attempt);
+    this.inFlight += 1;
+    this.mostInFlight = Math.max(this.mostInFlight, this.inFlight);
+    try {
+      await new Promise((resolve) => setImmediate(resolve));
+      return await this.#answer(attempt.page, this.attemptsAt(attempt.page), attempt);
+    } finally {
+      this.inFlight -= 1;
+    }
+  }
+
+  attemptsAt(page: Page): number {
+    return this.attempts.filter((one) => JSON.stringify(one.page) === JSON.stringify(page)).length;
+  }
+
+  async close(): Promise<void> {}
+}
+
+export function answerMovie(page: Page): AttemptReply {
+  if (page.page !== 'title') throw new Error(`no answer for ${page.page}`);
+  const movie = aMovie().with({ titleId: page.titleId }).build();
+  return { result: { kind: 'movie', movie, origins: {} }, httpStatus: 200, bytes: 1000, milliseconds: 5 };
+}
+
+export function answerFailure(
+  kind: Failure['kind'],
+  reason?: string,
+  details: Partial<Failure> = {},
+): AttemptReply {
+  return {
+    result: { kind: 'failed', failure: failure(kind, reason ?? kind, details) },
+    httpStatus: details.httpStatus ?? null,
+    bytes: 0,
+    milliseconds: 5,
+  };
+}
+
+/** A store in memory, whose saves fail as long as `fault` gives an error. It notes what movies were merged of. */
+export class MovieRepositoryInMemory implements MovieRepository {
+  readonly movies = new Map<TitleId, Movie>();
+  readonly observations = new Map<TitleId, Observations>();
+  /** As a database does, and a file does not. */
+  answersStale = false;
+  saves = 0;
+  fault: (movie: Movie) => Error | undefined = () => undefined;
+
+  constructor(readonly name: string) {}
+
+  async save(movie: Movie, observations: Observations = [movie]): Promise<SaveAnswer> {
+    this.saves += 1;
+    refuseUnfit(movie);
+    const error = this.fault(movie);
+    if (error !== undefined) throw error;
+    const isKnown = (stored: Movie) =>
+      observations.some(({ source, fetchedAt }) => source === stored.source && fetchedAt >= stored.fetchedAt);
+    if (this.answersStale && this.observations.get(movie.titleId)?.every(isKnown) === false) return 'stale';
+    this.observations.set(movie.titleId, observations);
+    const known = this.movies.get(movie.titleId);
+    this.movies.set(movie.titleId, movie);
+    if (known === undefined) return 'inserted';
+    return valuesOf(known) === valuesOf(movie) ? 'unchanged' : 'updated';
+  }
+
+  async held(titleIds: readonly TitleId[]): Promise<ReadonlySet<TitleId>> {
+    return new Set(titleIds.filter((titleId) => this.movies.has(titleId)));
+  }
+
+  async close(): Promise<void> {}
+}
+
+/** What a store in memory holds, read back. */
+export function storedIn({ movies, observations }: MovieRepositoryInMemory): StoredMovies {
+  return {
+    read: async (titleId) => movies.get(titleId) ?? null,
+    observations: async (titleId) => observations.get(titleId) ?? [],
+  };
+}
+
+/** All but the time of the visit, which changes nothing. */
+function valuesOf({ fetchedAt, ...values }: Movie): string {
+  return JSON.stringify(values);
+}
+
+/** A list of these ids that notes how many were pulled. */
+export class TitleListInMemory implements TitleList {
+  readonly name = 'list in memory';
+  pulled = 0;
+
+  constructor(readonly ids: readonly TitleId[]) {}
+
+  async *titles(): AsyncIterable<TitleId> {
+    for (const id of this.ids) {
+      this.pulled += 1;
+      yield id;
+    }
+  }
+}
+
+/** A journal in memory. */
+export class RunJournalInMemory implements RunJournal {
+  listComplete = false;
+  /** Which source gave each scraped title, and when it was settled. */
+  readonly given = new Map<TitleId, { readonly source: string; readonly at: Date }>();
+  readonly states = new Map<TitleId, 'queued' | TitleOutcome['kind']>();
+  /** Titles that the run's source has given recently. */
+  readonly recent = new Set<TitleId>();
+  /** Thrown by every call once set. */
+  fault: Error | undefined;
+  /** Thrown where this title is settled. */
+  poison: TitleId | undefined;
+
+  constructor(readonly runId = 1) {}
+
+  async left(after: number, most: number) {
+    this.#check();
+    return [...this.states.entries()]
+      .map(([titleId, state], index) => ({ titleId, state, position: index + 1 }))
+      .filter(({ state, position }) => state === 'queued' && position > after)
+      .slice(0, most)
+      .map(({ titleId, position }) => ({
+        titleId,
+        position,
+        savedRecently: this.recent.has(titleId) ? titleId : null,
+      }));
+  }
+
+  async saved(after: number, most: number) {
+    this.#check();
+    return [...this.states.entries()]
+      .map(([savedAs, state], index) => ({ savedAs, state, position: index + 1 }))
+      .filter(({ state, position }) => state === 'scraped' && position > after)
+      .slice(0, most);
+  }
+
+  async enqueue(titleIds: readonly TitleId[]) {
+    this.#check();
+    for (const id of titleIds) if (!this.states.has(id)) this.states.set(id, 'queued');
+  }
+
+  async completeList() {
+    this.#check();
+    this.listComplete = true;
+  }
+
+  async settle(outcome: TitleOutcome) {
+    this.#check();
+    if (outcome.titleId === this.poison) throw new Error('invalid byte sequence');
+    this.states.set(outcome.titleId, outcome.kind);
+    if (outcome.kind === 'scraped') {
+      this.given.set(outcome.titleId, { source: outcome.source, at: new Date() });
+    }
+  }
+
+  async finish() {
+    this.#check();
+  }
+
+  #check() {
+    if (this.fault !== undefined) throw this.fault;
+  }
+}
