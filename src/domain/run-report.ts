@@ -1,3 +1,4 @@
+import { EXIT } from './exit-code.js';
 import type { CoverageOfRun } from './field-coverage.js';
 import type { FailureKind, FieldOrigin, SaveResult } from './scrape-outcome.js';
 import type { TitleId } from './title-id.js';
@@ -101,13 +102,13 @@ export interface FieldCoverage {
 
 /** By why the run ended early. */
 export const EXIT_CODES: Readonly<Record<RunStop['cause'], number>> = {
-  interrupted: 130,
-  fatal: 5,
-  unreadable: 5,
-  'store-down': 4,
-  'taken-over': 4,
-  blocked: 3,
-  'list-failed': 1,
+  interrupted: EXIT.interrupted,
+  fatal: EXIT.fault,
+  unreadable: EXIT.fault,
+  'store-down': EXIT.storeDown,
+  'taken-over': EXIT.storeDown,
+  blocked: EXIT.blocked,
+  'list-failed': EXIT.incomplete,
 };
 
 /** The report of a run whose stores could not be closed as they should: every figure stays, the fault is said. */

@@ -1,4 +1,5 @@
 import { DurationHistogram } from './duration-histogram.js';
+import { EXIT } from './exit-code.js';
 import { type CoverageOfRun, fallenFields } from './field-coverage.js';
 import { isKnown, MOVIE_FIELDS, type Movie } from './movie.js';
 import {
@@ -142,7 +143,8 @@ export class RunTally {
         ...(this.#warningsLeft > 0 ? [`… and ${this.#warningsLeft} more`] : []),
         ...fallWarnings({ runId: run.runId, scraped: this.#scraped, fields }, run.earlier),
       ],
-      exitCode: run.stop === null ? (this.#failed > 0 ? 1 : 0) : EXIT_CODES[run.stop.cause],
+      exitCode:
+        run.stop === null ? (this.#failed > 0 ? EXIT.incomplete : EXIT.done) : EXIT_CODES[run.stop.cause],
     };
   }
 

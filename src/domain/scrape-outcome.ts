@@ -51,6 +51,9 @@ export const CONSEQUENCES: Readonly<Record<FailureKind, Consequence>> = {
   fatal: { title: 'final', counted: true, route: 'fine' },
 };
 
+/** Kinds that the world may have mended since; the others say something about the title. */
+export const PASSING: readonly FailureKind[] = ['throttled', 'blocked', 'unreachable', 'unsaved', 'fatal'];
+
 /** Where each field of a movie was found, on the page or in the datasets; a field that no part held is absent. */
 export type FieldOrigins = Readonly<Record<string, FieldOrigin>>;
 export type FieldOrigin = 'next-data' | 'json-ld' | 'dom' | 'datasets';

@@ -1,12 +1,13 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
+import { EXIT } from '../domain/exit-code.js';
 import { hasErrorCode } from '../shared/error-code.js';
 import { errorMessage } from '../shared/error-message.js';
 import { OptionFaults } from '../shared/option.js';
 import { packageVersion } from '../shared/package-version.js';
 import { withoutUserInfo } from '../shared/redactor.js';
 import { COMMAND_GROUPS, COMMANDS } from './cli/command-table.js';
-import { EXIT, exitCodeOf } from './cli/exit-codes.js';
+import { exitCodeOf } from './cli/exit-codes.js';
 import { guardOutput } from './cli/guarded-output.js';
 import { Interrupted, leaveOnSignals } from './cli/interruption.js';
 

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { addressText } from '../../shared/address-text.js';
 import { errorMessage } from '../../shared/error-message.js';
 import { Redactor } from '../../shared/redactor.js';
 import { connectionSentence, NOT_ALLOWED } from './connection-sentence.js';
@@ -18,7 +19,7 @@ export interface PostgresServer {
 export function readPostgresServer(url: string): PostgresServer {
   const connection = { connectionString: withPlainTlsMode(url) };
   const target = targetOf(url, connection);
-  const server = `PostgreSQL at ${target.host}:${target.port}`;
+  const server = `PostgreSQL at ${addressText(target)}`;
   const redactor = new Redactor([target.password ?? '']);
   return {
     connection,

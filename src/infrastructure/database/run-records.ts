@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { CHART_NAMES } from '../../domain/chart.js';
 import type { RunList } from '../../domain/run-list.js';
-import type { FailureKind } from '../../domain/scrape-outcome.js';
 import { isTitleId, type TitleId } from '../../domain/title-id.js';
 import type { GivenOptions } from '../../shared/option.js';
 import { queryRows, type SqlDatabase, type SqlSession } from './sql-database.js';
@@ -103,9 +102,6 @@ const NO_DEMO = `not r.options ? 'demo'`;
 
 /** A run ended before its list did, or was killed. */
 const UNFINISHED = `(r.finished_at is null or r.stop_cause is not null) and ${NO_DEMO}`;
-
-/** Kinds of failure that the world may have mended since; the others say something about the title. */
-export const PASSING: readonly FailureKind[] = ['throttled', 'blocked', 'unreachable', 'unsaved', 'fatal'];
 
 /**
  * A refresh brings up to date what is stored: it does not ask for what another run could not have, and what it could not

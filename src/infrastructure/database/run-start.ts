@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { RunList } from '../../domain/run-list.js';
+import { PASSING } from '../../domain/scrape-outcome.js';
 import type { TitleId } from '../../domain/title-id.js';
 import type { GivenOptions } from '../../shared/option.js';
 import { changeHeld, newLease, RunLease } from './run-lease.js';
-import { PASSING } from './run-records.js';
 import { inTransaction, queryRows, type SqlDatabase, type SqlSession } from './sql-database.js';
 import { storableJson } from './storable-json.js';
 

@@ -1,6 +1,6 @@
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
-import { isIPv6 } from 'node:net';
+import { addressText } from '../../shared/address-text.js';
 import type { ProxyUrl } from '../routes/proxy-url.js';
 import { finalStatus } from './connect-answer.js';
 import { ConnectFailed } from './connect-failed.js';
@@ -14,9 +14,9 @@ export function connectTunnel(proxy: ProxyUrl, limits: ConnectionLimits): OpenTu
     proxy.credentials && Buffer.from(`${proxy.credentials.username}:${proxy.credentials.password}`);
   const authorization = credentials && { 'Proxy-Authorization': `Basic ${credentials.toString('base64')}` };
 
-  return ({ host, port }, signal) =>
+  return (target, signal) =>
     new Promise((resolve, reject) => {
-      const authority = `${isIPv6(host) ? `[${host}]` : host}:${port}`;
+      const authority = addressText(target);
       send({
         ...limits.tls,
         host: proxy.host,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { checkMovie, type MovieCheck } from '../../domain/check-movie.js';
 import type { MovieDraft } from '../../domain/movie.js';
 import { firstOf } from '../../domain/movie-violations.js';
+import { billed, distinctPeople } from '../../domain/people.js';
 import { soundValues } from '../../domain/sound-values.js';
 import { DATASETS_SOURCE } from '../../domain/sources.js';
 import type { TitleId } from '../../domain/title-id.js';
@@ -174,10 +175,11 @@ function draftOf(row: z.infer<typeof titleRow>, now: Date): MovieDraft {
     seriesTitle: row.seriesTitle,
     seasonNumber: row.seasonNumber,
     episodeNumber: row.episodeNumber,
-    cast: castOf(row.cast),
-    directors: uniquePeople(row.directors),
-    writers: uniquePeople(row.writers),
-    creators: uniquePeople(row.creators),
+    // A person may have several rows of a title, e.g. as an actor and as themselves.
+    cast: billed(row.cast.map((one) => ({ ...one, characters: charactersOf(one.characters) }))),
+    directors: distinctPeople(row.directors),
+    writers: distinctPeople(row.writers),
+    creators: distinctPeople(row.creators),
     source: DATASETS_SOURCE,
     fetchedAt: observedAt(row.date, now),
   };
@@ -192,22 +194,6 @@ function observedAt(date: string | null, now: Date): string {
   return new Date(Math.min(time, now.getTime())).toISOString();
 }
 
-/** A person may have several rows of a title, e.g. as an actor and as themselves: they are billed once, with all characters. */
-function castOf(principals: readonly z.infer<typeof principal>[]): MovieDraft['cast'] {
-  const members = new Map<string, { nameId: string; name: string; characters: Set<string> }>();
-  for (const { nameId, name, characters } of principals) {
-    const member = members.get(nameId) ?? { nameId, name, characters: new Set() };
-    for (const character of charactersOf(characters)) member.characters.add(character);
-    members.set(nameId, member);
-  }
-  return [...members.values()].map(({ nameId, name, characters }, index) => ({
-    nameId,
-    name,
-    characters: [...characters],
-    billingOrder: index + 1,
-  }));
-}
-
 const characterList = z.array(text);
 
 /** A text that is not a JSON array of texts names no character. */
@@ -218,8 +204,4 @@ function charactersOf(text: string | null): readonly string[] {
   } catch {
     return [];
   }
-}
-
-function uniquePeople(all: readonly z.infer<typeof person>[]): z.infer<typeof person>[] {
-  return [...new Map(all.map((one) => [one.nameId, one])).values()];
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { MovieDraft } from '../../domain/movie.js';
+import { billed, distinctPeople } from '../../domain/people.js';
 import type { FieldOrigin } from '../../domain/scrape-outcome.js';
 import { soundValues } from '../../domain/sound-values.js';
 import { isNameId } from '../../domain/title-id.js';
@@ -87,9 +87,9 @@ const pageFields = z.object({
   awardNominations: number,
   castCount: number,
   cast: listOf(castMember).transform(billed),
-  directors: listOf(person).transform(distinct),
-  writers: listOf(person).transform(distinct),
-  creators: listOf(person).transform(distinct),
+  directors: listOf(person).transform(distinctPeople),
+  writers: listOf(person).transform(distinctPeople),
+  creators: listOf(person).transform(distinctPeople),
 });
 
 export type PageFields = z.output<typeof pageFields>;
@@ -165,27 +165,6 @@ function listOf<Item extends z.ZodType>(item: Item) {
         return read.success ? [read.data] : [];
       }),
     );
-}
-
-/** A person listed twice keeps the first place and brings all characters. */
-function billed(members: readonly z.output<typeof castMember>[]): MovieDraft['cast'] {
-  const byId = new Map<string, { nameId: string; name: string; characters: Set<string> }>();
-  for (const { nameId, name, characters } of members) {
-    const known = byId.get(nameId);
-    if (known === undefined) byId.set(nameId, { nameId, name, characters: new Set(characters) });
-    else for (const character of characters) known.characters.add(character);
-  }
-  return [...byId.values()].map(({ characters, ...member }, index) => ({
-    ...member,
-    characters: [...characters],
-    billingOrder: index + 1,
-  }));
-}
-
-function distinct(people: readonly z.output<typeof person>[]): MovieDraft['directors'] {
-  const byId = new Map<string, z.output<typeof person>>();
-  for (const one of people) if (!byId.has(one.nameId)) byId.set(one.nameId, one);
-  return [...byId.values()];
 }
 
 function* peopleNotices(field: FieldName, role: string, people: unknown): Generator<PartNotice> {

@@ -1,4 +1,5 @@
 import { isIPv6 } from 'node:net';
+import { addressText } from '../../shared/address-text.js';
 
 export const PROXY_SCHEMES = ['http', 'https', 'socks4', 'socks4a', 'socks5', 'socks5h'] as const;
 export type ProxyScheme = (typeof PROXY_SCHEMES)[number];
@@ -55,17 +56,18 @@ export function parseProxyUrl(text: string): ProxyUrl | ProxyUrlFault {
 }
 
 /** The URL of a proxy with its credentials, such that `parseProxyUrl` reads the same proxy from it. Secret. */
-export function formatProxyUrl({ scheme, host, port, credentials }: ProxyUrl): string {
+export function formatProxyUrl(proxy: ProxyUrl): string {
+  const { scheme, credentials } = proxy;
   const userInfo =
     credentials === null
       ? ''
       : `${encodeURIComponent(credentials.username)}:${encodeURIComponent(credentials.password)}@`;
-  return `${scheme}://${userInfo}${bracketed(host)}:${port}`;
+  return `${scheme}://${userInfo}${addressText(proxy)}`;
 }
 
 /** What may be shown of a proxy: `socks5h://host:1080`, never its credentials. */
-export function describeProxy({ scheme, host, port }: ProxyUrl): string {
-  return `${scheme}://${bracketed(host)}:${port}`;
+export function describeProxy(proxy: ProxyUrl): string {
+  return `${proxy.scheme}://${addressText(proxy)}`;
 }
 
 /** Refuses credentials that the scheme's protocol cannot carry. */
@@ -113,10 +115,6 @@ export function parseHost(text: string): string | null {
 export function parsePort(text: string): number | null {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : 0;
   return port >= 1 && port <= 65_535 ? port : null;
-}
-
-function bracketed(host: string): string {
-  return isIPv6(host) ? `[${host}]` : host;
 }
 
 function hasControlCharacter(text: string): boolean {

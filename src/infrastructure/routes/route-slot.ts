@@ -1,7 +1,7 @@
 import type { AttemptReply, Route } from '../../application/ports.js';
+import { DurationHistogram } from '../../domain/duration-histogram.js';
 import type { RouteFigures } from '../../domain/run-report.js';
 import { CONSEQUENCES, type Failure } from '../../domain/scrape-outcome.js';
-import { MedianSample } from './median-sample.js';
 import { routeAddress } from './route-address.js';
 import {
   afterBlock,
@@ -46,7 +46,7 @@ export class RouteSlot {
   #failed = 0;
   #bytes = 0;
   #lastFailure: Failure | null = null;
-  readonly #durations: MedianSample;
+  readonly #durations = new DurationHistogram();
 
   constructor(
     private readonly plan: RoutePlan,
@@ -56,7 +56,6 @@ export class RouteSlot {
   ) {
     this.#route = plan.route;
     this.pace = new RoutePace(ratePerSecond);
-    this.#durations = new MedianSample(random);
   }
 
   get id(): string {
@@ -120,7 +119,7 @@ export class RouteSlot {
   finish(reply: AttemptReply, now: number): void {
     this.inFlight -= 1;
     this.#bytes += reply.bytes;
-    this.#durations.add(reply.milliseconds);
+    this.#durations.record(reply.milliseconds);
     if (reply.result.kind === 'failed') this.#failedWith(reply.result.failure, { now, random: this.random });
     // A redirect shows that the site answers; whether the route is welcome shows where it leads.
     else if (reply.result.kind === 'redirected') this.#health = { ...this.#health, proven: true };
@@ -137,7 +136,7 @@ export class RouteSlot {
       blocked: this.#blocked,
       throttled: this.#throttled,
       failed: this.#failed,
-      medianMs: this.#durations.median(),
+      medianMs: this.#durations.percentile(0.5),
       bytes: this.#bytes,
     };
   }

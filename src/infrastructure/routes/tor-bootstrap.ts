@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { addressText } from '../../shared/address-text.js';
 import { errorCode } from '../../shared/error-code.js';
 import { TorControl, type TorControlAddress, TorControlFailed } from './tor-control.js';
 
@@ -118,9 +119,9 @@ function parseBootstrapPhase(phase: string): TorProgress {
 }
 
 /** Rejects with `TorControlFailed` when the SOCKS port takes no connection. */
-function connectTo({ host, port }: TorWait['socks'], signal: AbortSignal): Promise<void> {
+function connectTo(socks: TorWait['socks'], signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
-    const socket = connect({ host, port, timeout: ANSWER_MS });
+    const socket = connect({ ...socks, timeout: ANSWER_MS });
     // Given to the socket, the signal would keep a listener of every try.
     const abort = () => fail('interrupted');
     const end = () => {
@@ -129,7 +130,7 @@ function connectTo({ host, port }: TorWait['socks'], signal: AbortSignal): Promi
     };
     const fail = (reason: string) => {
       end();
-      reject(new TorControlFailed(`its SOCKS port ${host}:${port} cannot be reached (${reason})`));
+      reject(new TorControlFailed(`its SOCKS port ${addressText(socks)} cannot be reached (${reason})`));
     };
     signal.addEventListener('abort', abort);
     socket

@@ -1,4 +1,5 @@
 import { connect, type Socket } from 'node:net';
+import { addressText } from '../../shared/address-text.js';
 import { errorCode } from '../../shared/error-code.js';
 import { readRegularFile } from '../../shared/regular-file.js';
 
@@ -56,7 +57,7 @@ export class TorControl {
 
   private constructor(address: TorControlAddress, timeoutMs: number) {
     this.#socket = connect({ host: address.host, port: address.port });
-    this.#where = `tor's control port ${address.host}:${address.port}`;
+    this.#where = `tor's control port ${addressText(address)}`;
     this.#timeoutMs = timeoutMs;
     this.#socket
       .setEncoding('utf8')

@@ -1,13 +1,4 @@
-/** Exit codes of the program that are not decided by a run's report. */
-export const EXIT = {
-  done: 0,
-  incomplete: 1,
-  badOptions: 2,
-  blocked: 3,
-  storeDown: 4,
-  fault: 5,
-  interrupted: 130,
-} as const;
+import { EXIT } from '../../domain/exit-code.js';
 
 /** By the name of the error, so that nothing need be loaded to tell; what is not here is a fault. */
 const CODES: Readonly<Record<string, number>> = {

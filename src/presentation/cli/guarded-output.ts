@@ -1,8 +1,8 @@
 import { fstatSync, writeSync } from 'node:fs';
 import type { Writable } from 'node:stream';
+import { EXIT } from '../../domain/exit-code.js';
 import { hasErrorCode } from '../../shared/error-code.js';
 import { errorMessage } from '../../shared/error-message.js';
-import { EXIT } from './exit-codes.js';
 
 let fault: unknown = null;
 

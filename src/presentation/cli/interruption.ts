@@ -1,5 +1,5 @@
 import type { RunBrake } from '../../application/run-brake.js';
-import { EXIT } from './exit-codes.js';
+import { EXIT } from '../../domain/exit-code.js';
 
 /** Ctrl-C, a polite kill, and a terminal that was closed. */
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;

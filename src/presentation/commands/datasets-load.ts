@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { EXIT } from '../../domain/exit-code.js';
 import { DATASETS_SOURCE } from '../../domain/sources.js';
 import type { TitleId } from '../../domain/title-id.js';
 import { CsvMovieRepository } from '../../infrastructure/csv/csv-movie-repository.js';
@@ -11,7 +12,6 @@ import { type LoadReport, loadDatasets } from '../../infrastructure/imdb-dataset
 import { differingTitles } from '../../infrastructure/imdb-datasets/differing-titles.js';
 import { markVanished } from '../../infrastructure/imdb-datasets/mark-vanished.js';
 import type { Settings } from '../../shared/option.js';
-import { EXIT } from '../cli/exit-codes.js';
 import { type loadOptions, parseDatasetNames } from '../options/datasets-options.js';
 import { GivenValues } from '../options/given-values.js';
 import { FileProgress } from '../progress/file-progress.js';

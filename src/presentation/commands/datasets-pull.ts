@@ -1,9 +1,9 @@
 import { join } from 'node:path';
+import { EXIT } from '../../domain/exit-code.js';
 import { downloadDatasets } from '../../infrastructure/imdb-datasets/dataset-download.js';
 import { DATASET_NAMES } from '../../infrastructure/imdb-datasets/dataset-files.js';
 import { durationText } from '../../shared/duration-text.js';
 import type { Settings } from '../../shared/option.js';
-import { EXIT } from '../cli/exit-codes.js';
 import { parseDatasetNames, type pullOptions } from '../options/datasets-options.js';
 import { FileProgress } from '../progress/file-progress.js';
 import { unusedRouteVariables } from '../run/unused-proxy-variables.js';

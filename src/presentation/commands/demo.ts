@@ -1,9 +1,9 @@
 import { startLocalSiteThread } from '../../demo/start-local-site-thread.js';
 import { parseSwitches } from '../../demo/switches.js';
+import { EXIT } from '../../domain/exit-code.js';
 import { DEMO_OPTIONS } from '../../infrastructure/database/run-records.js';
 import { errorMessage } from '../../shared/error-message.js';
 import { OptionFaults, type Settings } from '../../shared/option.js';
-import { EXIT } from '../cli/exit-codes.js';
 import { nextSignal } from '../cli/interruption.js';
 import { GivenValues } from '../options/given-values.js';
 import type { demoOptions } from '../options/options.js';

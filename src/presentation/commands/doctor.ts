@@ -1,5 +1,5 @@
+import { EXIT } from '../../domain/exit-code.js';
 import { OptionFaults, type Settings } from '../../shared/option.js';
-import { EXIT } from '../cli/exit-codes.js';
 import { checkDataFolder } from '../doctor/check-data-folder.js';
 import { checkDatabase } from '../doctor/check-database.js';
 import { checkDatasets } from '../doctor/check-datasets.js';

@@ -2,6 +2,7 @@ import { dirname, join, resolve } from 'node:path';
 import { type MovieRepository, StoreRefused } from '../../application/ports.js';
 import { type MergingStores, SaveMerged } from '../../application/save-merged.js';
 import { checkMovie } from '../../domain/check-movie.js';
+import { EXIT } from '../../domain/exit-code.js';
 import { observationOfRow } from '../../domain/observation-of-row.js';
 import type { SaveResult } from '../../domain/scrape-outcome.js';
 import { type CsvMovie, openCsvMovies } from '../../infrastructure/csv/csv-movies.js';
@@ -12,7 +13,6 @@ import { PostgresStoredMovies } from '../../infrastructure/database/postgres-sto
 import { Closers, closeAfter } from '../../shared/closers.js';
 import type { Settings } from '../../shared/option.js';
 import { withoutUserInfo } from '../../shared/redactor.js';
-import { EXIT } from '../cli/exit-codes.js';
 import type { loadCsvOptions } from '../options/options.js';
 
 type LoadCounts = Record<SaveResult | 'refused' | 'withoutDirectors', number>;

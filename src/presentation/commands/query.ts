@@ -1,3 +1,4 @@
+import { EXIT } from '../../domain/exit-code.js';
 import { formatRows } from '../../infrastructure/csv/csv-fields.js';
 import { escapeFormula } from '../../infrastructure/csv/formula-escape.js';
 import { joinList } from '../../infrastructure/csv/list-field.js';
@@ -9,7 +10,6 @@ import {
 } from '../../infrastructure/database/read-only-query.js';
 import { batches } from '../../shared/batches.js';
 import { OptionFaults, type Settings } from '../../shared/option.js';
-import { EXIT } from '../cli/exit-codes.js';
 import { printPieces } from '../cli/print-pieces.js';
 import type { queryOptions } from '../options/options.js';
 import { openExistingDatabase } from '../run/existing-database.js';

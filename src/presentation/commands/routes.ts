@@ -1,6 +1,6 @@
+import { EXIT } from '../../domain/exit-code.js';
 import { TorControl } from '../../infrastructure/routes/tor-control.js';
 import { OptionFaults, type Settings } from '../../shared/option.js';
-import { EXIT } from '../cli/exit-codes.js';
 import type { routesOptions } from '../options/options.js';
 import { checkRoutes, type RouteFinding, readRouteCheck } from '../run/route-check.js';
 import { planRoutes } from '../run/route-plans.js';

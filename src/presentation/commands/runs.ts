@@ -1,3 +1,4 @@
+import { EXIT } from '../../domain/exit-code.js';
 import { runListText } from '../../domain/run-list.js';
 import {
   findRun,
@@ -9,7 +10,6 @@ import {
 } from '../../infrastructure/database/run-records.js';
 import type { SqlDatabase } from '../../infrastructure/database/sql-database.js';
 import { OptionFaults, type Settings } from '../../shared/option.js';
-import { EXIT } from '../cli/exit-codes.js';
 import type { runsOptions } from '../options/options.js';
 import { openExistingDatabase } from '../run/existing-database.js';
 import { tableText } from '../text/table-text.js';

@@ -1,4 +1,5 @@
 import { waitForTor } from '../../infrastructure/routes/tor-bootstrap.js';
+import { addressText } from '../../shared/address-text.js';
 import { errorMessage } from '../../shared/error-message.js';
 import type { PlannedRoutes } from '../run/route-plans.js';
 import { type Finding, ok, problem, warning } from './finding.js';
@@ -10,7 +11,7 @@ const ASK_MS = 5_000;
 /** Whether Tor is ready to carry requests; `null` when the run does not go through Tor. */
 export async function checkTor(tor: PlannedRoutes['tor']): Promise<Finding | null> {
   if (tor === null) return null;
-  const socks = `${tor.socks.host}:${tor.socks.port}`;
+  const socks = addressText(tor.socks);
   let percent = 0;
   try {
     await waitForTor({

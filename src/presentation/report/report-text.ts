@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { type CoverageOfRun, shareOf } from '../../domain/field-coverage.js';
 import type { FailureCount, RunReport, StoreCounts } from '../../domain/run-report.js';
-import type { FailureKind } from '../../domain/scrape-outcome.js';
+import { type FailureKind, PASSING } from '../../domain/scrape-outcome.js';
 import { DATASETS_SOURCE } from '../../domain/sources.js';
 import { durationText } from '../../shared/duration-text.js';
 import { withoutUserInfo } from '../../shared/redactor.js';
@@ -194,7 +194,7 @@ function nextLines({ stop, failures, routes }: RunReport, context: ReportContext
   if (stop?.cause === 'taken-over') return [];
   if (isDemo) return stop === null ? [] : line('demo');
   if (stop !== null) return line('scrape', '--resume');
-  if (!failures.some(({ kind }) => PASSING.has(kind))) return [];
+  if (!failures.some(({ kind }) => WORTH_A_TRY.includes(kind))) return [];
   return isRefresh ? line('datasets', 'load') : line('scrape', '--retry-failed');
 }
 
@@ -205,15 +205,8 @@ function quoted(text: string): string {
 
 const MOST_WARNINGS = 10;
 
-/** Failures that another try may mend. */
-const PASSING: ReadonlySet<FailureKind> = new Set<FailureKind>([
-  'throttled',
-  'blocked',
-  'unreachable',
-  'crashed',
-  'unsaved',
-  'fatal',
-]);
+/** Failures that another try may mend: also that of a thread, which may not have been the page's. */
+const WORTH_A_TRY: readonly FailureKind[] = [...PASSING, 'crashed'];
 
 const ADVICE: Readonly<Record<FailureKind, string>> = {
   'not-found': 'IMDb has no such title; take it from the list',

@@ -1,9 +1,9 @@
 import { runListText } from '../../domain/run-list.js';
+import { PASSING } from '../../domain/scrape-outcome.js';
 import type { TitleId } from '../../domain/title-id.js';
 import {
   isListedTitle,
   type Narrowing,
-  PASSING,
   stillFailedTitles,
   titlesOfRun,
 } from '../../infrastructure/database/run-records.js';
