@@ -11,7 +11,7 @@ const dist = fileURLToPath(new URL('../dist', import.meta.url));
 const entries = [
   'index',
   'presentation/main',
-  'infrastructure/workers/title-worker',
+  'infrastructure/workers/page-worker',
   'infrastructure/database/pglite-thread',
   'demo/local-site-thread',
 ];

@@ -2,7 +2,7 @@
  * Movies per second of the program's thread pool with one and with two threads, pages in memory, no server and no
  * database: prints `{ "one": …, "two": … }`, the best of a few turns each.
  */
-import { PiscinaTitleWorkers } from '../../dist/infrastructure/workers/piscina-title-workers.js';
+import { PiscinaPageWorkers } from '../../dist/infrastructure/workers/piscina-page-workers.js';
 import { TitlePages, titleIds } from '../site/title-pages.js';
 
 const TURNS = 3;
@@ -21,7 +21,7 @@ for (let turn = 0; turn < TURNS; turn += 1) {
 console.log(JSON.stringify(rates));
 
 async function rateWith(threads) {
-  const workers = new PiscinaTitleWorkers({ threads, concurrency: CONCURRENCY, settings, entry });
+  const workers = new PiscinaPageWorkers({ threads, concurrency: CONCURRENCY, settings, entry });
   await perform(workers, MOVIES / 4);
   const startedAt = performance.now();
   await perform(workers, MOVIES);

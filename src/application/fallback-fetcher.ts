@@ -1,6 +1,5 @@
 import { type Failure, failure } from '../domain/scrape-outcome.js';
-import type { Fetcher, FetchResult } from './page-fetcher.js';
-import type { Page } from './ports.js';
+import type { Fetcher, FetchResult, Page } from './ports.js';
 
 /**
  * Asks the site first, and another source for what the site blocks: title by title, and once every route is blocked

@@ -3,52 +3,21 @@ import { Semaphore } from 'async-mutex';
 import { decideRetry, NO_ATTEMPTS } from '../domain/retry-policy.js';
 import type { Failure } from '../domain/scrape-outcome.js';
 import type {
+  Fetcher,
+  FetchResult,
   LastAttempt,
   Page,
-  PageResult,
+  PageWorkers,
   Redirect,
   Route,
   Routes,
   RunObserver,
-  TitleWorkers,
 } from './ports.js';
-import { type Disallowed, RedirectChain } from './redirect-chain.js';
-
-export type FetchResult =
-  | {
-      readonly kind: 'answered';
-      readonly result: Exclude<PageResult, { kind: 'failed' }>;
-      readonly attempts: number;
-      readonly last: LastAttempt;
-    }
-  | {
-      readonly kind: 'failed';
-      readonly failure: Failure;
-      readonly attempts: number;
-      readonly last: LastAttempt;
-    }
-  | (Disallowed & { readonly attempts: number; readonly last: LastAttempt })
-  /** Every route is blocked or throttled for good: no further page can be had in this run. */
-  | {
-      readonly kind: 'all-blocked';
-      /** What the routes met. */
-      readonly failure: Failure;
-      /** What was seen last of this very page; `null` when it was not asked for. */
-      readonly own: Failure | null;
-      readonly attempts: number;
-      readonly last: LastAttempt | null;
-    }
-  /** The run was stopped before the page was settled. */
-  | { readonly kind: 'stopped' };
-
-/** Gets pages, or what stands in for them. */
-export interface Fetcher {
-  fetch(page: Page, stop: AbortSignal): Promise<FetchResult>;
-}
+import { RedirectChain } from './redirect-chain.js';
 
 /** Gets one page: leases a route for each attempt, lets a worker thread perform it, and retries as the policy says. */
 export class PageFetcher implements Fetcher {
-  readonly #workers: TitleWorkers;
+  readonly #workers: PageWorkers;
   readonly #routes: Routes;
   readonly #observer: RunObserver;
   readonly #concurrency: number;
@@ -59,7 +28,7 @@ export class PageFetcher implements Fetcher {
   readonly #inFlight: Semaphore;
 
   constructor(options: {
-    readonly workers: TitleWorkers;
+    readonly workers: PageWorkers;
     readonly routes: Routes;
     readonly observer: RunObserver;
     /** Attempts in flight at the same time, over all routes. */

@@ -90,15 +90,61 @@ export interface AttemptReply {
 }
 
 /** Reads one page of a site and says what it was; runs in a worker thread and never throws for what a site does. */
-export interface MovieSource {
+export interface PageSource {
   fetch(attempt: Attempt): Promise<AttemptReply>;
   close(): Promise<void>;
 }
 
 /** Performs attempts in worker threads. A thread that dies or hangs answers `crashed` for each of its attempts. */
-export interface TitleWorkers {
+export interface PageWorkers {
   perform(attempt: Attempt): Promise<AttemptReply>;
   close(): Promise<void>;
+}
+
+/** The last attempt at a title, for the journal. */
+export interface LastAttempt {
+  readonly routeId: string;
+  readonly httpStatus: number | null;
+  readonly bytes: number;
+  readonly milliseconds: number;
+}
+
+/** The site redirects to an address that may not be fetched. */
+export interface Disallowed {
+  readonly kind: 'disallowed';
+  readonly reason: string;
+}
+
+export type FetchResult =
+  | {
+      readonly kind: 'answered';
+      readonly result: Exclude<PageResult, { kind: 'failed' }>;
+      readonly attempts: number;
+      readonly last: LastAttempt;
+    }
+  | {
+      readonly kind: 'failed';
+      readonly failure: Failure;
+      readonly attempts: number;
+      readonly last: LastAttempt;
+    }
+  | (Disallowed & { readonly attempts: number; readonly last: LastAttempt })
+  /** Every route is blocked or throttled for good: no further page can be had in this run. */
+  | {
+      readonly kind: 'all-blocked';
+      /** What the routes met. */
+      readonly failure: Failure;
+      /** What was seen last of this very page; `null` when it was not asked for. */
+      readonly own: Failure | null;
+      readonly attempts: number;
+      readonly last: LastAttempt | null;
+    }
+  /** The run was stopped before the page was settled. */
+  | { readonly kind: 'stopped' };
+
+/** Gets pages, or what stands in for them. */
+export interface Fetcher {
+  fetch(page: Page, stop: AbortSignal): Promise<FetchResult>;
 }
 
 /** The right to make one attempt over a route now. */
@@ -141,10 +187,22 @@ export interface RoutesWait {
 
 /** What the site lets us fetch. */
 export interface Admission {
-  /** Asks the site, before anything else is fetched. Throws `TitleListFailed` when it cannot be asked. */
+  /** Asks the site, before anything else is fetched. Throws `AdmissionFailed` when it does not say. */
   open(signal: AbortSignal): Promise<void>;
   /** Why a page may not be fetched, or not at the address that the site redirects it to; `null` when it may. */
   refusal(page: Page, address?: string): string | null;
+}
+
+/** What may be fetched is not known, so nothing is. */
+export class AdmissionFailed extends Error {
+  override readonly name = 'AdmissionFailed';
+
+  constructor(
+    message: string,
+    readonly failure: Failure,
+  ) {
+    super(message);
+  }
 }
 
 /**
@@ -189,14 +247,6 @@ export class StoreFull extends Error {
 /** The store takes nothing more from this process: another one has taken it over, or only a new start can open it. */
 export class StoreLost extends Error {
   override readonly name = 'StoreLost';
-}
-
-/** The last attempt at a title, for the journal. */
-export interface LastAttempt {
-  readonly routeId: string;
-  readonly httpStatus: number | null;
-  readonly bytes: number;
-  readonly milliseconds: number;
 }
 
 /** A title in the queue of a run. */

@@ -1,5 +1,5 @@
 import { failure } from '../domain/scrape-outcome.js';
-import type { AttemptReply, PageResult, Redirect } from './ports.js';
+import type { AttemptReply, Disallowed, PageResult, Redirect } from './ports.js';
 
 /** Most redirects followed for one page. */
 const MOST_REDIRECTS = 5;
@@ -14,12 +14,6 @@ export type ChainStep =
       readonly result: PageResult | Disallowed;
       readonly reply: AttemptReply;
     };
-
-/** The site redirects to an address that may not be fetched. */
-export interface Disallowed {
-  readonly kind: 'disallowed';
-  readonly reason: string;
-}
 
 /** The redirects that one attempt at a page meets: decides after each answer whether another request follows. */
 export class RedirectChain {

@@ -5,6 +5,7 @@ import { errorMessage } from '../shared/error-message.js';
 import type { CompleteStores } from './complete-stores.js';
 import {
   type Admission,
+  AdmissionFailed,
   type Routes,
   type RunJournal,
   type RunObserver,
@@ -35,7 +36,8 @@ export class ScrapeMovies {
       await admission.open(brake.signal);
       await dispatcher.dispatch(queue.titles(list, most, brake.signal));
     } catch (error) {
-      if (error instanceof TitleListFailed) brake.stopForList(error.failure, error.message);
+      if (error instanceof TitleListFailed || error instanceof AdmissionFailed)
+        brake.stopForList(error.failure, error.message);
       else if (brake.stop === null) throw error;
     }
     for (const warning of stores.warnings()) observer.warned?.(warning);

@@ -1,6 +1,6 @@
 import { EXIT } from './exit-code.js';
 import type { CoverageOfRun } from './field-coverage.js';
-import type { FailureKind, FieldOrigin, SaveResult } from './scrape-outcome.js';
+import type { FailureKind, SaveResult } from './scrape-outcome.js';
 import type { TitleId } from './title-id.js';
 
 /** Why a run ended before its list did. */
@@ -97,7 +97,7 @@ export interface NoticedTitles {
 
 export interface FieldCoverage {
   readonly filled: number;
-  readonly origins: Readonly<Partial<Record<FieldOrigin, number>>>;
+  readonly origins: Readonly<Record<string, number>>;
 }
 
 /** By why the run ended early. */

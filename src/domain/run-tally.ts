@@ -11,7 +11,7 @@ import {
   type RunReport,
   type RunStop,
 } from './run-report.js';
-import type { FailureKind, FieldOrigin, SaveResult, TitleOutcome } from './scrape-outcome.js';
+import type { FailureKind, FieldOrigins, SaveResult, TitleOutcome } from './scrape-outcome.js';
 import type { TitleId } from './title-id.js';
 
 const FIRST_FAILURES_KEPT = 5;
@@ -33,7 +33,7 @@ export class RunTally {
   readonly #stores = new Map<string, Record<SaveResult | 'unsaved', number>>();
   readonly #failures = new Map<FailureKind, { count: number; first: FailureCount['first'] }>();
   readonly #fields = REPORTED_FIELDS.map((field) => {
-    const origins: Partial<Record<FieldOrigin, number>> = {};
+    const origins: Record<string, number> = {};
     return { field, filled: 0, origins };
   });
   readonly #warnings: string[] = [];
@@ -172,7 +172,7 @@ export class RunTally {
     };
   }
 
-  #recordFields(movie: Movie, origins: Readonly<Record<string, FieldOrigin>>): void {
+  #recordFields(movie: Movie, origins: FieldOrigins): void {
     for (const coverage of this.#fields) {
       if (!isKnown(movie, coverage.field)) continue;
       coverage.filled += 1;

@@ -54,9 +54,8 @@ export const CONSEQUENCES: Readonly<Record<FailureKind, Consequence>> = {
 /** Kinds that the world may have mended since; the others say something about the title. */
 export const PASSING: readonly FailureKind[] = ['throttled', 'blocked', 'unreachable', 'unsaved', 'fatal'];
 
-/** Where each field of a movie was found, on the page or in the datasets; a field that no part held is absent. */
-export type FieldOrigins = Readonly<Record<string, FieldOrigin>>;
-export type FieldOrigin = 'next-data' | 'json-ld' | 'dom' | 'datasets';
+/** Where each field of a movie was found, in the words of its source, e.g. `json-ld`; a field that it did not hold is absent. */
+export type FieldOrigins = Readonly<Record<string, string>>;
 
 export type SaveResult = 'inserted' | 'updated' | 'unchanged';
 

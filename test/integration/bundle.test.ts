@@ -7,7 +7,7 @@ import { packageFile } from '../../src/shared/package-file.js';
 const ENTRIES = [
   'dist/index.js',
   'dist/presentation/main.js',
-  'dist/infrastructure/workers/title-worker.js',
+  'dist/infrastructure/workers/page-worker.js',
   'dist/infrastructure/database/pglite-thread.js',
   'dist/demo/local-site-thread.js',
 ];

@@ -1,5 +1,4 @@
-import type { Fetcher, FetchResult } from '../../application/page-fetcher.js';
-import type { Page, PageResult } from '../../application/ports.js';
+import type { Fetcher, FetchResult, Page, PageResult } from '../../application/ports.js';
 import type { ChartName } from '../../domain/chart.js';
 import type { MovieCheck } from '../../domain/check-movie.js';
 import { isKnown, MOVIE_FIELDS, type Movie } from '../../domain/movie.js';

@@ -1,4 +1,4 @@
-import type { Fetcher } from '../../application/page-fetcher.js';
+import type { Fetcher } from '../../application/ports.js';
 import { type Admission, type TitleList, TitleListFailed } from '../../application/ports.js';
 import type { ChartName } from '../../domain/chart.js';
 import { runListText } from '../../domain/run-list.js';

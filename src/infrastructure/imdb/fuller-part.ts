@@ -1,5 +1,5 @@
 import { CREWS, type Crew, TEXT_LISTS } from '../../domain/movie.js';
-import type { FieldOrigin, FieldOrigins } from '../../domain/scrape-outcome.js';
+import type { FieldOrigins } from '../../domain/scrape-outcome.js';
 import { withOneCrew } from './one-crew.js';
 import {
   FIELD_NAMES,
@@ -7,6 +7,7 @@ import {
   holds,
   NO_FIELDS,
   type PageFields,
+  type PageOrigin,
   type PagePart,
 } from './page-fields.js';
 
@@ -25,7 +26,7 @@ export interface MergedFields {
 export function mergeParts(given: readonly PagePart[]): MergedFields {
   const parts = withOneCrew(given, fullerOf(given, 'kind')?.fields.kind ?? null);
   const fields = { ...NO_FIELDS };
-  const origins: Record<string, FieldOrigin> = {};
+  const origins: Record<string, PageOrigin> = {};
   const notices: string[] = [];
   const take = <Field extends FieldName>(field: Field) => {
     const part = fullerOf(parts, field);
@@ -128,5 +129,5 @@ const SHOWN: ReadonlySet<FieldName> = new Set<FieldName>([
   'releaseDate',
   'plot',
 ]);
-const SHOWN_FIRST: readonly FieldOrigin[] = ['next-data', 'dom', 'json-ld'];
-const EXACT_FIRST: readonly FieldOrigin[] = ['next-data', 'json-ld', 'dom'];
+const SHOWN_FIRST: readonly PageOrigin[] = ['next-data', 'dom', 'json-ld'];
+const EXACT_FIRST: readonly PageOrigin[] = ['next-data', 'json-ld', 'dom'];

@@ -1,4 +1,4 @@
-import type { Attempt, AttemptReply, AttemptResult, MovieSource, Page } from '../../application/ports.js';
+import type { Attempt, AttemptReply, AttemptResult, Page, PageSource } from '../../application/ports.js';
 import { failure } from '../../domain/scrape-outcome.js';
 import { isTitleId } from '../../domain/title-id.js';
 import { errorMessage } from '../../shared/error-message.js';
@@ -14,7 +14,7 @@ import { readTitlePage } from './title-page.js';
 import type { UnreadablePages } from './unreadable-pages.js';
 
 /** Reads IMDb's public pages. */
-export class ImdbHtmlSource implements MovieSource {
+export class ImdbHtmlSource implements PageSource {
   readonly #client: HttpClient;
   readonly #baseUrl: URL;
   readonly #unreadablePages: UnreadablePages;

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { billed, distinctPeople } from '../../domain/people.js';
-import type { FieldOrigin } from '../../domain/scrape-outcome.js';
 import { soundValues } from '../../domain/sound-values.js';
 import { isNameId } from '../../domain/title-id.js';
 import { cleanText } from '../../shared/clean-text.js';
@@ -102,8 +101,11 @@ const SCALAR_NAMES = FIELD_NAMES.filter((field) => NO_FIELDS[field] === null);
 /** What a part of a page was found to hold, before types are checked. A field left out is missing. */
 export type RawFields = { readonly [Field in FieldName]?: unknown };
 
+/** A part of a page that holds fields. */
+export type PageOrigin = 'next-data' | 'json-ld' | 'dom';
+
 export interface PagePart {
-  readonly origin: FieldOrigin;
+  readonly origin: PageOrigin;
   readonly fields: PageFields;
   /** What was odd, and is not among the fields. */
   readonly notices: readonly PartNotice[];
@@ -116,7 +118,7 @@ export interface PartNotice {
   readonly sentence: string;
 }
 
-export function pagePart(origin: FieldOrigin, raw: RawFields, hasOneCrew = false): PagePart {
+export function pagePart(origin: PageOrigin, raw: RawFields, hasOneCrew = false): PagePart {
   const fields = pageFields.parse(raw);
   const notices = [
     ...peopleNotices('cast', 'cast member', raw.cast),

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Fetcher, FetchResult } from '../../application/page-fetcher.js';
-import { type Admission, type Page, type Routes, TitleListFailed } from '../../application/ports.js';
+import type { Fetcher, FetchResult } from '../../application/ports.js';
+import { type Admission, AdmissionFailed, type Page, type Routes } from '../../application/ports.js';
 import { failure } from '../../domain/scrape-outcome.js';
 import { durationText } from '../../shared/duration-text.js';
 import { LONGEST_CRAWL_DELAY_MS, parseRobots, type RobotsRules } from '../routes/robots-rules.js';
@@ -49,19 +49,21 @@ export class RobotsAdmission implements Admission {
   async open(signal: AbortSignal): Promise<void> {
     const fetched = await this.#fetch(signal);
     if (fetched.kind === 'stopped') return;
-    if (fetched.kind === 'disallowed')
-      throw new TitleListFailed('robots.txt', failure('fatal', fetched.reason));
-    if (fetched.kind !== 'answered') throw new TitleListFailed('robots.txt', fetched.failure);
+    if (fetched.kind !== 'answered') {
+      const refused = fetched.kind === 'disallowed' ? failure('fatal', fetched.reason) : fetched.failure;
+      throw new AdmissionFailed(`robots.txt could not be had: ${refused.reason}`, refused);
+    }
     if (fetched.result.kind !== 'robots') return;
     this.#rules = parseRobots(fetched.result.text, this.#origin, PRODUCT);
     const { crawlDelayMs } = this.#rules;
     if (crawlDelayMs === null) return;
-    const asks = `it asks for ${durationText(crawlDelayMs / 1000)} between requests (Crawl-delay)`;
+    const asks = `robots.txt asks for ${durationText(crawlDelayMs / 1000)} between requests (Crawl-delay)`;
     if (crawlDelayMs > LONGEST_CRAWL_DELAY_MS) {
       const most = durationText(LONGEST_CRAWL_DELAY_MS / 1000);
-      throw new TitleListFailed('robots.txt', failure('fatal', `${asks}, and a run waits ${most} at most`));
+      const reason = `${asks}, and a run waits ${most} at most`;
+      throw new AdmissionFailed(reason, failure('fatal', reason));
     }
-    if (crawlDelayMs >= SAID_FROM_MS) this.#onWait(`robots.txt: ${asks}; each route keeps to it`);
+    if (crawlDelayMs >= SAID_FROM_MS) this.#onWait(`${asks}; each route keeps to it`);
     this.#routes.keepApart(crawlDelayMs);
   }
 

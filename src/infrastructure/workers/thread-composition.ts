@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { container, type InjectionToken, instanceCachingFactory } from 'tsyringe';
-import type { MovieSource } from '../../application/ports.js';
+import type { PageSource } from '../../application/ports.js';
 import { HttpClient } from '../http/http-client.js';
 import { createRouteDispatcher } from '../http/route-dispatcher.js';
 import { ImdbHtmlSource } from '../imdb/imdb-html-source.js';
@@ -8,7 +8,7 @@ import { UnreadablePages } from '../imdb/unreadable-pages.js';
 import type { ThreadSettings } from './thread-settings.js';
 
 const HTTP_CLIENT: InjectionToken<HttpClient> = Symbol('HttpClient');
-const SOURCE: InjectionToken<MovieSource> = Symbol('MovieSource');
+const SOURCE: InjectionToken<PageSource> = Symbol('PageSource');
 
 /** Five times the largest page known; a body past it is no page. */
 const MAX_PAGE_BYTES = 10_000_000;
@@ -17,7 +17,7 @@ const LONGEST_CONNECT_MS = 10_000;
 const CONNECTING_SHARE = 0.8;
 
 /** Builds what one worker thread works with: a thread shares no objects with the main thread. */
-export function composeSource(settings: ThreadSettings): MovieSource {
+export function composeSource(settings: ThreadSettings): PageSource {
   const parts = container.createChildContainer();
   parts.register(HTTP_CLIENT, {
     useFactory: instanceCachingFactory(

@@ -3,16 +3,17 @@ import { container, type InjectionToken, instanceCachingFactory } from 'tsyringe
 import { CompleteStores } from '../../application/complete-stores.js';
 import { CompositeSaveMovie } from '../../application/composite-save-movie.js';
 import { FallbackFetcher } from '../../application/fallback-fetcher.js';
-import { type Fetcher, PageFetcher } from '../../application/page-fetcher.js';
+import { PageFetcher } from '../../application/page-fetcher.js';
 import type {
   Admission,
+  Fetcher,
   MovieRepository,
+  PageWorkers,
   Routes,
   RunJournal,
   RunObserver,
   StoredMovies,
   TitleList,
-  TitleWorkers,
 } from '../../application/ports.js';
 import type { RunBrake } from '../../application/run-brake.js';
 import { allObservers } from '../../application/run-observers.js';
@@ -50,7 +51,7 @@ const PATIENT_STORES: InjectionToken<readonly PatientStore[]> = Symbol('PatientS
 const DATABASE_PATIENCE: InjectionToken<StorePatience> = Symbol('StorePatience');
 const JOURNAL_PATIENCE: InjectionToken<StorePatience> = Symbol('StorePatience');
 const READS: InjectionToken<SqlSession> = Symbol('SqlSession');
-const WORKERS: InjectionToken<TitleWorkers> = Symbol('TitleWorkers');
+const WORKERS: InjectionToken<PageWorkers> = Symbol('PageWorkers');
 const ROUTES: InjectionToken<Routes> = Symbol('Routes');
 const OBSERVER: InjectionToken<Required<RunObserver>> = Symbol('RunObserver');
 const TALLY: InjectionToken<RunTally> = Symbol('RunTally');
@@ -75,7 +76,7 @@ export interface ScrapeComposition {
 export async function composeScrape(
   plan: RunPlan & { readonly earlier: CoverageOfRun | null },
   stores: Stores,
-  workers: TitleWorkers,
+  workers: PageWorkers,
   groups: readonly RouteGroup[],
   brake: RunBrake,
   observers: readonly RunObserver[],

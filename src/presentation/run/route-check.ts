@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { MovieSource, Page, PageResult, Redirect, Route } from '../../application/ports.js';
-import { type Disallowed, RedirectChain } from '../../application/redirect-chain.js';
+import type { Disallowed, Page, PageResult, PageSource, Redirect, Route } from '../../application/ports.js';
+import { RedirectChain } from '../../application/redirect-chain.js';
 import type { FailureKind } from '../../domain/scrape-outcome.js';
 import { isTitleId, type TitleId } from '../../domain/title-id.js';
 import { PRODUCT, robotsRefusal } from '../../infrastructure/imdb/robots-admission.js';
@@ -84,7 +84,7 @@ export async function checkRoutes(routes: readonly Route[], check: RouteCheck): 
   }
 }
 
-async function checkRoute(source: MovieSource, route: Route, check: RouteCheck): Promise<RouteFinding> {
+async function checkRoute(source: PageSource, route: Route, check: RouteCheck): Promise<RouteFinding> {
   const titlePage: Page = { page: 'title', titleId: check.titleId };
   let milliseconds = 0;
   let robots: RouteFinding['robots'] = null;

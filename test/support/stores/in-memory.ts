@@ -5,6 +5,7 @@ import type {
   MovieRepository,
   Observations,
   Page,
+  PageWorkers,
   Route,
   RouteLease,
   Routes,
@@ -12,7 +13,6 @@ import type {
   SaveAnswer,
   StoredMovies,
   TitleList,
-  TitleWorkers,
 } from '../../../src/application/ports.js';
 import { refuseUnfit } from '../../../src/application/refuse-unfit.js';
 import type { Movie } from '../../../src/domain/movie.js';
@@ -79,7 +79,7 @@ export class FixedRoutes implements Routes {
 }
 
 /** Workers that answer as the test says; by default every title is a movie. */
-export class ScriptedWorkers implements TitleWorkers {
+export class ScriptedWorkers implements PageWorkers {
   readonly attempts: Attempt[] = [];
   inFlight = 0;
   mostInFlight = 0;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { FallbackFetcher } from '../../../src/application/fallback-fetcher.js';
-import type { Fetcher, FetchResult } from '../../../src/application/page-fetcher.js';
+import type { Fetcher, FetchResult } from '../../../src/application/ports.js';
 import { type Failure, failure } from '../../../src/domain/scrape-outcome.js';
 import { aMovie, titleId } from '../../support/builders/movie-builder.js';
 

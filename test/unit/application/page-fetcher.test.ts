@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { PageFetcher } from '../../../src/application/page-fetcher.js';
-import type { AttemptReply, Page, Routes, TitleWorkers } from '../../../src/application/ports.js';
+import type { AttemptReply, Page, PageWorkers, Routes } from '../../../src/application/ports.js';
 import { failure } from '../../../src/domain/scrape-outcome.js';
 import { RoutePool } from '../../../src/infrastructure/routes/route-pool.js';
 import { titleId } from '../../support/builders/movie-builder.js';
@@ -17,7 +17,7 @@ const page = (number: number): Page => ({ page: 'title', titleId: titleId(number
 const never = new AbortController().signal;
 
 function fetcher(
-  workers: TitleWorkers,
+  workers: PageWorkers,
   options: {
     routes?: Routes;
     concurrency?: number;

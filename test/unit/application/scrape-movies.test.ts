@@ -4,6 +4,7 @@ import { CompositeSaveMovie } from '../../../src/application/composite-save-movi
 import { PageFetcher } from '../../../src/application/page-fetcher.js';
 import {
   type Admission,
+  AdmissionFailed,
   type Page,
   type StoredMovies,
   StoreRefused,
@@ -326,7 +327,10 @@ describe('ScrapeMovies', () => {
   it('fetches nothing when the site cannot be asked what it admits', async () => {
     const admission: Admission = {
       open: async () => {
-        throw new TitleListFailed('robots.txt', failure('unreachable', 'HTTP 500'));
+        throw new AdmissionFailed(
+          'robots.txt could not be had: HTTP 500',
+          failure('unreachable', 'HTTP 500'),
+        );
       },
       refusal: () => null,
     };

@@ -174,7 +174,7 @@ describe('Crawl-delay', () => {
     const { admission, said, stop } = await aRun({ robots: { text: 'User-agent: *\nCrawl-delay: 30\n' } });
     await admission.open(stop.signal);
     expect(said).toEqual([
-      'robots.txt: it asks for 30 s between requests (Crawl-delay); each route keeps to it',
+      'robots.txt asks for 30 s between requests (Crawl-delay); each route keeps to it',
     ]);
   });
 });

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { FieldOrigin } from '../../../../src/domain/scrape-outcome.js';
 import { mergeParts } from '../../../../src/infrastructure/imdb/fuller-part.js';
+import type { PageOrigin } from '../../../../src/infrastructure/imdb/page-fields.js';
 import { type PagePart, pagePart, type RawFields } from '../../../../src/infrastructure/imdb/page-fields.js';
 
 function member(number: number, ...characters: string[]) {
   return { nameId: `nm${String(number).padStart(7, '0')}`, name: `Name ${number}`, characters };
 }
 
-function merged(...parts: readonly (readonly [FieldOrigin, RawFields])[]) {
+function merged(...parts: readonly (readonly [PageOrigin, RawFields])[]) {
   return mergeParts(parts.map(([origin, raw]) => pagePart(origin, raw)));
 }
 
@@ -53,7 +53,7 @@ describe('the fuller part', () => {
     }
   });
 
-  it.each<[keyof RawFields, unknown, unknown, FieldOrigin]>([
+  it.each<[keyof RawFields, unknown, unknown, PageOrigin]>([
     ['title', 'Cometa azul', 'Blue Kite', 'dom'],
     ['certificate', 'B', 'R', 'dom'],
     ['releaseDate', '2019-07-18', '2019-01-05', 'dom'],
@@ -162,7 +162,7 @@ function weight(cast: PagePart['fields']['cast']): number {
 
 const anyPart = fc
   .tuple(
-    fc.constantFrom<FieldOrigin>('next-data', 'json-ld', 'dom'),
+    fc.constantFrom<PageOrigin>('next-data', 'json-ld', 'dom'),
     fc.record(
       {
         title: fc.constantFrom('A', 'B', '', 7),

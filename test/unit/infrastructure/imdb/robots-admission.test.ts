@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { TitleListFailed } from '../../../../src/application/ports.js';
+import { AdmissionFailed } from '../../../../src/application/ports.js';
 import { failure } from '../../../../src/domain/scrape-outcome.js';
 import { RobotsAdmission } from '../../../../src/infrastructure/imdb/robots-admission.js';
 import { FixedRoutes } from '../../../support/stores/in-memory.js';
@@ -23,7 +23,7 @@ it('asks a server with errors ever more slowly, also when a route is always fit,
     onWait: (reason) => said.push(reason),
     pause: async (milliseconds) => void pauses.push(milliseconds),
   });
-  await expect(admission.open(new AbortController().signal)).rejects.toThrow(TitleListFailed);
+  await expect(admission.open(new AbortController().signal)).rejects.toThrow(AdmissionFailed);
   expect(pauses.slice(0, 4)).toEqual([500, 1000, 2000, 4000]);
   expect(pauses.toSorted((one, other) => one - other)).toEqual(pauses);
   const minutes = pauses.reduce((sum, milliseconds) => sum + milliseconds, 0) / 60_000;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { FieldOrigin } from '../../../../src/domain/scrape-outcome.js';
 import { UNKNOWN_VALUES } from '../../../../src/domain/unknown-values.js';
+import type { PageOrigin } from '../../../../src/infrastructure/imdb/page-fields.js';
 import { readTitlePage } from '../../../../src/infrastructure/imdb/title-page.js';
 import { readInventedPage } from '../../../support/builders/invented-pages.js';
 import { titleId } from '../../../support/builders/title-id.js';
@@ -11,7 +11,7 @@ const NOW = new Date('2026-09-01T12:00:00Z');
 type Expected = Record<string, unknown> & { readonly titleId: string };
 
 /** Written by hand from each page, field by field. */
-const LAYOUTS: readonly (readonly [page: string, origins: readonly FieldOrigin[], movie: Expected])[] = [
+const LAYOUTS: readonly (readonly [page: string, origins: readonly PageOrigin[], movie: Expected])[] = [
   [
     'next-2022-series',
     ['next-data'],

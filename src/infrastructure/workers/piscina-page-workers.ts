@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
-import type { Attempt, AttemptReply, TitleWorkers } from '../../application/ports.js';
+import type { Attempt, AttemptReply, PageWorkers } from '../../application/ports.js';
 import { type Failure, failure } from '../../domain/scrape-outcome.js';
 import { errorMessage } from '../../shared/error-message.js';
 import { packageFile } from '../../shared/package-file.js';
@@ -18,7 +18,7 @@ const THREAD_HEAP_MB = 512;
 const THREAD_YOUNG_HEAP_MB = 32;
 
 /** Performs attempts in a pool of worker threads, many at once in each. */
-export class PiscinaTitleWorkers implements TitleWorkers {
+export class PiscinaPageWorkers implements PageWorkers {
   readonly #createPool: () => Piscina<Attempt, AttemptReply>;
   readonly #threads: number;
   #pool: Piscina<Attempt, AttemptReply> | undefined;
@@ -36,7 +36,7 @@ export class PiscinaTitleWorkers implements TitleWorkers {
     readonly entry?: URL;
   }) {
     this.#threads = options.threads;
-    const entry = options.entry ?? packageFile('dist/infrastructure/workers/title-worker.js');
+    const entry = options.entry ?? packageFile('dist/infrastructure/workers/page-worker.js');
     this.#createPool = () => {
       const pool = new Piscina<Attempt, AttemptReply>({
         filename: fileURLToPath(entry),

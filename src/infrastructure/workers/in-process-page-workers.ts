@@ -1,10 +1,10 @@
-import type { Attempt, AttemptReply, MovieSource, TitleWorkers } from '../../application/ports.js';
+import type { Attempt, AttemptReply, PageSource, PageWorkers } from '../../application/ports.js';
 
 /** Performs attempts in the main thread (`--threads 0`), where a debugger sees them. */
-export class InProcessTitleWorkers implements TitleWorkers {
-  readonly #source: MovieSource;
+export class InProcessPageWorkers implements PageWorkers {
+  readonly #source: PageSource;
 
-  constructor(source: MovieSource) {
+  constructor(source: PageSource) {
     this.#source = source;
   }
 
