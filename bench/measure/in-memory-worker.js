@@ -1,7 +1,7 @@
 /** A worker thread like the program's own, whose pages are in memory: nothing is fetched. */
 import { workerData } from 'node:worker_threads';
 import { gunzipSync } from 'node:zlib';
-import { readTitlePage } from '../../dist/infrastructure/imdb/title-page.js';
+import { readTitlePage } from '../../dist/infrastructure/imdb/page/title-page.js';
 
 const pages = new Map(workerData.pages);
 

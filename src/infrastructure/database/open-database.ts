@@ -1,7 +1,7 @@
 import { closeAfter } from '../../shared/closers.js';
 import { checkFitness, unfitOr } from './database-fitness.js';
 import { migrate } from './migrations.js';
-import { prepareQueryRole } from './query-role.js';
+import { prepareQueryRole } from './query/query-role.js';
 import type { SqlDatabase } from './sql-database.js';
 import type { SqlError } from './sql-error.js';
 

@@ -1,10 +1,10 @@
 import type { AttemptResult } from '../../application/ports.js';
 import { failure } from '../../domain/scrape-outcome.js';
 import { isTitleId, type TitleId } from '../../domain/title-id.js';
-import { findJsonLd, readNextData } from './embedded-json.js';
-import { itemsAt, valueAt } from './json-tree.js';
-import { type PageDom, readDom } from './page-dom.js';
-import { recogniseBlock, recogniseHead, recogniseRoute } from './page-kind.js';
+import { findJsonLd, readNextData } from './page/embedded-json.js';
+import { itemsAt, valueAt } from './page/json-tree.js';
+import { type PageDom, readDom } from './page/page-dom.js';
+import { recogniseBlock, recogniseHead, recogniseRoute } from './page/page-kind.js';
 
 export type ChartPageResult = Extract<AttemptResult, { kind: 'chart' | 'failed' }>;
 

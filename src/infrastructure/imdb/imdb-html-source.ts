@@ -7,10 +7,10 @@ import { headerValue } from '../http/header-values.js';
 import { type HttpAnswer, type HttpClient, UnusableAnswer, type WireMeter } from '../http/http-client.js';
 import { networkFailure } from '../http/network-failure.js';
 import { readChartPage } from './chart-page.js';
-import { recogniseBlock } from './page-kind.js';
+import { recogniseBlock } from './page/page-kind.js';
+import { readTitlePage } from './page/title-page.js';
 import { pagePath } from './page-path.js';
 import { recogniseRedirect } from './redirect-kind.js';
-import { readTitlePage } from './title-page.js';
 import type { UnreadablePages } from './unreadable-pages.js';
 
 /** Reads IMDb's public pages. */

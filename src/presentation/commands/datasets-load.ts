@@ -6,7 +6,7 @@ import type { TitleId } from '../../domain/title-id.js';
 import { CsvMovieRepository } from '../../infrastructure/csv/csv-movie-repository.js';
 import { refuseOtherSites } from '../../infrastructure/data-folder.js';
 import { openDatabase } from '../../infrastructure/database/open-database.js';
-import { prepareQueryRole } from '../../infrastructure/database/query-role.js';
+import { prepareQueryRole } from '../../infrastructure/database/query/query-role.js';
 import type { DatasetName } from '../../infrastructure/imdb-datasets/dataset-files.js';
 import { type LoadReport, loadDatasets } from '../../infrastructure/imdb-datasets/dataset-load.js';
 import { differingTitles } from '../../infrastructure/imdb-datasets/differing-titles.js';

@@ -1,7 +1,7 @@
 import { startLocalSiteThread } from '../../demo/start-local-site-thread.js';
 import { parseSwitches } from '../../demo/switches.js';
 import { EXIT } from '../../domain/exit-code.js';
-import { DEMO_OPTIONS } from '../../infrastructure/database/run-records.js';
+import { DEMO_OPTIONS } from '../../infrastructure/database/runs/run-records.js';
 import { errorMessage } from '../../shared/error-message.js';
 import { OptionFaults, type Settings } from '../../shared/option.js';
 import { nextSignal } from '../cli/interruption.js';

@@ -2,12 +2,12 @@ import { EXIT } from '../../domain/exit-code.js';
 import { formatRows } from '../../infrastructure/csv/csv-fields.js';
 import { escapeFormula } from '../../infrastructure/csv/formula-escape.js';
 import { joinList } from '../../infrastructure/csv/list-field.js';
-import { type NamedQuery, readNamedQueries } from '../../infrastructure/database/named-queries.js';
+import { type NamedQuery, readNamedQueries } from '../../infrastructure/database/query/named-queries.js';
 import {
   type QueryColumn,
   type QueryStream,
   streamReadOnlyQuery,
-} from '../../infrastructure/database/read-only-query.js';
+} from '../../infrastructure/database/query/read-only-query.js';
 import { batches } from '../../shared/batches.js';
 import { OptionFaults, type Settings } from '../../shared/option.js';
 import { printPieces } from '../cli/print-pieces.js';

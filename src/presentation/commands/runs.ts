@@ -7,7 +7,7 @@ import {
   type RunRecord,
   type TitleRecord,
   titlesOfRun,
-} from '../../infrastructure/database/run-records.js';
+} from '../../infrastructure/database/runs/run-records.js';
 import type { SqlDatabase } from '../../infrastructure/database/sql-database.js';
 import { OptionFaults, type Settings } from '../../shared/option.js';
 import type { runsOptions } from '../options/options.js';

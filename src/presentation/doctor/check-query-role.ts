@@ -1,5 +1,5 @@
 import { connectDatabase } from '../../infrastructure/database/open-database.js';
-import { grantsFor, QUERY_ROLE, readQueryRole } from '../../infrastructure/database/query-role.js';
+import { grantsFor, QUERY_ROLE, readQueryRole } from '../../infrastructure/database/query/query-role.js';
 import type { SqlDatabase } from '../../infrastructure/database/sql-database.js';
 import { type Finding, warning } from './finding.js';
 

@@ -1,4 +1,4 @@
-import { QUERY_MS } from '../../infrastructure/database/query-time.js';
+import { QUERY_MS } from '../../infrastructure/database/query/query-time.js';
 import type { Options, Settings } from '../../shared/option.js';
 import {
   durationOption,

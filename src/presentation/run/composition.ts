@@ -25,14 +25,14 @@ import { TitleDispatcher } from '../../application/title-dispatcher.js';
 import type { CoverageOfRun } from '../../domain/field-coverage.js';
 import { runListText } from '../../domain/run-list.js';
 import { RunTally } from '../../domain/run-tally.js';
-import { JournaledTitleList } from '../../infrastructure/database/journaled-title-list.js';
 import { patientReads } from '../../infrastructure/database/patient-reads.js';
 import { PostgresMovieRepository } from '../../infrastructure/database/postgres-movie-repository.js';
-import { PostgresRunJournal } from '../../infrastructure/database/postgres-run-journal.js';
 import {
   holdsOtherSources,
   PostgresStoredMovies,
 } from '../../infrastructure/database/postgres-stored-movies.js';
+import { JournaledTitleList } from '../../infrastructure/database/runs/journaled-title-list.js';
+import { PostgresRunJournal } from '../../infrastructure/database/runs/postgres-run-journal.js';
 import type { SqlDatabase, SqlSession } from '../../infrastructure/database/sql-database.js';
 import { ChartTitleList } from '../../infrastructure/imdb/chart-title-list.js';
 import { EVERYTHING_ADMITTED, RobotsAdmission } from '../../infrastructure/imdb/robots-admission.js';

@@ -6,7 +6,7 @@ import {
   type Narrowing,
   stillFailedTitles,
   titlesOfRun,
-} from '../../infrastructure/database/run-records.js';
+} from '../../infrastructure/database/runs/run-records.js';
 import type { SqlDatabase } from '../../infrastructure/database/sql-database.js';
 import { pagePath } from '../../infrastructure/imdb/page-path.js';
 import { routeAddress } from '../../infrastructure/routes/route-address.js';

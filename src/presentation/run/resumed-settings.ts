@@ -1,4 +1,4 @@
-import type { RunRecord } from '../../infrastructure/database/run-records.js';
+import type { RunRecord } from '../../infrastructure/database/runs/run-records.js';
 import { OptionFaults, readOptions } from '../../shared/option.js';
 import { type ScrapeSettings, scrapeOptions } from '../options/options.js';
 import { asksForTor } from './read-tor.js';

@@ -1,7 +1,7 @@
 import type { StorePatience } from '../../application/store-patience.js';
 import type { ChartName } from '../../domain/chart.js';
 import { type RunList, runListText } from '../../domain/run-list.js';
-import { holdRun, type LeaseEvents, type RunLease } from '../../infrastructure/database/run-lease.js';
+import { holdRun, type LeaseEvents, type RunLease } from '../../infrastructure/database/runs/run-lease.js';
 import {
   findRun,
   findRunWithFailures,
@@ -9,8 +9,8 @@ import {
   isDemo,
   type RunRecord,
   stillFailedTitles,
-} from '../../infrastructure/database/run-records.js';
-import { createRun, type NewRun, reopenRun } from '../../infrastructure/database/run-start.js';
+} from '../../infrastructure/database/runs/run-records.js';
+import { createRun, type NewRun, reopenRun } from '../../infrastructure/database/runs/run-start.js';
 import type { SqlDatabase } from '../../infrastructure/database/sql-database.js';
 import { isTransient } from '../../infrastructure/database/sql-error.js';
 import { type GivenOptions, OptionFaults, readOptions } from '../../shared/option.js';

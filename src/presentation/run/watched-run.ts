@@ -1,5 +1,5 @@
 import { RunBrake } from '../../application/run-brake.js';
-import { isDemo } from '../../infrastructure/database/run-records.js';
+import { isDemo } from '../../infrastructure/database/runs/run-records.js';
 import { Interrupted, stopOnSignals } from '../cli/interruption.js';
 import { programStart } from '../cli/program-start.js';
 import type { GivenList } from '../options/given-list.js';

@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDatabase } from '../../../src/infrastructure/database/open-database.js';
-import { QUERY_ROLE } from '../../../src/infrastructure/database/query-role.js';
-import { runReadOnlyQuery } from '../../../src/infrastructure/database/read-only-query.js';
+import { QUERY_ROLE } from '../../../src/infrastructure/database/query/query-role.js';
+import { runReadOnlyQuery } from '../../../src/infrastructure/database/query/read-only-query.js';
 import { skipped } from '../../support/processes/skipped.js';
 import { type PostgresServer, startPostgresServer } from '../../support/stores/postgres-server.js';
 

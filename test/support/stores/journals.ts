@@ -1,8 +1,8 @@
 import type { RunList } from '../../../src/domain/run-list.js';
-import { PostgresRunJournal } from '../../../src/infrastructure/database/postgres-run-journal.js';
-import type { RunLease } from '../../../src/infrastructure/database/run-lease.js';
-import { findRun } from '../../../src/infrastructure/database/run-records.js';
-import { createRun } from '../../../src/infrastructure/database/run-start.js';
+import { PostgresRunJournal } from '../../../src/infrastructure/database/runs/postgres-run-journal.js';
+import type { RunLease } from '../../../src/infrastructure/database/runs/run-lease.js';
+import { findRun } from '../../../src/infrastructure/database/runs/run-records.js';
+import { createRun } from '../../../src/infrastructure/database/runs/run-start.js';
 import type { SqlDatabase } from '../../../src/infrastructure/database/sql-database.js';
 import type { JournalsUnderTest } from '../../contracts/run-journal.js';
 import { RunJournalInMemory } from './in-memory.js';

@@ -10,7 +10,7 @@ import {
   findRunWithFailures,
   type TitleRecord,
   titlesOfRun,
-} from '../../../../src/infrastructure/database/run-records.js';
+} from '../../../../src/infrastructure/database/runs/run-records.js';
 import { temporaryFolder } from '../../../support/processes/temporary-folder.js';
 import { createTestDatabase, type TestDatabase } from '../../../support/stores/postgres.js';
 

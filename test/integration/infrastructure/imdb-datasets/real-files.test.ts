@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { SqlDatabase } from '../../../../src/infrastructure/database/sql-database.js';
-import { readNextData } from '../../../../src/infrastructure/imdb/embedded-json.js';
-import { itemsAt, valueAt } from '../../../../src/infrastructure/imdb/json-tree.js';
+import { readNextData } from '../../../../src/infrastructure/imdb/page/embedded-json.js';
+import { itemsAt, valueAt } from '../../../../src/infrastructure/imdb/page/json-tree.js';
 import {
   DATASET_NAMES,
   type DatasetName,

@@ -173,9 +173,7 @@ describe('Crawl-delay', () => {
   test('of half a minute is kept to, and said', async () => {
     const { admission, said, stop } = await aRun({ robots: { text: 'User-agent: *\nCrawl-delay: 30\n' } });
     await admission.open(stop.signal);
-    expect(said).toEqual([
-      'robots.txt asks for 30 s between requests (Crawl-delay); each route keeps to it',
-    ]);
+    expect(said).toEqual(['robots.txt asks for 30 s between requests (Crawl-delay); each route keeps to it']);
   });
 });
 

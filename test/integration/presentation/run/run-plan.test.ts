@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { StorePatience } from '../../../../src/application/store-patience.js';
 import type { RunList } from '../../../../src/domain/run-list.js';
-import { findRun } from '../../../../src/infrastructure/database/run-records.js';
+import { findRun } from '../../../../src/infrastructure/database/runs/run-records.js';
 import { readGivenList } from '../../../../src/presentation/options/given-list.js';
 import { GivenValues } from '../../../../src/presentation/options/given-values.js';
 import { scrapeOptions } from '../../../../src/presentation/options/options.js';

@@ -1,0 +1,211 @@
+import { z } from 'zod';
+import { CHART_NAMES } from '../../../domain/chart.js';
+import type { RunList } from '../../../domain/run-list.js';
+import { isTitleId, type TitleId } from '../../../domain/title-id.js';
+import type { GivenOptions } from '../../../shared/option.js';
+import { queryRows, type SqlDatabase, type SqlSession } from '../sql-database.js';
+
+const runList: z.ZodType<RunList> = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('chart'), chart: z.enum(CHART_NAMES) }),
+  z.object({ kind: z.literal('datasets'), query: z.string() }),
+  z.object({ kind: z.literal('failed'), run: z.number() }),
+  z.object({
+    kind: z.literal('ids'),
+    from: z.union([z.enum(['arguments', 'standard-input']), z.object({ file: z.string() })]),
+  }),
+  z.object({ kind: z.literal('refresh') }),
+  z.object({ kind: z.literal('text'), text: z.string() }),
+]);
+
+export interface RunRecord {
+  readonly runId: number;
+  readonly startedAt: string;
+  readonly finishedAt: string | null;
+  readonly list: RunList;
+  readonly asked: number | null;
+  /** What it was given, without secrets. */
+  readonly options: GivenOptions;
+  readonly listComplete: boolean;
+  readonly stopCause: string | null;
+  readonly stopMessage: string | null;
+  readonly exitCode: number | null;
+  readonly queued: number;
+  readonly done: number;
+  readonly skipped: number;
+  readonly failed: number;
+}
+
+export interface TitleRecord {
+  readonly titleId: string;
+  /** Id that the movie was saved under, where IMDb has merged the title into another. */
+  readonly savedAs: string | null;
+  /** That gave the movie in this run; `null` of a title that is not done, or where an older version did not say. */
+  readonly source: string | null;
+  readonly state: string;
+  readonly failureKind: string | null;
+  readonly httpStatus: number | null;
+  readonly attempts: number;
+  readonly route: string | null;
+  readonly lastError: string | null;
+  /** Values that the movie was saved without; `null` when there were none. */
+  readonly notices: readonly string[] | null;
+  readonly finishedAt: string | null;
+}
+
+const runRow = z.object({
+  runId: z.number(),
+  startedAt: z.string(),
+  finishedAt: z.string().nullable(),
+  list: runList,
+  asked: z.number().nullable(),
+  options: z.record(z.string(), z.array(z.string())),
+  listComplete: z.boolean(),
+  stopCause: z.string().nullable(),
+  stopMessage: z.string().nullable(),
+  exitCode: z.number().nullable(),
+  queued: z.number(),
+  done: z.number(),
+  skipped: z.number(),
+  failed: z.number(),
+});
+
+const titleRow = z.object({
+  titleId: z.string(),
+  savedAs: z.string().nullable(),
+  source: z.string().nullable(),
+  state: z.string(),
+  failureKind: z.string().nullable(),
+  httpStatus: z.number().nullable(),
+  attempts: z.number(),
+  route: z.string().nullable(),
+  lastError: z.string().nullable(),
+  notices: z.array(z.string()).nullable(),
+  finishedAt: z.string().nullable(),
+});
+
+const RUNS = `
+select r.id as "runId", r.started_at as "startedAt", r.finished_at as "finishedAt", r.list, r.asked, r.options,
+  r.list_complete as "listComplete", r.stop_cause as "stopCause", r.stop_message as "stopMessage",
+  r.exit_code as "exitCode",
+  count(*) filter (where t.state = 'queued') as queued, count(*) filter (where t.state = 'done') as done,
+  count(*) filter (where t.state = 'skipped') as skipped, count(*) filter (where t.state = 'failed') as failed
+from runs r left join run_titles t on t.run_id = r.id`;
+
+/** Of a demo's run, beside the options that it was given: its site has gone with it, and nothing can go on with it. */
+export const DEMO_OPTIONS: GivenOptions = { demo: ['true'] };
+
+export function isDemo({ options }: Pick<RunRecord, 'options'>): boolean {
+  return Object.hasOwn(options, 'demo');
+}
+
+const NO_DEMO = `not r.options ? 'demo'`;
+
+/** A run ended before its list did, or was killed. */
+const UNFINISHED = `(r.finished_at is null or r.stop_cause is not null) and ${NO_DEMO}`;
+
+/**
+ * A refresh brings up to date what is stored: it does not ask for what another run could not have, and what it could not
+ * save the next one saves.
+ */
+const ASKS_ANEW = `r.list ->> 'kind' <> 'refresh'`;
+
+/** A failed title of `t` that no run has settled since. */
+const STILL_FAILED = `t.state = 'failed'
+  and not exists (
+    select from run_titles saved join runs r on r.id = saved.run_id
+    where saved.title_id = t.title_id and saved.state = 'done' and saved.finished_at > t.finished_at and ${ASKS_ANEW}
+  )
+  and not exists (
+    select from run_titles later join runs r on r.id = later.run_id
+    where later.title_id = t.title_id and later.state = 'failed' and later.finished_at > t.finished_at and ${ASKS_ANEW}
+  )`;
+
+/** Newest first. */
+export async function listRuns(database: SqlDatabase, most: number): Promise<readonly RunRecord[]> {
+  return queryRows(database, `${RUNS} group by r.id order by r.id desc limit $1`, [most], runRow);
+}
+
+export async function findRun(database: SqlSession, runId: number): Promise<RunRecord | undefined> {
+  const [run] = await queryRows(database, `${RUNS} where r.id = $1 group by r.id`, [runId], runRow);
+  return run;
+}
+
+/** The newest run that can be resumed. */
+export async function findUnfinishedRun(database: SqlDatabase): Promise<RunRecord | undefined> {
+  const [run] = await queryRows(
+    database,
+    `${RUNS} where ${UNFINISHED} group by r.id order by r.id desc limit 1`,
+    [],
+    runRow,
+  );
+  return run;
+}
+
+/** The newest run with titles that failed in one of these ways and still do; an empty list means any. */
+export async function findRunWithFailures(
+  database: SqlDatabase,
+  kinds: readonly string[],
+): Promise<RunRecord | undefined> {
+  const [run] = await queryRows(
+    database,
+    `${RUNS} where r.id = (
+       select max(t.run_id) from run_titles t join runs r on r.id = t.run_id
+       where ${NO_DEMO} and ${ASKS_ANEW} and ${STILL_FAILED} and (cardinality($1::text[]) = 0 or t.failure_kind = any($1))
+     ) group by r.id`,
+    [kinds],
+    runRow,
+  );
+  return run;
+}
+
+export interface Narrowing {
+  readonly state: string | null;
+  /** Kinds of failure; empty means all. */
+  readonly kinds: readonly string[];
+  /** Only failed titles that no run has settled since. */
+  readonly stillFailed?: boolean;
+}
+
+/** Titles of a run in the order of its queue. */
+export async function* titlesOfRun(
+  session: SqlSession,
+  runId: number,
+  narrow: Narrowing,
+): AsyncIterable<TitleRecord> {
+  const most = 1000;
+  for (let after = 0; ; ) {
+    const rows = await queryRows(
+      session,
+      `select t.position, t.title_id as "titleId", t.saved_as as "savedAs", t.source, t.state, t.failure_kind as "failureKind",
+         t.http_status as "httpStatus", t.attempts, t.route, t.last_error as "lastError", t.notices,
+         t.finished_at as "finishedAt"
+       from run_titles t
+       where t.run_id = $1 and t.position > $2 and ($3::text is null or t.state = $3)
+         and (cardinality($4::text[]) = 0 or t.failure_kind = any($4))
+         ${narrow.stillFailed === true ? `and ${STILL_FAILED}` : ''}
+       order by t.position limit $5`,
+      [runId, after, narrow.state, narrow.kinds, most],
+      titleRow.extend({ position: z.number() }),
+    );
+    for (const { position, ...title } of rows) {
+      yield title;
+      after = position;
+    }
+    if (rows.length < most) return;
+  }
+}
+
+/** The titles of a run that still fail, in one of these ways; an empty list means any. */
+export async function* stillFailedTitles(
+  session: SqlSession,
+  runId: number,
+  kinds: readonly string[],
+): AsyncIterable<TitleId> {
+  for await (const title of titlesOfRun(session, runId, { state: 'failed', kinds, stillFailed: true })) {
+    if (isListedTitle(title)) yield title.titleId;
+  }
+}
+
+export function isListedTitle(title: TitleRecord): title is TitleRecord & { readonly titleId: TitleId } {
+  return isTitleId(title.titleId);
+}

@@ -1,0 +1,207 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { films } from '../../../../../src/demo/films.js';
+import { PostgresMovieRepository } from '../../../../../src/infrastructure/database/postgres-movie-repository.js';
+import { readNamedQueries } from '../../../../../src/infrastructure/database/query/named-queries.js';
+import { runReadOnlyQuery } from '../../../../../src/infrastructure/database/query/read-only-query.js';
+import type { SqlDatabase } from '../../../../../src/infrastructure/database/sql-database.js';
+import { filmMovies } from '../../../../support/builders/film-movies.js';
+import { aMovie } from '../../../../support/builders/movie-builder.js';
+import { DATABASES, type OpenTestDatabase } from '../../../../support/stores/databases.js';
+
+type Answer = Readonly<Record<string, unknown>>;
+
+const mean = (numbers: readonly number[]) => numbers.reduce((sum, one) => sum + one, 0) / numbers.length;
+
+/** PostgreSQL rounds halves away from zero; the small push undoes what binary fractions take from a half. */
+const rounded = (number: number, places: number) =>
+  (Math.sign(number) * Math.round((Math.abs(number) + 1e-9) * 10 ** places)) / 10 ** places;
+
+function grouped<Key>(keysOf: (film: (typeof films)[number]) => readonly Key[]) {
+  const groups = new Map<Key, (typeof films)[number][]>();
+  for (const film of films) {
+    for (const key of keysOf(film)) groups.set(key, [...(groups.get(key) ?? []), film]);
+  }
+  return groups;
+}
+
+const SHAWSHANK = 'tt0111161';
+
+describe.each(DATABASES)('the named queries on %s', (_, open) => {
+  let opened: OpenTestDatabase;
+  let database: SqlDatabase;
+
+  beforeAll(async () => {
+    opened = await open();
+    database = opened.database;
+    const repository = new PostgresMovieRepository(database);
+    await Promise.all(filmMovies.map((movie) => repository.save(movie)));
+    await repository.close();
+  });
+  afterAll(() => opened?.remove());
+
+  async function ask(name: string, ...operands: readonly string[]): Promise<Answer[]> {
+    const query = (await readNamedQueries()).find((one) => one.name === name);
+    if (query === undefined) throw new Error(`there is no query ${name}`);
+    const { columns, rows } = await runReadOnlyQuery(database, query.sql, operands);
+    return rows.map((row) => Object.fromEntries(columns.map((column, index) => [column.name, row[index]])));
+  }
+
+  it('all run as they stand, and answer something', async () => {
+    for (const { name, operands } of await readNamedQueries()) {
+      expect(await ask(name, ...Array<string>(operands).fill(SHAWSHANK)), name).not.toEqual([]);
+    }
+  });
+
+  it('decades: mean duration by decade', async () => {
+    const decades = grouped(({ year }) => [Math.floor(year / 10) * 10]);
+    const expected = [...decades.keys()].sort().map((decade) => {
+      const minutes = (decades.get(decade) ?? []).map(({ runtimeMinutes }) => runtimeMinutes);
+      return {
+        decade,
+        films: minutes.length,
+        average_minutes: rounded(mean(minutes), 1),
+        shortest: Math.min(...minutes),
+        longest: Math.max(...minutes),
+      };
+    });
+    expect(await ask('decades')).toEqual(expected);
+    expect(expected.length).toBeGreaterThan(9);
+  });
+
+  it('rating-spread: ratings within each year', async () => {
+    const years = grouped(({ year }) => [year]);
+    const expected = [...years.keys()].sort().map((year) => {
+      const ratings = (years.get(year) ?? []).map(({ rating }) => rating);
+      const average = mean(ratings);
+      const squares = ratings.reduce((sum, rating) => sum + (rating - average) ** 2, 0);
+      return {
+        year,
+        titles: ratings.length,
+        lowest: Math.min(...ratings),
+        highest: Math.max(...ratings),
+        spread: rounded(Math.max(...ratings) - Math.min(...ratings), 1),
+        average: rounded(average, 2),
+        deviation: ratings.length === 1 ? null : rounded(Math.sqrt(squares / (ratings.length - 1)), 2),
+      };
+    });
+    expect(await ask('rating-spread')).toEqual(expected);
+  });
+
+  it('imdb-vs-metascore: only titles that differ by more than 20 %', async () => {
+    const differing = films
+      .filter(({ rating, metascore }) => metascore !== null && Math.abs(metascore - rating * 10) > rating * 2)
+      .map(({ titleId }) => titleId);
+    const answers = await ask('imdb-vs-metascore');
+    expect(answers.map(({ imdb_id }) => imdb_id).sort()).toEqual(differing.sort());
+    expect(answers).toContainEqual({
+      imdb_id: 'tt0118799',
+      title: 'Life Is Beautiful',
+      year: 1997,
+      rating: 8.6,
+      metascore: 58,
+      // (58 - 86) / 86
+      difference_percent: -32.6,
+    });
+  });
+
+  it('rank-in-year: titles of a year by rating, then by votes', async () => {
+    const of1994 = films
+      .filter(({ year }) => year === 1994)
+      .sort((one, other) => other.rating - one.rating || other.votes - one.votes);
+    const answers = (await ask('rank-in-year')).filter(({ year }) => year === 1994);
+    expect(answers.map(({ imdb_id, rank }) => [rank, imdb_id])).toEqual(
+      of1994.map(({ titleId }, index) => [index + 1, titleId]),
+    );
+    expect(answers[0]).toMatchObject({ imdb_id: SHAWSHANK, rating: 9.3 });
+  });
+
+  it('frequent-actors: the 50 people with the most titles', async () => {
+    const people = grouped(({ cast }) => [...new Set(cast.map(({ nameId }) => nameId))]);
+    const expected = [...people]
+      .map(([imdb_id, acted]) => ({
+        imdb_id,
+        titles: acted.length,
+        average_rating: rounded(mean(acted.map(({ rating }) => rating)), 2),
+        first_year: Math.min(...acted.map(({ year }) => year)),
+        last_year: Math.max(...acted.map(({ year }) => year)),
+      }))
+      .sort((one, other) => other.titles - one.titles);
+    const answers = await ask('frequent-actors');
+    expect(answers.map(({ titles }) => titles)).toEqual(expected.slice(0, 50).map(({ titles }) => titles));
+    for (const answer of answers) {
+      expect(answer).toMatchObject(expected.find(({ imdb_id }) => imdb_id === answer.imdb_id) ?? { no: 1 });
+    }
+  });
+
+  it('directors: all of them with their titles', async () => {
+    const people = grouped(({ directors }) => [...new Set(directors.map(({ nameId }) => nameId))]);
+    const answers = await ask('directors');
+    const counted = answers.map(({ imdb_id, titles }): [unknown, unknown] => [imdb_id, titles]);
+    expect(new Map(counted)).toEqual(new Map([...people].map(([id, directed]) => [id, directed.length])));
+  });
+
+  it('genres-by-votes: votes of all titles of a genre', async () => {
+    const expected = [...grouped(({ genres }) => genres)]
+      .map(([genre, of]) => ({
+        genre,
+        titles: of.length,
+        votes: of.reduce((sum, { votes }) => sum + votes, 0),
+        average_votes: rounded(mean(of.map(({ votes }) => votes)), 0),
+        average_rating: rounded(mean(of.map(({ rating }) => rating)), 2),
+      }))
+      .sort((one, other) => other.votes - one.votes);
+    expect(await ask('genres-by-votes')).toEqual(expected);
+  });
+
+  it('return-on-budget: gross as a multiple of the budget, the best first', async () => {
+    const expected = films
+      .flatMap(({ titleId, budget, grossWorldwide }) =>
+        budget === undefined || grossWorldwide === undefined
+          ? []
+          : [{ titleId, times: grossWorldwide / budget }],
+      )
+      .sort((one, other) => other.times - one.times);
+    const answers = await ask('return-on-budget');
+    expect(answers.map(({ imdb_id, multiple }) => [imdb_id, multiple])).toEqual(
+      expected.map(({ titleId, times }) => [titleId, rounded(times, 2)]),
+    );
+    expect(answers.length).toBeGreaterThan(50);
+  });
+
+  it('field-coverage: how many titles have a field', async () => {
+    const withMetascore = films.filter(({ metascore }) => metascore !== null).length;
+    const answers = await ask('field-coverage');
+    expect(answers).toContainEqual({
+      field: 'metascore',
+      titles: withMetascore,
+      percent: rounded((100 * withMetascore) / films.length, 1),
+    });
+    expect(answers).toContainEqual({ field: 'poster_url', titles: 0, percent: 0 });
+    expect(answers).toContainEqual({ field: 'cast', titles: 250, percent: 100 });
+  });
+
+  it('rating-history: each change of one title, and of no other', async () => {
+    const repository = new PostgresMovieRepository(database);
+    const before = aMovie(7).with({ rating: 7.5, voteCount: 1000, metascore: 60 });
+    await repository.save(before.build());
+    const after = before.with({ rating: 7.4, voteCount: 1250 });
+    await repository.save(after.fetchedAt('2026-02-02T03:04:05.000Z').build());
+    await repository.close();
+    const first = { rating: 7.5, rating_change: null, vote_count: 1000, votes_gained: null, metascore: 60 };
+    const second = { rating: 7.4, rating_change: -0.1, vote_count: 1250, votes_gained: 250, metascore: 60 };
+    expect(await ask('rating-history', 'tt0000007')).toEqual([
+      { recorded_at: '2026-01-02T03:04:05.000Z', ...first },
+      { recorded_at: '2026-02-02T03:04:05.000Z', ...second },
+    ]);
+  });
+});
+
+describe('a named query', () => {
+  it('says on its first line what it answers, in one sentence that fits in a list', async () => {
+    for (const { name, summary, sql, operands } of await readNamedQueries()) {
+      expect(summary, name).toMatch(/^[A-Z].{20,130}\.$/);
+      expect(sql.slice(summary.length + 3).match(/;/g), name).toHaveLength(1);
+      expect(/Operand/.test(summary), name).toBe(operands > 0);
+    }
+  });
+});
