@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { CREWS, type Crew, type MovieDraft } from '../../domain/movie.js';
+import type { MovieRow } from '../../application/load-movies.js';
+import { CREWS } from '../../domain/movie.js';
 import { closeAfter } from '../../shared/closers.js';
 import { CastIndex } from './cast-index.js';
 import { CsvMovieRepository } from './csv-movie-repository.js';
@@ -12,20 +13,9 @@ import { mendMovieRow } from './movie-values.js';
 import { OrphanCasts } from './orphan-casts.js';
 import { MOVIES_SHAPE } from './table-shapes.js';
 
-/** A row of `movies.csv` with its cast. */
-export interface CsvMovie {
-  readonly draft: MovieDraft;
-  /** Directors, writers or creators that the draft is without, since an older file has only their names. */
-  readonly namedOnly: readonly Crew[];
-  /** `movies.csv line 7 (tt0111161)`. */
-  readonly place: string;
-  /** What of it could not be read, each with its file and line. */
-  readonly faults: readonly string[];
-}
-
 export interface CsvMovies {
   /** In batches, to be read once. */
-  readonly batches: AsyncIterable<CsvMovie[]>;
+  readonly batches: AsyncIterable<MovieRow[]>;
   /** What a person should know of the files, each a sentence. */
   readonly notices: readonly string[];
   /** Must be called at the end, whether the movies were read or not. */
@@ -88,7 +78,7 @@ async function* readMovies(
   path: string,
   casts: CastIndex,
   conflicting: ReadonlySet<string>,
-): AsyncGenerator<CsvMovie[]> {
+): AsyncGenerator<MovieRow[]> {
   for await (const records of new CsvReader(path, MOVIE_COLUMNS, LATER_MOVIE_COLUMNS).records()) {
     for (let start = 0; start < records.length; start += LARGEST_BATCH) {
       const batch = records.slice(start, start + LARGEST_BATCH);
@@ -97,7 +87,7 @@ async function* readMovies(
   }
 }
 
-function readMovie({ row, line }: CsvRecord, casts: CastIndex, conflicting: ReadonlySet<string>): CsvMovie {
+function readMovie({ row, line }: CsvRecord, casts: CastIndex, conflicting: ReadonlySet<string>): MovieRow {
   const { draft, namedOnly, faults } = movieFromRow(row);
   const place = `movies.csv line ${line} (${draft.titleId})`;
   const { cast, faults: castFaults } = casts.castOf(draft.titleId);

@@ -10,7 +10,7 @@ import { siteFindings } from '../doctor/check-site.js';
 import { checkTor } from '../doctor/check-tor.js';
 import { type Finding, problem, warning } from '../doctor/finding.js';
 import type { doctorOptions } from '../options/options.js';
-import { checkRoutes, readRouteCheck } from '../run/route-check.js';
+import { readSiteCheck, routeFindings } from '../run/route-check.js';
 import { planRoutes } from '../run/route-plans.js';
 import { unusedProxyVariables } from '../run/unused-proxy-variables.js';
 
@@ -41,7 +41,7 @@ const CHECKS: readonly ((settings: DoctorSettings) => Promise<readonly Finding[]
 
 async function checkWayToSite(settings: DoctorSettings): Promise<readonly Finding[]> {
   try {
-    const check = readRouteCheck(settings);
+    const check = readSiteCheck(settings);
     const { groups, tor, warnings } = await planRoutes({ ...settings, concurrency: 1 });
     const unused = unusedProxyVariables(process.env, groups, settings.baseUrl);
     const given = [
@@ -56,7 +56,7 @@ async function checkWayToSite(settings: DoctorSettings): Promise<readonly Findin
       .map(({ route }) => route);
     const findings = torFinding === null ? given : [...given, torFinding];
     if (asked.length === 0) return findings;
-    return [...findings, ...siteFindings(await checkRoutes(asked, check))];
+    return [...findings, ...siteFindings(await routeFindings(asked, check))];
   } catch (error) {
     if (!(error instanceof OptionFaults)) throw error;
     return error.faults.map((fault) => problem('routes', fault, 'correct the option'));

@@ -2,7 +2,7 @@ import { EXIT } from '../../domain/exit-code.js';
 import { TorControl } from '../../infrastructure/routes/tor-control.js';
 import { OptionFaults, type Settings } from '../../shared/option.js';
 import type { routesOptions } from '../options/options.js';
-import { checkRoutes, type RouteFinding, readRouteCheck } from '../run/route-check.js';
+import { type RouteFinding, readSiteCheck, routeFindings } from '../run/route-check.js';
 import { planRoutes } from '../run/route-plans.js';
 import { unusedProxyVariables } from '../run/unused-proxy-variables.js';
 import { tableText } from '../text/table-text.js';
@@ -19,13 +19,13 @@ export async function routes(settings: RoutesSettings, operands: readonly string
   const [action] = operands;
   if (action === 'new-identity') return newIdentity(settings);
   if (action !== undefined) throw new OptionFaults(['routes takes nothing, or new-identity']);
-  const check = readRouteCheck(settings);
+  const check = readSiteCheck(settings);
   const planned = await planRoutes({ ...settings, concurrency: 1 });
   const unused = unusedProxyVariables(process.env, planned.groups, check.baseUrl);
   for (const warning of [...planned.warnings, ...(unused === null ? [] : [unused])]) {
     process.stderr.write(`warning: ${warning}\n`);
   }
-  const findings = await checkRoutes(
+  const findings = await routeFindings(
     planned.groups.flat().map(({ route }) => route),
     check,
   );
