@@ -191,7 +191,7 @@ describe('the embedded database', () => {
 
   it('rejects what is waiting when its thread dies, and still lets go of the folder', async () => {
     const { folder } = await somewhere();
-    const dying = new URL('./dying-thread.mjs', new URL('../../../support/', import.meta.url));
+    const dying = new URL('../../../support/processes/dying-thread.mjs', import.meta.url);
     const database = await opened(folder, dying);
     const reasons = await Promise.all(
       ['a', 'b', 'c'].map((text) => database.execute(text).catch((error: unknown) => error)),
