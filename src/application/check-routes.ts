@@ -1,13 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Failure } from '../domain/scrape-outcome.js';
 import { durationText } from '../shared/duration-text.js';
-import type { Disallowed, Page, PageResult, PageSource, Redirect, Route } from './ports.js';
+import type { Disallowed, Page, PageResult, Redirect, Route } from './attempt.js';
+import type { Admission, PageSource } from './ports.js';
 import { RedirectChain } from './redirect-chain.js';
 
 /** What a site's robots.txt says. */
-export interface SiteRules {
-  /** Why a page may not be fetched, or not at the address that the site redirects it to; `null` when it may. */
-  refusal(page: Page, address?: string): string | null;
+export interface SiteRules extends Pick<Admission, 'refusal'> {
   readonly crawlDelayMs: number | null;
 }
 
@@ -60,13 +59,12 @@ async function checkRoute(source: PageSource, route: Route, check: RouteCheck): 
   let httpStatus: number | null = null;
   let robots: CheckedRoute['robots'] = null;
   let pauseMs = PAUSE_MS;
-  let refusal: SiteRules['refusal'] = () => null;
+  let rules: SiteRules | null = null;
   if (check.readRules !== null) {
     const asked = await ask({ page: 'robots' });
     if (asked.kind !== 'robots') return came(asked);
-    const rules = check.readRules(asked.text);
-    refusal = rules.refusal;
-    const reason = refusal(check.page);
+    rules = check.readRules(asked.text);
+    const reason = rules.refusal(check.page);
     const delayMs = rules.crawlDelayMs ?? 0;
     robots = { allowsTitle: reason === null, crawlDelayMs: rules.crawlDelayMs };
     if (reason !== null || delayMs > check.longestDelayMs) {
@@ -80,7 +78,7 @@ async function checkRoute(source: PageSource, route: Route, check: RouteCheck): 
 
   /** With the redirects that the page meets, each after a pause. */
   async function ask(page: Page): Promise<PageResult | Disallowed> {
-    const chain = new RedirectChain((address) => refusal(page, address));
+    const chain = new RedirectChain((address) => rules?.refusal(page, address) ?? null);
     let redirect: Redirect | undefined;
     for (;;) {
       const answer = await source.fetch({ page, route, deadlineMs: check.deadlineMs, redirect });

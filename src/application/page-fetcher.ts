@@ -2,17 +2,8 @@ import { setTimeout } from 'node:timers/promises';
 import { Semaphore } from 'async-mutex';
 import { decideRetry, NO_ATTEMPTS } from '../domain/retry-policy.js';
 import type { Failure } from '../domain/scrape-outcome.js';
-import type {
-  Fetcher,
-  FetchResult,
-  LastAttempt,
-  Page,
-  PageWorkers,
-  Redirect,
-  Route,
-  Routes,
-  RunObserver,
-} from './ports.js';
+import type { FetchResult, LastAttempt, Page, Redirect, Route } from './attempt.js';
+import type { Fetcher, PageWorkers, Routes, RunObserver } from './ports.js';
 import { RedirectChain } from './redirect-chain.js';
 
 /** Gets one page: leases a route for each attempt, lets a worker thread perform it, and retries as the policy says. */

@@ -1,5 +1,5 @@
 import { failure } from '../domain/scrape-outcome.js';
-import type { AttemptReply, Disallowed, PageResult, Redirect } from './ports.js';
+import type { AttemptReply, Disallowed, PageResult, Redirect } from './attempt.js';
 
 /** Most redirects followed for one page. */
 const MOST_REDIRECTS = 5;

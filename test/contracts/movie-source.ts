@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { AttemptResult, Page } from '../../src/application/ports.js';
+import type { AttemptResult, Page } from '../../src/application/attempt.js';
 import type { Failure } from '../../src/domain/scrape-outcome.js';
 import type { TitleId } from '../../src/domain/title-id.js';
 import { titleId } from '../support/builders/movie-builder.js';

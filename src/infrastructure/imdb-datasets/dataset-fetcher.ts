@@ -1,4 +1,5 @@
-import type { Fetcher, FetchResult, Page, PageResult } from '../../application/ports.js';
+import type { FetchResult, Page, PageResult } from '../../application/attempt.js';
+import type { Fetcher } from '../../application/ports.js';
 import type { ChartName } from '../../domain/chart.js';
 import type { MovieCheck } from '../../domain/check-movie.js';
 import { isKnown, MOVIE_FIELDS, type Movie } from '../../domain/movie.js';

@@ -1,4 +1,4 @@
-import type { AttemptResult } from '../../application/ports.js';
+import type { AttemptResult } from '../../application/attempt.js';
 import { failure } from '../../domain/scrape-outcome.js';
 import { isTitleId, type TitleId } from '../../domain/title-id.js';
 import { findJsonLd, readNextData } from './page/embedded-json.js';

@@ -1,4 +1,5 @@
-import type { Attempt, AttemptReply, AttemptResult, Page, PageSource } from '../../application/ports.js';
+import type { Attempt, AttemptReply, AttemptResult, Page } from '../../application/attempt.js';
+import type { PageSource } from '../../application/ports.js';
 import { failure } from '../../domain/scrape-outcome.js';
 import { isTitleId } from '../../domain/title-id.js';
 import { errorMessage } from '../../shared/error-message.js';

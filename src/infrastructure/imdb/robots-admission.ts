@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Fetcher, FetchResult } from '../../application/ports.js';
-import { type Admission, AdmissionFailed, type Page, type Routes } from '../../application/ports.js';
+import type { FetchResult, Page } from '../../application/attempt.js';
+import type { Fetcher } from '../../application/ports.js';
+import { type Admission, AdmissionFailed, type Routes } from '../../application/ports.js';
 import { failure } from '../../domain/scrape-outcome.js';
 import { durationText } from '../../shared/duration-text.js';
 import { LONGEST_CRAWL_DELAY_MS, parseRobots, type RobotsRules } from '../routes/robots-rules.js';

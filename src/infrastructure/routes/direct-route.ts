@@ -1,4 +1,4 @@
-import type { Route } from '../../application/ports.js';
+import type { Route } from '../../application/attempt.js';
 
 /** The way out without a proxy. */
 export function directRoute(headers: Pick<Route, 'userAgent' | 'language'>): Route {

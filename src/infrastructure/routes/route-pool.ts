@@ -1,12 +1,6 @@
 import { setMaxListeners } from 'node:events';
-import type {
-  AllRoutesBlocked,
-  AttemptReply,
-  Route,
-  RouteLease,
-  Routes,
-  RoutesWait,
-} from '../../application/ports.js';
+import type { AttemptReply, Route } from '../../application/attempt.js';
+import type { AllRoutesBlocked, RouteLease, Routes, RoutesWait } from '../../application/ports.js';
 import type { RouteFigures } from '../../domain/run-report.js';
 import { BLOCKED_REST } from './route-health.js';
 import { type RoutePlan, RouteSlot } from './route-slot.js';

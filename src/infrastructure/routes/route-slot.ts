@@ -1,4 +1,4 @@
-import type { AttemptReply, Route } from '../../application/ports.js';
+import type { AttemptReply, Route } from '../../application/attempt.js';
 import { DurationHistogram } from '../../domain/duration-histogram.js';
 import type { RouteFigures } from '../../domain/run-report.js';
 import { CONSEQUENCES, type Failure } from '../../domain/scrape-outcome.js';

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
-import type { Attempt, AttemptReply, PageWorkers } from '../../application/ports.js';
+import type { Attempt, AttemptReply } from '../../application/attempt.js';
+import type { PageWorkers } from '../../application/ports.js';
 import { type Failure, failure } from '../../domain/scrape-outcome.js';
 import { errorMessage } from '../../shared/error-message.js';
 import { packageFile } from '../../shared/package-file.js';

@@ -1,4 +1,5 @@
-import type { AttemptReply, RunObserver } from '../../application/ports.js';
+import type { AttemptReply } from '../../application/attempt.js';
+import type { RunObserver } from '../../application/ports.js';
 import type { TitleOutcome } from '../../domain/scrape-outcome.js';
 import { SmoothedRate } from './smoothed-rate.js';
 

@@ -1,5 +1,5 @@
+import type { Route } from '../../application/attempt.js';
 import { type CheckedRoute, checkRoutes, type SiteRules } from '../../application/check-routes.js';
-import type { Route } from '../../application/ports.js';
 import type { FailureKind } from '../../domain/scrape-outcome.js';
 import { isTitleId, type TitleId } from '../../domain/title-id.js';
 import { PRODUCT, robotsRefusal } from '../../infrastructure/imdb/robots-admission.js';

@@ -1,4 +1,4 @@
-import type { AttemptReply } from '../../../src/application/ports.js';
+import type { AttemptReply } from '../../../src/application/attempt.js';
 import { type Failure, type FailureKind, failure } from '../../../src/domain/scrape-outcome.js';
 
 /** A route brought a page, here of a chart. */

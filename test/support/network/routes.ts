@@ -1,4 +1,5 @@
-import type { AllRoutesBlocked, Route, RouteLease } from '../../../src/application/ports.js';
+import type { Route } from '../../../src/application/attempt.js';
+import type { AllRoutesBlocked, RouteLease } from '../../../src/application/ports.js';
 import type { RoutePlan } from '../../../src/infrastructure/routes/route-slot.js';
 
 export function aRoute(id: string): Route {

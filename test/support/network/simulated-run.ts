@@ -1,5 +1,6 @@
 import { vi } from 'vitest';
-import type { AttemptReply, Route, Routes } from '../../../src/application/ports.js';
+import type { AttemptReply, Route } from '../../../src/application/attempt.js';
+import type { Routes } from '../../../src/application/ports.js';
 import { CONSEQUENCES, type Failure } from '../../../src/domain/scrape-outcome.js';
 
 export interface SimulatedRun {

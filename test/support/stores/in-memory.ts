@@ -1,12 +1,9 @@
+import type { Attempt, AttemptReply, Page, Route } from '../../../src/application/attempt.js';
 import type {
   AllRoutesBlocked,
-  Attempt,
-  AttemptReply,
   MovieRepository,
   Observations,
-  Page,
   PageWorkers,
-  Route,
   RouteLease,
   Routes,
   RunJournal,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { FetchResult } from '../../../src/application/attempt.js';
 import { FallbackFetcher } from '../../../src/application/fallback-fetcher.js';
-import type { Fetcher, FetchResult } from '../../../src/application/ports.js';
+import type { Fetcher } from '../../../src/application/ports.js';
 import { type Failure, failure } from '../../../src/domain/scrape-outcome.js';
 import { aMovie, titleId } from '../../support/builders/movie-builder.js';
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { AttemptReply, Page } from '../../../src/application/attempt.js';
 import { PageFetcher } from '../../../src/application/page-fetcher.js';
-import type { AttemptReply, Page, PageWorkers, Routes } from '../../../src/application/ports.js';
+import type { PageWorkers, Routes } from '../../../src/application/ports.js';
 import { failure } from '../../../src/domain/scrape-outcome.js';
 import { RoutePool } from '../../../src/infrastructure/routes/route-pool.js';
 import { titleId } from '../../support/builders/movie-builder.js';

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import type { Page } from '../../../src/application/attempt.js';
 import { CompleteStores } from '../../../src/application/complete-stores.js';
 import { CompositeSaveMovie } from '../../../src/application/composite-save-movie.js';
 import { PageFetcher } from '../../../src/application/page-fetcher.js';
 import {
   type Admission,
   AdmissionFailed,
-  type Page,
   type StoredMovies,
   StoreRefused,
   TitleListFailed,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { LastAttempt, QueuedTitle, RunJournal, SavedTitle } from '../../../application/ports.js';
+import type { LastAttempt } from '../../../application/attempt.js';
+import type { QueuedTitle, RunJournal, SavedTitle } from '../../../application/ports.js';
 import type { RunReport } from '../../../domain/run-report.js';
 import type { TitleOutcome } from '../../../domain/scrape-outcome.js';
 import { isTitleId, type TitleId } from '../../../domain/title-id.js';

@@ -1,4 +1,4 @@
-import type { AttemptResult } from '../../../application/ports.js';
+import type { AttemptResult } from '../../../application/attempt.js';
 import { checkMovie } from '../../../domain/check-movie.js';
 import { firstOf } from '../../../domain/movie-violations.js';
 import { type FailureKind, failure } from '../../../domain/scrape-outcome.js';

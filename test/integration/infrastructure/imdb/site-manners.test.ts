@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import type { Page } from '../../../../src/application/attempt.js';
 import { PageFetcher } from '../../../../src/application/page-fetcher.js';
-import type { Admission, Page, RoutesWait } from '../../../../src/application/ports.js';
+import type { Admission, RoutesWait } from '../../../../src/application/ports.js';
 import { films } from '../../../../src/demo/films.js';
 import { type LocalSite, type LocalSiteOptions, startLocalSite } from '../../../../src/demo/local-site.js';
 import { RobotsAdmission } from '../../../../src/infrastructure/imdb/robots-admission.js';

@@ -1,4 +1,4 @@
-import type { FetchResult } from '../../../../src/application/ports.js';
+import type { FetchResult } from '../../../../src/application/attempt.js';
 import { failure } from '../../../../src/domain/scrape-outcome.js';
 import { ChartTitleList } from '../../../../src/infrastructure/imdb/chart-title-list.js';
 import { titleListContract } from '../../../contracts/title-list.js';
