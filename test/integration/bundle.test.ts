@@ -1,8 +1,12 @@
+import { execFile } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
 import { builtinModules } from 'node:module';
+import { promisify } from 'node:util';
 import { parseAst } from 'rolldown/parseAst';
 import { describe, expect, it } from 'vitest';
 import { packageFile } from '../../src/shared/package-file.js';
+
+const execute = promisify(execFile);
 
 const ENTRIES = [
   'dist/index.js',
@@ -57,6 +61,15 @@ describe('the built program', () => {
   ])('would be seen to load a module by %s', (text) => {
     expect(loadedBy(text)).toEqual(['x']);
     expect(loadedBy(`/* ${text} */ const b = ${JSON.stringify(text)};`)).toEqual([]);
+  });
+
+  it("loads the driver of a server without Node's own fetch", async () => {
+    const chunks = await readdir(packageFile('dist/bundle/'));
+    const driver = chunks.find((name) => /^postgres-database-.*\.js$/.test(name)) ?? '';
+    const load = `await import(${JSON.stringify(packageFile(`dist/bundle/${driver}`).href)});`;
+    const said = 'console.log(process.moduleLoadList.filter((name) => name.includes("undici")).length);';
+    const { stdout } = await execute(process.execPath, ['--input-type=module', '--eval', load + said]);
+    expect(stdout).toBe('0\n');
   });
 
   it('has the licences of the packages of which it holds copies', async () => {
