@@ -11,8 +11,9 @@ export interface ProgramStart {
 /** `STARTED_AS` comes from who wraps the program, e.g. `docker compose run --rm scraper`. */
 export function programStart({ STARTED_AS = '', npm_command, npm_package_name }: Environment): ProgramStart {
   if (STARTED_AS !== '') return { line: spoken(STARTED_AS), knowsPlace: true };
-  // Who has it as a dependency has scripts of other names, or none.
-  const isOwnScript = npm_command === 'run-script' && npm_package_name === 'imdb-scraper';
+  // Who has it as a dependency has scripts of other names, or none. npm says `run-script` until 10 and `run` since 11.
+  const isRun = npm_command === 'run' || npm_command === 'run-script';
+  const isOwnScript = isRun && npm_package_name === 'imdb-scraper';
   return { line: isOwnScript ? npmRun : spoken('npx imdb-scraper'), knowsPlace: false };
 }
 

@@ -117,6 +117,7 @@ Fields (share of the movies)
       { npm_command: 'exec', npm_package_name: 'imdb-scraper' },
       'npx imdb-scraper scrape --resume --out films',
     ],
+    [{ npm_command: 'run', npm_package_name: 'imdb-scraper' }, 'npm run scrape -- --resume --out films'],
     [{ npm_command: 'run-script', npm_package_name: 'mine' }, 'npx imdb-scraper scrape --resume --out films'],
     [{}, 'npx imdb-scraper scrape --resume --out films'],
     [{ STARTED_AS: 'docker compose run --rm scraper' }, 'docker compose run --rm scraper scrape --resume'],
