@@ -13,7 +13,7 @@ const entries = [
   'presentation/main',
   'infrastructure/workers/page-worker',
   'infrastructure/database/pglite-thread',
-  'demo/local-site-thread',
+  'demo/imdb-site/local-site-thread',
 ];
 
 const bundle = await rolldown({

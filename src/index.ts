@@ -1,7 +1,7 @@
-export type { CastMember, Money, Movie, Person } from './domain/movie.js';
-export type { RunReport } from './domain/run-report.js';
-export type { Failure, FailureKind, SaveResult, TitleOutcome } from './domain/scrape-outcome.js';
-export type { NameId, TitleId } from './domain/title-id.js';
+export type { CastMember, Money, Movie, Person } from './domain/imdb/movie.js';
+export type { RunReport } from './domain/engine/run-report.js';
+export type { Failure, FailureKind, SaveResult, TitleOutcome } from './domain/engine/outcome.js';
+export type { NameId, TitleId } from './domain/imdb/title-id.js';
 export {
   type MovieScrape,
   type ScrapeMoviesOptions,

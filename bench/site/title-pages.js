@@ -1,6 +1,6 @@
 import { crc32, deflateRawSync, constants as zlib } from 'node:zlib';
-import { films } from '../../dist/demo/films.js';
-import { titlePageParts } from '../../dist/demo/title-page-html.js';
+import { films } from '../../dist/demo/imdb-site/films.js';
+import { titlePageParts } from '../../dist/demo/imdb-site/title-page-html.js';
 import { appendZeros, combine } from './crc32-combine.js';
 
 /** A page of 2025 with everything on it: 1.85 MB, 237 kB gzip. */
@@ -79,7 +79,7 @@ function storedBlockHeader(length) {
   return Buffer.from([0, length & 0xff, length >> 8, ~length & 0xff, (~length >> 8) & 0xff]);
 }
 
-/** @type {(film: import('../../dist/demo/films.js').Film) => Piece[]} */
+/** @type {(film: import('../../dist/demo/imdb-site/films.js').Film) => Piece[]} */
 function compressPage(film) {
   const pieces = [emptyPiece()];
   /** @type {PagePart | null} */

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Failure } from '../domain/scrape-outcome.js';
+import type { Failure } from '../domain/engine/outcome.js';
 import { durationText } from '../shared/duration-text.js';
-import type { Disallowed, Page, PageResult, Redirect, Route } from './attempt.js';
-import type { Admission, PageSource } from './ports.js';
-import { RedirectChain } from './redirect-chain.js';
+import type { Disallowed, Page, PageResult, Redirect, Route } from './engine/attempt.js';
+import type { Admission, PageSource } from './engine/ports.js';
+import { RedirectChain } from './engine/redirect-chain.js';
 
 /** What a site's robots.txt says. */
 export interface SiteRules extends Pick<Admission, 'refusal'> {

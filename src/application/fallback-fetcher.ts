@@ -1,6 +1,6 @@
-import { type Failure, failure } from '../domain/scrape-outcome.js';
-import type { FetchResult, Page } from './attempt.js';
-import type { Fetcher } from './ports.js';
+import { type Failure, failure } from '../domain/engine/outcome.js';
+import type { FetchResult, Page } from './engine/attempt.js';
+import type { Fetcher } from './engine/ports.js';
 
 /**
  * Asks the site first, and another source for what the site blocks: title by title, and once every route is blocked

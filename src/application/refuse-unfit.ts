@@ -1,6 +1,6 @@
-import type { Movie } from '../domain/movie.js';
-import { movieViolations } from '../domain/movie-violations.js';
-import { StoreRefused } from './ports.js';
+import type { Movie } from '../domain/imdb/movie.js';
+import { movieViolations } from '../domain/imdb/movie-violations.js';
+import { StoreRefused } from './engine/ports.js';
 
 /**
  * Throws `StoreRefused` for a movie that no store may keep, so that all of them refuse the same: also one that was put

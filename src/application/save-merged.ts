@@ -1,9 +1,9 @@
-import { mergeSources } from '../domain/merge-sources.js';
-import type { Movie } from '../domain/movie.js';
-import type { SaveResult } from '../domain/scrape-outcome.js';
+import { mergeSources } from '../domain/imdb/merge-sources.js';
+import type { Movie } from '../domain/imdb/movie.js';
+import type { SaveResult } from '../domain/engine/outcome.js';
 import { errorMessage } from '../shared/error-message.js';
-import type { CompositeSave } from './composite-save-movie.js';
-import type { Observations, StoredMovies } from './ports.js';
+import type { CompositeSave } from './engine/composite-save.js';
+import type { Observations, StoredMovies } from './engine/ports.js';
 
 /** Each time something newer was stored while it was being merged, which takes milliseconds. */
 const MOST_TRIES = 5;

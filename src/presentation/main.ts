@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
-import { EXIT } from '../domain/exit-code.js';
+import { EXIT } from '../domain/engine/exit-code.js';
 import { hasErrorCode } from '../shared/error-code.js';
 import { errorMessage } from '../shared/error-message.js';
 import { OptionFaults } from '../shared/option.js';

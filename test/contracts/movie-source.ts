@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { AttemptResult, Page } from '../../src/application/attempt.js';
-import type { Failure } from '../../src/domain/scrape-outcome.js';
-import type { TitleId } from '../../src/domain/title-id.js';
+import type { AttemptResult, Page } from '../../src/application/engine/attempt.js';
+import type { Failure } from '../../src/domain/engine/outcome.js';
+import type { TitleId } from '../../src/domain/imdb/title-id.js';
 import { titleId } from '../support/builders/movie-builder.js';
 
 export interface SourceUnderTest {

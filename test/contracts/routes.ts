@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Routes } from '../../src/application/ports.js';
-import type { Failure } from '../../src/domain/scrape-outcome.js';
-import { failure } from '../../src/domain/scrape-outcome.js';
+import type { Routes } from '../../src/application/engine/ports.js';
+import type { Failure } from '../../src/domain/engine/outcome.js';
+import { failure } from '../../src/domain/engine/outcome.js';
 import { aPage } from '../support/builders/attempt-replies.js';
 import { granted } from '../support/network/routes.js';
 

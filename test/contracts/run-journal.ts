@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { RunJournal } from '../../src/application/ports.js';
-import type { TitleId } from '../../src/domain/title-id.js';
+import type { RunJournal } from '../../src/application/engine/ports.js';
+import type { TitleId } from '../../src/domain/imdb/title-id.js';
 import { titleId } from '../support/builders/movie-builder.js';
 import { failed, scraped, skipped } from '../support/builders/outcomes.js';
 import { aRunReport } from '../support/builders/run-report.js';

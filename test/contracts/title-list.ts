@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type TitleList, TitleListFailed } from '../../src/application/ports.js';
-import type { TitleId } from '../../src/domain/title-id.js';
+import { type TitleList, TitleListFailed } from '../../src/application/engine/ports.js';
+import type { TitleId } from '../../src/domain/imdb/title-id.js';
 
 export interface TitleListUnderTest {
   readonly list: TitleList;

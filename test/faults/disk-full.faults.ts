@@ -1,9 +1,9 @@
 import { cp, readdir, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { films } from '../../src/demo/films.js';
-import { type LocalSite, startLocalSite } from '../../src/demo/local-site.js';
-import type { RunReport } from '../../src/domain/run-report.js';
+import { films } from '../../src/demo/imdb-site/films.js';
+import { type LocalSite, startLocalSite } from '../../src/demo/imdb-site/local-site.js';
+import type { RunReport } from '../../src/domain/engine/run-report.js';
 import { aPage, nextDataOf, titleFacts } from '../support/builders/title-page-builder.js';
 import { runCli } from '../support/processes/cli.js';
 import { withoutPrlimit } from '../support/processes/skipped.js';

@@ -3,8 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { films } from '../../src/demo/films.js';
-import { type LocalSite, startLocalSite } from '../../src/demo/local-site.js';
+import { films } from '../../src/demo/imdb-site/films.js';
+import { type LocalSite, startLocalSite } from '../../src/demo/imdb-site/local-site.js';
 import { seededRandom } from '../../src/demo/seeded-random.js';
 import {
   ACTOR_COLUMNS,

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { films } from '../../src/demo/films.js';
-import { type LocalSite, startLocalSite } from '../../src/demo/local-site.js';
-import type { RunReport } from '../../src/domain/run-report.js';
+import { films } from '../../src/demo/imdb-site/films.js';
+import { type LocalSite, startLocalSite } from '../../src/demo/imdb-site/local-site.js';
+import type { RunReport } from '../../src/domain/engine/run-report.js';
 import { openDatabase } from '../../src/infrastructure/database/open-database.js';
 import { PostgresDatabase } from '../../src/infrastructure/database/postgres-database.js';
 import { LoopbackRelay } from '../support/network/loopback-relay.js';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type LocalSite, startLocalSite } from '../../src/demo/local-site.js';
+import { type LocalSite, startLocalSite } from '../../src/demo/imdb-site/local-site.js';
 import { PostgresDatabase } from '../../src/infrastructure/database/postgres-database.js';
 import { datasetFolder } from '../support/builders/dataset-files.js';
 import { titleId } from '../support/builders/movie-builder.js';

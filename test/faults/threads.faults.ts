@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { films } from '../../src/demo/films.js';
-import { type LocalSite, startLocalSite } from '../../src/demo/local-site.js';
-import type { RunReport } from '../../src/domain/run-report.js';
+import { films } from '../../src/demo/imdb-site/films.js';
+import { type LocalSite, startLocalSite } from '../../src/demo/imdb-site/local-site.js';
+import type { RunReport } from '../../src/domain/engine/run-report.js';
 import { runCli } from '../support/processes/cli.js';
 import { temporaryFolder } from '../support/processes/temporary-folder.js';
 import { csvContents, expectWholeRun } from '../support/stores/compare-stores.js';

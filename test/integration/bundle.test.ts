@@ -13,7 +13,7 @@ const ENTRIES = [
   'dist/presentation/main.js',
   'dist/infrastructure/workers/page-worker.js',
   'dist/infrastructure/database/pglite-thread.js',
-  'dist/demo/local-site-thread.js',
+  'dist/demo/imdb-site/local-site-thread.js',
 ];
 /** What is loaded from its package. */
 const FROM_PACKAGES = [

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { MovieDraft } from '../../domain/movie.js';
+import type { MovieDraft } from '../../domain/imdb/movie.js';
 import { castOf } from './cast-rows.js';
 import { CsvReader } from './csv-reader.js';
 import { unescapeFormula } from './formula-escape.js';

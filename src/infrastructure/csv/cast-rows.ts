@@ -1,4 +1,4 @@
-import { isNameId, isTitleId } from '../../domain/title-id.js';
+import { isNameId, isTitleId } from '../../domain/imdb/title-id.js';
 import { CsvFileUnfit } from './csv-file-unfit.js';
 import type { RowGroup } from './csv-groups.js';
 import { isRawFormula, mendFormula } from './formula-escape.js';

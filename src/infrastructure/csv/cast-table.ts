@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { SaveResult } from '../../domain/scrape-outcome.js';
+import type { SaveResult } from '../../domain/engine/outcome.js';
 import { closeAfter } from '../../shared/closers.js';
 import type { BatchJournal } from './batch-journal.js';
 import { gatherCasts, isOwnCast } from './cast-rows.js';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { MovieRow } from '../../application/load-movies.js';
-import { CREWS } from '../../domain/movie.js';
+import { CREWS } from '../../domain/imdb/movie.js';
 import { closeAfter } from '../../shared/closers.js';
 import { CastIndex } from './cast-index.js';
 import { CsvMovieRepository } from './csv-movie-repository.js';

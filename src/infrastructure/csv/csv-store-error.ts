@@ -1,4 +1,4 @@
-import { StoreFull } from '../../application/ports.js';
+import { StoreFull } from '../../application/engine/ports.js';
 import { hasErrorCode } from '../../shared/error-code.js';
 
 /** A CSV file holds what this program did not write and cannot tell the meaning of; it is never overwritten. */

@@ -2,7 +2,7 @@ import { fstatSync } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { crc32 } from 'node:zlib';
-import type { SaveResult } from '../../domain/scrape-outcome.js';
+import type { SaveResult } from '../../domain/engine/outcome.js';
 import { closeAfter } from '../../shared/closers.js';
 import type { BatchJournal, FileState, NamedState } from './batch-journal.js';
 import { formatRows } from './csv-fields.js';

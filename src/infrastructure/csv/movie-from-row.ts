@@ -1,5 +1,5 @@
-import { CREWS, type Crew, type Money, type MovieDraft } from '../../domain/movie.js';
-import { UNKNOWN_VALUES } from '../../domain/unknown-values.js';
+import { CREWS, type Crew, type Money, type MovieDraft } from '../../domain/imdb/movie.js';
+import { UNKNOWN_VALUES } from '../../domain/imdb/unknown-values.js';
 import { unescapeFormula } from './formula-escape.js';
 import { splitList } from './list-field.js';
 import { MOVIE_COLUMNS, type Row } from './movie-rows.js';

@@ -1,4 +1,4 @@
-import { CREWS, type Movie, type Person } from '../../domain/movie.js';
+import { CREWS, type Movie, type Person } from '../../domain/imdb/movie.js';
 import { escapeFormula } from './formula-escape.js';
 import { joinList } from './list-field.js';
 

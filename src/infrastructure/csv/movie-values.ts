@@ -1,4 +1,4 @@
-import { isTitleId } from '../../domain/title-id.js';
+import { isTitleId } from '../../domain/imdb/title-id.js';
 import { mendFormula } from './formula-escape.js';
 import { MOVIE_COLUMNS, type Row } from './movie-rows.js';
 

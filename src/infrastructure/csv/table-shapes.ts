@@ -1,4 +1,4 @@
-import { isNameId } from '../../domain/title-id.js';
+import { isNameId } from '../../domain/imdb/title-id.js';
 import { CsvFileUnfit } from './csv-file-unfit.js';
 import type { CsvTableShape } from './csv-table-shape.js';
 import { mendFormula } from './formula-escape.js';

@@ -1,4 +1,4 @@
-import type { StorePatience } from '../../application/store-patience.js';
+import type { StorePatience } from '../../application/engine/store-patience.js';
 import type { SqlSession } from './sql-database.js';
 import { isTransient } from './sql-error.js';
 

@@ -5,7 +5,7 @@ import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { Mutex } from 'async-mutex';
-import { StoreLost } from '../../application/ports.js';
+import { StoreLost } from '../../application/engine/ports.js';
 import { closeAfter } from '../../shared/closers.js';
 import { fewFilesMessage, mostOpenFiles } from '../../shared/file-limit.js';
 import { acquireLockFile, type LockFile } from '../../shared/lock-file.js';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readdir, rm, statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { StoreFull } from '../../application/ports.js';
+import { StoreFull } from '../../application/engine/ports.js';
 import { hasErrorCode } from '../../shared/error-code.js';
 import { readRegularFile } from '../../shared/regular-file.js';
 import { createSmallFile } from '../../shared/small-file.js';

@@ -6,11 +6,11 @@ import {
   StoreFull,
   StoreLost,
   StoreRefused,
-} from '../../application/ports.js';
+} from '../../application/engine/ports.js';
 import { refuseUnfit } from '../../application/refuse-unfit.js';
-import { type Movie, peopleOf } from '../../domain/movie.js';
-import { saidOf } from '../../domain/said.js';
-import { isTitleId, type TitleId } from '../../domain/title-id.js';
+import { type Movie, peopleOf } from '../../domain/imdb/movie.js';
+import { saidOf } from '../../domain/imdb/said.js';
+import { isTitleId, type TitleId } from '../../domain/imdb/title-id.js';
 import { BatchQueue } from '../../shared/batch-queue.js';
 import { errorMessage } from '../../shared/error-message.js';
 import { queryRows, type SqlDatabase } from './sql-database.js';

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { StoredMovies } from '../../application/ports.js';
-import { type FieldSources, MOVIE_FIELDS, type Movie } from '../../domain/movie.js';
-import { renamePeople } from '../../domain/rename-people.js';
-import { isNameId, isTitleId, type TitleId } from '../../domain/title-id.js';
-import { UNKNOWN_VALUES } from '../../domain/unknown-values.js';
+import type { StoredMovies } from '../../application/engine/ports.js';
+import { type FieldSources, MOVIE_FIELDS, type Movie } from '../../domain/imdb/movie.js';
+import { renamePeople } from '../../domain/imdb/rename-people.js';
+import { isNameId, isTitleId, type TitleId } from '../../domain/imdb/title-id.js';
+import { UNKNOWN_VALUES } from '../../domain/imdb/unknown-values.js';
 import { BatchQueue } from '../../shared/batch-queue.js';
 import { queryRows, type SqlSession } from './sql-database.js';
 import { isTransient } from './sql-error.js';

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { type Failure, failure } from '../../domain/scrape-outcome.js';
+import { type Failure, failure } from '../../domain/engine/outcome.js';
 import { durationText } from '../../shared/duration-text.js';
 import { headerValues } from './header-values.js';
 import { retryAfterMs } from './retry-after.js';

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Route } from '../../application/attempt.js';
+import type { Route } from '../../application/engine/attempt.js';
 import { hasErrorCode } from '../../shared/error-code.js';
 import { inUtf8 } from './charset.js';
 import { ACCEPTED_CODINGS, decodeContent, UnknownCoding } from './content-coding.js';

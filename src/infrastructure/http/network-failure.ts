@@ -1,4 +1,4 @@
-import { type Failure, failure } from '../../domain/scrape-outcome.js';
+import { type Failure, failure } from '../../domain/engine/outcome.js';
 import { errorCode } from '../../shared/error-code.js';
 import { fewFilesMessage, mostOpenFiles } from '../../shared/file-limit.js';
 import { ConnectFailed } from './connect-failed.js';

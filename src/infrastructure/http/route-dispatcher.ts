@@ -1,4 +1,4 @@
-import type { Route } from '../../application/attempt.js';
+import type { Route } from '../../application/engine/attempt.js';
 import { parseProxyUrl } from '../routes/proxy-url.js';
 import { ClientPool } from './client-pool.js';
 import { connectTunnel } from './connect-tunnel.js';

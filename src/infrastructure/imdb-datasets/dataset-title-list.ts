@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { type TitleList, TitleListFailed } from '../../application/ports.js';
-import { runListText } from '../../domain/run-list.js';
-import { failure } from '../../domain/scrape-outcome.js';
-import { isTitleId, type TitleId } from '../../domain/title-id.js';
+import { type TitleList, TitleListFailed } from '../../application/engine/ports.js';
+import { runListText } from '../../domain/imdb/run-list.js';
+import { failure } from '../../domain/engine/outcome.js';
+import { isTitleId, type TitleId } from '../../domain/imdb/title-id.js';
 import { errorMessage } from '../../shared/error-message.js';
 import { queryRows, type SqlSession, type SqlValue } from '../database/sql-database.js';
 import { requireLoaded, TITLE_DATASETS } from './dataset-movies.js';

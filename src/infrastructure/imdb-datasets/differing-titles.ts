@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
-import { mergeSources } from '../../domain/merge-sources.js';
-import type { Movie } from '../../domain/movie.js';
-import { renamePeople } from '../../domain/rename-people.js';
-import { type Said, saidOf } from '../../domain/said.js';
-import { DATASETS_SOURCE } from '../../domain/sources.js';
-import { isTitleId, type TitleId } from '../../domain/title-id.js';
+import { mergeSources } from '../../domain/imdb/merge-sources.js';
+import type { Movie } from '../../domain/imdb/movie.js';
+import { renamePeople } from '../../domain/imdb/rename-people.js';
+import { type Said, saidOf } from '../../domain/imdb/said.js';
+import { DATASETS_SOURCE } from '../../domain/imdb/sources.js';
+import { isTitleId, type TitleId } from '../../domain/imdb/title-id.js';
 import { PostgresStoredMovies } from '../database/postgres-stored-movies.js';
 import { inTransaction, queryRows, type SqlDatabase, type SqlSession } from '../database/sql-database.js';
 import { SqlError } from '../database/sql-error.js';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isTitleId, type TitleId } from '../../domain/title-id.js';
+import { isTitleId, type TitleId } from '../../domain/imdb/title-id.js';
 import { queryRows, type SqlSession } from '../database/sql-database.js';
 import { requireLoaded, TITLE_DATASETS } from './dataset-movies.js';
 

@@ -1,6 +1,6 @@
-import type { AttemptResult } from '../../application/attempt.js';
-import { failure } from '../../domain/scrape-outcome.js';
-import { isTitleId, type TitleId } from '../../domain/title-id.js';
+import type { AttemptResult } from '../../application/engine/attempt.js';
+import { failure } from '../../domain/engine/outcome.js';
+import { isTitleId, type TitleId } from '../../domain/imdb/title-id.js';
 import { findJsonLd, readNextData } from './page/embedded-json.js';
 import { itemsAt, valueAt } from './page/json-tree.js';
 import { type PageDom, readDom } from './page/page-dom.js';

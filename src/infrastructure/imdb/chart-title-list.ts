@@ -1,9 +1,9 @@
-import type { Fetcher } from '../../application/ports.js';
-import { type Admission, type TitleList, TitleListFailed } from '../../application/ports.js';
-import type { ChartName } from '../../domain/chart.js';
-import { runListText } from '../../domain/run-list.js';
-import { failure } from '../../domain/scrape-outcome.js';
-import type { TitleId } from '../../domain/title-id.js';
+import type { Fetcher } from '../../application/engine/ports.js';
+import { type Admission, type TitleList, TitleListFailed } from '../../application/engine/ports.js';
+import type { ChartName } from '../../domain/imdb/chart.js';
+import { runListText } from '../../domain/imdb/run-list.js';
+import { failure } from '../../domain/engine/outcome.js';
+import type { TitleId } from '../../domain/imdb/title-id.js';
 
 /** The titles of one of IMDb's charts, in chart order. */
 export class ChartTitleList implements TitleList {

@@ -1,7 +1,7 @@
-import type { Attempt, AttemptReply, AttemptResult, Page } from '../../application/attempt.js';
-import type { PageSource } from '../../application/ports.js';
-import { failure } from '../../domain/scrape-outcome.js';
-import { isTitleId } from '../../domain/title-id.js';
+import type { Attempt, AttemptReply, AttemptResult, Page } from '../../application/engine/attempt.js';
+import type { PageSource } from '../../application/engine/ports.js';
+import { failure } from '../../domain/engine/outcome.js';
+import { isTitleId } from '../../domain/imdb/title-id.js';
 import { errorMessage } from '../../shared/error-message.js';
 import { answerFailure } from '../http/answer-failure.js';
 import { headerValue } from '../http/header-values.js';

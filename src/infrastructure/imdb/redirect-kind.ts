@@ -1,4 +1,4 @@
-import { type Failure, failure } from '../../domain/scrape-outcome.js';
+import { type Failure, failure } from '../../domain/engine/outcome.js';
 import { isWithinSite } from '../http/site-scope.js';
 
 /** Where a client that is not wanted, or not trusted yet, is sent in place of the page. */

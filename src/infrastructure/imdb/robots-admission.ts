@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { FetchResult, Page } from '../../application/attempt.js';
-import type { Fetcher } from '../../application/ports.js';
-import { type Admission, AdmissionFailed, type Routes } from '../../application/ports.js';
-import { failure } from '../../domain/scrape-outcome.js';
+import type { FetchResult, Page } from '../../application/engine/attempt.js';
+import type { Fetcher } from '../../application/engine/ports.js';
+import { type Admission, AdmissionFailed, type Routes } from '../../application/engine/ports.js';
+import { failure } from '../../domain/engine/outcome.js';
 import { durationText } from '../../shared/duration-text.js';
 import { LONGEST_CRAWL_DELAY_MS, parseRobots, type RobotsRules } from '../routes/robots-rules.js';
 import { pagePath } from './page-path.js';

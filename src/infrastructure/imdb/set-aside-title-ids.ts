@@ -1,7 +1,7 @@
 import { type FileHandle, mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isTitleId, type TitleId } from '../../domain/title-id.js';
+import { isTitleId, type TitleId } from '../../domain/imdb/title-id.js';
 import { readTitleIds } from './title-id-text.js';
 
 /** What a list of ids held when it was read. */

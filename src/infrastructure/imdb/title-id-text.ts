@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import type { TextDecoder } from 'node:util';
 import { parse } from 'csv-parse';
 import { z } from 'zod';
-import { isTitleId, type TitleId } from '../../domain/title-id.js';
+import { isTitleId, type TitleId } from '../../domain/imdb/title-id.js';
 import { quoted } from '../../shared/quoted.js';
 import { textDecoderFor } from '../../shared/text-file.js';
 

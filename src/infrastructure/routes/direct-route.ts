@@ -1,4 +1,4 @@
-import type { Route } from '../../application/attempt.js';
+import type { Route } from '../../application/engine/attempt.js';
 
 /** The way out without a proxy. */
 export function directRoute(headers: Pick<Route, 'userAgent' | 'language'>): Route {

@@ -1,4 +1,4 @@
-import type { Route } from '../../application/attempt.js';
+import type { Route } from '../../application/engine/attempt.js';
 import { describeProxy, parseProxyUrl } from './proxy-url.js';
 
 /** What may be shown of a route: `direct`, or the URL of its proxy without credentials. */

@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
-import type { AttemptReply, Route } from '../../application/attempt.js';
-import type { AllRoutesBlocked, RouteLease, Routes, RoutesWait } from '../../application/ports.js';
-import type { RouteFigures } from '../../domain/run-report.js';
+import type { AttemptReply, Route } from '../../application/engine/attempt.js';
+import type { AllRoutesBlocked, RouteLease, Routes, RoutesWait } from '../../application/engine/ports.js';
+import type { RouteFigures } from '../../domain/engine/run-report.js';
 import { BLOCKED_REST } from './route-health.js';
 import { type RoutePlan, RouteSlot } from './route-slot.js';
 

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Route } from '../../application/attempt.js';
+import type { Route } from '../../application/engine/attempt.js';
 import { formatProxyUrl } from './proxy-url.js';
 import type { RoutePlan } from './route-slot.js';
 

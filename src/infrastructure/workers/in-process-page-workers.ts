@@ -1,5 +1,5 @@
-import type { Attempt, AttemptReply } from '../../application/attempt.js';
-import type { PageSource, PageWorkers } from '../../application/ports.js';
+import type { Attempt, AttemptReply } from '../../application/engine/attempt.js';
+import type { PageSource, PageWorkers } from '../../application/engine/ports.js';
 
 /** Performs attempts in the main thread (`--threads 0`), where a debugger sees them. */
 export class InProcessPageWorkers implements PageWorkers {

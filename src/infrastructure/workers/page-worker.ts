@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { Attempt, AttemptReply } from '../../application/attempt.js';
+import type { Attempt, AttemptReply } from '../../application/engine/attempt.js';
 import { composeSource } from './thread-composition.js';
 import { THREAD_READY, type ThreadSettings } from './thread-settings.js';
 

@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
-import type { Attempt, AttemptReply } from '../../application/attempt.js';
-import type { PageWorkers } from '../../application/ports.js';
-import { type Failure, failure } from '../../domain/scrape-outcome.js';
+import type { Attempt, AttemptReply } from '../../application/engine/attempt.js';
+import type { PageWorkers } from '../../application/engine/ports.js';
+import { type Failure, failure } from '../../domain/engine/outcome.js';
 import { errorMessage } from '../../shared/error-message.js';
 import { packageFile } from '../../shared/package-file.js';
 import { THREAD_READY, type ThreadSettings } from './thread-settings.js';

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { container, type InjectionToken, instanceCachingFactory } from 'tsyringe';
-import type { PageSource } from '../../application/ports.js';
+import type { PageSource } from '../../application/engine/ports.js';
 import { HttpClient } from '../http/http-client.js';
 import { createRouteDispatcher } from '../http/route-dispatcher.js';
 import { ImdbHtmlSource } from '../imdb/imdb-html-source.js';

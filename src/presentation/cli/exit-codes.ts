@@ -1,4 +1,4 @@
-import { EXIT } from '../../domain/exit-code.js';
+import { EXIT } from '../../domain/engine/exit-code.js';
 
 /** By the name of the error, so that nothing need be loaded to tell; what is not here is a fault. */
 const CODES: Readonly<Record<string, number>> = {

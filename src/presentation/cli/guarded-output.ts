@@ -1,6 +1,6 @@
 import { fstatSync, writeSync } from 'node:fs';
 import type { Writable } from 'node:stream';
-import { EXIT } from '../../domain/exit-code.js';
+import { EXIT } from '../../domain/engine/exit-code.js';
 import { hasErrorCode } from '../../shared/error-code.js';
 import { errorMessage } from '../../shared/error-message.js';
 

@@ -1,5 +1,5 @@
-import type { RunBrake } from '../../application/run-brake.js';
-import { EXIT } from '../../domain/exit-code.js';
+import type { RunBrake } from '../../application/engine/run-brake.js';
+import { EXIT } from '../../domain/engine/exit-code.js';
 
 /** Ctrl-C, a polite kill, and a terminal that was closed. */
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;

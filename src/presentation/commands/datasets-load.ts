@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { EXIT } from '../../domain/exit-code.js';
-import { DATASETS_SOURCE } from '../../domain/sources.js';
-import type { TitleId } from '../../domain/title-id.js';
+import { EXIT } from '../../domain/engine/exit-code.js';
+import { DATASETS_SOURCE } from '../../domain/imdb/sources.js';
+import type { TitleId } from '../../domain/imdb/title-id.js';
 import { CsvMovieRepository } from '../../infrastructure/csv/csv-movie-repository.js';
 import { refuseOtherSites } from '../../infrastructure/data-folder.js';
 import { openDatabase } from '../../infrastructure/database/open-database.js';

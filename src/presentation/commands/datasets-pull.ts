@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { EXIT } from '../../domain/exit-code.js';
+import { EXIT } from '../../domain/engine/exit-code.js';
 import { downloadDatasets } from '../../infrastructure/imdb-datasets/dataset-download.js';
 import { DATASET_NAMES } from '../../infrastructure/imdb-datasets/dataset-files.js';
 import { durationText } from '../../shared/duration-text.js';

@@ -1,6 +1,6 @@
-import { startLocalSiteThread } from '../../demo/start-local-site-thread.js';
-import { parseSwitches } from '../../demo/switches.js';
-import { EXIT } from '../../domain/exit-code.js';
+import { startLocalSiteThread } from '../../demo/imdb-site/start-local-site-thread.js';
+import { parseSwitches } from '../../demo/imdb-site/switches.js';
+import { EXIT } from '../../domain/engine/exit-code.js';
 import { DEMO_OPTIONS } from '../../infrastructure/database/runs/run-records.js';
 import { errorMessage } from '../../shared/error-message.js';
 import { OptionFaults, type Settings } from '../../shared/option.js';
@@ -16,7 +16,7 @@ export async function demo(settings: Settings<typeof demoOptions>): Promise<numb
   const rules = parse(settings.switches);
   if (settings.serve !== null) {
     // Otherwise a thread has the site, and the films are read there.
-    const { startLocalSite } = await import('../../demo/local-site.js');
+    const { startLocalSite } = await import('../../demo/imdb-site/local-site.js');
     const site = await startLocalSite({ host: settings.host, port: settings.serve, rules });
     process.stderr.write(
       `the local site is at ${site.url} until Ctrl-C; scrape it with --base-url ${site.url}\n`,

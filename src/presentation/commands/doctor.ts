@@ -1,4 +1,4 @@
-import { EXIT } from '../../domain/exit-code.js';
+import { EXIT } from '../../domain/engine/exit-code.js';
 import { OptionFaults, type Settings } from '../../shared/option.js';
 import { checkDataFolder } from '../doctor/check-data-folder.js';
 import { checkDatabase } from '../doctor/check-database.js';

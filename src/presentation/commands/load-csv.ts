@@ -1,6 +1,6 @@
 import { dirname, join, resolve } from 'node:path';
 import { type LoadCounts, loadMovies } from '../../application/load-movies.js';
-import { EXIT } from '../../domain/exit-code.js';
+import { EXIT } from '../../domain/engine/exit-code.js';
 import { openCsvMovies } from '../../infrastructure/csv/csv-movies.js';
 import { claimLike } from '../../infrastructure/data-folder.js';
 import { openDatabase } from '../../infrastructure/database/open-database.js';

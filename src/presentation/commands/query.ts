@@ -1,4 +1,4 @@
-import { EXIT } from '../../domain/exit-code.js';
+import { EXIT } from '../../domain/engine/exit-code.js';
 import { formatRows } from '../../infrastructure/csv/csv-fields.js';
 import { escapeFormula } from '../../infrastructure/csv/formula-escape.js';
 import { joinList } from '../../infrastructure/csv/list-field.js';

@@ -1,4 +1,4 @@
-import { EXIT } from '../../domain/exit-code.js';
+import { EXIT } from '../../domain/engine/exit-code.js';
 import { TorControl } from '../../infrastructure/routes/tor-control.js';
 import { OptionFaults, type Settings } from '../../shared/option.js';
 import type { routesOptions } from '../options/options.js';

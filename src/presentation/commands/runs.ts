@@ -1,5 +1,5 @@
-import { EXIT } from '../../domain/exit-code.js';
-import { runListText } from '../../domain/run-list.js';
+import { EXIT } from '../../domain/engine/exit-code.js';
+import { runListText } from '../../domain/imdb/run-list.js';
 import {
   findRun,
   isDemo,

@@ -1,4 +1,4 @@
-import { EXIT } from '../../domain/exit-code.js';
+import { EXIT } from '../../domain/engine/exit-code.js';
 import { dryRunText, planDryRun } from '../run/dry-run.js';
 import type { ScrapeGiven } from '../run/run-plan.js';
 import { checkScrape } from '../run/scrape-checks.js';

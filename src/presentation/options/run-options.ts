@@ -1,4 +1,4 @@
-import { CHART_NAMES, type ChartName } from '../../domain/chart.js';
+import { CHART_NAMES, type ChartName } from '../../domain/imdb/chart.js';
 import type { ParsedOption } from '../../shared/option.js';
 import {
   choiceOption,

@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
-import type { RoutesWait, RunObserver } from '../../application/ports.js';
-import type { RunReport } from '../../domain/run-report.js';
-import type { TitleOutcome } from '../../domain/scrape-outcome.js';
-import type { TitleId } from '../../domain/title-id.js';
+import type { RoutesWait, RunObserver } from '../../application/engine/ports.js';
+import type { RunReport } from '../../domain/engine/run-report.js';
+import type { TitleOutcome } from '../../domain/engine/outcome.js';
+import type { TitleId } from '../../domain/imdb/title-id.js';
 
 type Attempted = Parameters<NonNullable<RunObserver['attemptFinished']>>[0];
 

@@ -1,6 +1,6 @@
-import type { AttemptReply } from '../../application/attempt.js';
-import type { RunObserver } from '../../application/ports.js';
-import type { TitleOutcome } from '../../domain/scrape-outcome.js';
+import type { AttemptReply } from '../../application/engine/attempt.js';
+import type { RunObserver } from '../../application/engine/ports.js';
+import type { TitleOutcome } from '../../domain/engine/outcome.js';
 import { SmoothedRate } from './smoothed-rate.js';
 
 /** How far a run is. */

@@ -1,5 +1,5 @@
-import type { RoutesWait, RunObserver } from '../../application/ports.js';
-import type { RunReport } from '../../domain/run-report.js';
+import type { RoutesWait, RunObserver } from '../../application/engine/ports.js';
+import type { RunReport } from '../../domain/engine/run-report.js';
 import { durationText } from '../../shared/duration-text.js';
 import type { Log } from '../../shared/logger.js';
 import { Redactor } from '../../shared/redactor.js';

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { type CoverageOfRun, shareOf } from '../../domain/field-coverage.js';
-import type { FailureCount, RunReport, StoreCounts } from '../../domain/run-report.js';
-import { type FailureKind, PASSING } from '../../domain/scrape-outcome.js';
-import { DATASETS_SOURCE } from '../../domain/sources.js';
+import { type CoverageOfRun, shareOf } from '../../domain/engine/field-coverage.js';
+import type { FailureCount, RunReport, StoreCounts } from '../../domain/engine/run-report.js';
+import { type FailureKind, PASSING } from '../../domain/engine/outcome.js';
+import { DATASETS_SOURCE } from '../../domain/imdb/sources.js';
 import { durationText } from '../../shared/duration-text.js';
 import { withoutUserInfo } from '../../shared/redactor.js';
 import type { ProgramStart } from '../cli/program-start.js';

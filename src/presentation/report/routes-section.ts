@@ -1,4 +1,4 @@
-import type { RouteFigures } from '../../domain/run-report.js';
+import type { RouteFigures } from '../../domain/engine/run-report.js';
 import { tableText } from '../text/table-text.js';
 
 const MOST_ROUTES = 12;

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { PageWorkers } from '../../application/ports.js';
+import type { PageWorkers } from '../../application/engine/ports.js';
 import { InProcessPageWorkers } from '../../infrastructure/workers/in-process-page-workers.js';
 import { PiscinaPageWorkers } from '../../infrastructure/workers/piscina-page-workers.js';
 import type { ThreadSettings } from '../../infrastructure/workers/thread-settings.js';

@@ -1,9 +1,9 @@
 import 'reflect-metadata';
 import { container, type InjectionToken, instanceCachingFactory } from 'tsyringe';
-import { CompleteStores } from '../../application/complete-stores.js';
-import { CompositeSaveMovie } from '../../application/composite-save-movie.js';
+import { CompleteStores } from '../../application/engine/complete-stores.js';
+import { CompositeSaveMovie } from '../../application/engine/composite-save.js';
 import { FallbackFetcher } from '../../application/fallback-fetcher.js';
-import { PageFetcher } from '../../application/page-fetcher.js';
+import { PageFetcher } from '../../application/engine/target-fetcher.js';
 import type {
   Admission,
   Fetcher,
@@ -14,17 +14,17 @@ import type {
   RunObserver,
   StoredMovies,
   TitleList,
-} from '../../application/ports.js';
-import type { RunBrake } from '../../application/run-brake.js';
-import { allObservers } from '../../application/run-observers.js';
-import { RunQueue } from '../../application/run-queue.js';
+} from '../../application/engine/ports.js';
+import type { RunBrake } from '../../application/engine/run-brake.js';
+import { allObservers } from '../../application/engine/run-observers.js';
+import { RunQueue } from '../../application/engine/run-queue.js';
 import { SaveMerged } from '../../application/save-merged.js';
-import { ScrapeMovies, tallyObserver } from '../../application/scrape-movies.js';
-import { type PatienceOptions, type PatientStore, StorePatience } from '../../application/store-patience.js';
-import { TitleDispatcher } from '../../application/title-dispatcher.js';
-import type { CoverageOfRun } from '../../domain/field-coverage.js';
-import { runListText } from '../../domain/run-list.js';
-import { RunTally } from '../../domain/run-tally.js';
+import { ScrapeMovies, tallyObserver } from '../../application/engine/run.js';
+import { type PatienceOptions, type PatientStore, StorePatience } from '../../application/engine/store-patience.js';
+import { TitleDispatcher } from '../../application/engine/target-dispatcher.js';
+import type { CoverageOfRun } from '../../domain/engine/field-coverage.js';
+import { runListText } from '../../domain/imdb/run-list.js';
+import { RunTally } from '../../domain/engine/run-tally.js';
 import { patientReads } from '../../infrastructure/database/patient-reads.js';
 import { PostgresMovieRepository } from '../../infrastructure/database/postgres-movie-repository.js';
 import {

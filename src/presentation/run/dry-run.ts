@@ -1,6 +1,6 @@
-import { runListText } from '../../domain/run-list.js';
-import { PASSING } from '../../domain/scrape-outcome.js';
-import type { TitleId } from '../../domain/title-id.js';
+import { runListText } from '../../domain/imdb/run-list.js';
+import { PASSING } from '../../domain/engine/outcome.js';
+import type { TitleId } from '../../domain/imdb/title-id.js';
 import {
   isListedTitle,
   type Narrowing,

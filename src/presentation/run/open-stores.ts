@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { MovieRepository } from '../../application/ports.js';
+import type { MovieRepository } from '../../application/engine/ports.js';
 import { CsvMovieRepository } from '../../infrastructure/csv/csv-movie-repository.js';
 import { openDatabase } from '../../infrastructure/database/open-database.js';
 import { PostgresMovieRepository } from '../../infrastructure/database/postgres-movie-repository.js';

@@ -1,7 +1,7 @@
-import type { Route } from '../../application/attempt.js';
+import type { Route } from '../../application/engine/attempt.js';
 import { type CheckedRoute, checkRoutes, type SiteRules } from '../../application/check-routes.js';
-import type { FailureKind } from '../../domain/scrape-outcome.js';
-import { isTitleId, type TitleId } from '../../domain/title-id.js';
+import type { FailureKind } from '../../domain/engine/outcome.js';
+import { isTitleId, type TitleId } from '../../domain/imdb/title-id.js';
 import { PRODUCT, robotsRefusal } from '../../infrastructure/imdb/robots-admission.js';
 import { LONGEST_CRAWL_DELAY_MS, parseRobots } from '../../infrastructure/routes/robots-rules.js';
 import { routeAddress } from '../../infrastructure/routes/route-address.js';

@@ -1,6 +1,6 @@
-import type { StorePatience } from '../../application/store-patience.js';
-import type { ChartName } from '../../domain/chart.js';
-import { type RunList, runListText } from '../../domain/run-list.js';
+import type { StorePatience } from '../../application/engine/store-patience.js';
+import type { ChartName } from '../../domain/imdb/chart.js';
+import { type RunList, runListText } from '../../domain/imdb/run-list.js';
 import { holdRun, type LeaseEvents, type RunLease } from '../../infrastructure/database/runs/run-lease.js';
 import {
   findRun,

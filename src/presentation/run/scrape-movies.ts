@@ -1,6 +1,6 @@
-import { RunBrake } from '../../application/run-brake.js';
-import type { RunReport } from '../../domain/run-report.js';
-import type { TitleOutcome } from '../../domain/scrape-outcome.js';
+import { RunBrake } from '../../application/engine/run-brake.js';
+import type { RunReport } from '../../domain/engine/run-report.js';
+import type { TitleOutcome } from '../../domain/engine/outcome.js';
 import { OptionFaults } from '../../shared/option.js';
 import { GivenValues } from '../options/given-values.js';
 import { type ScrapeSettings, scrapeOptions } from '../options/options.js';

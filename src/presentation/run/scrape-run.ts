@@ -1,7 +1,7 @@
-import type { RunObserver } from '../../application/ports.js';
-import type { RunBrake } from '../../application/run-brake.js';
-import { StorePatience } from '../../application/store-patience.js';
-import { faultAtClose, type RunReport } from '../../domain/run-report.js';
+import type { RunObserver } from '../../application/engine/ports.js';
+import type { RunBrake } from '../../application/engine/run-brake.js';
+import { StorePatience } from '../../application/engine/store-patience.js';
+import { faultAtClose, type RunReport } from '../../domain/engine/run-report.js';
 import { claimDataFolder } from '../../infrastructure/data-folder.js';
 import { patientReads } from '../../infrastructure/database/patient-reads.js';
 import { findEarlierCoverage } from '../../infrastructure/database/runs/earlier-coverage.js';

@@ -1,4 +1,4 @@
-import { RunBrake } from '../../application/run-brake.js';
+import { RunBrake } from '../../application/engine/run-brake.js';
 import { isDemo } from '../../infrastructure/database/runs/run-records.js';
 import { Interrupted, stopOnSignals } from '../cli/interruption.js';
 import { programStart } from '../cli/program-start.js';

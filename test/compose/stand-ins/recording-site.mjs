@@ -1,7 +1,7 @@
 // The demo's local site on port 8080, and on port 8081 whom it served: the addresses and how often each asked.
 import { createServer } from 'node:http';
-import { startLocalSite } from '/app/dist/demo/local-site.js';
-import { parseSwitches } from '/app/dist/demo/switches.js';
+import { startLocalSite } from '/app/dist/demo/imdb-site/local-site.js';
+import { parseSwitches } from '/app/dist/demo/imdb-site/switches.js';
 
 const site = await startLocalSite({
   host: '0.0.0.0',

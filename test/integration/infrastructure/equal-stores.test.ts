@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { CompositeSaveMovie } from '../../../src/application/composite-save-movie.js';
-import { StorePatience } from '../../../src/application/store-patience.js';
-import { mergeSources } from '../../../src/domain/merge-sources.js';
-import type { Movie } from '../../../src/domain/movie.js';
+import { CompositeSaveMovie } from '../../../src/application/engine/composite-save.js';
+import { StorePatience } from '../../../src/application/engine/store-patience.js';
+import { mergeSources } from '../../../src/domain/imdb/merge-sources.js';
+import type { Movie } from '../../../src/domain/imdb/movie.js';
 import { CsvMovieRepository } from '../../../src/infrastructure/csv/csv-movie-repository.js';
 import { PostgresMovieRepository } from '../../../src/infrastructure/database/postgres-movie-repository.js';
 import { hostileMovies } from '../../support/builders/hostile-movies.js';

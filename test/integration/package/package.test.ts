@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { startLocalSite } from '../../../src/demo/local-site.js';
+import { startLocalSite } from '../../../src/demo/imdb-site/local-site.js';
 import { temporaryFolder } from '../../support/processes/temporary-folder.js';
 
 const execute = promisify(execFile);

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { films } from '../../../src/demo/films.js';
-import { type LocalSite, startLocalSite } from '../../../src/demo/local-site.js';
-import type { RunReport } from '../../../src/domain/run-report.js';
+import { films } from '../../../src/demo/imdb-site/films.js';
+import { type LocalSite, startLocalSite } from '../../../src/demo/imdb-site/local-site.js';
+import type { RunReport } from '../../../src/domain/engine/run-report.js';
 import { PostgresDatabase } from '../../../src/infrastructure/database/postgres-database.js';
 import { type DatasetFolder, datasetFolder } from '../../support/builders/dataset-files.js';
 import { runCli } from '../../support/processes/cli.js';

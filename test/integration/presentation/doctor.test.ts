@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { type LocalSite, startLocalSite } from '../../../src/demo/local-site.js';
+import { type LocalSite, startLocalSite } from '../../../src/demo/imdb-site/local-site.js';
 import { PostgresDatabase } from '../../../src/infrastructure/database/postgres-database.js';
 import type { Finding } from '../../../src/presentation/doctor/finding.js';
 import { ScriptedControlPort } from '../../support/network/scripted-control-port.js';

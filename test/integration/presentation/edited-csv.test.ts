@@ -1,8 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { films } from '../../../src/demo/films.js';
-import { type LocalSite, startLocalSite } from '../../../src/demo/local-site.js';
+import { films } from '../../../src/demo/imdb-site/films.js';
+import { type LocalSite, startLocalSite } from '../../../src/demo/imdb-site/local-site.js';
 import { runCli } from '../../support/processes/cli.js';
 import { temporaryFolder } from '../../support/processes/temporary-folder.js';
 import { csvContents } from '../../support/stores/compare-stores.js';

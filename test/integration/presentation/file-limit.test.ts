@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type LocalSite, startLocalSite } from '../../../src/demo/local-site.js';
+import { type LocalSite, startLocalSite } from '../../../src/demo/imdb-site/local-site.js';
 import { runCli } from '../../support/processes/cli.js';
 import { withoutPrlimit } from '../../support/processes/skipped.js';
 import { temporaryFolder } from '../../support/processes/temporary-folder.js';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type LocalSite, startLocalSite } from '../../../src/demo/local-site.js';
-import type { RunReport } from '../../../src/domain/run-report.js';
+import { type LocalSite, startLocalSite } from '../../../src/demo/imdb-site/local-site.js';
+import type { RunReport } from '../../../src/domain/engine/run-report.js';
 import { openDatabase } from '../../../src/infrastructure/database/open-database.js';
 import { aPage, nextDataOf, type TitleFacts, titleFacts } from '../../support/builders/title-page-builder.js';
 import { runCli } from '../../support/processes/cli.js';

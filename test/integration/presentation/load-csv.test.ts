@@ -2,7 +2,7 @@ import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Movie } from '../../../src/domain/movie.js';
+import type { Movie } from '../../../src/domain/imdb/movie.js';
 import { CsvMovieRepository } from '../../../src/infrastructure/csv/csv-movie-repository.js';
 import { PgliteDatabase } from '../../../src/infrastructure/database/pglite-database.js';
 import { PostgresDatabase } from '../../../src/infrastructure/database/postgres-database.js';

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type LocalSite, startLocalSite } from '../../../src/demo/local-site.js';
+import { type LocalSite, startLocalSite } from '../../../src/demo/imdb-site/local-site.js';
 import { type CliResult, runCli } from '../../support/processes/cli.js';
 import { withoutFullDevice } from '../../support/processes/skipped.js';
 import { smallFileSystem } from '../../support/processes/small-file-system.js';

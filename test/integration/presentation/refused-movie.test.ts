@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type LocalSite, startLocalSite } from '../../../src/demo/local-site.js';
-import type { RunReport } from '../../../src/domain/run-report.js';
+import { type LocalSite, startLocalSite } from '../../../src/demo/imdb-site/local-site.js';
+import type { RunReport } from '../../../src/domain/engine/run-report.js';
 import { CsvMovieRepository } from '../../../src/infrastructure/csv/csv-movie-repository.js';
 import { PostgresDatabase } from '../../../src/infrastructure/database/postgres-database.js';
 import { incompressibleText } from '../../support/builders/incompressible-text.js';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { films } from '../../../src/demo/films.js';
-import { type LocalSite, startLocalSite } from '../../../src/demo/local-site.js';
+import { films } from '../../../src/demo/imdb-site/films.js';
+import { type LocalSite, startLocalSite } from '../../../src/demo/imdb-site/local-site.js';
 import { runCli } from '../../support/processes/cli.js';
 import { temporaryFolder } from '../../support/processes/temporary-folder.js';
 import { createTestDatabase, type TestDatabase } from '../../support/stores/postgres.js';

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { films } from '../../../src/demo/films.js';
-import { type LocalSite, startLocalSite } from '../../../src/demo/local-site.js';
+import { films } from '../../../src/demo/imdb-site/films.js';
+import { type LocalSite, startLocalSite } from '../../../src/demo/imdb-site/local-site.js';
 import { startConnectProxy } from '../../support/network/connect-proxy.js';
 import type { LoopbackRelay, RelayFault } from '../../support/network/loopback-relay.js';
 import { ScriptedControlPort } from '../../support/network/scripted-control-port.js';

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { films } from '../../../src/demo/films.js';
-import { type LocalSite, startLocalSite } from '../../../src/demo/local-site.js';
+import { films } from '../../../src/demo/imdb-site/films.js';
+import { type LocalSite, startLocalSite } from '../../../src/demo/imdb-site/local-site.js';
 import { PostgresDatabase } from '../../../src/infrastructure/database/postgres-database.js';
 import { LoopbackRelay } from '../../support/network/loopback-relay.js';
 import { runCli, startCli } from '../../support/processes/cli.js';

@@ -1,8 +1,8 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { films } from '../../../src/demo/films.js';
-import { type LocalSite, startLocalSite } from '../../../src/demo/local-site.js';
+import { films } from '../../../src/demo/imdb-site/films.js';
+import { type LocalSite, startLocalSite } from '../../../src/demo/imdb-site/local-site.js';
 import { finished, startRun, titlesOf, unresolvable } from '../../support/network/site-run.js';
 import { TorNetwork } from '../../support/network/tor-network.js';
 import { describeWithTor } from '../../support/network/with-tor.js';

@@ -2,8 +2,8 @@ import { createServer } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 // The built entry, as a program imports it.
 import { OptionFaults, type ScrapeMoviesOptions, scrapeMovies } from '../../../dist/index.js';
-import { films } from '../../../src/demo/films.js';
-import { type LocalSite, startLocalSite } from '../../../src/demo/local-site.js';
+import { films } from '../../../src/demo/imdb-site/films.js';
+import { type LocalSite, startLocalSite } from '../../../src/demo/imdb-site/local-site.js';
 import { startConnectProxy } from '../../support/network/connect-proxy.js';
 import { finished, startRun, unresolvable } from '../../support/network/site-run.js';
 import { runCli, startCli } from '../../support/processes/cli.js';

@@ -1,5 +1,5 @@
-import type { AttemptReply } from '../../../src/application/attempt.js';
-import { type Failure, type FailureKind, failure } from '../../../src/domain/scrape-outcome.js';
+import type { AttemptReply } from '../../../src/application/engine/attempt.js';
+import { type Failure, type FailureKind, failure } from '../../../src/domain/engine/outcome.js';
 
 /** A route brought a page, here of a chart. */
 export function aPage(details: Partial<Omit<AttemptReply, 'result'>> = {}): AttemptReply {

@@ -1,7 +1,7 @@
-import { type Film, films } from '../../../src/demo/films.js';
-import { checkMovie } from '../../../src/domain/check-movie.js';
-import type { Movie } from '../../../src/domain/movie.js';
-import { UNKNOWN_VALUES } from '../../../src/domain/unknown-values.js';
+import { type Film, films } from '../../../src/demo/imdb-site/films.js';
+import { checkMovie } from '../../../src/domain/imdb/check-movie.js';
+import type { Movie } from '../../../src/domain/imdb/movie.js';
+import { UNKNOWN_VALUES } from '../../../src/domain/imdb/unknown-values.js';
 
 /** The films of the local site as movies, made without its pages; all sums are in US dollars. */
 export const filmMovies: readonly Movie[] = films.map(movieOf);

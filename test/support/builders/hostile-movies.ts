@@ -1,4 +1,4 @@
-import type { Movie } from '../../../src/domain/movie.js';
+import type { Movie } from '../../../src/domain/imdb/movie.js';
 import { actor, aMovie, titleId } from './movie-builder.js';
 
 /** Texts that CSV, spreadsheets, lists in one field or COPY could take for something else. */

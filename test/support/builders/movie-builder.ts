@@ -1,7 +1,7 @@
-import { checkMovie } from '../../../src/domain/check-movie.js';
-import type { CastMember, Movie, Person } from '../../../src/domain/movie.js';
-import { isNameId, isTitleId, type NameId, type TitleId } from '../../../src/domain/title-id.js';
-import { UNKNOWN_VALUES } from '../../../src/domain/unknown-values.js';
+import { checkMovie } from '../../../src/domain/imdb/check-movie.js';
+import type { CastMember, Movie, Person } from '../../../src/domain/imdb/movie.js';
+import { isNameId, isTitleId, type NameId, type TitleId } from '../../../src/domain/imdb/title-id.js';
+import { UNKNOWN_VALUES } from '../../../src/domain/imdb/unknown-values.js';
 
 /** An invented movie: `aMovie(7).titled('Seven').rated(8.1).starring(2, 3).build()`. */
 export function aMovie(number = 1): MovieBuilder {

@@ -1,4 +1,4 @@
-import { type FailureKind, failure, type TitleOutcome } from '../../../src/domain/scrape-outcome.js';
+import { type FailureKind, failure, type TitleOutcome } from '../../../src/domain/engine/outcome.js';
 import { aMovie, titleId } from './movie-builder.js';
 
 /** What became of the title of this number. */

@@ -1,4 +1,4 @@
-import type { Route } from '../../../src/application/attempt.js';
+import type { Route } from '../../../src/application/engine/attempt.js';
 
 /** A route over this proxy, or the direct one. */
 export function aRoute(proxyUrl: string | null = null): Route {

@@ -1,4 +1,4 @@
-import type { RunReport } from '../../../src/domain/run-report.js';
+import type { RunReport } from '../../../src/domain/engine/run-report.js';
 
 /** The report of a run in which nothing happened, changed as the test says. */
 export function aRunReport(changes: Partial<RunReport> = {}): RunReport {

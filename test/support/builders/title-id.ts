@@ -1,4 +1,4 @@
-import { isTitleId, type TitleId } from '../../../src/domain/title-id.js';
+import { isTitleId, type TitleId } from '../../../src/domain/imdb/title-id.js';
 
 /** A title id in a test; throws for a misspelt one. */
 export function titleId(text: string): TitleId {

@@ -1,4 +1,4 @@
-import type { Movie } from '../../../src/domain/movie.js';
+import type { Movie } from '../../../src/domain/imdb/movie.js';
 import { incompressibleText } from './incompressible-text.js';
 import { actor, aMovie } from './movie-builder.js';
 

@@ -1,6 +1,6 @@
 import { request } from 'undici';
 import { expect } from 'vitest';
-import type { Failure } from '../../../src/domain/scrape-outcome.js';
+import type { Failure } from '../../../src/domain/engine/outcome.js';
 import { networkFailure } from '../../../src/infrastructure/http/network-failure.js';
 import { createRouteDispatcher } from '../../../src/infrastructure/http/route-dispatcher.js';
 import { aRoute } from '../builders/route-builder.js';

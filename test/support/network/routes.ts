@@ -1,5 +1,5 @@
-import type { Route } from '../../../src/application/attempt.js';
-import type { AllRoutesBlocked, RouteLease } from '../../../src/application/ports.js';
+import type { Route } from '../../../src/application/engine/attempt.js';
+import type { AllRoutesBlocked, RouteLease } from '../../../src/application/engine/ports.js';
 import type { RoutePlan } from '../../../src/infrastructure/routes/route-slot.js';
 
 export function aRoute(id: string): Route {

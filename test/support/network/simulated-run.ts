@@ -1,7 +1,7 @@
 import { vi } from 'vitest';
-import type { AttemptReply, Route } from '../../../src/application/attempt.js';
-import type { Routes } from '../../../src/application/ports.js';
-import { CONSEQUENCES, type Failure } from '../../../src/domain/scrape-outcome.js';
+import type { AttemptReply, Route } from '../../../src/application/engine/attempt.js';
+import type { Routes } from '../../../src/application/engine/ports.js';
+import { CONSEQUENCES, type Failure } from '../../../src/domain/engine/outcome.js';
 
 export interface SimulatedRun {
   readonly titles: number;

@@ -1,5 +1,5 @@
-import type { LocalSite } from '../../../src/demo/local-site.js';
-import type { RunReport } from '../../../src/domain/run-report.js';
+import type { LocalSite } from '../../../src/demo/imdb-site/local-site.js';
+import type { RunReport } from '../../../src/domain/engine/run-report.js';
 import { type CliOptions, type RunningCli, startCli } from '../processes/cli.js';
 import { temporaryFolder } from '../processes/temporary-folder.js';
 import type { TestDatabase } from '../stores/postgres.js';

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { checkMovie } from '../../../src/domain/check-movie.js';
-import type { Movie } from '../../../src/domain/movie.js';
-import { UNKNOWN_VALUES } from '../../../src/domain/unknown-values.js';
+import { checkMovie } from '../../../src/domain/imdb/check-movie.js';
+import type { Movie } from '../../../src/domain/imdb/movie.js';
+import { UNKNOWN_VALUES } from '../../../src/domain/imdb/unknown-values.js';
 
 /** The `number`th of a row of invented movies, with as many cast members as asked. */
 export function csvMovie(number: number, change: Partial<Movie> = {}, castSize = 3): Movie {

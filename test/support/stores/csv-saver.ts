@@ -4,7 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import type { Movie } from '../../../src/domain/movie.js';
+import type { Movie } from '../../../src/domain/imdb/movie.js';
 import { csvFolder } from './csv-folder.js';
 
 const SCRIPT = fileURLToPath(new URL('csv-saver.mjs', import.meta.url));

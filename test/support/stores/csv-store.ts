@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises';
-import { checkMovie } from '../../../src/domain/check-movie.js';
+import { checkMovie } from '../../../src/domain/imdb/check-movie.js';
 import { CsvMovieRepository } from '../../../src/infrastructure/csv/csv-movie-repository.js';
 import { openCsvMovies } from '../../../src/infrastructure/csv/csv-movies.js';
 import { type StoredMovie, type StoreUnderTest, stored } from '../../contracts/movie-repository.js';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isNameId } from '../../../src/domain/title-id.js';
+import { isNameId } from '../../../src/domain/imdb/title-id.js';
 import { PostgresMovieRepository } from '../../../src/infrastructure/database/postgres-movie-repository.js';
 import { queryRows, type SqlDatabase } from '../../../src/infrastructure/database/sql-database.js';
 import type { StoredMovie, StoreUnderTest } from '../../contracts/movie-repository.js';

@@ -1,4 +1,4 @@
-import type { Attempt, AttemptReply, Page, Route } from '../../../src/application/attempt.js';
+import type { Attempt, AttemptReply, Page, Route } from '../../../src/application/engine/attempt.js';
 import type {
   AllRoutesBlocked,
   MovieRepository,
@@ -10,12 +10,12 @@ import type {
   SaveAnswer,
   StoredMovies,
   TitleList,
-} from '../../../src/application/ports.js';
+} from '../../../src/application/engine/ports.js';
 import { refuseUnfit } from '../../../src/application/refuse-unfit.js';
-import type { Movie } from '../../../src/domain/movie.js';
-import type { RouteFigures } from '../../../src/domain/run-report.js';
-import { type Failure, failure, type TitleOutcome } from '../../../src/domain/scrape-outcome.js';
-import type { TitleId } from '../../../src/domain/title-id.js';
+import type { Movie } from '../../../src/domain/imdb/movie.js';
+import type { RouteFigures } from '../../../src/domain/engine/run-report.js';
+import { type Failure, failure, type TitleOutcome } from '../../../src/domain/engine/outcome.js';
+import type { TitleId } from '../../../src/domain/imdb/title-id.js';
 import { aMovie } from '../builders/movie-builder.js';
 
 export const DIRECT: Route = {

@@ -1,4 +1,4 @@
-import type { RunList } from '../../../src/domain/run-list.js';
+import type { RunList } from '../../../src/domain/imdb/run-list.js';
 import { PostgresRunJournal } from '../../../src/infrastructure/database/runs/postgres-run-journal.js';
 import type { RunLease } from '../../../src/infrastructure/database/runs/run-lease.js';
 import { findRun } from '../../../src/infrastructure/database/runs/run-records.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Attempt, AttemptReply } from '../../../src/application/attempt.js';
+import type { Attempt, AttemptReply } from '../../../src/application/engine/attempt.js';
 import { checkRoutes, type SiteRules } from '../../../src/application/check-routes.js';
-import type { PageSource } from '../../../src/application/ports.js';
+import type { PageSource } from '../../../src/application/engine/ports.js';
 import { titleId } from '../../support/builders/movie-builder.js';
 import { answerFailure, answerMovie, DIRECT } from '../../support/stores/in-memory.js';
 

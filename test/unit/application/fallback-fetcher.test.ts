@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { FetchResult } from '../../../src/application/attempt.js';
+import type { FetchResult } from '../../../src/application/engine/attempt.js';
 import { FallbackFetcher } from '../../../src/application/fallback-fetcher.js';
-import type { Fetcher } from '../../../src/application/ports.js';
-import { type Failure, failure } from '../../../src/domain/scrape-outcome.js';
+import type { Fetcher } from '../../../src/application/engine/ports.js';
+import { type Failure, failure } from '../../../src/domain/engine/outcome.js';
 import { aMovie, titleId } from '../../support/builders/movie-builder.js';
 
 const last = { routeId: 'direct', httpStatus: 202, bytes: 0, milliseconds: 1 };

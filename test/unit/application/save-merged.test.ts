@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { withStored } from '../../../src/application/save-merged.js';
-import { mergeSources } from '../../../src/domain/merge-sources.js';
+import { mergeSources } from '../../../src/domain/imdb/merge-sources.js';
 import { savingMerged } from '../../support/builders/merging.js';
 import { aMovie, titleId } from '../../support/builders/movie-builder.js';
 import { MovieRepositoryInMemory, storedIn } from '../../support/stores/in-memory.js';

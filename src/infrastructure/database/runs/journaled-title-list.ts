@@ -1,5 +1,5 @@
-import type { TitleList } from '../../../application/ports.js';
-import type { TitleId } from '../../../domain/title-id.js';
+import type { TitleList } from '../../../application/engine/ports.js';
+import type { TitleId } from '../../../domain/imdb/title-id.js';
 
 /** A list that is in the journal whole: there is nothing left to pull. */
 export class JournaledTitleList implements TitleList {

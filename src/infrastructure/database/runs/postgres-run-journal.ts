@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { LastAttempt } from '../../../application/attempt.js';
-import type { QueuedTitle, RunJournal, SavedTitle } from '../../../application/ports.js';
-import type { RunReport } from '../../../domain/run-report.js';
-import type { TitleOutcome } from '../../../domain/scrape-outcome.js';
-import { isTitleId, type TitleId } from '../../../domain/title-id.js';
+import type { LastAttempt } from '../../../application/engine/attempt.js';
+import type { QueuedTitle, RunJournal, SavedTitle } from '../../../application/engine/ports.js';
+import type { RunReport } from '../../../domain/engine/run-report.js';
+import type { TitleOutcome } from '../../../domain/engine/outcome.js';
+import { isTitleId, type TitleId } from '../../../domain/imdb/title-id.js';
 import { BatchQueue } from '../../../shared/batch-queue.js';
 import { storableText } from '../../../shared/storable-text.js';
 import { queryRows, type SqlDatabase } from '../sql-database.js';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
-import { StoreFull } from '../../../application/ports.js';
+import { StoreFull } from '../../../application/engine/ports.js';
 import { errorMessage } from '../../../shared/error-message.js';
 import { queryRows, type SqlDatabase, type SqlSession, type SqlValue } from '../sql-database.js';
 import { isFull } from '../sql-error.js';

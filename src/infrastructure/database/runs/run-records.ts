@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { CHART_NAMES } from '../../../domain/chart.js';
-import type { RunList } from '../../../domain/run-list.js';
-import { isTitleId, type TitleId } from '../../../domain/title-id.js';
+import { CHART_NAMES } from '../../../domain/imdb/chart.js';
+import type { RunList } from '../../../domain/imdb/run-list.js';
+import { isTitleId, type TitleId } from '../../../domain/imdb/title-id.js';
 import type { GivenOptions } from '../../../shared/option.js';
 import { queryRows, type SqlDatabase, type SqlSession } from '../sql-database.js';
 

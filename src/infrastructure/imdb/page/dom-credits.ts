@@ -1,4 +1,4 @@
-import { CREWS, type Crew } from '../../../domain/movie.js';
+import { CREWS, type Crew } from '../../../domain/imdb/movie.js';
 import { namesCrew } from './next-data-credits.js';
 import { authorsOf } from './one-crew.js';
 import { collapse, type Elements, outermost, type PageDom, textWithout, within } from './page-dom.js';

@@ -1,4 +1,4 @@
-import type { Crew } from '../../../domain/movie.js';
+import type { Crew } from '../../../domain/imdb/movie.js';
 import { itemsAt, valueAt } from './json-tree.js';
 
 /** Ids of IMDb's credit groupings; their labels are localised. Since October 2025. */

@@ -1,4 +1,4 @@
-import type { Crew } from '../../../domain/movie.js';
+import type { Crew } from '../../../domain/imdb/movie.js';
 import type { FieldName, PageFields, PagePart } from './page-fields.js';
 
 const SERIES: ReadonlySet<unknown> = new Set(['tvSeries', 'tvMiniSeries', 'podcastSeries']);

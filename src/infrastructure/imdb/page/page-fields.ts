@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { billed, distinctPeople } from '../../../domain/people.js';
-import { soundValues } from '../../../domain/sound-values.js';
-import { isNameId } from '../../../domain/title-id.js';
+import { billed, distinctPeople } from '../../../domain/imdb/people.js';
+import { soundValues } from '../../../domain/imdb/sound-values.js';
+import { isNameId } from '../../../domain/imdb/title-id.js';
 import { cleanText } from '../../../shared/clean-text.js';
 import { excerpt } from './clean-text.js';
 import { valueAt } from './json-tree.js';

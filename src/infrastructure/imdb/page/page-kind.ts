@@ -1,4 +1,4 @@
-import { type Failure, failure } from '../../../domain/scrape-outcome.js';
+import { type Failure, failure } from '../../../domain/engine/outcome.js';
 import { excerpt } from './clean-text.js';
 import { valueAt } from './json-tree.js';
 import { metaOf, type PageDom, textOf } from './page-dom.js';

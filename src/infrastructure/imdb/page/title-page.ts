@@ -1,8 +1,8 @@
-import type { AttemptResult } from '../../../application/attempt.js';
-import { checkMovie } from '../../../domain/check-movie.js';
-import { firstOf } from '../../../domain/movie-violations.js';
-import { type FailureKind, failure } from '../../../domain/scrape-outcome.js';
-import type { TitleId } from '../../../domain/title-id.js';
+import type { AttemptResult } from '../../../application/engine/attempt.js';
+import { checkMovie } from '../../../domain/imdb/check-movie.js';
+import { firstOf } from '../../../domain/imdb/movie-violations.js';
+import { type FailureKind, failure } from '../../../domain/engine/outcome.js';
+import type { TitleId } from '../../../domain/imdb/title-id.js';
 import { excerpt } from './clean-text.js';
 import { readDomTitle } from './dom-title.js';
 import { type NextData, readNextData, readTitleData } from './embedded-json.js';

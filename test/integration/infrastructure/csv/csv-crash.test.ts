@@ -2,7 +2,7 @@ import { watch } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import type { Movie } from '../../../../src/domain/movie.js';
+import type { Movie } from '../../../../src/domain/imdb/movie.js';
 import { CsvMovieRepository } from '../../../../src/infrastructure/csv/csv-movie-repository.js';
 import { movieActorRows, movieRow } from '../../../../src/infrastructure/csv/movie-rows.js';
 import { csvFolder } from '../../../support/stores/csv-folder.js';

@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Movie } from '../../../../src/domain/movie.js';
+import type { Movie } from '../../../../src/domain/imdb/movie.js';
 import { CsvMovieRepository } from '../../../../src/infrastructure/csv/csv-movie-repository.js';
 import { csvFolder } from '../../../support/stores/csv-folder.js';
 import { csvCast, csvMovie, parseRfc4180, readCsv } from '../../../support/stores/csv-movies.js';

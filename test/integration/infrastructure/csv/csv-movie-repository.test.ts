@@ -14,9 +14,9 @@ import {
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { StoreRefused } from '../../../../src/application/ports.js';
-import type { Movie } from '../../../../src/domain/movie.js';
-import { LONGEST_TEXT } from '../../../../src/domain/text-limits.js';
+import { StoreRefused } from '../../../../src/application/engine/ports.js';
+import type { Movie } from '../../../../src/domain/imdb/movie.js';
+import { LONGEST_TEXT } from '../../../../src/domain/imdb/text-limits.js';
 import { CsvMovieRepository } from '../../../../src/infrastructure/csv/csv-movie-repository.js';
 import { actorRows, movieActorRows, movieRow } from '../../../../src/infrastructure/csv/movie-rows.js';
 import { unfitMovies } from '../../../support/builders/unfit-movies.js';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { mergeSources } from '../../../../src/domain/merge-sources.js';
-import type { Movie } from '../../../../src/domain/movie.js';
+import { mergeSources } from '../../../../src/domain/imdb/merge-sources.js';
+import type { Movie } from '../../../../src/domain/imdb/movie.js';
 import { CsvMovieRepository } from '../../../../src/infrastructure/csv/csv-movie-repository.js';
 import { PostgresDatabase } from '../../../../src/infrastructure/database/postgres-database.js';
 import { PostgresMovieRepository } from '../../../../src/infrastructure/database/postgres-movie-repository.js';

@@ -6,7 +6,7 @@ import { dirname, join, relative } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { StoreFull, StoreLost } from '../../../../src/application/ports.js';
+import { StoreFull, StoreLost } from '../../../../src/application/engine/ports.js';
 import { openDatabase } from '../../../../src/infrastructure/database/open-database.js';
 import { PgliteDatabase } from '../../../../src/infrastructure/database/pglite-database.js';
 import {

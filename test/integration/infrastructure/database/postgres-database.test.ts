@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { StoreRefused } from '../../../../src/application/ports.js';
+import { StoreRefused } from '../../../../src/application/engine/ports.js';
 import { PostgresDatabase } from '../../../../src/infrastructure/database/postgres-database.js';
 import { PostgresMovieRepository } from '../../../../src/infrastructure/database/postgres-movie-repository.js';
 import { inTransaction } from '../../../../src/infrastructure/database/sql-database.js';

@@ -2,7 +2,7 @@ import { cp, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type RunList, runListText } from '../../../../src/domain/run-list.js';
+import { type RunList, runListText } from '../../../../src/domain/imdb/run-list.js';
 import { MIGRATIONS_FOLDER, migrate } from '../../../../src/infrastructure/database/migrations.js';
 import { PostgresDatabase } from '../../../../src/infrastructure/database/postgres-database.js';
 import {

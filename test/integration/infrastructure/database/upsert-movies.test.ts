@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Movie } from '../../../../src/domain/movie.js';
+import type { Movie } from '../../../../src/domain/imdb/movie.js';
 import type { SqlDatabase } from '../../../../src/infrastructure/database/sql-database.js';
 import { overlappingCast, stored } from '../../../contracts/movie-repository.js';
 import { actor, aMovie } from '../../../support/builders/movie-builder.js';

@@ -1,7 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { Route } from '../../../../src/application/attempt.js';
+import type { Route } from '../../../../src/application/engine/attempt.js';
 import {
   type HttpAnswer,
   HttpClient,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { UNKNOWN_VALUES } from '../../../../src/domain/unknown-values.js';
+import { UNKNOWN_VALUES } from '../../../../src/domain/imdb/unknown-values.js';
 import { DatasetFetcher } from '../../../../src/infrastructure/imdb-datasets/dataset-fetcher.js';
 import { loadDatasets } from '../../../../src/infrastructure/imdb-datasets/dataset-load.js';
 import { DatasetMovies } from '../../../../src/infrastructure/imdb-datasets/dataset-movies.js';

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import type { Movie } from '../../../../src/domain/movie.js';
-import type { TitleId } from '../../../../src/domain/title-id.js';
+import type { Movie } from '../../../../src/domain/imdb/movie.js';
+import type { TitleId } from '../../../../src/domain/imdb/title-id.js';
 import { PostgresMovieRepository } from '../../../../src/infrastructure/database/postgres-movie-repository.js';
 import { PostgresStoredMovies } from '../../../../src/infrastructure/database/postgres-stored-movies.js';
 import { queryRows, type SqlDatabase } from '../../../../src/infrastructure/database/sql-database.js';

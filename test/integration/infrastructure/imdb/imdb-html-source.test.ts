@@ -1,6 +1,6 @@
-import { films } from '../../../../src/demo/films.js';
-import { startLocalSite } from '../../../../src/demo/local-site.js';
-import { isTitleId } from '../../../../src/domain/title-id.js';
+import { films } from '../../../../src/demo/imdb-site/films.js';
+import { startLocalSite } from '../../../../src/demo/imdb-site/local-site.js';
+import { isTitleId } from '../../../../src/domain/imdb/title-id.js';
 import { composeSource } from '../../../../src/infrastructure/workers/thread-composition.js';
 import { movieSourceContract, UNKNOWN } from '../../../contracts/movie-source.js';
 import { aRoute } from '../../../support/builders/route-builder.js';

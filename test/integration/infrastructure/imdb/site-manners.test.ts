@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import type { Page } from '../../../../src/application/attempt.js';
-import { PageFetcher } from '../../../../src/application/page-fetcher.js';
-import type { Admission, RoutesWait } from '../../../../src/application/ports.js';
-import { films } from '../../../../src/demo/films.js';
-import { type LocalSite, type LocalSiteOptions, startLocalSite } from '../../../../src/demo/local-site.js';
+import type { Page } from '../../../../src/application/engine/attempt.js';
+import { PageFetcher } from '../../../../src/application/engine/target-fetcher.js';
+import type { Admission, RoutesWait } from '../../../../src/application/engine/ports.js';
+import { films } from '../../../../src/demo/imdb-site/films.js';
+import { type LocalSite, type LocalSiteOptions, startLocalSite } from '../../../../src/demo/imdb-site/local-site.js';
 import { RobotsAdmission } from '../../../../src/infrastructure/imdb/robots-admission.js';
 import { RoutePool } from '../../../../src/infrastructure/routes/route-pool.js';
 import { composeSource } from '../../../../src/infrastructure/workers/thread-composition.js';

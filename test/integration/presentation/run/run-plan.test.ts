@@ -1,8 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { StorePatience } from '../../../../src/application/store-patience.js';
-import type { RunList } from '../../../../src/domain/run-list.js';
+import { StorePatience } from '../../../../src/application/engine/store-patience.js';
+import type { RunList } from '../../../../src/domain/imdb/run-list.js';
 import { findRun } from '../../../../src/infrastructure/database/runs/run-records.js';
 import { readGivenList } from '../../../../src/presentation/options/given-list.js';
 import { GivenValues } from '../../../../src/presentation/options/given-values.js';

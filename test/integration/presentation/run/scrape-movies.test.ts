@@ -6,8 +6,8 @@ import {
   type ScrapeMoviesOptions,
   scrapeMovies,
 } from '../../../../dist/index.js';
-import { films } from '../../../../src/demo/films.js';
-import { type LocalSite, startLocalSite } from '../../../../src/demo/local-site.js';
+import { films } from '../../../../src/demo/imdb-site/films.js';
+import { type LocalSite, startLocalSite } from '../../../../src/demo/imdb-site/local-site.js';
 import { temporaryFolder } from '../../../support/processes/temporary-folder.js';
 import { createTestDatabase, type TestDatabase } from '../../../support/stores/postgres.js';
 

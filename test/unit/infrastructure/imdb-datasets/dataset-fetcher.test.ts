@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { StorePatience } from '../../../../src/application/store-patience.js';
-import type { TitleId } from '../../../../src/domain/title-id.js';
+import { StorePatience } from '../../../../src/application/engine/store-patience.js';
+import type { TitleId } from '../../../../src/domain/imdb/title-id.js';
 import { patientReads } from '../../../../src/infrastructure/database/patient-reads.js';
 import type { ResultSet, SqlSession } from '../../../../src/infrastructure/database/sql-database.js';
 import { SqlError } from '../../../../src/infrastructure/database/sql-error.js';

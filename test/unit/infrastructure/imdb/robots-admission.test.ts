@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { AdmissionFailed } from '../../../../src/application/ports.js';
-import { failure } from '../../../../src/domain/scrape-outcome.js';
+import { AdmissionFailed } from '../../../../src/application/engine/ports.js';
+import { failure } from '../../../../src/domain/engine/outcome.js';
 import { RobotsAdmission } from '../../../../src/infrastructure/imdb/robots-admission.js';
 import { FixedRoutes } from '../../../support/stores/in-memory.js';
 

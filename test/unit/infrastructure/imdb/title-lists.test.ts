@@ -1,5 +1,5 @@
-import type { FetchResult } from '../../../../src/application/attempt.js';
-import { failure } from '../../../../src/domain/scrape-outcome.js';
+import type { FetchResult } from '../../../../src/application/engine/attempt.js';
+import { failure } from '../../../../src/domain/engine/outcome.js';
 import { ChartTitleList } from '../../../../src/infrastructure/imdb/chart-title-list.js';
 import { titleListContract } from '../../../contracts/title-list.js';
 import { titleId } from '../../../support/builders/movie-builder.js';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { AttemptReply } from '../../../../src/application/attempt.js';
-import type { RouteLease } from '../../../../src/application/ports.js';
+import type { AttemptReply } from '../../../../src/application/engine/attempt.js';
+import type { RouteLease } from '../../../../src/application/engine/ports.js';
 import { RoutePool } from '../../../../src/infrastructure/routes/route-pool.js';
 import { aFailure, aPage } from '../../../support/builders/attempt-replies.js';
 import { aPlan, renewed, seededRandom } from '../../../support/network/routes.js';

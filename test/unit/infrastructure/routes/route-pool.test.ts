@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { AttemptReply, Route } from '../../../../src/application/attempt.js';
-import type { RouteLease, Routes } from '../../../../src/application/ports.js';
+import type { AttemptReply, Route } from '../../../../src/application/engine/attempt.js';
+import type { RouteLease, Routes } from '../../../../src/application/engine/ports.js';
 import { RoutePool, RoutesClosed } from '../../../../src/infrastructure/routes/route-pool.js';
 import { aFailure, aPage } from '../../../support/builders/attempt-replies.js';
 import { aPlan, granted, renewed, seededRandom } from '../../../support/network/routes.js';

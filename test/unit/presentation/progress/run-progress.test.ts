@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { failure, type TitleOutcome } from '../../../../src/domain/scrape-outcome.js';
+import { failure, type TitleOutcome } from '../../../../src/domain/engine/outcome.js';
 import { RunProgress } from '../../../../src/presentation/progress/run-progress.js';
 import { aMovie, titleId } from '../../../support/builders/movie-builder.js';
 import { answerFailure, answerMovie } from '../../../support/stores/in-memory.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { RouteFigures, RunReport } from '../../../../src/domain/run-report.js';
+import type { RouteFigures, RunReport } from '../../../../src/domain/engine/run-report.js';
 import { programStart } from '../../../../src/presentation/cli/program-start.js';
 import { type ReportContext, reportText } from '../../../../src/presentation/report/report-text.js';
 import { titleId } from '../../../support/builders/movie-builder.js';

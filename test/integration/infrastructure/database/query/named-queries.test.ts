@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { films } from '../../../../../src/demo/films.js';
+import { films } from '../../../../../src/demo/imdb-site/films.js';
 import { PostgresMovieRepository } from '../../../../../src/infrastructure/database/postgres-movie-repository.js';
 import { readNamedQueries } from '../../../../../src/infrastructure/database/query/named-queries.js';
 import { runReadOnlyQuery } from '../../../../../src/infrastructure/database/query/read-only-query.js';

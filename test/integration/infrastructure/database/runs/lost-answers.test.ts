@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { StorePatience } from '../../../../../src/application/store-patience.js';
-import { failure } from '../../../../../src/domain/scrape-outcome.js';
-import type { TitleId } from '../../../../../src/domain/title-id.js';
+import { StorePatience } from '../../../../../src/application/engine/store-patience.js';
+import { failure } from '../../../../../src/domain/engine/outcome.js';
+import type { TitleId } from '../../../../../src/domain/imdb/title-id.js';
 import { patientReads } from '../../../../../src/infrastructure/database/patient-reads.js';
 import { PostgresRunJournal } from '../../../../../src/infrastructure/database/runs/postgres-run-journal.js';
 import { holdRun, type RunLease } from '../../../../../src/infrastructure/database/runs/run-lease.js';

@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { StoreFull } from '../../../../../src/application/ports.js';
+import { StoreFull } from '../../../../../src/application/engine/ports.js';
 import { standingOf, thisProcess } from '../../../../../src/infrastructure/database/runs/run-holder.js';
 import {
   changeHeld,

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { RunList } from '../../../../../src/domain/run-list.js';
-import { failure, type TitleOutcome } from '../../../../../src/domain/scrape-outcome.js';
-import type { TitleId } from '../../../../../src/domain/title-id.js';
+import type { RunList } from '../../../../../src/domain/imdb/run-list.js';
+import { failure, type TitleOutcome } from '../../../../../src/domain/engine/outcome.js';
+import type { TitleId } from '../../../../../src/domain/imdb/title-id.js';
 import { PostgresRunJournal } from '../../../../../src/infrastructure/database/runs/postgres-run-journal.js';
 import {
   findRun,

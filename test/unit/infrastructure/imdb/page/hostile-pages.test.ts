@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Movie } from '../../../../../src/domain/movie.js';
+import type { Movie } from '../../../../../src/domain/imdb/movie.js';
 import { readChartPage } from '../../../../../src/infrastructure/imdb/chart-page.js';
 import { readTitlePage } from '../../../../../src/infrastructure/imdb/page/title-page.js';
 import { titleId } from '../../../../support/builders/title-id.js';

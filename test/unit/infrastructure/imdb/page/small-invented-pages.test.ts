@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { UNKNOWN_VALUES } from '../../../../../src/domain/unknown-values.js';
+import { UNKNOWN_VALUES } from '../../../../../src/domain/imdb/unknown-values.js';
 import { readTitlePage } from '../../../../../src/infrastructure/imdb/page/title-page.js';
 import { capturePath } from '../../../../support/builders/captures.js';
 import { titleId } from '../../../../support/builders/title-id.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { UNKNOWN_VALUES } from '../../../../../src/domain/unknown-values.js';
+import { UNKNOWN_VALUES } from '../../../../../src/domain/imdb/unknown-values.js';
 import type { PageOrigin } from '../../../../../src/infrastructure/imdb/page/page-fields.js';
 import { readTitlePage } from '../../../../../src/infrastructure/imdb/page/title-page.js';
 import { readInventedPage } from '../../../../support/builders/invented-pages.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Movie } from '../../../../../src/domain/movie.js';
-import { isNameId } from '../../../../../src/domain/title-id.js';
-import { UNKNOWN_VALUES } from '../../../../../src/domain/unknown-values.js';
+import type { Movie } from '../../../../../src/domain/imdb/movie.js';
+import { isNameId } from '../../../../../src/domain/imdb/title-id.js';
+import { UNKNOWN_VALUES } from '../../../../../src/domain/imdb/unknown-values.js';
 import { readTitlePage } from '../../../../../src/infrastructure/imdb/page/title-page.js';
 import { titleId } from '../../../../support/builders/title-id.js';
 import {

@@ -1,0 +1,124 @@
+import type { Movie } from '../../domain/imdb/movie.js';
+import type { TitleId } from '../../domain/imdb/title-id.js';
+import { errorMessage } from '../../shared/error-message.js';
+import type { RunJournal, StoredMovies } from './ports.js';
+import type { PatientStore, StorePatience } from './store-patience.js';
+
+const TITLES_PER_PIECE = 1_000;
+const MOST_NAMED = 5;
+
+/**
+ * Gives each store what it lacks of the movies that the journal calls saved, read back from the database instead of
+ * fetched: a run that goes on into another folder, or into one whose files were deleted, leaves whole files all the same.
+ */
+export class CompleteStores {
+  readonly #stores: readonly PatientStore[];
+  readonly #stored: StoredMovies;
+  readonly #reading: StorePatience;
+  readonly #completed = new Map<string, number>();
+  readonly #refused = new Map<string, FirstOfMany>();
+  readonly #lost = new FirstOfMany();
+
+  constructor(options: {
+    readonly stores: readonly PatientStore[];
+    readonly stored: StoredMovies;
+    /** Of reading the journal. */
+    readonly reading: StorePatience;
+  }) {
+    this.#stores = options.stores;
+    this.#stored = options.stored;
+    this.#reading = options.reading;
+  }
+
+  /** Everything that earlier processes of the run have saved. */
+  async completeRun(journal: RunJournal, signal: AbortSignal): Promise<void> {
+    for (let after = 0; !signal.aborted; ) {
+      const saved = await this.#reading.ask(() => journal.saved(after, TITLES_PER_PIECE));
+      for (const titleId of await this.complete(saved.map(({ savedAs }) => savedAs))) this.#lost.add(titleId);
+      if (saved.length < TITLES_PER_PIECE) return;
+      after = saved.at(-1)?.position ?? after;
+    }
+  }
+
+  /** Answers which of the titles the database does not hold, so that they have to be fetched. */
+  async complete(titleIds: readonly TitleId[]): Promise<ReadonlySet<TitleId>> {
+    if (titleIds.length === 0) return new Set();
+    const lacking = new Map<TitleId, PatientStore[]>();
+    for (const store of this.#stores) {
+      const held = await store.patience.ask(() => store.repository.held(titleIds));
+      for (const titleId of titleIds) {
+        if (!held.has(titleId)) lacking.set(titleId, [...(lacking.get(titleId) ?? []), store]);
+      }
+    }
+    const lost = await Promise.all(
+      [...lacking].map(async ([titleId, stores]) => {
+        let movie: Movie | null;
+        try {
+          movie = await this.#stored.read(titleId);
+        } catch (error) {
+          // One row that cannot be read must not keep the run from going on.
+          for (const { repository } of stores) this.#refuse(repository.name, titleId, error);
+          return [];
+        }
+        if (movie === null) return [titleId];
+        for (const store of stores) await this.#save(store, movie);
+        return [];
+      }),
+    );
+    return new Set(lost.flat());
+  }
+
+  /** What was completed and what could not be, a sentence each. */
+  warnings(): readonly string[] {
+    const completed = [...this.#completed].map(
+      ([store, count]) =>
+        `${store} lacked ${movies(count)} that were saved before: written to it from the database, without fetching`,
+    );
+    const refused = [...this.#refused].map(
+      ([store, reasons]) =>
+        `${store} lacks ${movies(reasons.count)} that were saved before, and could not be given them: ${reasons.text}`,
+    );
+    const lost =
+      this.#lost.count === 0
+        ? []
+        : [
+            `the database lacks ${movies(this.#lost.count)} that this run has saved: ${this.#lost.text}; ` +
+              `scrape ${this.#lost.count === 1 ? 'it' : 'them'} again with --ids`,
+          ];
+    return [...completed, ...refused, ...lost];
+  }
+
+  async #save({ repository, patience }: PatientStore, movie: Movie): Promise<void> {
+    try {
+      await patience.ask(() => repository.save(movie));
+      this.#completed.set(repository.name, (this.#completed.get(repository.name) ?? 0) + 1);
+    } catch (error) {
+      this.#refuse(repository.name, movie.titleId, error);
+    }
+  }
+
+  #refuse(store: string, titleId: TitleId, error: unknown): void {
+    const refused = this.#refused.get(store) ?? new FirstOfMany();
+    refused.add(`${titleId} ${errorMessage(error)}`);
+    this.#refused.set(store, refused);
+  }
+}
+
+class FirstOfMany {
+  readonly #first: string[] = [];
+  count = 0;
+
+  get text(): string {
+    const left = this.count - this.#first.length;
+    return [...this.#first, ...(left > 0 ? [`and ${left} more`] : [])].join(', ');
+  }
+
+  add(text: string): void {
+    this.count += 1;
+    if (this.#first.length < MOST_NAMED) this.#first.push(text);
+  }
+}
+
+function movies(count: number): string {
+  return count === 1 ? '1 movie' : `${count} movies`;
+}

@@ -1,0 +1,40 @@
+import { failure } from '../../domain/engine/outcome.js';
+import type { AttemptReply, Disallowed, PageResult, Redirect } from './attempt.js';
+
+/** Most redirects followed for one page. */
+const MOST_REDIRECTS = 5;
+
+const TOO_MANY_REDIRECTS = failure('unreadable', `the site redirected more than ${MOST_REDIRECTS} times`);
+
+/** What an answer leads to. `reply` is the answer as it counts. */
+export type ChainStep =
+  | { readonly kind: 'go-on'; readonly redirect: Redirect; readonly reply: AttemptReply }
+  | {
+      readonly kind: 'end';
+      readonly result: PageResult | Disallowed;
+      readonly reply: AttemptReply;
+    };
+
+/** The redirects that one attempt at a page meets: decides after each answer whether another request follows. */
+export class RedirectChain {
+  readonly #refusal: (address: string) => string | null;
+  #redirects = 0;
+
+  /** `refusal` tells why an address that the site redirects to may not be fetched; `null` when it may. */
+  constructor(refusal: (address: string) => string | null) {
+    this.#refusal = refusal;
+  }
+
+  after(reply: AttemptReply): ChainStep {
+    const { result } = reply;
+    if (result.kind !== 'redirected') return { kind: 'end', result, reply };
+    if (this.#redirects === MOST_REDIRECTS) {
+      const tooMany = { kind: 'failed', failure: TOO_MANY_REDIRECTS } as const;
+      return { kind: 'end', result: tooMany, reply: { ...reply, result: tooMany } };
+    }
+    this.#redirects += 1;
+    const reason = this.#refusal(result.redirect.address);
+    if (reason !== null) return { kind: 'end', result: { kind: 'disallowed', reason }, reply };
+    return { kind: 'go-on', redirect: result.redirect, reply };
+  }
+}

@@ -1,0 +1,126 @@
+import { EXIT } from './exit-code.js';
+import type { CoverageOfRun } from './field-coverage.js';
+import type { FailureKind, SaveResult } from './outcome.js';
+import type { TitleId } from '../imdb/title-id.js';
+
+/** Why a run ended before its list did. */
+export interface RunStop {
+  readonly cause:
+    | 'interrupted'
+    | 'fatal'
+    | 'unreadable'
+    | 'store-down'
+    | 'taken-over'
+    | 'blocked'
+    | 'list-failed';
+  /** For people: what happened and what to do. */
+  readonly message: string;
+}
+
+/** The figures of a run, as plain data. */
+export interface RunReport {
+  readonly runId: number;
+  readonly list: string;
+  /** Titles asked for, where the list has a fixed size. */
+  readonly asked: number | null;
+  /** Titles that the list gave. */
+  readonly listed: number;
+  readonly scraped: number;
+  readonly skipped: number;
+  readonly failed: number;
+  /** Scraped movies by the source that gave them in this run. */
+  readonly sources: Readonly<Record<string, number>>;
+  readonly seconds: number;
+  readonly stores: Readonly<Record<string, StoreCounts>>;
+  readonly failures: readonly FailureCount[];
+  /** Titles that IMDb has merged into others, under whose ids their movies are saved. */
+  readonly merged: MergedTitles;
+  /** Movies that were saved without a value that no movie can have. */
+  readonly noticed: NoticedTitles;
+  readonly attempts: number;
+  /** How many titles took so many attempts: titles by attempts. */
+  readonly attemptsPerTitle: Readonly<Record<string, number>>;
+  /** Bytes of answers as they came over the wire. */
+  readonly bytes: number;
+  /** Duration of an attempt in milliseconds. */
+  readonly attemptMs: {
+    readonly p50: number | null;
+    readonly p95: number | null;
+    readonly p99: number | null;
+  };
+  /** How many of the scraped movies have each field, and where on the page it was found. */
+  readonly fields: Readonly<Record<string, FieldCoverage>>;
+  /** The last run from the same kind of list, to compare the fields with. */
+  readonly earlier: CoverageOfRun | null;
+  readonly routes: readonly RouteFigures[];
+  readonly warnings: readonly string[];
+  readonly stop: RunStop | null;
+  readonly exitCode: number;
+}
+
+/** What a route carried, and how it stands at the end. */
+export interface RouteFigures {
+  readonly id: string;
+  /** What the user gave, without credentials. */
+  readonly address: string;
+  readonly state: 'fit' | 'resting' | 'probing' | 'retired';
+  readonly attempts: number;
+  /** Answers that the route brought home, whatever they meant for the title. */
+  readonly pages: number;
+  readonly blocked: number;
+  readonly throttled: number;
+  readonly failed: number;
+  readonly medianMs: number | null;
+  readonly bytes: number;
+}
+
+export type StoreCounts = Readonly<Record<SaveResult | 'unsaved', number>>;
+
+export interface FailureCount {
+  readonly kind: FailureKind;
+  readonly count: number;
+  /** The first few titles and what was seen of each. */
+  readonly first: readonly { readonly titleId: TitleId; readonly reason: string }[];
+}
+
+export interface MergedTitles {
+  readonly count: number;
+  /** The first few, each with the id that its movie is saved under. */
+  readonly first: readonly { readonly titleId: TitleId; readonly savedAs: TitleId }[];
+}
+
+export interface NoticedTitles {
+  readonly count: number;
+  /** The first few, each with its first notice. */
+  readonly first: readonly { readonly titleId: TitleId; readonly notice: string }[];
+}
+
+export interface FieldCoverage {
+  readonly filled: number;
+  readonly origins: Readonly<Record<string, number>>;
+}
+
+/** By why the run ended early. */
+export const EXIT_CODES: Readonly<Record<RunStop['cause'], number>> = {
+  interrupted: EXIT.interrupted,
+  fatal: EXIT.fault,
+  unreadable: EXIT.fault,
+  'store-down': EXIT.storeDown,
+  'taken-over': EXIT.storeDown,
+  blocked: EXIT.blocked,
+  'list-failed': EXIT.incomplete,
+};
+
+/** The report of a run whose stores could not be closed as they should: every figure stays, the fault is said. */
+export function faultAtClose(report: RunReport, message: string): RunReport {
+  const { stop, warnings } = report;
+  if (stop?.cause === 'interrupted' || stop?.cause === 'fatal') {
+    return { ...report, warnings: [...warnings, message] };
+  }
+  return {
+    ...report,
+    warnings: stop === null ? warnings : [...warnings, stop.message],
+    stop: { cause: 'fatal', message },
+    exitCode: EXIT_CODES.fatal,
+  };
+}

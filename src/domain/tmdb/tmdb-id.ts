@@ -1,0 +1,25 @@
+/** What TMDB has ids of, in its own words (`media_type`). An id is unique only among those of its kind. */
+export const TMDB_KINDS = ['movie', 'tv', 'person'] as const;
+
+export type TmdbKind = (typeof TMDB_KINDS)[number];
+
+/** Kinds that are titles. */
+export type TmdbTitleKind = Exclude<TmdbKind, 'person'>;
+
+/** The key of a movie, a series or a person: kind and id, e.g. `movie/278`. */
+export type TmdbKey = `${TmdbKind}/${number}`;
+
+/** The largest id that a PostgreSQL `integer` holds; the highest of the exports of 2026 has seven digits. */
+const LARGEST_ID = 2_147_483_647;
+
+/** `null` for anything but a kind and a positive id without leading zeros. */
+export function parseTmdbKey(text: string): { readonly kind: TmdbKind; readonly id: number } | null {
+  const [, kindText, idText] = /^([a-z]+)\/([1-9]\d{0,9})$/.exec(text) ?? [];
+  const kind = TMDB_KINDS.find((one) => one === kindText);
+  const id = Number(idText);
+  return kind === undefined || id > LARGEST_ID ? null : { kind, id };
+}
+
+export function tmdbKey(kind: TmdbKind, id: number): TmdbKey {
+  return `${kind}/${id}`;
+}

@@ -1,0 +1,36 @@
+import { type TmdbKey, tmdbKey } from './tmdb-id.js';
+import type { TmdbPerson } from './tmdb-person.js';
+import type { TmdbReview } from './tmdb-review.js';
+import type { TmdbTitle } from './tmdb-title.js';
+
+/** Where a list of TMDB has a title or a person. */
+export interface ListPlace {
+  /** Its path and filters without the page, e.g. `trending/movie/week`. */
+  readonly list: string;
+  /** From 1, over all pages. */
+  readonly position: number;
+}
+
+/** What one object in an answer of TMDB was read as. */
+export type TmdbRecord = {
+  /** When the answer came: ISO 8601 in UTC, with milliseconds. */
+  readonly observedAt: string;
+  /** The object as TMDB sent it, as JSON without a line break. */
+  readonly raw: string;
+} & (
+  | { readonly record: 'title'; readonly title: TmdbTitle; readonly place: ListPlace | null }
+  | { readonly record: 'person'; readonly person: TmdbPerson; readonly place: ListPlace | null }
+  | { readonly record: 'review'; readonly review: TmdbReview }
+);
+
+/** The key that a record has among those of its sort. */
+export function keyOfRecord(record: TmdbRecord): TmdbKey | `review/${string}` {
+  switch (record.record) {
+    case 'title':
+      return tmdbKey(record.title.kind, record.title.id);
+    case 'person':
+      return tmdbKey('person', record.person.id);
+    case 'review':
+      return `review/${record.review.id}`;
+  }
+}

@@ -1,0 +1,55 @@
+import { parseTmdbKey, type TmdbKind, type TmdbTitleKind, tmdbKey } from './tmdb-id.js';
+
+/** A list of TMDB: its path and the parameters that choose what is in it. */
+export interface TmdbList {
+  /** Below `/3`, e.g. `trending/movie/week`, `movie/top_rated`, `discover/tv`. */
+  readonly path: string;
+  /** By their names, in the order in which they are asked for; empty of most lists. */
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
+/** One request to TMDB. */
+export type TmdbTarget =
+  | { readonly target: 'list-page'; readonly list: TmdbList; readonly page: number }
+  | { readonly target: 'details'; readonly kind: TmdbKind; readonly id: number }
+  | {
+      readonly target: 'reviews-page';
+      readonly kind: TmdbTitleKind;
+      readonly id: number;
+      readonly page: number;
+    };
+
+/** The name of a list, for people and for the places of titles in it: its path and parameters as they are asked for. */
+export function listName({ path, parameters }: TmdbList): string {
+  const query = new URLSearchParams(parameters).toString();
+  return query === '' ? path : `${path}?${query}`;
+}
+
+/** The key of a target in the journal of a run: what is asked for below `/3`, e.g. `movie/278`, `movie/popular?page=3`. */
+export function targetKey(target: TmdbTarget): string {
+  switch (target.target) {
+    case 'list-page': {
+      const { path, parameters } = target.list;
+      return `${path}?${new URLSearchParams({ ...parameters, page: String(target.page) })}`;
+    }
+    case 'details':
+      return tmdbKey(target.kind, target.id);
+    case 'reviews-page':
+      return `${tmdbKey(target.kind, target.id)}/reviews?page=${target.page}`;
+  }
+}
+
+/** The target of such a key; `null` for any other text. */
+export function parseTarget(key: string): TmdbTarget | null {
+  const details = parseTmdbKey(key);
+  if (details !== null) return { target: 'details', ...details };
+  const [, path = '', query] = /^([a-z_]+(?:\/[a-z_0-9]+)+)\?(.+)$/.exec(key) ?? [];
+  if (query === undefined) return null;
+  const { page: pageText = '', ...parameters } = Object.fromEntries(new URLSearchParams(query));
+  if (!/^[1-9]\d{0,5}$/.test(pageText)) return null;
+  const page = Number(pageText);
+  const reviewed = path.endsWith('/reviews') ? parseTmdbKey(path.slice(0, -'/reviews'.length)) : null;
+  if (reviewed === null) return { target: 'list-page', list: { path, parameters }, page };
+  const { kind, id } = reviewed;
+  return kind === 'person' ? null : { target: 'reviews-page', kind, id, page };
+}
