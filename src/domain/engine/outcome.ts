@@ -59,6 +59,9 @@ export type FieldOrigins = Readonly<Record<string, string>>;
 
 export type SaveResult = 'inserted' | 'updated' | 'unchanged';
 
+/** What a store did with the records that it was given at once: how many of each. */
+export type SaveCounts = Readonly<Record<SaveResult, number>>;
+
 /** What became of a title in a run. */
 export type TitleOutcome =
   | {
