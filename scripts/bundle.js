@@ -11,7 +11,7 @@ const dist = fileURLToPath(new URL('../dist', import.meta.url));
 const entries = [
   'index',
   'presentation/main',
-  'infrastructure/workers/page-worker',
+  'infrastructure/workers/source-worker',
   'infrastructure/database/pglite-thread',
   'demo/imdb-site/local-site-thread',
 ];

@@ -5,7 +5,7 @@ import { readTitlePage } from '../../dist/infrastructure/imdb/page/title-page.js
 
 const pages = new Map(workerData.pages);
 
-export function perform({ page: { titleId } }) {
-  const result = readTitlePage(gunzipSync(pages.get(titleId)), { titleId, now: new Date() });
-  return Promise.resolve({ result, bytes: 0, milliseconds: 0 });
+export function perform({ target: { titleId } }) {
+  const content = readTitlePage(gunzipSync(pages.get(titleId)), { titleId, now: new Date() });
+  return Promise.resolve({ result: { kind: 'read', content }, bytes: 0, milliseconds: 0 });
 }

@@ -2,7 +2,7 @@
  * Movies per second of the program's thread pool with one and with two threads, pages in memory, no server and no
  * database: prints `{ "one": …, "two": … }`, the best of a few turns each.
  */
-import { PiscinaPageWorkers } from '../../dist/infrastructure/workers/piscina-page-workers.js';
+import { PiscinaWorkers } from '../../dist/infrastructure/workers/piscina-workers.js';
 import { TitlePages, titleIds } from '../site/title-pages.js';
 
 const TURNS = 3;
@@ -21,7 +21,7 @@ for (let turn = 0; turn < TURNS; turn += 1) {
 console.log(JSON.stringify(rates));
 
 async function rateWith(threads) {
-  const workers = new PiscinaPageWorkers({ threads, concurrency: CONCURRENCY, settings, entry });
+  const workers = new PiscinaWorkers({ threads, concurrency: CONCURRENCY, settings, entry });
   await perform(workers, MOVIES / 4);
   const startedAt = performance.now();
   await perform(workers, MOVIES);
@@ -36,8 +36,8 @@ async function perform(workers, movies) {
     ids.map(async (titleId) => {
       for (; next < movies; ) {
         next += 1;
-        const { result } = await workers.perform({ page: { page: 'title', titleId }, deadlineMs: 60_000 });
-        if (result.kind !== 'movie') throw new Error(`${titleId}: ${JSON.stringify(result)}`);
+        const { result } = await workers.perform({ target: { page: 'title', titleId }, deadlineMs: 60_000 });
+        if (result.content?.kind !== 'movie') throw new Error(`${titleId}: ${JSON.stringify(result)}`);
       }
     }),
   );

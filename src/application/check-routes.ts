@@ -1,12 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Failure } from '../domain/engine/outcome.js';
+import type { Imdb } from '../domain/imdb/imdb-catalogue.js';
+import type { Page } from '../domain/imdb/imdb-page.js';
 import { durationText } from '../shared/duration-text.js';
-import type { Disallowed, Page, PageResult, Redirect, Route } from './engine/attempt.js';
-import type { Admission, PageSource } from './engine/ports.js';
+import type { Disallowed, Redirect, Route, TargetResult } from './engine/attempt.js';
+import type { Admission, Source } from './engine/ports.js';
 import { RedirectChain } from './engine/redirect-chain.js';
 
 /** What a site's robots.txt says. */
-export interface SiteRules extends Pick<Admission, 'refusal'> {
+export interface SiteRules extends Pick<Admission<Imdb>, 'refusal'> {
   readonly crawlDelayMs: number | null;
 }
 
@@ -38,7 +40,7 @@ const PAUSE_MS = 500;
 
 /** Asks the site for robots.txt and one page over each route, a few routes at a time. Saves nothing. */
 export async function checkRoutes(
-  source: PageSource,
+  source: Source<Imdb>,
   routes: readonly Route[],
   check: RouteCheck,
 ): Promise<readonly CheckedRoute[]> {
@@ -54,7 +56,7 @@ export async function checkRoutes(
   return checked;
 }
 
-async function checkRoute(source: PageSource, route: Route, check: RouteCheck): Promise<CheckedRoute> {
+async function checkRoute(source: Source<Imdb>, route: Route, check: RouteCheck): Promise<CheckedRoute> {
   let milliseconds = 0;
   let httpStatus: number | null = null;
   let robots: CheckedRoute['robots'] = null;
@@ -62,8 +64,8 @@ async function checkRoute(source: PageSource, route: Route, check: RouteCheck): 
   let rules: SiteRules | null = null;
   if (check.readRules !== null) {
     const asked = await ask({ page: 'robots' });
-    if (asked.kind !== 'robots') return came(asked);
-    rules = check.readRules(asked.text);
+    if (asked.kind !== 'read' || asked.content.kind !== 'robots') return came(asked);
+    rules = check.readRules(asked.content.text);
     const reason = rules.refusal(check.page);
     const delayMs = rules.crawlDelayMs ?? 0;
     robots = { allowsTitle: reason === null, crawlDelayMs: rules.crawlDelayMs };
@@ -77,11 +79,11 @@ async function checkRoute(source: PageSource, route: Route, check: RouteCheck): 
   return came(await ask(check.page));
 
   /** With the redirects that the page meets, each after a pause. */
-  async function ask(page: Page): Promise<PageResult | Disallowed> {
-    const chain = new RedirectChain((address) => rules?.refusal(page, address) ?? null);
+  async function ask(page: Page): Promise<TargetResult<Imdb> | Disallowed> {
+    const chain = new RedirectChain<Imdb>((address) => rules?.refusal(page, address) ?? null);
     let redirect: Redirect | undefined;
     for (;;) {
-      const answer = await source.fetch({ page, route, deadlineMs: check.deadlineMs, redirect });
+      const answer = await source.fetch({ target: page, route, deadlineMs: check.deadlineMs, redirect });
       milliseconds += answer.milliseconds;
       httpStatus = answer.httpStatus;
       const step = chain.after(answer);
@@ -91,7 +93,7 @@ async function checkRoute(source: PageSource, route: Route, check: RouteCheck): 
     }
   }
 
-  function came(result: PageResult | Disallowed): CheckedRoute {
+  function came(result: TargetResult<Imdb> | Disallowed): CheckedRoute {
     const seen = { route, httpStatus, milliseconds, robots };
     if (result.kind === 'disallowed') return { ...seen, result };
     return { ...seen, result: result.kind === 'failed' ? result.failure : 'page' };

@@ -1,5 +1,7 @@
 import { type Failure, failure } from '../domain/engine/outcome.js';
-import type { FetchResult, Page } from './engine/attempt.js';
+import type { Imdb } from '../domain/imdb/imdb-catalogue.js';
+import type { Page } from '../domain/imdb/imdb-page.js';
+import type { FetchResult } from './engine/attempt.js';
 import type { Fetcher } from './engine/ports.js';
 
 /**
@@ -7,16 +9,16 @@ import type { Fetcher } from './engine/ports.js';
  * for the rest of the run without asking the site again. Other failures stay what they are. In the place of a blocked
  * chart stands the other source's, and a caller is told; nothing but the site says what robots.txt allows.
  */
-export class FallbackFetcher implements Fetcher {
-  readonly #site: Fetcher;
-  readonly #fallback: Fetcher;
+export class FallbackFetcher implements Fetcher<Imdb> {
+  readonly #site: Fetcher<Imdb>;
+  readonly #fallback: Fetcher<Imdb>;
   readonly #onSiteLost: (blocked: Failure) => void;
   readonly #onOtherChart: (blocked: Failure) => void;
   #blocked: Failure | null = null;
 
   constructor(options: {
-    readonly site: Fetcher;
-    readonly fallback: Fetcher;
+    readonly site: Fetcher<Imdb>;
+    readonly fallback: Fetcher<Imdb>;
     /** Called once, when every route is blocked. */
     readonly onSiteLost: (blocked: Failure) => void;
     /** Called when the chart is not the site's. */
@@ -28,7 +30,7 @@ export class FallbackFetcher implements Fetcher {
     this.#onOtherChart = options.onOtherChart;
   }
 
-  async fetch(page: Page, stop: AbortSignal): Promise<FetchResult> {
+  async fetch(page: Page, stop: AbortSignal): Promise<FetchResult<Imdb>> {
     if (page.page === 'robots') return await this.#site.fetch(page, stop);
     if (this.#blocked !== null) return await this.#fallBack(page, stop, this.#blocked, 0);
     const fetched = await this.#site.fetch(page, stop);
@@ -45,7 +47,12 @@ export class FallbackFetcher implements Fetcher {
     this.#onSiteLost(blocked);
   }
 
-  async #fallBack(page: Page, stop: AbortSignal, blocked: Failure, attempts: number): Promise<FetchResult> {
+  async #fallBack(
+    page: Page,
+    stop: AbortSignal,
+    blocked: Failure,
+    attempts: number,
+  ): Promise<FetchResult<Imdb>> {
     const fetched = await this.#fallback.fetch(page, stop);
     if (fetched.kind === 'stopped') return fetched;
     if (page.page === 'chart' && fetched.kind === 'answered') this.#onOtherChart(blocked);

@@ -1,8 +1,9 @@
+import type { SaveResult } from '../domain/engine/outcome.js';
 import { checkMovie } from '../domain/imdb/check-movie.js';
 import type { Crew, MovieDraft } from '../domain/imdb/movie.js';
 import { observationOfRow } from '../domain/imdb/observation-of-row.js';
-import type { SaveResult } from '../domain/engine/outcome.js';
-import { type MovieRepository, type StoredMovies, StoreRefused } from './engine/ports.js';
+import { StoreRefused } from './engine/ports.js';
+import type { MovieRepository, StoredMovies } from './movie-ports.js';
 import { type MergingStores, SaveMerged } from './save-merged.js';
 
 /** A movie as a row of a file holds it. */

@@ -1,14 +1,14 @@
+import type { SaveResult } from '../domain/engine/outcome.js';
 import { mergeSources } from '../domain/imdb/merge-sources.js';
 import type { Movie } from '../domain/imdb/movie.js';
-import type { SaveResult } from '../domain/engine/outcome.js';
 import { errorMessage } from '../shared/error-message.js';
-import type { CompositeSave } from './engine/composite-save.js';
-import type { Observations, StoredMovies } from './engine/ports.js';
+import type { CompositeSaved } from './engine/composite-save.js';
+import type { Observations, StoredMovies } from './movie-ports.js';
 
 /** Each time something newer was stored while it was being merged, which takes milliseconds. */
 const MOST_TRIES = 5;
 
-export interface MergedSave extends Omit<CompositeSave, 'isStale'> {
+export interface MergedSave extends Omit<CompositeSaved<SaveResult>, 'isStale'> {
   /** What the stores were given. */
   readonly movie: Movie;
   /** Why what is stored could not be merged with what was read; then no database has it. */
@@ -17,7 +17,7 @@ export interface MergedSave extends Omit<CompositeSave, 'isStale'> {
 
 /** Where merged movies are saved, and with what they were merged of. */
 export interface MergingStores {
-  save(movie: Movie, observations: Observations): Promise<CompositeSave>;
+  save(movie: Movie, observations: Observations): Promise<CompositeSaved<SaveResult>>;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type MovieRepository, StoreRefused } from '../../src/application/engine/ports.js';
+import { StoreRefused } from '../../src/application/engine/ports.js';
+import type { MovieRepository } from '../../src/application/movie-ports.js';
 import type { CastMember, Movie } from '../../src/domain/imdb/movie.js';
 import { actor, aMovie } from '../support/builders/movie-builder.js';
 import { unfitMovies } from '../support/builders/unfit-movies.js';

@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { AttemptResult, Page } from '../../src/application/engine/attempt.js';
+import type { AttemptResult } from '../../src/application/engine/attempt.js';
 import type { Failure } from '../../src/domain/engine/outcome.js';
+import type { Imdb } from '../../src/domain/imdb/imdb-catalogue.js';
+import type { Page } from '../../src/domain/imdb/imdb-page.js';
 import type { TitleId } from '../../src/domain/imdb/title-id.js';
 import { titleId } from '../support/builders/movie-builder.js';
 
 export interface SourceUnderTest {
-  fetch(page: Page): Promise<AttemptResult>;
+  fetch(page: Page): Promise<AttemptResult<Imdb>>;
   readonly sourceId: string;
   /** A title that it has, and one that it lacks. */
   readonly known: TitleId;
@@ -35,9 +37,12 @@ export function movieSourceContract(name: string, create: () => Promise<SourceUn
     it('answers with the movie that was asked for, and where its fields were found', async () => {
       const result = await title(source.known);
       expect(result).toMatchObject({
-        kind: 'movie',
-        movie: { titleId: source.known, title: expect.stringMatching(/\S/), source: source.sourceId },
-        origins: { title: expect.any(String) },
+        kind: 'read',
+        content: {
+          kind: 'movie',
+          movie: { titleId: source.known, title: expect.stringMatching(/\S/), source: source.sourceId },
+          origins: { title: expect.any(String) },
+        },
       });
       expect(structuredClone(result)).toEqual(result);
     });
@@ -45,7 +50,7 @@ export function movieSourceContract(name: string, create: () => Promise<SourceUn
     it('answers the same when it is asked again, and many at once', async () => {
       const seen = await Promise.all(Array.from({ length: 20 }, () => title(source.known)));
       const movies = seen.map((result) => ({
-        ...(result.kind === 'movie' && result.movie),
+        ...(result.kind === 'read' && result.content.kind === 'movie' && result.content.movie),
         fetchedAt: null,
       }));
       for (const movie of movies) expect(movie).toEqual(movies[0]);
@@ -58,16 +63,15 @@ export function movieSourceContract(name: string, create: () => Promise<SourceUn
 
     it('answers for the chart with ids in order', async () => {
       const result = await source.fetch({ page: 'chart', chart: 'top' });
-      expect(result.kind).toBe('chart');
-      const ids = result.kind === 'chart' ? result.titleIds : [];
+      const ids = result.kind === 'read' && result.content.kind === 'chart' ? result.content.titleIds : [];
       expect(ids.slice(0, source.chart.length)).toEqual(source.chart);
       expect(new Set(ids).size).toBe(ids.length);
     });
 
     it('answers for robots.txt with text', async () => {
       expect(await source.fetch({ page: 'robots' })).toMatchObject({
-        kind: 'robots',
-        text: expect.any(String),
+        kind: 'read',
+        content: { kind: 'robots', text: expect.any(String) },
       });
     });
 

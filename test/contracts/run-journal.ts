@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RunJournal } from '../../src/application/engine/ports.js';
+import type { Imdb } from '../../src/domain/imdb/imdb-catalogue.js';
 import type { TitleId } from '../../src/domain/imdb/title-id.js';
 import { titleId } from '../support/builders/movie-builder.js';
 import { failed, scraped, skipped } from '../support/builders/outcomes.js';
@@ -9,9 +10,9 @@ import { aRunReport } from '../support/builders/run-report.js';
 /** The journals of one place. */
 export interface JournalsUnderTest {
   /** Of a new run of this source, to which titles that it gave within so many milliseconds are recent. */
-  begin(run?: { readonly source?: string; readonly recentMs?: number | null }): Promise<RunJournal>;
+  begin(run?: { readonly source?: string; readonly recentMs?: number | null }): Promise<RunJournal<Imdb>>;
   /** Of a run that was begun before, as the next process opens it. */
-  reopen(runId: number): Promise<RunJournal>;
+  reopen(runId: number): Promise<RunJournal<Imdb>>;
   /** Once, after all tests. */
   remove(): Promise<void>;
 }
@@ -31,12 +32,12 @@ export function runJournalContract(name: string, create: () => Promise<JournalsU
       await journals?.remove();
     });
 
-    async function leftIn(journal: RunJournal): Promise<readonly TitleId[]> {
-      return (await journal.left(0, ALL)).map((title) => title.titleId);
+    async function leftIn(journal: RunJournal<Imdb>): Promise<readonly TitleId[]> {
+      return (await journal.left(0, ALL)).map((target) => target.key);
     }
 
-    async function recentIn(journal: RunJournal): Promise<readonly (TitleId | null)[]> {
-      return (await journal.left(0, ALL)).map((title) => title.savedRecently);
+    async function recentIn(journal: RunJournal<Imdb>): Promise<readonly (TitleId | null)[]> {
+      return (await journal.left(0, ALL)).map((target) => target.savedRecently);
     }
 
     it('takes new titles in the order of the list, and drops those that it holds', async () => {
@@ -66,7 +67,7 @@ export function runJournalContract(name: string, create: () => Promise<JournalsU
       const seen: TitleId[] = [];
       for (let after = 0; ; ) {
         const piece = await next.left(after, 500);
-        seen.push(...piece.map((title) => title.titleId));
+        seen.push(...piece.map((target) => target.key));
         for (const { position } of piece) {
           expect(position).toBeGreaterThan(after);
           after = position;

@@ -1,18 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type TitleList, TitleListFailed } from '../../src/application/engine/ports.js';
+import { type TargetList, TargetListFailed } from '../../src/application/engine/ports.js';
+import type { Imdb } from '../../src/domain/imdb/imdb-catalogue.js';
 import type { TitleId } from '../../src/domain/imdb/title-id.js';
 
 export interface TitleListUnderTest {
-  readonly list: TitleList;
+  readonly list: TargetList<Imdb>;
   /** More than one id, in order. */
   readonly expected: readonly TitleId[];
   /** The same kind of list where it cannot be had; absent where nothing can be in its way. */
-  readonly unavailable?: TitleList;
+  readonly unavailable?: TargetList<Imdb>;
   /** Once, after all tests. */
   remove?(): Promise<void>;
 }
 
-/** What every `TitleList` promises, wherever its ids come from. */
+/** What every `TargetList` promises, wherever its ids come from. */
 export function titleListContract(name: string, create: () => Promise<TitleListUnderTest>): void {
   describe(`${name} as a title list`, () => {
     let under: TitleListUnderTest;
@@ -31,7 +32,7 @@ export function titleListContract(name: string, create: () => Promise<TitleListU
     });
 
     it('may be left after the first id', async () => {
-      for await (const titleId of under.list.titles(new AbortController().signal)) {
+      for await (const titleId of under.list.keys(new AbortController().signal)) {
         expect(titleId).toBe(under.expected[0]);
         break;
       }
@@ -46,7 +47,7 @@ export function titleListContract(name: string, create: () => Promise<TitleListU
       const { unavailable } = under;
       if (unavailable === undefined) return;
       const failed = await all(unavailable).catch((error: unknown) => error);
-      expect(failed).toBeInstanceOf(TitleListFailed);
+      expect(failed).toBeInstanceOf(TargetListFailed);
       expect(failed).toMatchObject({
         list: unavailable.name,
         failure: { reason: expect.stringMatching(/\S/) },
@@ -56,8 +57,8 @@ export function titleListContract(name: string, create: () => Promise<TitleListU
   });
 }
 
-async function all(list: TitleList): Promise<readonly TitleId[]> {
+async function all(list: TargetList<Imdb>): Promise<readonly TitleId[]> {
   const ids: TitleId[] = [];
-  for await (const titleId of list.titles(new AbortController().signal)) ids.push(titleId);
+  for await (const titleId of list.keys(new AbortController().signal)) ids.push(titleId);
   return ids;
 }

@@ -141,7 +141,7 @@ async function doneTitles(out: string, databaseUrl: string | null): Promise<stri
     const rows = await queryRows(
       opened,
       `select title_id, exists (select from movies where imdb_id = title_id) as saved
-       from run_titles where state = 'done'`,
+       from run_targets where state = 'done'`,
       [],
       z.object({ title_id: z.string(), saved: z.boolean() }),
     );

@@ -178,7 +178,7 @@ describe('a PostgreSQL server', () => {
     const first = await runWhile('lock table movie_sources', ['--ids', ids.slice(0, 5).join()]);
     expect(first).toEqual({ code: 0, said: asked });
     await holder.execute('update runs set finished_at = null');
-    const resumed = await runWhile('lock table run_titles in exclusive mode', ['--resume']);
+    const resumed = await runWhile('lock table run_targets in exclusive mode', ['--resume']);
     expect(resumed).toEqual({ code: 0, said: asked });
     await holder.close();
   });

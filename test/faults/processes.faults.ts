@@ -126,12 +126,12 @@ describe('two processes', () => {
     const first = startCli(scrapeArgs({}, '--resume', '1', ...PATIENT));
     await rest.inRun;
     await inJournal(
-      `update run_titles set state = 'failed', failure_kind = 'unreachable' where position = 5`,
+      `update run_targets set state = 'failed', failure_kind = 'unreachable' where position = 5`,
     );
     const second = await runCli(scrapeArgs({ out: await temporaryFolder() }, '--resume', '1'));
     expect(second).toMatchObject({ code: 2, stdout: '' });
     expect(second.stderr).toMatch(/^error: another process is working on run 1; /);
-    expect(await inJournal('select state from run_titles where position = 5')).toEqual([['failed']]);
+    expect(await inJournal('select state from run_targets where position = 5')).toEqual([['failed']]);
     rest.goOn();
     expect(await first.result).toMatchObject({ code: 0 });
     await expectWholeRun(out, database.url, ids.slice(0, 10));

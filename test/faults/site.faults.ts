@@ -93,7 +93,7 @@ describe('a site that misbehaves in every way', () => {
       const expected = bad.filter((_, at) => FAULTS[at]?.[1] === kind);
       const found = report.failures.find((failures) => failures.kind === kind);
       expect(found?.count).toBe(expected.length);
-      expect(found?.first.map(({ titleId }) => titleId).sort()).toEqual([...expected].sort());
+      expect(found?.first.map(({ key }) => key).sort()).toEqual([...expected].sort());
     }
     expect(left).toMatchObject({ sockets: clean.left.sockets, files: clean.left.files });
   });

@@ -11,7 +11,7 @@ const execute = promisify(execFile);
 const ENTRIES = [
   'dist/index.js',
   'dist/presentation/main.js',
-  'dist/infrastructure/workers/page-worker.js',
+  'dist/infrastructure/workers/source-worker.js',
   'dist/infrastructure/database/pglite-thread.js',
   'dist/demo/imdb-site/local-site-thread.js',
 ];

@@ -1,7 +1,5 @@
-import type { ChartName } from '../../domain/imdb/chart.js';
-import type { Movie } from '../../domain/imdb/movie.js';
-import type { Failure, FieldOrigins } from '../../domain/engine/outcome.js';
-import type { TitleId } from '../../domain/imdb/title-id.js';
+import type { Catalogue } from '../../domain/engine/catalogue.js';
+import type { Failure } from '../../domain/engine/outcome.js';
 
 /** A way out to the network, as plain data that a worker thread can act on. */
 export interface Route {
@@ -18,19 +16,13 @@ export interface Route {
   readonly isRenewable?: true;
 }
 
-/** A page that an attempt fetches. */
-export type Page =
-  | { readonly page: 'title'; readonly titleId: TitleId }
-  | { readonly page: 'chart'; readonly chart: ChartName }
-  | { readonly page: 'robots' };
-
-/** One fetch of one page over one route. */
-export interface Attempt {
-  readonly page: Page;
+/** One fetch of one target over one route. */
+export interface Attempt<C extends Catalogue> {
+  readonly target: C['target'];
   readonly route: Route;
   /** Of the whole attempt, from the first byte out to the parsed answer. */
   readonly deadlineMs: number;
-  /** Where the site sent the route for this page; without it the page's own address is asked. */
+  /** Where the site sent the route for this target; without it the target's own address is asked. */
   readonly redirect?: Redirect | undefined;
 }
 
@@ -41,24 +33,16 @@ export interface Redirect {
   readonly cookies: readonly string[];
 }
 
-export type AttemptResult =
-  | {
-      readonly kind: 'movie';
-      readonly movie: Movie;
-      readonly origins: FieldOrigins;
-      /** Sentences about odd values that are unknown in the movie; absent when there were none. */
-      readonly notices?: readonly string[];
-    }
-  | { readonly kind: 'chart'; readonly titleIds: readonly TitleId[] }
-  | { readonly kind: 'robots'; readonly text: string }
+export type AttemptResult<C extends Catalogue> =
+  | { readonly kind: 'read'; readonly content: C['content'] }
   | { readonly kind: 'redirected'; readonly redirect: Redirect }
   | { readonly kind: 'failed'; readonly failure: Failure };
 
-/** What a page came to once its redirects were followed. */
-export type PageResult = Exclude<AttemptResult, { readonly kind: 'redirected' }>;
+/** What a target came to once its redirects were followed. */
+export type TargetResult<C extends Catalogue> = Exclude<AttemptResult<C>, { readonly kind: 'redirected' }>;
 
-export interface AttemptReply {
-  readonly result: AttemptResult;
+export interface AttemptReply<C extends Catalogue = Catalogue> {
+  readonly result: AttemptResult<C>;
   /** Status of the answer, if there was one. */
   readonly httpStatus: number | null;
   /** Bytes of the body as they came over the wire. */
@@ -66,7 +50,7 @@ export interface AttemptReply {
   readonly milliseconds: number;
 }
 
-/** The last attempt at a title, for the journal. */
+/** The last attempt at a target, for the journal. */
 export interface LastAttempt {
   readonly routeId: string;
   readonly httpStatus: number | null;
@@ -80,11 +64,11 @@ export interface Disallowed {
   readonly reason: string;
 }
 
-/** What became of a page, after as many attempts as it took. */
-export type FetchResult =
+/** What became of fetching a target, after as many attempts as it took. */
+export type FetchResult<C extends Catalogue> =
   | {
       readonly kind: 'answered';
-      readonly result: Exclude<PageResult, { kind: 'failed' }>;
+      readonly content: C['content'];
       readonly attempts: number;
       readonly last: LastAttempt;
     }
@@ -95,15 +79,15 @@ export type FetchResult =
       readonly last: LastAttempt;
     }
   | (Disallowed & { readonly attempts: number; readonly last: LastAttempt })
-  /** Every route is blocked or throttled for good: no further page can be had in this run. */
+  /** Every route is blocked or throttled for good: nothing more can be had in this run. */
   | {
       readonly kind: 'all-blocked';
       /** What the routes met. */
       readonly failure: Failure;
-      /** What was seen last of this very page; `null` when it was not asked for. */
+      /** What was seen last of this very target; `null` when it was not asked for. */
       readonly own: Failure | null;
       readonly attempts: number;
       readonly last: LastAttempt | null;
     }
-  /** The run was stopped before the page was settled. */
+  /** The run was stopped before the target was settled. */
   | { readonly kind: 'stopped' };

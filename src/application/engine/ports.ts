@@ -1,46 +1,42 @@
-import type { Movie } from '../../domain/imdb/movie.js';
+import type { Catalogue } from '../../domain/engine/catalogue.js';
+import type { Failure, Outcome, Saved } from '../../domain/engine/outcome.js';
 import type { RouteFigures, RunReport } from '../../domain/engine/run-report.js';
-import type { Failure, SaveResult, TitleOutcome } from '../../domain/engine/outcome.js';
-import type { TitleId } from '../../domain/imdb/title-id.js';
-import type { Attempt, AttemptReply, FetchResult, LastAttempt, Page, Route } from './attempt.js';
+import type { Attempt, AttemptReply, FetchResult, LastAttempt, Route } from './attempt.js';
 
-/** What each source has said last of one title: movies of one source each, `fetchedAt` says when. At least one. */
-export type Observations = readonly [Movie, ...Movie[]];
-
-/** What yields the title ids of a run: a chart, a file, ids on the command line. Pulled, never loaded whole. */
-export interface TitleList {
+/** What yields the targets of a run: a chart, a file, ids on the command line. Pulled, never loaded whole. */
+export interface TargetList<C extends Catalogue> {
   /** For reports, e.g. `chart top`. */
   readonly name: string;
-  /** Each id once. Throws `TitleListFailed` when the list itself cannot be had. */
-  titles(signal: AbortSignal): AsyncIterable<TitleId>;
+  /** Each key once. Throws `TargetListFailed` when the list itself cannot be had. */
+  keys(signal: AbortSignal): AsyncIterable<C['key']>;
 }
 
-export class TitleListFailed extends Error {
-  override readonly name = 'TitleListFailed';
+export class TargetListFailed extends Error {
+  override readonly name = 'TargetListFailed';
 
   constructor(
     readonly list: string,
     readonly failure: Failure,
   ) {
-    super(`the title list (${list}) could not be had: ${failure.reason}`);
+    super(`the list (${list}) could not be had: ${failure.reason}`);
   }
 }
 
-/** Reads one page of a site and says what it was; runs in a worker thread and never throws for what a site does. */
-export interface PageSource {
-  fetch(attempt: Attempt): Promise<AttemptReply>;
+/** Reads one target of a site and says what it was; runs in a worker thread and never throws for what a site does. */
+export interface Source<C extends Catalogue> {
+  fetch(attempt: Attempt<C>): Promise<AttemptReply<C>>;
   close(): Promise<void>;
 }
 
 /** Performs attempts in worker threads. A thread that dies or hangs answers `crashed` for each of its attempts. */
-export interface PageWorkers {
-  perform(attempt: Attempt): Promise<AttemptReply>;
+export interface Workers<C extends Catalogue> {
+  perform(attempt: Attempt<C>): Promise<AttemptReply<C>>;
   close(): Promise<void>;
 }
 
-/** Gets pages, or what stands in for them. */
-export interface Fetcher {
-  fetch(page: Page, stop: AbortSignal): Promise<FetchResult>;
+/** Gets targets, or what stands in for them. */
+export interface Fetcher<C extends Catalogue> {
+  fetch(target: C['target'], stop: AbortSignal): Promise<FetchResult<C>>;
 }
 
 /** The right to make one attempt over a route now. */
@@ -67,7 +63,7 @@ export interface Routes {
     goOn?: Route,
   ): Promise<RouteLease | AllRoutesBlocked>;
   /** Gives the lease back with what came of it; called once for every lease. */
-  settle(lease: RouteLease, reply: AttemptReply): void;
+  settle(lease: RouteLease, reply: AttemptReply<Catalogue>): void;
   /** Keeps the requests of each route at least this far apart, as a site's `Crawl-delay` asks. */
   keepApart(milliseconds: number): void;
   report(): readonly RouteFigures[];
@@ -82,11 +78,11 @@ export interface RoutesWait {
 }
 
 /** What the site lets us fetch. */
-export interface Admission {
+export interface Admission<C extends Catalogue> {
   /** Asks the site, before anything else is fetched. Throws `AdmissionFailed` when it does not say. */
   open(signal: AbortSignal): Promise<void>;
-  /** Why a page may not be fetched, or not at the address that the site redirects it to; `null` when it may. */
-  refusal(page: Page, address?: string): string | null;
+  /** Why a target may not be fetched, or not at the address that the site redirects it to; `null` when it may. */
+  refusal(target: C['target'], address?: string): string | null;
 }
 
 /** Nothing may be fetched: it is not known what may be, or the site asks for more patience than a run has. */
@@ -101,36 +97,7 @@ export class AdmissionFailed extends Error {
   }
 }
 
-/**
- * What a store did with a movie. `stale`: it holds what another source has said of the title, or something newer of one
- * of the sources, and has written nothing; read what is stored, merge, and save that.
- */
-export type SaveAnswer = SaveResult | 'stale';
-
-/** The movies that are stored already, as their sources say together and each for itself. */
-export interface StoredMovies {
-  read(titleId: TitleId): Promise<Movie | null>;
-  /** What each source has said last of it; empty when it is not stored. */
-  observations(titleId: TitleId): Promise<readonly Movie[]>;
-}
-
-/** A store that movies are saved to. Saving the same movie again changes nothing and answers `unchanged`. */
-export interface MovieRepository {
-  /** For reports, e.g. `postgres`, `csv`. */
-  readonly name: string;
-  /**
-   * `observations` are what the movie was merged of; without them it is the only one. Rejects with `StoreRefused` when
-   * the store will never take this movie, with `StoreFull` or `StoreLost` when it cannot take any more; with any other
-   * error when it may work later.
-   */
-  save(movie: Movie, observations?: Observations): Promise<SaveAnswer>;
-  /** Those of the titles that it holds. */
-  held(titleIds: readonly TitleId[]): Promise<ReadonlySet<TitleId>>;
-  /** Waits for what is being saved, then lets go of the store. */
-  close(): Promise<void>;
-}
-
-/** The store will never take this movie, however often it is asked. */
+/** The store will never take this record, however often it is asked. */
 export class StoreRefused extends Error {
   override readonly name = 'StoreRefused';
 }
@@ -145,53 +112,89 @@ export class StoreLost extends Error {
   override readonly name = 'StoreLost';
 }
 
-/** A title in the queue of a run. */
-export interface QueuedTitle {
-  readonly titleId: TitleId;
-  /** Ascending in the queue, with gaps. */
-  readonly position: number;
-  /** The id that it was saved under when the run's source gave it recently enough; `null` when it is to be fetched. */
-  readonly savedRecently: TitleId | null;
+/** Gives the stores of a run what they lack of the records that are saved already. */
+export interface Completion<C extends Catalogue> {
+  /** Everything that earlier processes of the run have saved. */
+  completeRun(journal: RunJournal<C>, signal: AbortSignal): Promise<void>;
+  /** Answers which of the keys are not stored, so that they have to be fetched. */
+  complete(keys: readonly C['key'][]): Promise<ReadonlySet<C['key']>>;
+  /** What was completed and what could not be, a sentence each. */
+  warnings(): readonly string[];
 }
 
-/** A title of a run that every store of that time has, under the id that it was saved under. */
-export interface SavedTitle {
-  readonly savedAs: TitleId;
+/** Keeps in every store what was read of a target. Throws for content of another kind than the target's. */
+export interface Keeper<C extends Catalogue> {
+  keep(target: C['target'], content: C['content']): Promise<Kept<C>>;
+}
+
+/** What became of saving what was read of a target. */
+export interface Kept<C extends Catalogue> {
+  readonly scraped: Pick<
+    Extract<Outcome<C>, { kind: 'scraped' }>,
+    'record' | 'savedAs' | 'source' | 'origins' | 'notices'
+  >;
+  readonly saved: Saved;
+  /** Stores that do not have it, by name, and why. */
+  readonly refused: Readonly<Record<string, string>>;
+  /** Whether none of them will ever take it. */
+  readonly forGood: boolean;
+  /** Why what is stored could not be merged with what was read; then no database has it. */
+  readonly unmerged: string | null;
+  /** Targets that it leads to, saved or not. */
+  readonly further: readonly C['key'][];
+}
+
+/** A target in the queue of a run. */
+export interface QueuedTarget<C extends Catalogue> {
+  readonly key: C['key'];
+  /** Ascending in the queue, with gaps. */
+  readonly position: number;
+  /** The key that it was saved under when the run's source gave it recently enough; `null` when it is to be fetched. */
+  readonly savedRecently: C['key'] | null;
+}
+
+/** A target of a run that every store of that time has, under the key that it was saved under. */
+export interface SavedTarget<C extends Catalogue> {
+  readonly savedAs: C['key'];
   readonly position: number;
 }
 
 /** What is kept of a run while it goes on, so that whatever dies, the next process can go on from there. */
-export interface RunJournal {
+export interface RunJournal<C extends Catalogue> {
   readonly runId: number;
   /** Whether the whole list is in the journal. */
   readonly listComplete: boolean;
-  /** Titles of the queue that are not settled, in order, after this position. */
-  left(after: number, most: number): Promise<readonly QueuedTitle[]>;
-  /** Titles of the run that are saved, in order, after this position. */
-  saved(after: number, most: number): Promise<readonly SavedTitle[]>;
-  /** Takes titles into the queue. Those it already holds are dropped. */
-  enqueue(titleIds: readonly TitleId[]): Promise<void>;
+  /** Targets of the queue that are not settled, in order, after this position. */
+  left(after: number, most: number): Promise<readonly QueuedTarget<C>[]>;
+  /** Targets of the run that are saved, in order, after this position. */
+  saved(after: number, most: number): Promise<readonly SavedTarget<C>[]>;
+  /** Takes targets into the queue, behind those that were taken before. Those it already holds are dropped. */
+  enqueue(keys: readonly C['key'][]): Promise<void>;
   completeList(): Promise<void>;
-  /** Settles a title. */
-  settle(outcome: TitleOutcome, last: LastAttempt | null): Promise<void>;
+  /** Settles a target. */
+  settle(outcome: Outcome<C>, last: LastAttempt | null): Promise<void>;
   finish(report: RunReport): Promise<void>;
 }
 
 /** Hears what happens in a run. An observer that fails is logged and does not disturb the run. */
-export interface RunObserver {
+export interface RunObserver<C extends Catalogue> {
   runStarted?(run: { readonly runId: number; readonly list: string; readonly expected: number | null }): void;
-  titleListed?(titleId: TitleId): void;
-  attemptStarted?(attempt: { readonly page: Page; readonly route: Route; readonly number: number }): void;
-  attemptFinished?(attempt: {
-    readonly page: Page;
+  targetListed?(key: C['key']): void;
+  attemptStarted?(attempt: {
+    readonly target: C['target'];
     readonly route: Route;
     readonly number: number;
-    readonly reply: AttemptReply;
+  }): void;
+  attemptFinished?(attempt: {
+    readonly target: C['target'];
+    readonly route: Route;
+    readonly number: number;
+    readonly reply: AttemptReply<C>;
     /** Whether it goes on where the site redirected it to. */
     readonly goesOn: boolean;
   }): void;
-  /** A promise holds the title's place until it resolves, so that a slow observer slows the run. */
-  titleFinished?(outcome: TitleOutcome): void | Promise<void>;
+  /** A promise holds the target's place until it resolves, so that a slow observer slows the run. */
+  targetFinished?(outcome: Outcome<C>): void | Promise<void>;
   /** Nothing is under way and every route rests: the first comes back after so many milliseconds. */
   waiting?(wait: RoutesWait): void;
   warned?(warning: string): void;

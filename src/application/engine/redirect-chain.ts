@@ -1,22 +1,23 @@
+import type { Catalogue } from '../../domain/engine/catalogue.js';
 import { failure } from '../../domain/engine/outcome.js';
-import type { AttemptReply, Disallowed, PageResult, Redirect } from './attempt.js';
+import type { AttemptReply, Disallowed, Redirect, TargetResult } from './attempt.js';
 
-/** Most redirects followed for one page. */
+/** Most redirects followed for one target. */
 const MOST_REDIRECTS = 5;
 
 const TOO_MANY_REDIRECTS = failure('unreadable', `the site redirected more than ${MOST_REDIRECTS} times`);
 
 /** What an answer leads to. `reply` is the answer as it counts. */
-export type ChainStep =
-  | { readonly kind: 'go-on'; readonly redirect: Redirect; readonly reply: AttemptReply }
+export type ChainStep<C extends Catalogue> =
+  | { readonly kind: 'go-on'; readonly redirect: Redirect; readonly reply: AttemptReply<C> }
   | {
       readonly kind: 'end';
-      readonly result: PageResult | Disallowed;
-      readonly reply: AttemptReply;
+      readonly result: TargetResult<C> | Disallowed;
+      readonly reply: AttemptReply<C>;
     };
 
-/** The redirects that one attempt at a page meets: decides after each answer whether another request follows. */
-export class RedirectChain {
+/** The redirects that one attempt at a target meets: decides after each answer whether another request follows. */
+export class RedirectChain<C extends Catalogue> {
   readonly #refusal: (address: string) => string | null;
   #redirects = 0;
 
@@ -25,7 +26,7 @@ export class RedirectChain {
     this.#refusal = refusal;
   }
 
-  after(reply: AttemptReply): ChainStep {
+  after(reply: AttemptReply<C>): ChainStep<C> {
     const { result } = reply;
     if (result.kind !== 'redirected') return { kind: 'end', result, reply };
     if (this.#redirects === MOST_REDIRECTS) {

@@ -1,22 +1,24 @@
 import { setMaxListeners } from 'node:events';
+import type { Catalogue, CatalogueWords } from '../../domain/engine/catalogue.js';
+import type { Failure, Outcome } from '../../domain/engine/outcome.js';
 import type { RunStop } from '../../domain/engine/run-report.js';
-import type { Failure, TitleOutcome } from '../../domain/engine/outcome.js';
 import { errorMessage } from '../../shared/error-message.js';
 import type { RunObserver } from './ports.js';
 import type { StoreOutage } from './store-patience.js';
 
-/** Past this share of unreadable titles the pages have a new shape, and fetching more of them helps nobody. */
+/** Past this share of unreadable targets the answers have a new shape, and fetching more of them helps nobody. */
 const MOST_UNREADABLE = 0.2;
-const TITLES_BEFORE_JUDGING = 20;
+const TARGETS_BEFORE_JUDGING = 20;
 
-/** Past this share of refused titles a store has a rule that hardly any movie meets. */
+/** Past this share of refused targets a store has a rule that hardly any record meets. */
 const MOST_REFUSED = 0.2;
 
 const CHECK_THE_WAY =
   'Check the network, the proxies and Tor; the command routes shows how each route stands';
 
 /** Stops a run: nothing new is begun, what is in flight is finished and saved. The first cause is kept. */
-export class RunBrake implements RunObserver {
+export class RunBrake implements RunObserver<Catalogue> {
+  readonly #words: CatalogueWords;
   readonly #controller = new AbortController();
   readonly #interruption = new AbortController();
   #stop: RunStop | null = null;
@@ -24,7 +26,8 @@ export class RunBrake implements RunObserver {
   #unreadable = 0;
   #refused = 0;
 
-  constructor() {
+  constructor(words: CatalogueWords) {
+    this.#words = words;
     setMaxListeners(0, this.#controller.signal, this.#interruption.signal);
   }
 
@@ -50,7 +53,7 @@ export class RunBrake implements RunObserver {
     if (kind === 'throttled') {
       this.#pull(
         'blocked',
-        `every route is throttled, and waiting does not help: ${reason}. Wait some hours, ask more slowly (--rate), add other routes, or use the licensed IMDb datasets`,
+        `every route is throttled, and waiting does not help: ${reason}. Wait some hours, ask more slowly (--rate), add other routes${this.#words.instead}`,
       );
       return;
     }
@@ -60,7 +63,7 @@ export class RunBrake implements RunObserver {
     }
     this.#pull(
       'blocked',
-      `every route is blocked: ${reason}. Wait some hours, add other routes, or use the licensed IMDb datasets`,
+      `every route is blocked: ${reason}. Wait some hours, add other routes${this.#words.instead}`,
     );
   }
 
@@ -84,19 +87,20 @@ export class RunBrake implements RunObserver {
     else this.#pull('list-failed', message);
   }
 
-  titleFinished(outcome: TitleOutcome): void {
-    // Of a title that was skipped neither the pages nor a store has shown anything.
+  targetFinished(outcome: Outcome<Catalogue>): void {
+    // Of a target that was skipped neither the site nor a store has shown anything.
     if (outcome.kind === 'skipped') return;
     this.#finished += 1;
     if (outcome.kind !== 'failed') return;
     const { kind, reason } = outcome.failure;
+    const { targets, records, answers } = this.#words;
     if (kind === 'fatal') this.#pull('fatal', reason);
     if (kind === 'unreadable') {
       this.#unreadable += 1;
       if (this.#isMore(this.#unreadable, MOST_UNREADABLE)) {
         this.#pull(
           'unreadable',
-          `${this.#unreadable} of ${this.#finished} titles were unreadable (the last: ${reason}); the pages may have a new shape`,
+          `${this.#unreadable} of ${this.#finished} ${targets} were unreadable (the last: ${reason}); the ${answers} may have a new shape`,
         );
       }
     }
@@ -105,15 +109,15 @@ export class RunBrake implements RunObserver {
       if (this.#isMore(this.#refused, MOST_REFUSED)) {
         this.#pull(
           'fatal',
-          `${this.#refused} of ${this.#finished} movies were refused by a store (the last: ${reason}); ` +
-            'mend it, then retry the failed titles',
+          `${this.#refused} of ${this.#finished} ${records} were refused by a store (the last: ${reason}); ` +
+            `mend it, then retry the failed ${targets}`,
         );
       }
     }
   }
 
   #isMore(count: number, share: number): boolean {
-    return this.#finished >= TITLES_BEFORE_JUDGING && count > this.#finished * share;
+    return this.#finished >= TARGETS_BEFORE_JUDGING && count > this.#finished * share;
   }
 
   #pull(cause: RunStop['cause'], message: string): void {

@@ -1,11 +1,12 @@
+import type { Catalogue } from '../../domain/engine/catalogue.js';
 import type { RunObserver } from './ports.js';
 
 /** Tells every observer; one that fails is reported and does not keep the others from hearing. */
-export function allObservers(
-  observers: readonly RunObserver[],
+export function allObservers<C extends Catalogue>(
+  observers: readonly RunObserver<C>[],
   onFailure: (error: unknown) => void,
-): Required<RunObserver> {
-  const tell = (call: (observer: RunObserver) => void) => {
+): Required<RunObserver<C>> {
+  const tell = (call: (observer: RunObserver<C>) => void) => {
     for (const observer of observers) {
       try {
         call(observer);
@@ -16,13 +17,13 @@ export function allObservers(
   };
   return {
     runStarted: (run) => tell((observer) => observer.runStarted?.(run)),
-    titleListed: (titleId) => tell((observer) => observer.titleListed?.(titleId)),
+    targetListed: (key) => tell((observer) => observer.targetListed?.(key)),
     attemptStarted: (attempt) => tell((observer) => observer.attemptStarted?.(attempt)),
     attemptFinished: (attempt) => tell((observer) => observer.attemptFinished?.(attempt)),
-    titleFinished: async (outcome) => {
+    targetFinished: async (outcome) => {
       const answers: Promise<void>[] = [];
       tell((observer) => {
-        const answer = observer.titleFinished?.(outcome);
+        const answer = observer.targetFinished?.(outcome);
         if (answer instanceof Promise) answers.push(answer.catch(onFailure));
       });
       await Promise.all(answers);

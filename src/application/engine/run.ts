@@ -1,32 +1,33 @@
+import type { Catalogue } from '../../domain/engine/catalogue.js';
 import type { CoverageOfRun } from '../../domain/engine/field-coverage.js';
 import type { RunReport } from '../../domain/engine/run-report.js';
 import type { RunTally } from '../../domain/engine/run-tally.js';
 import { errorMessage } from '../../shared/error-message.js';
-import type { CompleteStores } from './complete-stores.js';
 import {
   type Admission,
   AdmissionFailed,
+  type Completion,
   type Routes,
   type RunJournal,
   type RunObserver,
-  type TitleList,
-  TitleListFailed,
+  type TargetList,
+  TargetListFailed,
 } from './ports.js';
 import type { RunBrake } from './run-brake.js';
 import type { RunQueue } from './run-queue.js';
 import type { StorePatience } from './store-patience.js';
-import type { TitleDispatcher } from './target-dispatcher.js';
+import type { TargetDispatcher } from './target-dispatcher.js';
 
-/** Scrapes every title of the list into every store and says what became of them. */
-export class ScrapeMovies {
-  readonly #parts: ScrapeMoviesParts;
+/** Takes every target of the list, and those that they lead to, into every store and says what became of them. */
+export class Run<C extends Catalogue> {
+  readonly #parts: RunParts<C>;
 
-  constructor(parts: ScrapeMoviesParts) {
+  constructor(parts: RunParts<C>) {
     this.#parts = parts;
   }
 
   /** `most` ends the list early. Never rejects for what the site, a route or a store does: the report says it. */
-  async run(list: TitleList, most: number | null): Promise<RunReport> {
+  async run(list: TargetList<C>, most: number | null): Promise<RunReport> {
     const { admission, brake, dispatcher, journal, journalPatience, now, observer, queue, stores } =
       this.#parts;
     const startedAt = now();
@@ -34,9 +35,9 @@ export class ScrapeMovies {
     try {
       await stores.completeRun(journal, brake.signal);
       await admission.open(brake.signal);
-      await dispatcher.dispatch(queue.titles(list, most, brake.signal));
+      await dispatcher.dispatch(queue.keys(list, most, brake.signal));
     } catch (error) {
-      if (error instanceof TitleListFailed || error instanceof AdmissionFailed)
+      if (error instanceof TargetListFailed || error instanceof AdmissionFailed)
         brake.stopForList(error.failure, error.message);
       else if (brake.stop === null) throw error;
     }
@@ -64,31 +65,31 @@ export class ScrapeMovies {
   }
 }
 
-export interface ScrapeMoviesParts {
-  readonly admission: Admission;
+export interface RunParts<C extends Catalogue> {
+  readonly admission: Admission<C>;
   readonly brake: RunBrake;
-  readonly dispatcher: TitleDispatcher;
+  readonly dispatcher: TargetDispatcher<C>;
   /** The run whose fields this one's are compared with. */
   readonly earlier: CoverageOfRun | null;
-  readonly journal: RunJournal;
+  readonly journal: RunJournal<C>;
   readonly journalPatience: StorePatience;
   readonly now: () => number;
-  readonly observer: RunObserver;
-  readonly queue: RunQueue;
+  readonly observer: RunObserver<C>;
+  readonly queue: RunQueue<C>;
   readonly routes: Routes;
-  readonly stores: CompleteStores;
-  readonly tally: RunTally;
+  readonly stores: Completion<C>;
+  readonly tally: RunTally<C>;
 }
 
 /** Feeds the tally from what is observed. */
-export function tallyObserver(tally: RunTally): RunObserver {
+export function tallyObserver<C extends Catalogue>(tally: RunTally<C>): RunObserver<C> {
   return {
-    titleListed: () => tally.recordListed(),
+    targetListed: () => tally.recordListed(),
     attemptFinished: ({ reply: { bytes, milliseconds }, goesOn }) => {
       if (goesOn) tally.recordRedirect(bytes);
       else tally.recordAttempt(bytes, milliseconds);
     },
-    titleFinished: (outcome) => tally.recordOutcome(outcome),
+    targetFinished: (outcome) => tally.recordOutcome(outcome),
     warned: (warning) => tally.recordWarning(warning),
   };
 }

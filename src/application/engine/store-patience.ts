@@ -1,5 +1,5 @@
 import { errorMessage } from '../../shared/error-message.js';
-import { type MovieRepository, StoreFull, StoreLost, StoreRefused } from './ports.js';
+import { StoreFull, StoreLost, StoreRefused } from './ports.js';
 
 /** A store that takes nothing any more in this run. */
 export interface StoreOutage {
@@ -154,9 +154,14 @@ export class StorePatience {
   }
 }
 
-/** A repository and how patiently it is asked. */
-export interface PatientStore {
-  readonly repository: MovieRepository;
+/** What records are saved to, by the name that reports give it. */
+export interface NamedStore {
+  readonly name: string;
+}
+
+/** A store and how patiently it is asked. */
+export interface PatientStore<Store extends NamedStore> {
+  readonly store: Store;
   readonly patience: StorePatience;
 }
 

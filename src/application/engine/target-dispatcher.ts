@@ -1,48 +1,52 @@
 import { Semaphore } from 'async-mutex';
-import { type FailureKind, failure, type TitleOutcome } from '../../domain/engine/outcome.js';
-import type { TitleId } from '../../domain/imdb/title-id.js';
+import type { Catalogue } from '../../domain/engine/catalogue.js';
+import { type FailureKind, failure, type Outcome } from '../../domain/engine/outcome.js';
 import { errorMessage } from '../../shared/error-message.js';
-import type { AttemptResult, LastAttempt } from './attempt.js';
-import type { Admission, Fetcher, RunJournal, RunObserver } from './ports.js';
+import type { LastAttempt } from './attempt.js';
+import type { Admission, Fetcher, Keeper, Kept, RunJournal, RunObserver } from './ports.js';
 import type { RunBrake } from './run-brake.js';
-import type { MergedSave, SaveMerged } from '../save-merged.js';
+import type { RunQueue } from './run-queue.js';
 import type { StorePatience } from './store-patience.js';
 
-type ReadMovie = Extract<AttemptResult, { kind: 'movie' }>;
-type Saved = MergedSave['saved'];
-
-interface Settled {
-  readonly outcome: TitleOutcome;
+interface Settled<C extends Catalogue> {
+  readonly outcome: Outcome<C>;
   readonly last: LastAttempt | null;
 }
 
 /**
- * Takes titles from the queue, a bounded number at a time, and follows each through fetching and saving to its
- * outcome. The queue is pulled only as fast as titles finish, so a slow store slows the fetching.
+ * Takes targets from the queue, a bounded number at a time, and follows each through fetching and saving to its
+ * outcome. The queue is pulled only as fast as targets finish, so a slow store slows the fetching.
  */
-export class TitleDispatcher {
-  readonly #fetcher: Fetcher;
-  readonly #save: SaveMerged;
-  readonly #journal: RunJournal;
+export class TargetDispatcher<C extends Catalogue> {
+  readonly #targetOf: (key: C['key']) => C['target'];
+  readonly #fetcher: Fetcher<C>;
+  readonly #keeper: Keeper<C>;
+  readonly #queue: Pick<RunQueue<C>, 'enqueue' | 'settled'>;
+  readonly #journal: RunJournal<C>;
   readonly #journalPatience: StorePatience;
-  readonly #observer: RunObserver;
+  readonly #observer: RunObserver<C>;
   readonly #brake: RunBrake;
-  readonly #admission: Admission;
+  readonly #admission: Admission<C>;
   readonly #mostAtOnce: number;
 
   constructor(options: {
-    readonly fetcher: Fetcher;
-    readonly save: SaveMerged;
-    readonly journal: RunJournal;
+    readonly targetOf: (key: C['key']) => C['target'];
+    readonly fetcher: Fetcher<C>;
+    readonly keeper: Keeper<C>;
+    /** Told of every target that is done with, and of those that one leads to. */
+    readonly queue: Pick<RunQueue<C>, 'enqueue' | 'settled'>;
+    readonly journal: RunJournal<C>;
     readonly journalPatience: StorePatience;
-    readonly observer: RunObserver;
+    readonly observer: RunObserver<C>;
     readonly brake: RunBrake;
-    readonly admission: Admission;
-    /** Titles being fetched, waiting for a retry or being saved. */
+    readonly admission: Admission<C>;
+    /** Targets being fetched, waiting for a retry or being saved. */
     readonly mostAtOnce: number;
   }) {
+    this.#targetOf = options.targetOf;
     this.#fetcher = options.fetcher;
-    this.#save = options.save;
+    this.#keeper = options.keeper;
+    this.#queue = options.queue;
     this.#journal = options.journal;
     this.#journalPatience = options.journalPatience;
     this.#observer = options.observer;
@@ -51,27 +55,30 @@ export class TitleDispatcher {
     this.#mostAtOnce = options.mostAtOnce;
   }
 
-  /** Resolves once every title that was begun has its outcome or was left for a later run. */
-  async dispatch(titles: AsyncIterable<TitleId>): Promise<void> {
+  /** Resolves once every target that was begun has its outcome or was left for a later run. */
+  async dispatch(keys: AsyncIterable<C['key']>): Promise<void> {
     const slots = new Semaphore(this.#mostAtOnce);
     try {
-      for await (const titleId of titles) {
+      for await (const key of keys) {
         const [, release] = await slots.acquire();
         if (this.#brake.signal.aborted) {
           release();
           break;
         }
-        this.#follow(titleId)
+        this.#follow(key)
           .catch((error: unknown) => this.#brake.stopForFault(error))
-          .finally(release);
+          .finally(() => {
+            this.#queue.settled();
+            release();
+          });
       }
     } finally {
       await slots.acquire(this.#mostAtOnce);
     }
   }
 
-  async #follow(titleId: TitleId): Promise<void> {
-    const settled = await this.#scrape(titleId);
+  async #follow(key: C['key']): Promise<void> {
+    const settled = await this.#scrape(key);
     if (settled === undefined) return;
     const { outcome, last } = settled;
     try {
@@ -80,54 +87,48 @@ export class TitleDispatcher {
       // It stays in the queue: resuming fetches it again. A journal that is out has stopped the run, which says why.
       if (!this.#brake.signal.aborted) {
         const reason = errorMessage(error);
-        this.#observer.warned?.(
-          `what became of ${titleId} could not be written to the run journal: ${reason}`,
-        );
+        this.#observer.warned?.(`what became of ${key} could not be written to the run journal: ${reason}`);
       }
     }
-    await this.#observer.titleFinished?.(outcome);
+    await this.#observer.targetFinished?.(outcome);
   }
 
-  async #scrape(titleId: TitleId): Promise<Settled | undefined> {
-    const page = { page: 'title', titleId } as const;
-    const refusal = this.#admission.refusal(page);
-    if (refusal !== null) return { outcome: { kind: 'skipped', titleId, reason: refusal }, last: null };
-    const fetched = await this.#fetcher.fetch(page, this.#brake.signal);
+  async #scrape(key: C['key']): Promise<Settled<C> | undefined> {
+    const target = this.#targetOf(key);
+    const refusal = this.#admission.refusal(target);
+    if (refusal !== null) return { outcome: { kind: 'skipped', key, reason: refusal }, last: null };
+    const fetched = await this.#fetcher.fetch(target, this.#brake.signal);
     if (fetched.kind === 'stopped') return;
     const { attempts, last } = fetched;
     if (fetched.kind === 'disallowed')
-      return { outcome: { kind: 'skipped', titleId, reason: fetched.reason }, last };
+      return { outcome: { kind: 'skipped', key, reason: fetched.reason }, last };
     if (fetched.kind === 'all-blocked') this.#brake.stopForBlock(fetched.failure);
     if (fetched.kind !== 'answered') {
-      // Of a title that was not asked for nothing is known: it stays in the queue.
+      // Of a target that was not asked for nothing is known: it stays in the queue.
       const seen = fetched.kind === 'all-blocked' ? fetched.own : fetched.failure;
       if (seen === null) return;
-      const nothing = { saved: {}, refusedBy: [] };
-      return { outcome: { kind: 'failed', titleId, attempts, failure: seen, ...nothing }, last };
+      return { outcome: { kind: 'failed', key, attempts, failure: seen, saved: {}, refusedBy: [] }, last };
     }
-    if (fetched.result.kind !== 'movie')
-      throw new Error(`${titleId} was answered with a ${fetched.result.kind}`);
-    const outcome = await this.#keep(titleId, attempts, fetched.result);
+    const kept = await this.#keeper.keep(target, fetched.content);
+    // Before it is settled: whoever resumes the run finds either the target or what it led to.
+    if (kept.further.length > 0) await this.#queue.enqueue(kept.further);
+    const outcome = this.#outcomeOf(key, attempts, kept);
     return outcome === undefined ? undefined : { outcome, last };
   }
 
-  /** `undefined` leaves the title in the queue: the run was interrupted before every store had answered. */
-  async #keep(titleId: TitleId, attempts: number, { movie: read, origins, notices }: ReadMovie) {
-    const unsaved = (kind: FailureKind, reason: string, saved: Saved, refusedBy: readonly string[]) =>
+  /** `undefined` leaves the target in the queue: the run was interrupted before every store had answered. */
+  #outcomeOf(key: C['key'], attempts: number, kept: Kept<C>): Outcome<C> | undefined {
+    const { saved, refused, forGood, unmerged } = kept;
+    const unsaved = (kind: FailureKind, reason: string, refusedBy: readonly string[]) =>
       kind === 'unsaved' && this.#brake.interrupted.aborted
         ? undefined
-        : ({ kind: 'failed', titleId, attempts, failure: failure(kind, reason), saved, refusedBy } as const);
-    const { movie, saved, refused, forGood, unmerged } = await this.#save.save(read);
-    if (unmerged !== null) return unsaved('unsaved', unmerged, saved, []);
+        : ({ kind: 'failed', key, attempts, failure: failure(kind, reason), saved, refusedBy } as const);
+    if (unmerged !== null) return unsaved('unsaved', unmerged, []);
     const refusedBy = Object.keys(refused);
-    if (refusedBy.length === 0) {
-      const noticed = notices === undefined ? {} : { notices };
-      const { source } = read;
-      return { kind: 'scraped', titleId, attempts, movie, source, origins, ...noticed, saved } as const;
-    }
+    if (refusedBy.length === 0) return { kind: 'scraped', key, attempts, ...kept.scraped, saved };
     const reasons = Object.entries(refused).map(([store, why]) => `${store}: ${why}`);
     const keptBy = Object.keys(saved);
     if (forGood && keptBy.length > 0) reasons.push(`${keptBy.join(' and ')} kept it`);
-    return unsaved(forGood ? 'refused' : 'unsaved', reasons.join('; '), saved, refusedBy);
+    return unsaved(forGood ? 'refused' : 'unsaved', reasons.join('; '), refusedBy);
   }
 }

@@ -1,5 +1,5 @@
-import type { Behaviour, BehaviourDecision, BehaviourRule, Fault, SiteRequest } from './behaviour.js';
 import { seededRandom } from '../seeded-random.js';
+import type { Behaviour, BehaviourDecision, BehaviourRule, Fault, SiteRequest } from './behaviour.js';
 
 /** What to do with one request. */
 export interface Decision {

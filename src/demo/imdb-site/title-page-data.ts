@@ -1,7 +1,7 @@
+import { type SeededRandom, seededRandom } from '../seeded-random.js';
 import { nameJson, newerCreditsJson, olderCreditsJson } from './credits-json.js';
 import { imageUrl, opaqueId, paragraph, sentence } from './filler.js';
 import { type Film, films } from './films.js';
-import { type SeededRandom, seededRandom } from '../seeded-random.js';
 import { titleDetailsJson } from './title-details-json.js';
 import { markdown, releaseDay, text, titleFactsJson } from './title-facts-json.js';
 

@@ -1,5 +1,4 @@
-import type { Movie } from '../imdb/movie.js';
-import type { TitleId } from '../imdb/title-id.js';
+import type { Catalogue } from './catalogue.js';
 
 export type FailureKind =
   | 'not-found'
@@ -13,7 +12,7 @@ export type FailureKind =
   | 'refused'
   | 'fatal';
 
-/** Why an attempt or a title failed, as plain data that crosses threads and the database. */
+/** Why an attempt or a target failed, as plain data that crosses threads and the database. */
 export interface Failure {
   readonly kind: FailureKind;
   /** For people: what was seen, without secrets. */
@@ -22,7 +21,7 @@ export interface Failure {
   readonly httpStatus: number | null;
   /** How long the site asked us to wait, in milliseconds. */
   readonly retryAfterMs: number | null;
-  /** The route failed, not the site: a proxy that is down or refuses us. Costs the title nothing. */
+  /** The route failed, not the site: a proxy that is down or refuses us. Costs the target nothing. */
   readonly routeAtFault: boolean;
 }
 
@@ -30,31 +29,31 @@ export function failure(kind: FailureKind, reason: string, details: Partial<Fail
   return { httpStatus: null, retryAfterMs: null, routeAtFault: false, ...details, kind, reason };
 }
 
-/** What a kind of failure means for the title, for the route that carried it and for the run. */
+/** What a kind of failure means for the target, for the route that carried it and for the run. */
 export interface Consequence {
-  readonly title: 'final' | 'retry';
-  /** Whether the attempt counts against the title's retries. */
+  readonly target: 'final' | 'retry';
+  /** Whether the attempt counts against the target's retries. */
   readonly counted: boolean;
   readonly route: 'fine' | 'rests' | 'cools-down' | 'suspect';
 }
 
 export const CONSEQUENCES: Readonly<Record<FailureKind, Consequence>> = {
-  'not-found': { title: 'final', counted: true, route: 'fine' },
-  throttled: { title: 'retry', counted: false, route: 'rests' },
-  blocked: { title: 'retry', counted: true, route: 'cools-down' },
-  unreachable: { title: 'retry', counted: true, route: 'suspect' },
-  unreadable: { title: 'final', counted: true, route: 'fine' },
-  invalid: { title: 'final', counted: true, route: 'fine' },
-  crashed: { title: 'retry', counted: true, route: 'fine' },
-  unsaved: { title: 'final', counted: true, route: 'fine' },
-  refused: { title: 'final', counted: true, route: 'fine' },
-  fatal: { title: 'final', counted: true, route: 'fine' },
+  'not-found': { target: 'final', counted: true, route: 'fine' },
+  throttled: { target: 'retry', counted: false, route: 'rests' },
+  blocked: { target: 'retry', counted: true, route: 'cools-down' },
+  unreachable: { target: 'retry', counted: true, route: 'suspect' },
+  unreadable: { target: 'final', counted: true, route: 'fine' },
+  invalid: { target: 'final', counted: true, route: 'fine' },
+  crashed: { target: 'retry', counted: true, route: 'fine' },
+  unsaved: { target: 'final', counted: true, route: 'fine' },
+  refused: { target: 'final', counted: true, route: 'fine' },
+  fatal: { target: 'final', counted: true, route: 'fine' },
 };
 
-/** Kinds that the world may have mended since; the others say something about the title. */
+/** Kinds that the world may have mended since; the others say something about the target. */
 export const PASSING: readonly FailureKind[] = ['throttled', 'blocked', 'unreachable', 'unsaved', 'fatal'];
 
-/** Where each field of a movie was found, in the words of its source, e.g. `json-ld`; a field that it did not hold is absent. */
+/** Where each field of a record was found, in the words of its source, e.g. `json-ld`; a field that it did not hold is absent. */
 export type FieldOrigins = Readonly<Record<string, string>>;
 
 export type SaveResult = 'inserted' | 'updated' | 'unchanged';
@@ -62,29 +61,33 @@ export type SaveResult = 'inserted' | 'updated' | 'unchanged';
 /** What a store did with the records that it was given at once: how many of each. */
 export type SaveCounts = Readonly<Record<SaveResult, number>>;
 
-/** What became of a title in a run. */
-export type TitleOutcome =
+/** What each store did, by its name: with the one record of a target, or with as many as it yielded. */
+export type Saved = Readonly<Record<string, SaveResult | SaveCounts>>;
+
+/** What became of a target in a run. */
+export type Outcome<C extends Catalogue> =
   | {
       readonly kind: 'scraped';
-      readonly titleId: TitleId;
+      readonly key: C['key'];
       readonly attempts: number;
-      /** Under another id than `titleId` where IMDb has merged the title into another. */
-      readonly movie: Movie;
-      /** That gave the movie in this run. What it was merged with may come from others, `movie.source` among them. */
+      readonly record: C['record'];
+      /** The key under which it is kept, where the catalogue has merged it into another; `null` where it has not. */
+      readonly savedAs: C['key'] | null;
+      /** That gave the record in this run. What it was merged with may come from others. */
       readonly source: string;
       readonly origins: FieldOrigins;
-      /** Sentences about odd values that are unknown in the movie; absent when there were none. */
+      /** Sentences about odd values that are unknown in the record; absent when there were none. */
       readonly notices?: readonly string[];
       /** By the name of the store. */
-      readonly saved: Readonly<Record<string, SaveResult>>;
+      readonly saved: Saved;
     }
-  | { readonly kind: 'skipped'; readonly titleId: TitleId; readonly reason: string }
+  | { readonly kind: 'skipped'; readonly key: C['key']; readonly reason: string }
   | {
       readonly kind: 'failed';
-      readonly titleId: TitleId;
+      readonly key: C['key'];
       readonly attempts: number;
       readonly failure: Failure;
-      /** Stores that hold the movie all the same, and those that refused it; empty unless `unsaved` or `refused`. */
-      readonly saved: Readonly<Record<string, SaveResult>>;
+      /** Stores that hold the record all the same, and those that refused it; empty unless `unsaved` or `refused`. */
+      readonly saved: Saved;
       readonly refusedBy: readonly string[];
     };

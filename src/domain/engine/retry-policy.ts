@@ -63,7 +63,7 @@ export function decideRetry(
     history.counted > maxRetries ||
     history.uncounted > MOST_UNCOUNTED ||
     history.crashes > CRASHES_BEFORE_ALONE;
-  if (consequence.title === 'final' || spent) return { retry: false, history };
+  if (consequence.target === 'final' || spent) return { retry: false, history };
   const waitsOnRoute = failure.kind === 'throttled' || failure.kind === 'blocked' || failure.routeAtFault;
   const ceiling = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.max(0, history.counted - 1));
   return {

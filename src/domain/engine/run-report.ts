@@ -1,7 +1,6 @@
 import { EXIT } from './exit-code.js';
 import type { CoverageOfRun } from './field-coverage.js';
 import type { FailureKind, SaveResult } from './outcome.js';
-import type { TitleId } from '../imdb/title-id.js';
 
 /** Why a run ended before its list did. */
 export interface RunStop {
@@ -21,25 +20,25 @@ export interface RunStop {
 export interface RunReport {
   readonly runId: number;
   readonly list: string;
-  /** Titles asked for, where the list has a fixed size. */
+  /** Targets asked for, where the list has a fixed size. */
   readonly asked: number | null;
-  /** Titles that the list gave. */
+  /** Targets that the list gave, and what was read led to. */
   readonly listed: number;
   readonly scraped: number;
   readonly skipped: number;
   readonly failed: number;
-  /** Scraped movies by the source that gave them in this run. */
+  /** Scraped targets by the source that gave them in this run. */
   readonly sources: Readonly<Record<string, number>>;
   readonly seconds: number;
   readonly stores: Readonly<Record<string, StoreCounts>>;
   readonly failures: readonly FailureCount[];
-  /** Titles that IMDb has merged into others, under whose ids their movies are saved. */
-  readonly merged: MergedTitles;
-  /** Movies that were saved without a value that no movie can have. */
-  readonly noticed: NoticedTitles;
+  /** Targets that the catalogue has merged into others, under whose keys their records are saved. */
+  readonly merged: MergedTargets;
+  /** Records that were saved without a value that none can have. */
+  readonly noticed: NoticedTargets;
   readonly attempts: number;
-  /** How many titles took so many attempts: titles by attempts. */
-  readonly attemptsPerTitle: Readonly<Record<string, number>>;
+  /** How many targets took so many attempts: targets by attempts. */
+  readonly attemptsPerTarget: Readonly<Record<string, number>>;
   /** Bytes of answers as they came over the wire. */
   readonly bytes: number;
   /** Duration of an attempt in milliseconds. */
@@ -48,7 +47,7 @@ export interface RunReport {
     readonly p95: number | null;
     readonly p99: number | null;
   };
-  /** How many of the scraped movies have each field, and where on the page it was found. */
+  /** How many of the scraped records have each field, and where it was found. */
   readonly fields: Readonly<Record<string, FieldCoverage>>;
   /** The last run from the same kind of list, to compare the fields with. */
   readonly earlier: CoverageOfRun | null;
@@ -65,7 +64,7 @@ export interface RouteFigures {
   readonly address: string;
   readonly state: 'fit' | 'resting' | 'probing' | 'retired';
   readonly attempts: number;
-  /** Answers that the route brought home, whatever they meant for the title. */
+  /** Answers that the route brought home, whatever they meant for the target. */
   readonly pages: number;
   readonly blocked: number;
   readonly throttled: number;
@@ -79,20 +78,20 @@ export type StoreCounts = Readonly<Record<SaveResult | 'unsaved', number>>;
 export interface FailureCount {
   readonly kind: FailureKind;
   readonly count: number;
-  /** The first few titles and what was seen of each. */
-  readonly first: readonly { readonly titleId: TitleId; readonly reason: string }[];
+  /** The first few targets and what was seen of each. */
+  readonly first: readonly { readonly key: string; readonly reason: string }[];
 }
 
-export interface MergedTitles {
+export interface MergedTargets {
   readonly count: number;
-  /** The first few, each with the id that its movie is saved under. */
-  readonly first: readonly { readonly titleId: TitleId; readonly savedAs: TitleId }[];
+  /** The first few, each with the key that its record is saved under. */
+  readonly first: readonly { readonly key: string; readonly savedAs: string }[];
 }
 
-export interface NoticedTitles {
+export interface NoticedTargets {
   readonly count: number;
   /** The first few, each with its first notice. */
-  readonly first: readonly { readonly titleId: TitleId; readonly notice: string }[];
+  readonly first: readonly { readonly key: string; readonly notice: string }[];
 }
 
 export interface FieldCoverage {

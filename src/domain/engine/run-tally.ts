@@ -1,47 +1,56 @@
+import type { Catalogue, CatalogueWords } from './catalogue.js';
 import { DurationHistogram } from './duration-histogram.js';
 import { EXIT } from './exit-code.js';
 import { type CoverageOfRun, fallenFields } from './field-coverage.js';
-import { isKnown, MOVIE_FIELDS, type Movie } from '../imdb/movie.js';
+import type { FailureKind, FieldOrigins, Outcome, SaveCounts, SaveResult } from './outcome.js';
 import {
   EXIT_CODES,
   type FailureCount,
-  type MergedTitles,
-  type NoticedTitles,
+  type MergedTargets,
+  type NoticedTargets,
   type RouteFigures,
   type RunReport,
   type RunStop,
 } from './run-report.js';
-import type { FailureKind, FieldOrigins, SaveResult, TitleOutcome } from './outcome.js';
-import type { TitleId } from '../imdb/title-id.js';
 
+const SAVE_RESULTS = ['inserted', 'updated', 'unchanged'] as const;
 const FIRST_FAILURES_KEPT = 5;
 const FIRST_MERGED_KEPT = 20;
 const FIRST_WARNINGS_KEPT = 100;
 const FIRST_NOTICED_KEPT = 5;
 
+/** The fields of a catalogue's records that a report counts. */
+export type ReportedFields<C extends Catalogue> = readonly {
+  readonly name: string;
+  isKnown(record: C['record']): boolean;
+}[];
+
 /** Folds what happens in a run into its report; its size does not grow with the run. */
-export class RunTally {
+export class RunTally<C extends Catalogue> {
   #listed = 0;
   #scraped = 0;
   #skipped = 0;
   #failed = 0;
   #attempts = 0;
   #bytes = 0;
-  readonly #attemptsPerTitle: Record<string, number> = {};
+  readonly #attemptsPerTarget: Record<string, number> = {};
   readonly #durations = new DurationHistogram();
   readonly #sources = new Map<string, number>();
   readonly #stores = new Map<string, Record<SaveResult | 'unsaved', number>>();
   readonly #failures = new Map<FailureKind, { count: number; first: FailureCount['first'] }>();
-  readonly #fields = REPORTED_FIELDS.map((field) => {
-    const origins: Record<string, number> = {};
-    return { field, filled: 0, origins };
-  });
+  readonly #words: CatalogueWords;
+  readonly #fields;
   readonly #warnings: string[] = [];
   #warningsLeft = 0;
-  #merged: MergedTitles = { count: 0, first: [] };
-  #noticed: NoticedTitles = { count: 0, first: [] };
+  #merged: MergedTargets = { count: 0, first: [] };
+  #noticed: NoticedTargets = { count: 0, first: [] };
 
-  constructor(stores: readonly string[]) {
+  constructor(stores: readonly string[], reported: ReportedFields<C>, words: CatalogueWords) {
+    this.#words = words;
+    this.#fields = reported.map((field) => {
+      const origins: Record<string, number> = {};
+      return { field, filled: 0, origins };
+    });
     for (const store of stores) this.#store(store);
   }
 
@@ -77,22 +86,21 @@ export class RunTally {
     else this.#warningsLeft += 1;
   }
 
-  recordOutcome(outcome: TitleOutcome): void {
+  recordOutcome(outcome: Outcome<C>): void {
     if (outcome.kind === 'skipped') {
       this.#skipped += 1;
       return;
     }
-    this.#attemptsPerTitle[outcome.attempts] = (this.#attemptsPerTitle[outcome.attempts] ?? 0) + 1;
-    for (const [store, result] of Object.entries(outcome.saved)) this.#store(store)[result] += 1;
+    this.#attemptsPerTarget[outcome.attempts] = (this.#attemptsPerTarget[outcome.attempts] ?? 0) + 1;
+    for (const [store, saved] of Object.entries(outcome.saved)) this.#recordSaved(this.#store(store), saved);
     if (outcome.kind === 'scraped') {
       this.#scraped += 1;
       const { source } = outcome;
       this.#sources.set(source, (this.#sources.get(source) ?? 0) + 1);
-      this.#recordFields(outcome.movie, outcome.origins);
-      if (outcome.movie.titleId !== outcome.titleId)
-        this.#recordMerged(outcome.titleId, outcome.movie.titleId);
+      this.#recordFields(outcome.record, outcome.origins);
+      if (outcome.savedAs !== null) this.#recordMerged(outcome.key, outcome.savedAs);
       const [notice] = outcome.notices ?? [];
-      if (notice !== undefined) this.#recordNotice(outcome.titleId, notice);
+      if (notice !== undefined) this.#recordNotice(outcome.key, notice);
       return;
     }
     this.#failed += 1;
@@ -103,7 +111,7 @@ export class RunTally {
       count: known.count + 1,
       first:
         known.first.length < FIRST_FAILURES_KEPT
-          ? [...known.first, { titleId: outcome.titleId, reason }]
+          ? [...known.first, { key: outcome.key, reason }]
           : known.first,
     });
   }
@@ -117,7 +125,7 @@ export class RunTally {
     routes: readonly RouteFigures[];
     stop: RunStop | null;
   }): RunReport {
-    const fields = Object.fromEntries(this.#fields.map(({ field, ...coverage }) => [field, coverage]));
+    const fields = Object.fromEntries(this.#fields.map(({ field, ...coverage }) => [field.name, coverage]));
     return {
       ...run,
       listed: this.#listed,
@@ -130,7 +138,7 @@ export class RunTally {
       merged: this.#merged,
       noticed: this.#noticed,
       attempts: this.#attempts,
-      attemptsPerTitle: this.#attemptsPerTitle,
+      attemptsPerTarget: this.#attemptsPerTarget,
       bytes: this.#bytes,
       attemptMs: {
         p50: this.#durations.percentile(0.5),
@@ -141,11 +149,16 @@ export class RunTally {
       warnings: [
         ...this.#warnings,
         ...(this.#warningsLeft > 0 ? [`… and ${this.#warningsLeft} more`] : []),
-        ...fallWarnings({ runId: run.runId, scraped: this.#scraped, fields }, run.earlier),
+        ...fallWarnings({ runId: run.runId, scraped: this.#scraped, fields }, run.earlier, this.#words),
       ],
       exitCode:
         run.stop === null ? (this.#failed > 0 ? EXIT.incomplete : EXIT.done) : EXIT_CODES[run.stop.cause],
     };
+  }
+
+  #recordSaved(counts: Record<SaveResult, number>, saved: SaveResult | SaveCounts): void {
+    if (typeof saved === 'string') counts[saved] += 1;
+    else for (const result of SAVE_RESULTS) counts[result] += saved[result];
   }
 
   #store(name: string): Record<SaveResult | 'unsaved', number> {
@@ -156,41 +169,42 @@ export class RunTally {
     return counts;
   }
 
-  #recordMerged(titleId: TitleId, savedAs: TitleId): void {
+  #recordMerged(key: string, savedAs: string): void {
     const { count, first } = this.#merged;
     this.#merged = {
       count: count + 1,
-      first: count < FIRST_MERGED_KEPT ? [...first, { titleId, savedAs }] : first,
+      first: count < FIRST_MERGED_KEPT ? [...first, { key, savedAs }] : first,
     };
   }
 
-  #recordNotice(titleId: TitleId, notice: string): void {
+  #recordNotice(key: string, notice: string): void {
     const { count, first } = this.#noticed;
     this.#noticed = {
       count: count + 1,
-      first: count < FIRST_NOTICED_KEPT ? [...first, { titleId, notice }] : first,
+      first: count < FIRST_NOTICED_KEPT ? [...first, { key, notice }] : first,
     };
   }
 
-  #recordFields(movie: Movie, origins: FieldOrigins): void {
+  #recordFields(record: C['record'], origins: FieldOrigins): void {
     for (const coverage of this.#fields) {
-      if (!isKnown(movie, coverage.field)) continue;
+      if (!coverage.field.isKnown(record)) continue;
       coverage.filled += 1;
-      const origin = origins[coverage.field];
+      const origin = origins[coverage.field.name];
       if (origin !== undefined) coverage.origins[origin] = (coverage.origins[origin] ?? 0) + 1;
     }
   }
 }
 
-function fallWarnings(now: CoverageOfRun, earlier: CoverageOfRun | null): readonly string[] {
+function fallWarnings(
+  now: CoverageOfRun,
+  earlier: CoverageOfRun | null,
+  { records, answers }: CatalogueWords,
+): readonly string[] {
   if (earlier === null) return [];
   const percent = (share: number) => `${Math.round(share * 100)} %`;
   return fallenFields(now, earlier).map(
     (fall) =>
-      `${fall.field} is in ${percent(fall.now)} of the movies, after ${percent(fall.before)} in run ${earlier.runId}: ` +
-      'the page may have changed',
+      `${fall.field} is in ${percent(fall.now)} of the ${records}, after ${percent(fall.before)} in run ${earlier.runId}: ` +
+      `the ${answers} may have changed`,
   );
 }
-
-/** Every title has a kind, and few have an end year: their shares say nothing about the pages. */
-const REPORTED_FIELDS = MOVIE_FIELDS.filter((field) => field !== 'kind' && field !== 'endYear');

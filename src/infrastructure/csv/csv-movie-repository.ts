@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { Mutex } from 'async-mutex';
-import { type MovieRepository, StoreFull, StoreLost, StoreRefused } from '../../application/engine/ports.js';
+import { StoreFull, StoreLost, StoreRefused } from '../../application/engine/ports.js';
+import type { MovieRepository } from '../../application/movie-ports.js';
 import { refuseUnfit } from '../../application/refuse-unfit.js';
-import type { Movie } from '../../domain/imdb/movie.js';
 import type { SaveResult } from '../../domain/engine/outcome.js';
+import type { Movie } from '../../domain/imdb/movie.js';
 import type { TitleId } from '../../domain/imdb/title-id.js';
 import { BatchQueue } from '../../shared/batch-queue.js';
 import { Closers, closeAfter } from '../../shared/closers.js';

@@ -27,7 +27,7 @@ const RELATIONS = [
   'vw_movie_actor_main',
   'movie_field_sources',
   'runs',
-  'run_titles',
+  'run_targets',
 ];
 
 // Input: names of our relations. `version` is that of the newest migration, 0 where none was applied.

@@ -1,12 +1,6 @@
 import { z } from 'zod';
-import {
-  type MovieRepository,
-  type Observations,
-  type SaveAnswer,
-  StoreFull,
-  StoreLost,
-  StoreRefused,
-} from '../../application/engine/ports.js';
+import { StoreFull, StoreLost, StoreRefused } from '../../application/engine/ports.js';
+import type { MovieRepository, Observations } from '../../application/movie-ports.js';
 import { refuseUnfit } from '../../application/refuse-unfit.js';
 import { type Movie, peopleOf } from '../../domain/imdb/movie.js';
 import { saidOf } from '../../domain/imdb/said.js';
@@ -27,6 +21,8 @@ const savedRow = z.object({
   result: z.enum(['inserted', 'updated', 'unchanged', 'stale']),
 });
 
+type MovieSaved = Awaited<ReturnType<MovieRepository['save']>>;
+
 interface Saving {
   readonly movie: Movie;
   readonly observations: Observations;
@@ -37,7 +33,7 @@ const heldRow = z.object({ titleId: z.string().refine(isTitleId) });
 /** Saves movies to PostgreSQL; those that come while others are being saved go together in one round trip. */
 export class PostgresMovieRepository implements MovieRepository {
   readonly name = 'postgres';
-  readonly #queue: BatchQueue<Saving, SaveAnswer>;
+  readonly #queue: BatchQueue<Saving, MovieSaved>;
 
   constructor(private readonly database: SqlDatabase) {
     this.#queue = new BatchQueue(LARGEST_BATCH, (batch) => this.#saveBatch(batch), {
@@ -47,7 +43,7 @@ export class PostgresMovieRepository implements MovieRepository {
     });
   }
 
-  async save(movie: Movie, observations: Observations = [movie]): Promise<SaveAnswer> {
+  async save(movie: Movie, observations: Observations = [movie]): Promise<MovieSaved> {
     refuseUnfit(movie);
     return await this.#queue.add({ movie, observations });
   }
@@ -67,7 +63,7 @@ export class PostgresMovieRepository implements MovieRepository {
     await this.#queue.idle();
   }
 
-  async #saveBatch(batch: readonly Saving[]): Promise<SaveAnswer[]> {
+  async #saveBatch(batch: readonly Saving[]): Promise<MovieSaved[]> {
     try {
       const rows = await queryRows(
         this.database,

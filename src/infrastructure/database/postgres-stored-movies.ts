@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { StoredMovies } from '../../application/engine/ports.js';
+import type { StoredMovies } from '../../application/movie-ports.js';
 import { type FieldSources, MOVIE_FIELDS, type Movie } from '../../domain/imdb/movie.js';
 import { renamePeople } from '../../domain/imdb/rename-people.js';
 import { isNameId, isTitleId, type TitleId } from '../../domain/imdb/title-id.js';

@@ -1,9 +1,11 @@
-import type { FetchResult, Page, PageResult } from '../../application/engine/attempt.js';
+import type { FetchResult, TargetResult } from '../../application/engine/attempt.js';
 import type { Fetcher } from '../../application/engine/ports.js';
+import { type FieldOrigins, failure } from '../../domain/engine/outcome.js';
 import type { ChartName } from '../../domain/imdb/chart.js';
 import type { MovieCheck } from '../../domain/imdb/check-movie.js';
+import type { Imdb } from '../../domain/imdb/imdb-catalogue.js';
+import type { Page } from '../../domain/imdb/imdb-page.js';
 import { isKnown, MOVIE_FIELDS, type Movie } from '../../domain/imdb/movie.js';
-import { type FieldOrigins, failure } from '../../domain/engine/outcome.js';
 import { DATASETS_SOURCE } from '../../domain/imdb/sources.js';
 import type { TitleId } from '../../domain/imdb/title-id.js';
 import { BatchQueue } from '../../shared/batch-queue.js';
@@ -17,7 +19,7 @@ import { readWeightedTop } from './weighted-top.js';
 const LARGEST_BATCH = 100;
 
 /** Answers for title pages and the chart of films from the loaded datasets; no page is asked for. */
-export class DatasetFetcher implements Fetcher {
+export class DatasetFetcher implements Fetcher<Imdb> {
   readonly #database: SqlSession;
   readonly #titles: BatchQueue<TitleId, MovieCheck | null>;
 
@@ -34,7 +36,7 @@ export class DatasetFetcher implements Fetcher {
     );
   }
 
-  async fetch(page: Page, stop: AbortSignal): Promise<FetchResult> {
+  async fetch(page: Page, stop: AbortSignal): Promise<FetchResult<Imdb>> {
     if (stop.aborted) return { kind: 'stopped' };
     const startedAt = performance.now();
     const result = await this.#answer(page).catch((error: unknown) =>
@@ -46,31 +48,31 @@ export class DatasetFetcher implements Fetcher {
     const last = { routeId: DATASETS_SOURCE, httpStatus: null, bytes: 0, milliseconds };
     return result.kind === 'failed'
       ? { kind: 'failed', failure: result.failure, attempts: 1, last }
-      : { kind: 'answered', result, attempts: 1, last };
+      : { kind: 'answered', content: result.content, attempts: 1, last };
   }
 
-  async #answer(page: Page): Promise<PageResult> {
+  async #answer(page: Page): Promise<TargetResult<Imdb>> {
     switch (page.page) {
       case 'title':
         return answerOf(page.titleId, await this.#titles.add(page.titleId));
       case 'chart':
         return await this.#chart(page.chart);
       case 'robots':
-        return { kind: 'robots', text: '' };
+        return { kind: 'read', content: { kind: 'robots', text: '' } };
     }
   }
 
-  async #chart(chart: ChartName): Promise<PageResult> {
+  async #chart(chart: ChartName): Promise<TargetResult<Imdb>> {
     if (chart !== 'top') {
       const reason = `the datasets make up only the chart top, not ${chart}; give a --list over the datasets`;
       return { kind: 'failed', failure: failure('not-found', reason) };
     }
     const ranked = await readWeightedTop(this.#database);
-    return { kind: 'chart', titleIds: ranked.map(({ titleId }) => titleId) };
+    return { kind: 'read', content: { kind: 'chart', titleIds: ranked.map(({ titleId }) => titleId) } };
   }
 }
 
-function answerOf(titleId: TitleId, check: MovieCheck | null): PageResult {
+function answerOf(titleId: TitleId, check: MovieCheck | null): TargetResult<Imdb> {
   if (check === null) {
     return { kind: 'failed', failure: failure('not-found', `the datasets do not hold ${titleId}`) };
   }
@@ -78,8 +80,8 @@ function answerOf(titleId: TitleId, check: MovieCheck | null): PageResult {
     return { kind: 'failed', failure: failure('invalid', check.violations.join('; ')) };
   }
   const { movie, notices } = check;
-  const read = { kind: 'movie', movie, origins: originsOf(movie) } as const;
-  return notices === undefined ? read : { ...read, notices };
+  const noticed = notices === undefined ? {} : { notices };
+  return { kind: 'read', content: { kind: 'movie', movie, origins: originsOf(movie), ...noticed } };
 }
 
 function originsOf(movie: Movie): FieldOrigins {
@@ -92,7 +94,7 @@ function concernsTitle(error: unknown): boolean {
   return !(error instanceof DatasetsUnavailable) && (!(error instanceof SqlError) || isRefusal(error));
 }
 
-function failedBy(error: unknown, page: Page): PageResult {
+function failedBy(error: unknown, page: Page): TargetResult<Imdb> {
   const kind = isTransient(error) ? 'unreachable' : concernsTitle(error) ? 'unreadable' : 'fatal';
   return { kind: 'failed', failure: failure(page.page === 'title' ? kind : 'fatal', errorMessage(error)) };
 }

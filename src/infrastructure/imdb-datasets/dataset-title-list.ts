@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { type TitleList, TitleListFailed } from '../../application/engine/ports.js';
-import { runListText } from '../../domain/imdb/run-list.js';
+import { type TargetList, TargetListFailed } from '../../application/engine/ports.js';
 import { failure } from '../../domain/engine/outcome.js';
+import type { Imdb } from '../../domain/imdb/imdb-catalogue.js';
 import { isTitleId, type TitleId } from '../../domain/imdb/title-id.js';
+import { runListText } from '../../domain/run-list.js';
 import { errorMessage } from '../../shared/error-message.js';
 import { queryRows, type SqlSession, type SqlValue } from '../database/sql-database.js';
 import { requireLoaded, TITLE_DATASETS } from './dataset-movies.js';
@@ -17,7 +18,7 @@ const pageRow = z.object({ titleId: z.string().refine(isTitleId), votes: z.numbe
  * The titles of the loaded datasets that meet a condition, those with the most votes first; only titles that have
  * votes. Read page by page, so that neither memory nor a transaction is held while the titles are being scraped.
  */
-export class DatasetTitleList implements TitleList {
+export class DatasetTitleList implements TargetList<Imdb> {
   readonly name: string;
 
   constructor(
@@ -28,7 +29,7 @@ export class DatasetTitleList implements TitleList {
     this.name = runListText({ kind: 'datasets', query });
   }
 
-  async *titles(signal: AbortSignal): AsyncIterable<TitleId> {
+  async *keys(signal: AbortSignal): AsyncIterable<TitleId> {
     // A load between two pages can move a title to a later page.
     const given = new TitleNumbers();
     let last: readonly SqlValue[] | null = null;
@@ -65,7 +66,7 @@ export class DatasetTitleList implements TitleList {
         pageRow,
       );
     } catch (error) {
-      throw new TitleListFailed(this.name, failure('fatal', errorMessage(error)));
+      throw new TargetListFailed(this.name, failure('fatal', errorMessage(error)));
     }
   }
 }

@@ -1,12 +1,14 @@
-import type { AttemptResult } from '../../application/engine/attempt.js';
-import { failure } from '../../domain/engine/outcome.js';
+import { type Failure, failure } from '../../domain/engine/outcome.js';
+import type { PageContent } from '../../domain/imdb/imdb-page.js';
 import { isTitleId, type TitleId } from '../../domain/imdb/title-id.js';
 import { findJsonLd, readNextData } from './page/embedded-json.js';
 import { itemsAt, valueAt } from './page/json-tree.js';
 import { type PageDom, readDom } from './page/page-dom.js';
 import { recogniseBlock, recogniseHead, recogniseRoute } from './page/page-kind.js';
 
-export type ChartPageResult = Extract<AttemptResult, { kind: 'chart' | 'failed' }>;
+export type ChartPageResult =
+  | Extract<PageContent, { kind: 'chart' }>
+  | { readonly kind: 'failed'; readonly failure: Failure };
 
 const EDGES_PATH = 'props.pageProps.pageData.chartTitles.edges';
 

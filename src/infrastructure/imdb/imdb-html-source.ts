@@ -1,6 +1,8 @@
-import type { Attempt, AttemptReply, AttemptResult, Page } from '../../application/engine/attempt.js';
-import type { PageSource } from '../../application/engine/ports.js';
+import type { Attempt, AttemptReply, AttemptResult } from '../../application/engine/attempt.js';
+import type { Source } from '../../application/engine/ports.js';
 import { failure } from '../../domain/engine/outcome.js';
+import type { Imdb } from '../../domain/imdb/imdb-catalogue.js';
+import type { Page } from '../../domain/imdb/imdb-page.js';
 import { isTitleId } from '../../domain/imdb/title-id.js';
 import { errorMessage } from '../../shared/error-message.js';
 import { answerFailure } from '../http/answer-failure.js';
@@ -15,7 +17,7 @@ import { recogniseRedirect } from './redirect-kind.js';
 import type { UnreadablePages } from './unreadable-pages.js';
 
 /** Reads IMDb's public pages. */
-export class ImdbHtmlSource implements PageSource {
+export class ImdbHtmlSource implements Source<Imdb> {
   readonly #client: HttpClient;
   readonly #baseUrl: URL;
   readonly #unreadablePages: UnreadablePages;
@@ -30,12 +32,12 @@ export class ImdbHtmlSource implements PageSource {
     this.#unreadablePages = options.unreadablePages;
   }
 
-  async fetch({ page, route, deadlineMs, redirect }: Attempt): Promise<AttemptReply> {
+  async fetch({ target: page, route, deadlineMs, redirect }: Attempt<Imdb>): Promise<AttemptReply<Imdb>> {
     const startedAt = performance.now();
     const meter: WireMeter = { bytes: 0, status: null };
     const deadline = new AbortController();
     const timer = setTimeout(() => deadline.abort(), deadlineMs);
-    let result: AttemptResult;
+    let result: AttemptResult<Imdb>;
     try {
       const address = redirect?.address ?? new URL(pagePath(page), this.#baseUrl);
       const cookies = redirect?.cookies ?? [];
@@ -73,7 +75,11 @@ export class ImdbHtmlSource implements PageSource {
     await this.#client.close();
   }
 
-  #readRedirect(target: URL, { status, headers }: HttpAnswer, cookies: readonly string[]): AttemptResult {
+  #readRedirect(
+    target: URL,
+    { status, headers }: HttpAnswer,
+    cookies: readonly string[],
+  ): AttemptResult<Imdb> {
     const refused = recogniseRedirect(target, this.#baseUrl, status);
     if (refused !== null) return { kind: 'failed', failure: refused };
     // undici gives a single one as a text, whatever its type says.
@@ -81,7 +87,7 @@ export class ImdbHtmlSource implements PageSource {
     return { kind: 'redirected', redirect: { address: target.href, cookies: set } };
   }
 
-  async #read(page: Page, answer: HttpAnswer): Promise<AttemptResult> {
+  async #read(page: Page, answer: HttpAnswer): Promise<AttemptResult<Imdb>> {
     const refused = answerFailure(answer.status, answer.headers, new Date());
     if (page.page === 'robots') return readRobots(answer, refused);
     if (refused !== null) return { kind: 'failed', failure: refused };
@@ -102,11 +108,13 @@ export class ImdbHtmlSource implements PageSource {
 }
 
 /** A fault of the reader is one page's: it is not taken for one of the network, and the page is kept for study. */
-function readPage(page: Exclude<Page, { page: 'robots' }>, { body, url }: HttpAnswer): AttemptResult {
+function readPage(page: Exclude<Page, { page: 'robots' }>, { body, url }: HttpAnswer): AttemptResult<Imdb> {
   try {
-    return page.page === 'chart'
-      ? readChartPage(body)
-      : readTitlePage(body, { titleId: titleIdOf(url) ?? page.titleId, now: new Date() });
+    const read =
+      page.page === 'chart'
+        ? readChartPage(body)
+        : readTitlePage(body, { titleId: titleIdOf(url) ?? page.titleId, now: new Date() });
+    return read.kind === 'failed' ? read : { kind: 'read', content: read };
   } catch (error) {
     const reason = `this program could not cope with the page (${errorMessage(error)})`;
     return { kind: 'failed', failure: failure('unreadable', reason) };
@@ -126,13 +134,17 @@ function titleIdOf(url: URL) {
 function readRobots(
   { status, headers, body }: HttpAnswer,
   refused: ReturnType<typeof answerFailure>,
-): AttemptResult {
+): AttemptResult<Imdb> {
   if (refused === null) {
     const text = body.toString('utf8');
     const block = text.trimStart().startsWith('<') ? recogniseBlock(body) : null;
-    return block === null ? { kind: 'robots', text } : { kind: 'failed', failure: block };
+    return block === null ? robots(text) : { kind: 'failed', failure: block };
   }
   const isChallenge = headers['x-amzn-waf-action'] !== undefined;
   const isMissing = status >= 400 && status < 500 && status !== 429 && !isChallenge;
-  return isMissing ? { kind: 'robots', text: '' } : { kind: 'failed', failure: refused };
+  return isMissing ? robots('') : { kind: 'failed', failure: refused };
+}
+
+function robots(text: string): AttemptResult<Imdb> {
+  return { kind: 'read', content: { kind: 'robots', text } };
 }

@@ -1,4 +1,4 @@
-import type { Page } from '../../application/engine/attempt.js';
+import type { Page } from '../../domain/imdb/imdb-page.js';
 
 /** Where a page is on the site. */
 export function pagePath(page: Page): string {

@@ -1,8 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { FetchResult, Page } from '../../application/engine/attempt.js';
+import type { FetchResult } from '../../application/engine/attempt.js';
 import type { Fetcher } from '../../application/engine/ports.js';
 import { type Admission, AdmissionFailed, type Routes } from '../../application/engine/ports.js';
+import type { Catalogue } from '../../domain/engine/catalogue.js';
 import { failure } from '../../domain/engine/outcome.js';
+import type { Imdb } from '../../domain/imdb/imdb-catalogue.js';
+import type { Page } from '../../domain/imdb/imdb-page.js';
 import { durationText } from '../../shared/duration-text.js';
 import { LONGEST_CRAWL_DELAY_MS, parseRobots, type RobotsRules } from '../routes/robots-rules.js';
 import { pagePath } from './page-path.js';
@@ -24,9 +27,9 @@ const MOST_ASKED = 15;
  * nothing about what is allowed (RFC 9309): it is asked again, ever more slowly, until it answers or about eight minutes
  * have passed. A `Crawl-delay` longer than a run waits ends the run.
  */
-export class RobotsAdmission implements Admission {
+export class RobotsAdmission implements Admission<Imdb> {
   readonly #origin: string;
-  readonly #fetcher: Fetcher;
+  readonly #fetcher: Fetcher<Imdb>;
   readonly #routes: Routes;
   readonly #onWait: (reason: string) => void;
   readonly #pause: (milliseconds: number, stop: AbortSignal) => Promise<void>;
@@ -34,7 +37,7 @@ export class RobotsAdmission implements Admission {
 
   constructor(options: {
     readonly origin: string;
-    readonly fetcher: Fetcher;
+    readonly fetcher: Fetcher<Imdb>;
     readonly routes: Routes;
     readonly onWait: (reason: string) => void;
     /** Ends early when the signal aborts. */
@@ -54,8 +57,8 @@ export class RobotsAdmission implements Admission {
       const refused = fetched.kind === 'disallowed' ? failure('fatal', fetched.reason) : fetched.failure;
       throw new AdmissionFailed(`robots.txt could not be had: ${refused.reason}`, refused);
     }
-    if (fetched.result.kind !== 'robots') return;
-    this.#rules = parseRobots(fetched.result.text, this.#origin, PRODUCT);
+    if (fetched.content.kind !== 'robots') return;
+    this.#rules = parseRobots(fetched.content.text, this.#origin, PRODUCT);
     const { crawlDelayMs } = this.#rules;
     if (crawlDelayMs === null) return;
     const asks = `robots.txt asks for ${durationText(crawlDelayMs / 1000)} between requests (Crawl-delay)`;
@@ -68,7 +71,7 @@ export class RobotsAdmission implements Admission {
     this.#routes.keepApart(crawlDelayMs);
   }
 
-  async #fetch(signal: AbortSignal): Promise<FetchResult> {
+  async #fetch(signal: AbortSignal): Promise<FetchResult<Imdb>> {
     for (let asked = 1; ; asked += 1) {
       const fetched = await this.#fetcher.fetch({ page: 'robots' }, signal);
       const status = fetched.kind === 'failed' ? fetched.failure.httpStatus : null;
@@ -105,4 +108,4 @@ function pathOf(address: string): string {
 }
 
 /** For `--robots ignore`. */
-export const EVERYTHING_ADMITTED: Admission = { open: async () => {}, refusal: () => null };
+export const EVERYTHING_ADMITTED: Admission<Catalogue> = { open: async () => {}, refusal: () => null };

@@ -1,7 +1,7 @@
 import type { AttemptReply, Route } from '../../application/engine/attempt.js';
 import { DurationHistogram } from '../../domain/engine/duration-histogram.js';
-import type { RouteFigures } from '../../domain/engine/run-report.js';
 import { CONSEQUENCES, type Failure } from '../../domain/engine/outcome.js';
+import type { RouteFigures } from '../../domain/engine/run-report.js';
 import { routeAddress } from './route-address.js';
 import {
   afterBlock,

@@ -1,14 +1,15 @@
 import 'reflect-metadata';
-import { container, type InjectionToken, instanceCachingFactory } from 'tsyringe';
-import type { PageSource } from '../../application/engine/ports.js';
+import { container, type DependencyContainer, type InjectionToken, instanceCachingFactory } from 'tsyringe';
+import type { Source } from '../../application/engine/ports.js';
+import type { Catalogue } from '../../domain/engine/catalogue.js';
+import type { Imdb } from '../../domain/imdb/imdb-catalogue.js';
 import { HttpClient } from '../http/http-client.js';
 import { createRouteDispatcher } from '../http/route-dispatcher.js';
-import { ImdbHtmlSource } from '../imdb/imdb-html-source.js';
 import { UnreadablePages } from '../imdb/unreadable-pages.js';
-import type { ThreadSettings } from './thread-settings.js';
+import type { HttpSettings, ImdbHtmlSettings, ThreadSettings } from './thread-settings.js';
 
 const HTTP_CLIENT: InjectionToken<HttpClient> = Symbol('HttpClient');
-const SOURCE: InjectionToken<PageSource> = Symbol('PageSource');
+const IMDB_SOURCE: InjectionToken<Source<Imdb>> = Symbol('Source<Imdb>');
 
 /** Five times the largest page known; a body past it is no page. */
 const MAX_PAGE_BYTES = 10_000_000;
@@ -17,22 +18,18 @@ const LONGEST_CONNECT_MS = 10_000;
 const CONNECTING_SHARE = 0.8;
 
 /** Builds what one worker thread works with: a thread shares no objects with the main thread. */
-export function composeSource(settings: ThreadSettings): PageSource {
-  const parts = container.createChildContainer();
-  parts.register(HTTP_CLIENT, {
-    useFactory: instanceCachingFactory(
-      () =>
-        new HttpClient({
-          createDispatcher: (route) =>
-            createRouteDispatcher(route, {
-              connections: settings.connections,
-              connectTimeoutMs: Math.min(LONGEST_CONNECT_MS, settings.deadlineMs * CONNECTING_SHARE),
-            }),
-          maxBytes: MAX_PAGE_BYTES,
-        }),
-    ),
-  });
-  parts.register(SOURCE, {
+export function composeSource(settings: ThreadSettings): Promise<Source<Catalogue>> {
+  return COMPOSITIONS[settings.source](settings);
+}
+
+/** The sources of threads. A further one is a line here and its folder. */
+const COMPOSITIONS = { 'imdb-html': composeImdbSource } satisfies Record<ThreadSettings['source'], unknown>;
+
+export async function composeImdbSource(settings: HttpSettings & ImdbHtmlSettings): Promise<Source<Imdb>> {
+  // Only what this thread reads is loaded.
+  const { ImdbHtmlSource } = await import('../imdb/imdb-html-source.js');
+  const parts = withClient(settings);
+  parts.register(IMDB_SOURCE, {
     useFactory: instanceCachingFactory(
       (resolve) =>
         new ImdbHtmlSource({
@@ -42,5 +39,23 @@ export function composeSource(settings: ThreadSettings): PageSource {
         }),
     ),
   });
-  return parts.resolve(SOURCE);
+  return parts.resolve(IMDB_SOURCE);
+}
+
+function withClient({ connections, deadlineMs }: HttpSettings): DependencyContainer {
+  const parts = container.createChildContainer();
+  parts.register(HTTP_CLIENT, {
+    useFactory: instanceCachingFactory(
+      () =>
+        new HttpClient({
+          createDispatcher: (route) =>
+            createRouteDispatcher(route, {
+              connections,
+              connectTimeoutMs: Math.min(LONGEST_CONNECT_MS, deadlineMs * CONNECTING_SHARE),
+            }),
+          maxBytes: MAX_PAGE_BYTES,
+        }),
+    ),
+  });
+  return parts;
 }

@@ -16,8 +16,8 @@ import { type loadOptions, parseDatasetNames } from '../options/datasets-options
 import { GivenValues } from '../options/given-values.js';
 import { FileProgress } from '../progress/file-progress.js';
 import { checkLogFile } from '../progress/run-log.js';
-import type { ScrapeGiven } from '../run/run-plan.js';
-import type { ScrapedRun } from '../run/scrape-run.js';
+import { type ScrapeGiven, ScrapeRequest } from '../run/imdb/scrape-request.js';
+import type { EndedRun } from '../run/start-run.js';
 import { runReportText, runWatched } from '../run/watched-run.js';
 
 /** Loads the files into the database, then saves the stored movies again of which they say something else. */
@@ -27,12 +27,13 @@ export async function loadDatasetFiles(settings: Settings<typeof loadOptions>): 
   await checkRefresh(given);
   const { datasets, vanished, differing } = await loadFiles(settings, only);
   if (!settings.json) process.stdout.write(loadText(datasets, vanished, differing));
-  let run: ScrapedRun | null = null;
+  let run: EndedRun | null = null;
   try {
     if (differing.length > 0) {
       const list = { kind: 'refresh' } as const;
-      run = await runWatched(given, { kind: 'ids', list, titleIds: eachOf(differing) });
-      if (!settings.json) process.stdout.write(runReportText(run, given));
+      const request = new ScrapeRequest(given, { kind: 'ids', list, titleIds: eachOf(differing) });
+      run = await runWatched(request);
+      if (!settings.json) process.stdout.write(runReportText(run, request));
     }
   } finally {
     // What was loaded stays, also where the run could not begin.

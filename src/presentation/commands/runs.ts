@@ -1,12 +1,12 @@
 import { EXIT } from '../../domain/engine/exit-code.js';
-import { runListText } from '../../domain/imdb/run-list.js';
+import { runListText } from '../../domain/run-list.js';
 import {
   findRun,
   isDemo,
   listRuns,
   type RunRecord,
-  type TitleRecord,
-  titlesOfRun,
+  type TargetRecord,
+  targetsOfRun,
 } from '../../infrastructure/database/runs/run-records.js';
 import type { SqlDatabase } from '../../infrastructure/database/sql-database.js';
 import { OptionFaults, type Settings } from '../../shared/option.js';
@@ -19,7 +19,7 @@ const MOST_RUNS = 50;
 
 type RunsSettings = Settings<typeof runsOptions>;
 
-/** Lists the runs, newest first; `show RUN` lists the titles of one. */
+/** Lists the runs, newest first; `show RUN` lists the targets of one. */
 export async function runs(settings: RunsSettings, operands: readonly string[]): Promise<number> {
   const [action, number = ''] = operands;
   if (action !== undefined && (action !== 'show' || !/^[1-9]\d{0,14}$/.test(number))) {
@@ -28,7 +28,7 @@ export async function runs(settings: RunsSettings, operands: readonly string[]):
   const database = await openExistingDatabase(settings);
   try {
     if (action === undefined) printRuns(await listRuns(database, MOST_RUNS), settings);
-    else await printTitles(database, Number(number), settings);
+    else await printTargets(database, Number(number), settings);
     return EXIT.done;
   } finally {
     await database.close();
@@ -62,41 +62,41 @@ function endOf(run: RunRecord): string {
   return run.stopCause === null ? 'complete' : `${run.stopCause}: ${run.stopMessage ?? ''}`;
 }
 
-async function printTitles(database: SqlDatabase, runId: number, { json }: RunsSettings): Promise<void> {
+async function printTargets(database: SqlDatabase, runId: number, { json }: RunsSettings): Promise<void> {
   if ((await findRun(database, runId)) === undefined) throw new OptionFaults([`there is no run ${runId}`]);
-  const titles: TitleRecord[] = [];
-  for await (const title of titlesOfRun(database, runId, { state: null, kinds: [] })) titles.push(title);
-  titles.sort((one, other) => ORDER.indexOf(one.state) - ORDER.indexOf(other.state));
+  const targets: TargetRecord[] = [];
+  for await (const target of targetsOfRun(database, runId, { state: null, kinds: [] })) targets.push(target);
+  targets.sort((one, other) => ORDER.indexOf(one.state) - ORDER.indexOf(other.state));
   if (json) {
-    process.stdout.write(`${JSON.stringify(titles)}\n`);
+    process.stdout.write(`${JSON.stringify(targets)}\n`);
     return;
   }
   const columns = ['title', 'state', 'failure', 'status', 'attempts', 'route', 'seen'];
-  const rows = titles.map((title) => [
-    title.titleId,
-    title.state,
-    title.failureKind ?? '',
-    title.httpStatus === null ? '' : String(title.httpStatus),
-    String(title.attempts),
-    title.route ?? '',
-    seenOf(title),
+  const rows = targets.map((target) => [
+    target.key,
+    target.state,
+    target.failureKind ?? '',
+    target.httpStatus === null ? '' : String(target.httpStatus),
+    String(target.attempts),
+    target.route ?? '',
+    seenOf(target),
   ]);
   const head = columns.map((name) => ({ name, numeric: name === 'attempts' || name === 'status' }));
-  const sources = sourcesText(titles);
+  const sources = sourcesText(targets);
   process.stdout.write(`${tableText(head, rows, terminalWidth(process.stdout))}${sources}`);
 }
 
-/** How many titles each source gave; nothing where all are from one. */
-function sourcesText(titles: readonly TitleRecord[]): string {
+/** How many targets each source gave; nothing where all are from one. */
+function sourcesText(targets: readonly TargetRecord[]): string {
   const counts = new Map<string, number>();
-  for (const { source } of titles) {
+  for (const { source } of targets) {
     if (source !== null) counts.set(source, (counts.get(source) ?? 0) + 1);
   }
   if (counts.size < 2) return '';
   return `from ${[...counts].map(([source, count]) => `${source} ${count}`).join(', ')}\n`;
 }
 
-function seenOf({ savedAs, lastError, notices }: TitleRecord): string {
+function seenOf({ savedAs, lastError, notices }: TargetRecord): string {
   const saved = savedAs === null ? [] : [`saved as ${savedAs}`];
   const seen = lastError === null || savedAs !== null ? [] : [lastError];
   const left = notices === null ? [] : [`saved without what cannot be: ${notices.join('; ')}`];

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
-import { type RunList, runListText } from '../../domain/imdb/run-list.js';
 import { CONSEQUENCES } from '../../domain/engine/outcome.js';
 import type { TitleId } from '../../domain/imdb/title-id.js';
+import { type RunList, runListText } from '../../domain/run-list.js';
 import { setAsideTitleIds } from '../../infrastructure/imdb/set-aside-title-ids.js';
 import { type ListCondition, parseListQuery } from '../../infrastructure/imdb-datasets/list-query.js';
 import { errorMessage } from '../../shared/error-message.js';

@@ -1,6 +1,6 @@
 import { type GivenOptions, type Option, OptionFaults, readOptions } from '../../shared/option.js';
 import { quoted } from '../../shared/quoted.js';
-import type { ScrapeGiven } from '../run/run-plan.js';
+import type { ScrapeGiven } from '../run/imdb/scrape-request.js';
 import { scrapeFaults } from '../run/scrape-checks.js';
 import { type ScrapeSettings, scrapeOptions } from './options.js';
 import { routeOptions } from './route-options.js';

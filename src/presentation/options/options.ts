@@ -13,10 +13,8 @@ import { fetchOptions } from './fetch-options.js';
 import { routeOptions } from './route-options.js';
 import { runOptions, sourceOptions, titleOptions } from './run-options.js';
 
-/** The options of `scrape`. */
-export const scrapeOptions = {
-  ...titleOptions,
-  ...sourceOptions,
+/** Of every command that starts a run. */
+const engineOptions = {
   ...runOptions,
   ...fetchOptions,
   ...routeOptions,
@@ -24,6 +22,12 @@ export const scrapeOptions = {
   ...outputOptions,
   ...logOptions,
 };
+
+/** What the engine needs to know of a run. */
+export type RunSettings = Settings<typeof engineOptions>;
+
+/** The options of `scrape`. */
+export const scrapeOptions = { ...titleOptions, ...sourceOptions, ...engineOptions };
 
 export type ScrapeSettings = Settings<typeof scrapeOptions>;
 

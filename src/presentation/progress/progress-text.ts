@@ -38,10 +38,10 @@ export function progressBar(figures: ProgressFigures, width: number, colour: boo
 }
 
 /** The same figures as a plain line. */
-export function progressLine(figures: ProgressFigures): string {
+export function progressLine(figures: ProgressFigures, targets: string): string {
   const { done, total, perSecond, inFlight, failed, blocked, secondsLeft, stopping } = figures;
   const parts = [
-    total === null ? `${done} titles done` : `${done} of ${total} titles done`,
+    total === null ? `${done} ${targets} done` : `${done} of ${total} ${targets} done`,
     `${rateText(perSecond)} a second`,
     `${inFlight} in flight`,
     `${failed} failed`,

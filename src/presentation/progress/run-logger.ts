@@ -1,23 +1,30 @@
 import type { Logger } from 'pino';
 import type { RoutesWait, RunObserver } from '../../application/engine/ports.js';
+import type { Catalogue } from '../../domain/engine/catalogue.js';
+import type { Outcome } from '../../domain/engine/outcome.js';
 import type { RunReport } from '../../domain/engine/run-report.js';
-import type { TitleOutcome } from '../../domain/engine/outcome.js';
-import type { TitleId } from '../../domain/imdb/title-id.js';
 
-type Attempted = Parameters<NonNullable<RunObserver['attemptFinished']>>[0];
+type Attempted<C extends Catalogue> = Parameters<NonNullable<RunObserver<C>['attemptFinished']>>[0];
+
+/** What a log calls a target: by its key, or what it is where it has none, as robots.txt. */
+export type DescribeTarget<C extends Catalogue> = (
+  target: C['target'],
+) => { readonly title: C['key'] } | { readonly page: string };
 
 /**
- * Writes what happens in a run to the log, each line with run, title, attempt and route as far as it has them.
+ * Writes what happens in a run to the log, each line with run, target, attempt and route as far as it has them.
  * `warn` wants a look later, `info` is the user's affair, `debug` is each attempt.
  */
-export class RunLogger implements RunObserver {
+export class RunLogger<C extends Catalogue> implements RunObserver<C> {
   readonly #log: Logger;
+  readonly #describe: DescribeTarget<C>;
   #run: Logger;
-  /** Where each title that is not finished was tried last. */
-  readonly #routes = new Map<TitleId, string>();
+  /** Where each target that is not finished was tried last. */
+  readonly #routes = new Map<C['key'], string>();
 
-  constructor(log: Logger) {
+  constructor(log: Logger, describe: DescribeTarget<C>) {
     this.#log = log;
+    this.#describe = describe;
     this.#run = log;
   }
 
@@ -26,18 +33,19 @@ export class RunLogger implements RunObserver {
     this.#run.info({ list, expected }, 'run started');
   }
 
-  attemptStarted({ page, route, number }: Omit<Attempted, 'reply'>): void {
-    this.#run.debug({ ...pageFields(page), attempt: number, route: route.id }, 'attempt started');
+  attemptStarted({ target, route, number }: Pick<Attempted<C>, 'target' | 'route' | 'number'>): void {
+    this.#run.debug({ ...this.#describe(target), attempt: number, route: route.id }, 'attempt started');
   }
 
-  attemptFinished({ page, route, number, reply }: Attempted): void {
-    if (page.page === 'title') this.#routes.set(page.titleId, route.id);
+  attemptFinished({ target, route, number, reply }: Attempted<C>): void {
+    const described = this.#describe(target);
+    if ('title' in described) this.#routes.set(described.title, route.id);
     const { result, httpStatus, bytes, milliseconds } = reply;
     const seen =
       result.kind === 'failed' ? { failure: result.failure.kind, reason: result.failure.reason } : {};
     this.#run.debug(
       {
-        ...pageFields(page),
+        ...described,
         attempt: number,
         route: route.id,
         result: result.kind,
@@ -50,8 +58,8 @@ export class RunLogger implements RunObserver {
     );
   }
 
-  titleFinished(outcome: TitleOutcome): void {
-    const { titleId: title } = outcome;
+  targetFinished(outcome: Outcome<C>): void {
+    const { key: title } = outcome;
     const route = this.#routes.get(title) ?? null;
     this.#routes.delete(title);
     if (outcome.kind === 'skipped') {
@@ -81,8 +89,4 @@ export class RunLogger implements RunObserver {
     if (stop === null) this.#run.info({ ...figures, warnings: warnings.length }, 'run ended');
     else this.#run.warn({ ...figures, cause: stop.cause, reason: stop.message }, 'run stopped');
   }
-}
-
-function pageFields(page: Attempted['page']): { title: string } | { page: string } {
-  return page.page === 'title' ? { title: page.titleId } : { page: page.page };
 }

@@ -1,11 +1,12 @@
 import type { AttemptReply } from '../../application/engine/attempt.js';
 import type { RunObserver } from '../../application/engine/ports.js';
-import type { TitleOutcome } from '../../domain/engine/outcome.js';
+import type { Catalogue } from '../../domain/engine/catalogue.js';
+import type { Outcome } from '../../domain/engine/outcome.js';
 import { SmoothedRate } from './smoothed-rate.js';
 
 /** How far a run is. */
 export interface ProgressFigures {
-  /** Titles with an outcome, those of an earlier process of the run included. */
+  /** Targets with an outcome, those of an earlier process of the run included. */
   readonly done: number;
   /** `null` for a list whose length is not known. */
   readonly total: number | null;
@@ -19,11 +20,11 @@ export interface ProgressFigures {
   readonly stopping: boolean;
 }
 
-/** An estimate from fewer titles would jump about. */
-const TITLES_BEFORE_ESTIMATE = 3;
+/** An estimate from fewer targets would jump about. */
+const TARGETS_BEFORE_ESTIMATE = 3;
 
 /** Counts what is observed of a run. */
-export class RunProgress implements RunObserver {
+export class RunProgress implements RunObserver<Catalogue> {
   readonly #now: () => number;
   readonly #rate = new SmoothedRate();
   #total: number | null = null;
@@ -39,7 +40,7 @@ export class RunProgress implements RunObserver {
     this.#now = now;
   }
 
-  /** Titles of the run that an earlier process settled. */
+  /** Targets of the run that an earlier process settled. */
   goOnFrom(settled: number): void {
     this.#done += settled;
   }
@@ -58,7 +59,7 @@ export class RunProgress implements RunObserver {
     if (reply.result.kind === 'failed' && reply.result.failure.kind === 'blocked') this.#blocked += 1;
   }
 
-  titleFinished(outcome: TitleOutcome): void {
+  targetFinished(outcome: Outcome<Catalogue>): void {
     this.#done += 1;
     if (outcome.kind === 'failed') this.#failed += 1;
     if (outcome.kind === 'skipped') return;
@@ -73,7 +74,7 @@ export class RunProgress implements RunObserver {
   figures(): ProgressFigures {
     const perSecond = this.#rate.perSecond(this.#now());
     const left = this.#total === null ? null : Math.max(0, this.#total - this.#done);
-    const isKnown = perSecond !== null && perSecond > 0.001 && this.#worked >= TITLES_BEFORE_ESTIMATE;
+    const isKnown = perSecond !== null && perSecond > 0.001 && this.#worked >= TARGETS_BEFORE_ESTIMATE;
     return {
       done: this.#done,
       total: this.#total,

@@ -1,32 +1,40 @@
 import type { RoutesWait, RunObserver } from '../../application/engine/ports.js';
+import type { Catalogue, CatalogueWords } from '../../domain/engine/catalogue.js';
 import type { RunReport } from '../../domain/engine/run-report.js';
 import { durationText } from '../../shared/duration-text.js';
 import type { Log } from '../../shared/logger.js';
 import { Redactor } from '../../shared/redactor.js';
 import type { PlannedRoutes } from '../run/route-plans.js';
-import type { RunCompanion } from '../run/scrape-run.js';
+import type { RunCompanion } from '../run/start-run.js';
 import { type LogSettings, openRunLog, secretsOf } from './run-log.js';
-import { RunLogger } from './run-logger.js';
+import { type DescribeTarget, RunLogger } from './run-logger.js';
 import { RunProgress } from './run-progress.js';
 import { TerminalProgress } from './terminal-progress.js';
 
 /** What is shown and logged of a run while it goes on: progress and lines on standard error, and the log. */
-export class RunView implements RunCompanion {
+export class RunView<C extends Catalogue> implements RunCompanion<C> {
   readonly #settings: LogSettings;
   readonly #counts = new RunProgress(() => performance.now());
   readonly #progress: TerminalProgress;
   #redactor = new Redactor([]);
   #log: Log | null = null;
-  #logger: RunLogger | null = null;
+  #logger: RunLogger<C> | null = null;
+  readonly #describe: DescribeTarget<C>;
   #begun = false;
 
-  constructor(settings: LogSettings & { readonly quiet: boolean }, stopping: AbortSignal) {
+  constructor(
+    settings: LogSettings & { readonly quiet: boolean },
+    { words, describe }: { readonly words: CatalogueWords; readonly describe: DescribeTarget<C> },
+    stopping: AbortSignal,
+  ) {
     this.#settings = settings;
+    this.#describe = describe;
     this.#progress = new TerminalProgress({
       out: process.stderr,
       quiet: settings.quiet,
       environment: process.env,
       figures: () => this.#counts.figures(),
+      targets: words.targets,
     });
     stopping.addEventListener('abort', () => this.#counts.stop());
   }
@@ -34,7 +42,7 @@ export class RunView implements RunCompanion {
   /** Prints a line, above the bar if there is one. */
   readonly say = (line: string): void => this.#progress.print(this.#redactor.text(line));
 
-  /** Whether the first title may be under way. */
+  /** Whether the first target may be under way. */
   readonly hasBegun = (): boolean => this.#begun;
 
   /** Opens the log that was asked for; from here on the secrets of the run are known. */
@@ -42,24 +50,24 @@ export class RunView implements RunCompanion {
     const secrets = secretsOf(settings, routes, process.env);
     this.#redactor = new Redactor(secrets);
     this.#log = await openRunLog(this.#settings, secrets, (line) => this.#progress.print(line));
-    this.#logger = this.#log === null ? null : new RunLogger(this.#log.logger);
+    this.#logger = this.#log === null ? null : new RunLogger(this.#log.logger, this.#describe);
   }
 
-  /** Titles of the run that an earlier process settled. */
+  /** Targets of the run that an earlier process settled. */
   goOnFrom(settled: number): void {
     this.#counts.goOnFrom(settled);
   }
 
-  observers(): readonly RunObserver[] {
+  observers(): readonly RunObserver<C>[] {
     const printsLog = this.#logger !== null && this.#settings.logFile === null;
     // Log lines on the terminal have warnings and waits among them.
-    const warnings: RunObserver = printsLog
+    const warnings: RunObserver<C> = printsLog
       ? {}
       : {
           waiting: (wait) => this.say(waitText(wait, new Date())),
           warned: (warning) => this.say(`warning: ${warning}`),
         };
-    const started: RunObserver = { runStarted: ({ runId, list }) => this.say(`run ${runId}: ${list}`) };
+    const started: RunObserver<C> = { runStarted: ({ runId, list }) => this.say(`run ${runId}: ${list}`) };
     return [this.#counts, started, warnings, ...(this.#logger === null ? [] : [this.#logger])];
   }
 

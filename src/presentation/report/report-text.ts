@@ -1,7 +1,8 @@
 import { join } from 'node:path';
+import type { CatalogueWords } from '../../domain/engine/catalogue.js';
 import { type CoverageOfRun, shareOf } from '../../domain/engine/field-coverage.js';
-import type { FailureCount, RunReport, StoreCounts } from '../../domain/engine/run-report.js';
 import { type FailureKind, PASSING } from '../../domain/engine/outcome.js';
+import type { FailureCount, RunReport, StoreCounts } from '../../domain/engine/run-report.js';
 import { DATASETS_SOURCE } from '../../domain/imdb/sources.js';
 import { durationText } from '../../shared/duration-text.js';
 import { withoutUserInfo } from '../../shared/redactor.js';
@@ -15,9 +16,10 @@ export interface ReportContext {
   readonly out: string;
   /** Only whether there is one matters; it is never shown. */
   readonly databaseUrl: string | null;
+  readonly words: CatalogueWords;
   /** Characters in a line. */
   readonly width: number;
-  /** Titles of the run that earlier processes saved. */
+  /** Targets of the run that earlier processes saved. */
   readonly savedBefore: number;
   /** A demo's site has gone with it, so nothing can go on with its run. */
   readonly isDemo: boolean;
@@ -32,13 +34,13 @@ export function reportText(report: RunReport, context: ReportContext): string {
     headline(report, context),
     section('Warnings', warningLines(report.warnings), context),
     section('Failures', report.failures.flatMap(failureLines), context),
-    section('Merged titles', mergedLines(report.merged), context),
-    section('Odd values', noticedLines(report), context),
+    section(`Merged ${context.words.targets}`, mergedLines(report.merged), context),
+    section('Odd values', noticedLines(report, context.words), context),
     section('Stores', storeLines(report.stores, context), context),
     section('Sources', sourceLines(report.sources), context),
-    section('Requests', requestLines(report), context),
+    section('Requests', requestLines(report, context.words), context),
     routesSection(report.routes, context.width),
-    section(fieldsHeading(report.earlier), fieldLines(report), context),
+    section(fieldsHeading(report.earlier, context.words), fieldLines(report), context),
     section('Next', nextLines(report, context), context),
   ];
   return `${sections
@@ -68,14 +70,14 @@ function broken(line: string, width: number): string[] {
   return wrapped(line, width, ' '.repeat(indent + 2));
 }
 
-function headline(report: RunReport, { savedBefore, width }: ReportContext): string[] {
+function headline(report: RunReport, { savedBefore, width, words }: ReportContext): string[] {
   const { asked, listed, scraped, failed, skipped, seconds, list, stop, runId } = report;
   const all = asked ?? listed + savedBefore;
   const time = seconds < 60 ? `${seconds.toFixed(1)} s` : durationText(seconds);
   const saved =
     savedBefore > 0
-      ? `${scraped} movies saved in ${time}, ${scraped + savedBefore} of ${all} with what run ${runId} had before`
-      : `${scraped} of ${all} movies saved in ${time}`;
+      ? `${scraped} ${words.records} saved in ${time}, ${scraped + savedBefore} of ${all} with what run ${runId} had before`
+      : `${scraped} of ${all} ${words.records} saved in ${time}`;
   const others = [
     failed > 0 ? `${failed} failed` : null,
     skipped > 0 ? `${skipped} skipped` : null,
@@ -95,7 +97,7 @@ function failureLines({ kind, count, first }: FailureCount): string[] {
   const left = count - first.length;
   return [
     `${count} ${kind}: ${ADVICE[kind]}`,
-    ...first.map(({ titleId, reason }) => `  ${titleId} ${reason}`),
+    ...first.map(({ key, reason }) => `  ${key} ${reason}`),
     ...(left > 0 ? [`  … and ${left} more`] : []),
   ];
 }
@@ -103,16 +105,19 @@ function failureLines({ kind, count, first }: FailureCount): string[] {
 function mergedLines({ count, first }: RunReport['merged']): string[] {
   const left = count - first.length;
   return [
-    ...first.map(({ titleId, savedAs }) => `${titleId} is ${savedAs} on IMDb, and saved under that id`),
+    ...first.map(({ key, savedAs }) => `${key} is ${savedAs} on IMDb, and saved under that id`),
     ...(left > 0 ? [`… and ${left} more`] : []),
   ];
 }
 
-function noticedLines({ runId, noticed: { count, first } }: RunReport): string[] {
+function noticedLines(
+  { runId, noticed: { count, first } }: RunReport,
+  { record, records }: CatalogueWords,
+): string[] {
   if (count === 0) return [];
   return [
-    `${count === 1 ? '1 movie was' : `${count} movies were`} saved without a value that no movie can have (runs show ${runId} lists them)`,
-    ...first.map(({ titleId, notice }) => `  ${titleId} ${notice}`),
+    `${count === 1 ? `1 ${record} was` : `${count} ${records} were`} saved without a value that no ${record} can have (runs show ${runId} lists them)`,
+    ...first.map(({ key, notice }) => `  ${key} ${notice}`),
     ...(count > first.length ? [`  … and ${count - first.length} more`] : []),
   ];
 }
@@ -130,13 +135,16 @@ function storeLines(stores: Readonly<Record<string, StoreCounts>>, context: Repo
   return [...counts, `in ${database} and ${join(out, 'csv')}`];
 }
 
-function requestLines({ attempts, bytes, attemptMs, attemptsPerTitle }: RunReport): string[] {
+function requestLines(
+  { attempts, bytes, attemptMs, attemptsPerTarget }: RunReport,
+  { target, targets }: CatalogueWords,
+): string[] {
   if (attempts === 0) return [];
-  const [first, ...more] = Object.entries(attemptsPerTitle);
+  const [first, ...more] = Object.entries(attemptsPerTarget);
   const shares =
     first === undefined
       ? ''
-      : `; ${titles(first[1])} took ${first[0] === '1' ? '1 attempt' : `${first[0]} attempts`}` +
+      : `; ${first[1]} ${first[1] === 1 ? target : targets} took ${first[0] === '1' ? '1 attempt' : `${first[0]} attempts`}` +
         more.map(([tries, count]) => `, ${count} took ${tries}`).join('');
   const { p50, p95, p99 } = attemptMs;
   return [
@@ -145,12 +153,8 @@ function requestLines({ attempts, bytes, attemptMs, attemptsPerTitle }: RunRepor
   ];
 }
 
-function titles(count: number): string {
-  return count === 1 ? '1 title' : `${count} titles`;
-}
-
-function fieldsHeading(earlier: CoverageOfRun | null): string {
-  return `Fields (share of the movies${earlier === null ? '' : `; in brackets: of run ${earlier.runId}`})`;
+function fieldsHeading(earlier: CoverageOfRun | null, { records }: CatalogueWords): string {
+  return `Fields (share of the ${records}${earlier === null ? '' : `; in brackets: of run ${earlier.runId}`})`;
 }
 
 function fieldLines({ runId, scraped, fields, earlier }: RunReport): string[] {

@@ -1,72 +1,66 @@
-import { runListText } from '../../domain/imdb/run-list.js';
+import type { NamedStore } from '../../application/engine/store-patience.js';
+import type { Catalogue, CatalogueWords } from '../../domain/engine/catalogue.js';
 import { PASSING } from '../../domain/engine/outcome.js';
-import type { TitleId } from '../../domain/imdb/title-id.js';
+import { runListText } from '../../domain/run-list.js';
 import {
-  isListedTitle,
   type Narrowing,
-  stillFailedTitles,
-  titlesOfRun,
+  stillFailedKeys,
+  targetsOfRun,
 } from '../../infrastructure/database/runs/run-records.js';
 import type { SqlDatabase } from '../../infrastructure/database/sql-database.js';
-import { pagePath } from '../../infrastructure/imdb/page-path.js';
 import { routeAddress } from '../../infrastructure/routes/route-address.js';
 import { durationText } from '../../shared/duration-text.js';
-import type { GivenList } from '../options/given-list.js';
-import type { ScrapeSettings } from '../options/options.js';
+import type { RunSettings } from '../options/options.js';
 import { openExistingDatabase, openIfFilled } from './existing-database.js';
-import { refuseUnaskedDirect, resumedSettings } from './resumed-settings.js';
+import { refuseUnaskedDirect } from './resumed-settings.js';
 import { type PlannedRoutes, planRoutes } from './route-plans.js';
-import {
-  CHART_MOVIES,
-  refuseOtherTitles,
-  restOfList,
-  resumedRun,
-  runToRetry,
-  type ScrapeGiven,
-} from './run-plan.js';
+import { refuseLostList, resumedRun, runToRetry } from './run-plan.js';
+import type { NewList, RunRequest } from './run-request.js';
 
 /** What a run would do. */
 export interface DryRun {
   readonly list: string;
-  /** Titles that are known without asking the site. */
-  readonly titleIds: readonly TitleId[];
+  /** Keys of the targets that are known without asking the site. */
+  readonly targets: readonly string[];
   /** What would give the others: the address of a chart page, or the datasets. */
-  readonly otherTitles: string | null;
-  /** Titles to take at most; `null` for all of them. */
+  readonly otherTargets: string | null;
+  /** Targets to take at most; `null` for all of them. */
   readonly most: number | null;
   readonly routes: readonly { readonly id: string; readonly address: string }[];
-  readonly settings: Pick<ScrapeSettings, 'baseUrl' | 'rate' | 'concurrency' | 'refreshAfter'>;
+  readonly settings: Pick<RunSettings, 'baseUrl' | 'rate' | 'concurrency' | 'refreshAfter'>;
 }
 
 /** Finds out what a run would fetch, without asking the site and without a trace in any store. */
-export async function planDryRun(given: ScrapeGiven, list: GivenList | null): Promise<DryRun> {
-  const { resume, retryFailed } = given.settings;
-  if (!retryFailed && resume === null) return dryRunOf(given.settings, list);
+export async function planDryRun<C extends Catalogue, Store extends NamedStore>(
+  request: RunRequest<C, Store>,
+): Promise<DryRun> {
+  const { resume, retryFailed } = request.settings;
+  if (!retryFailed && resume === null) return dryRunOf(request, request.newList());
   // A new run needs no database to go on from.
   const open = resume?.kind === 'auto' && !retryFailed ? openIfFilled : openExistingDatabase;
-  const database = await open(given.settings);
-  if (database === null) return dryRunOf(given.settings, list);
+  const database = await open(request.settings);
+  if (database === null) return dryRunOf(request, request.newList());
   try {
-    return await (retryFailed ? planRetry(database, given.settings) : planResume(database, given, list));
+    return await (retryFailed ? planRetry(database, request) : planResume(database, request));
   } finally {
     await database.close();
   }
 }
 
 /** The plan for people. */
-export function dryRunText(run: DryRun): string {
-  const { list, titleIds, otherTitles, most, routes, settings } = run;
-  const count = otherTitles === null ? `${titleIds.length}` : `${most ?? 'all'} at most`;
+export function dryRunText(run: DryRun, words: CatalogueWords): string {
+  const { list, targets, otherTargets, most, routes, settings } = run;
+  const count = otherTargets === null ? `${targets.length}` : `${most ?? 'all'} at most`;
   const skipped = settings.refreshAfter === null ? '' : durationText(settings.refreshAfter / 1000);
   const pace = settings.rate === 0 ? 'as fast as they go' : `at most ${settings.rate} requests a second each`;
   return `${[
     'Dry run: nothing is fetched, nothing is written.',
     '',
-    `Titles (${count}, ${list})`,
-    ...titleIds.map((titleId) => `  ${titleId}`),
-    ...(otherTitles === null
+    `${capitalised(words.targets)} (${count}, ${list})`,
+    ...targets.map((key) => `  ${key}`),
+    ...(otherTargets === null
       ? []
-      : [`  ${titleIds.length > 0 ? 'then ' : ''}those that ${otherTitles} gives`]),
+      : [`  ${targets.length > 0 ? 'then ' : ''}those that ${otherTargets} gives`]),
     ...(skipped === '' ? [] : [`  without those that were fetched in the last ${skipped}`]),
     '',
     `Routes (${routes.length}, ${pace}, ${settings.concurrency} requests in flight)`,
@@ -74,74 +68,74 @@ export function dryRunText(run: DryRun): string {
   ].join('\n')}\n`;
 }
 
-async function planResume(
+async function planResume<C extends Catalogue, Store extends NamedStore>(
   database: SqlDatabase,
-  given: ScrapeGiven,
-  list: GivenList | null,
+  asked: RunRequest<C, Store>,
 ): Promise<DryRun> {
-  const { resume } = given.settings;
-  const run = resume === null ? undefined : await resumedRun(database, resume);
-  if (run === undefined) return dryRunOf(given.settings, list);
-  refuseOtherTitles(given, run);
-  const settings = resumedSettings(given, run);
-  const rest = restOfList(run);
-  const titleIds = [
-    ...(await titleIdsOf(database, run.runId, { state: 'queued', kinds: [] })),
-    ...(await titleIdsOf(database, run.runId, { state: 'failed', kinds: PASSING })),
-  ];
-  const others = rest.kind === 'datasets' ? rest : null;
+  const { resume } = asked.settings;
+  const run = resume === null ? undefined : await resumedRun(database, asked.catalogue, resume);
+  if (run === undefined) return dryRunOf(asked, asked.newList());
+  const request = asked.resumed(run);
+  const { runId, list, listComplete } = run;
+  if (!listComplete) refuseLostList(request, run);
+  const planned = await dryRunOf(request, { list, keys: null, asked: run.asked });
   return {
-    ...(await dryRunOf({ ...settings, ...(rest.kind === 'chart' && { chart: rest.chart }) }, others)),
-    list: `${runListText(run.list)}, left in run ${run.runId}`,
-    titleIds,
-    ...(rest.kind === 'journal' && { otherTitles: null }),
+    ...planned,
+    list: `${runListText(list)}, left in run ${runId}`,
+    targets: [
+      ...(await keysOf(database, runId, { state: 'queued', kinds: [] })),
+      ...(await keysOf(database, runId, { state: 'failed', kinds: PASSING })),
+    ],
+    ...(listComplete && { otherTargets: null }),
   };
 }
 
-async function planRetry(database: SqlDatabase, settings: ScrapeSettings): Promise<DryRun> {
-  const run = await runToRetry(database, settings.only);
-  refuseUnaskedDirect(settings, run);
+async function planRetry<C extends Catalogue, Store extends NamedStore>(
+  database: SqlDatabase,
+  request: RunRequest<C, Store>,
+): Promise<DryRun> {
+  const { only } = request.settings;
+  const run = await runToRetry(database, request.catalogue, only);
+  if (request.asksSite) refuseUnaskedDirect(request.settings, run);
   const { runId } = run;
-  const titleIds = stillFailedTitles(database, runId, settings.only);
-  return dryRunOf(settings, { kind: 'ids', list: { kind: 'failed', run: runId }, titleIds });
+  const keys = stillFailedKeys(database, runId, only);
+  return dryRunOf(request, { list: { kind: 'failed', run: runId }, keys, asked: request.most });
 }
 
-async function dryRunOf(settings: ScrapeSettings, list: GivenList | null): Promise<DryRun> {
-  const { chart, movies, source, baseUrl, rate, concurrency, refreshAfter } = settings;
+async function dryRunOf<C extends Catalogue, Store extends NamedStore>(
+  request: RunRequest<C, Store>,
+  { list, keys, asked }: NewList,
+): Promise<DryRun> {
+  const { baseUrl, rate, concurrency, refreshAfter } = request.settings;
   return {
-    list: runListText(list === null ? { kind: 'chart', chart } : list.kind === 'ids' ? list.list : list),
-    titleIds: list?.kind === 'ids' ? await firstOf(list.titleIds, movies) : [],
-    otherTitles: otherTitlesOf(settings, list),
-    most: movies ?? (list?.kind === 'ids' ? null : CHART_MOVIES),
-    routes: source === 'imdb-datasets' ? [] : routesOf(await planRoutes(settings)),
+    list: runListText(list),
+    targets: keys === null ? [] : await firstOf(keys, asked),
+    otherTargets: request.othersOf(list),
+    most: asked,
+    routes: request.asksSite ? routesOf(await planRoutes(request.settings)) : [],
     settings: { baseUrl, rate, concurrency, refreshAfter },
   };
 }
 
-async function firstOf(titleIds: AsyncIterable<TitleId>, most: number | null): Promise<TitleId[]> {
-  const first = new Set<TitleId>();
-  for await (const titleId of titleIds) {
+async function firstOf(keys: AsyncIterable<string>, most: number | null): Promise<string[]> {
+  const first = new Set<string>();
+  for await (const key of keys) {
     if (first.size === most) break;
-    first.add(titleId);
+    first.add(key);
   }
   return [...first];
-}
-
-function otherTitlesOf({ source, chart, baseUrl }: ScrapeSettings, given: GivenList | null): string | null {
-  if (given?.kind === 'ids') return null;
-  if (given?.kind === 'datasets') return `a look into the datasets (${given.query})`;
-  if (source === 'imdb-datasets') return `the weighted Top 250 of the datasets`;
-  return new URL(pagePath({ page: 'chart', chart }), baseUrl).href;
 }
 
 function routesOf({ groups }: PlannedRoutes): DryRun['routes'] {
   return groups.flat().map(({ route }) => ({ id: route.id, address: routeAddress(route) }));
 }
 
-async function titleIdsOf(database: SqlDatabase, runId: number, narrow: Narrowing): Promise<TitleId[]> {
-  const ids: TitleId[] = [];
-  for await (const title of titlesOfRun(database, runId, narrow)) {
-    if (isListedTitle(title)) ids.push(title.titleId);
-  }
-  return ids;
+async function keysOf(database: SqlDatabase, runId: number, narrow: Narrowing): Promise<string[]> {
+  const keys: string[] = [];
+  for await (const { key } of targetsOfRun(database, runId, narrow)) keys.push(key);
+  return keys;
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

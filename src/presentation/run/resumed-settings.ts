@@ -1,25 +1,42 @@
+import { runListText } from '../../domain/run-list.js';
 import type { RunRecord } from '../../infrastructure/database/runs/run-records.js';
-import { OptionFaults, readOptions } from '../../shared/option.js';
-import { type ScrapeSettings, scrapeOptions } from '../options/options.js';
+import { OptionFaults, type Options, readOptions } from '../../shared/option.js';
+import type { Given } from '../cli/commander-options.js';
+import { type RouteSettings, routeOptions } from '../options/route-options.js';
 import { asksForTor } from './read-tor.js';
-import type { ScrapeGiven } from './run-plan.js';
 
-type EarlierRun = Pick<RunRecord, 'runId' | 'options'>;
-
-/** The settings of a run that is gone on with. Throws `OptionFaults` as `refuseUnaskedDirect` does. */
-export function resumedSettings(given: ScrapeGiven, run: EarlierRun): ScrapeSettings {
-  const { settings } = given.withStored(run.options);
-  refuseUnaskedDirect(settings, run);
-  return settings;
+/**
+ * `--resume auto` goes on with a run of the same targets, or else what was asked for would not be done. `choosing` are
+ * the options that say which. Throws `OptionFaults`.
+ */
+export function refuseOtherTargets<Record extends Options>(
+  { settings, flagged }: Pick<Given<Record>, 'settings' | 'flagged'>,
+  { runId, list, options }: RunRecord,
+  all: Record,
+  choosing: Options,
+): void {
+  const earlier = readOptions(all, {}, {}, options).settings;
+  const others = Object.entries(choosing).flatMap(([name, { flag }]) => {
+    const of = (from: object) => new Map<string, unknown>(Object.entries(from)).get(name);
+    return flagged.has(name) && of(settings) !== of(earlier) ? [flag ?? name] : [];
+  });
+  if (others.length === 0) return;
+  throw new OptionFaults([
+    `run ${runId} (${runListText(list)}) is not finished, and ${others.join(' and ')} asks for other titles: ` +
+      `finish it with --resume ${runId} alone, or leave --resume out to start another`,
+  ]);
 }
 
 /**
  * Throws `OptionFaults` when an earlier run had another way out than the direct one, and its titles would be asked for
  * directly only because nothing was said: proxies are secret and not kept, and a new run keeps nothing of an earlier one.
  */
-export function refuseUnaskedDirect(settings: ScrapeSettings, { runId, options }: EarlierRun): void {
-  if (settings.routes !== null || settings.source === 'imdb-datasets' || !goesDirectly(settings)) return;
-  const earlier = readOptions(scrapeOptions, {}, {}, options).settings;
+export function refuseUnaskedDirect(
+  settings: RouteSettings,
+  { runId, options }: Pick<RunRecord, 'runId' | 'options'>,
+): void {
+  if (settings.routes !== null || !goesDirectly(settings)) return;
+  const earlier = readOptions(routeOptions, {}, {}, options).settings;
   if (options.proxies === undefined && goesDirectly(earlier)) return;
   throw new OptionFaults([
     `run ${runId} went through proxies or Tor, and this one would go out directly: proxies are not kept since they ` +
@@ -27,7 +44,7 @@ export function refuseUnaskedDirect(settings: ScrapeSettings, { runId, options }
   ]);
 }
 
-function goesDirectly(settings: ScrapeSettings): boolean {
+function goesDirectly(settings: RouteSettings): boolean {
   const { proxies, proxyFile, proxyHost, routes } = settings;
   if (routes !== null) return routes === 'direct';
   return proxies.length === 0 && proxyFile === null && proxyHost === null && !asksForTor(settings, []);

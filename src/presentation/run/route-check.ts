@@ -1,11 +1,11 @@
-import type { Route } from '../../application/engine/attempt.js';
 import { type CheckedRoute, checkRoutes, type SiteRules } from '../../application/check-routes.js';
+import type { Route } from '../../application/engine/attempt.js';
 import type { FailureKind } from '../../domain/engine/outcome.js';
 import { isTitleId, type TitleId } from '../../domain/imdb/title-id.js';
 import { PRODUCT, robotsRefusal } from '../../infrastructure/imdb/robots-admission.js';
 import { LONGEST_CRAWL_DELAY_MS, parseRobots } from '../../infrastructure/routes/robots-rules.js';
 import { routeAddress } from '../../infrastructure/routes/route-address.js';
-import { composeSource } from '../../infrastructure/workers/thread-composition.js';
+import { composeImdbSource } from '../../infrastructure/workers/thread-composition.js';
 import { OptionFaults } from '../../shared/option.js';
 import { quoted } from '../../shared/quoted.js';
 import type { CheckSettings } from '../options/options.js';
@@ -57,7 +57,14 @@ function readTitleId(ids: string | null): TitleId {
 /** Checks each route with one title page and the site's robots.txt. Saves nothing. */
 export async function routeFindings(routes: readonly Route[], site: SiteCheck): Promise<RouteFinding[]> {
   const { baseUrl, titleId, deadlineMs } = site;
-  const source = composeSource({ baseUrl, unreadableFolder: null, connections: 1, deadlineMs });
+  const settings = {
+    source: 'imdb-html',
+    baseUrl,
+    unreadableFolder: null,
+    connections: 1,
+    deadlineMs,
+  } as const;
+  const source = await composeImdbSource(settings);
   try {
     const checked = await checkRoutes(source, routes, {
       page: { page: 'title', titleId },

@@ -1,6 +1,7 @@
-import type { StorePatience } from '../../application/engine/store-patience.js';
-import type { ChartName } from '../../domain/imdb/chart.js';
-import { type RunList, runListText } from '../../domain/imdb/run-list.js';
+import type { NamedStore, StorePatience } from '../../application/engine/store-patience.js';
+import type { CatalogueName } from '../../domain/catalogue-name.js';
+import type { Catalogue } from '../../domain/engine/catalogue.js';
+import { type RunList, runListText } from '../../domain/run-list.js';
 import { holdRun, type LeaseEvents, type RunLease } from '../../infrastructure/database/runs/run-lease.js';
 import {
   findRun,
@@ -8,92 +9,79 @@ import {
   findUnfinishedRun,
   isDemo,
   type RunRecord,
-  stillFailedTitles,
+  stillFailedKeys,
 } from '../../infrastructure/database/runs/run-records.js';
-import { createRun, type NewRun, reopenRun } from '../../infrastructure/database/runs/run-start.js';
+import { createRun, reopenRun } from '../../infrastructure/database/runs/run-start.js';
 import type { SqlDatabase } from '../../infrastructure/database/sql-database.js';
 import { isTransient } from '../../infrastructure/database/sql-error.js';
-import { type GivenOptions, OptionFaults, readOptions } from '../../shared/option.js';
-import type { Given } from '../cli/commander-options.js';
-import { dataOptions, logOptions, outputOptions } from '../options/data-options.js';
-import { type DatasetList, type GivenList, readDatasetList } from '../options/given-list.js';
-import { type ScrapeSettings, scrapeOptions } from '../options/options.js';
-import { type Resume, titleOptions } from '../options/run-options.js';
-import { refuseUnaskedDirect, resumedSettings } from './resumed-settings.js';
-
-/** Where the titles of a run come from that are not in the journal yet. */
-export type ListPlan =
-  | { readonly kind: 'chart'; readonly chart: ChartName }
-  | DatasetList
-  /** All are in the journal already. */
-  | { readonly kind: 'journal'; readonly list: RunList };
+import { OptionFaults } from '../../shared/option.js';
+import type { Resume } from '../options/run-options.js';
+import { refuseUnaskedDirect } from './resumed-settings.js';
+import type { RunRequest } from './run-request.js';
 
 /** Which run this process works on. */
-export interface RunPlan {
-  readonly settings: ScrapeSettings;
+export interface RunPlan<C extends Catalogue, Store extends NamedStore> {
+  readonly request: RunRequest<C, Store>;
   readonly lease: RunLease;
+  readonly list: RunList;
   readonly listComplete: boolean;
-  readonly list: ListPlan;
-  /** Titles to take from the list at most. */
+  /** Targets to take from the list at most. */
   readonly most: number | null;
 }
-
-export type ScrapeGiven = Given<typeof scrapeOptions>;
-
-export const CHART_MOVIES = 250;
 
 /**
  * Decides which run is worked on, and writes it to the journal, a list that was given with it. The run is this
  * process's alone while its lease lasts: throws `RunTaken` when another process works on it. Once it is, `patience` says
  * how long the database may fail.
  */
-export async function planRun(
+export async function planRun<C extends Catalogue, Store extends NamedStore>(
   database: SqlDatabase,
-  given: ScrapeGiven,
-  list: GivenList | null,
+  request: RunRequest<C, Store>,
   events: LeaseEvents,
   patience: StorePatience,
-): Promise<RunPlan> {
-  const { settings } = given;
-  const { resume, retryFailed, only, movies, chart } = settings;
-  const earlier = resume === null ? undefined : await resumedRun(database, resume);
-  if (earlier !== undefined) return resumePlan(database, given, earlier, events, patience);
-  const options = storable(given.options);
-  const started = async (run: Omit<NewRun, 'options'>, titlesOf: Parameters<typeof createRun>[2]) => {
-    const { lease, asked } = await createRun(database, { ...run, options }, titlesOf, events.onLost);
-    return { settings, lease, listComplete: titlesOf !== null, most: asked };
+): Promise<RunPlan<C, Store>> {
+  const { catalogue } = request;
+  const { resume, retryFailed, only } = request.settings;
+  const earlier = resume === null ? undefined : await resumedRun(database, catalogue, resume);
+  if (earlier !== undefined) return resumePlan(database, request, earlier, events, patience);
+  const { list, keys, asked } = request.newList();
+  const failed = retryFailed ? await runToRetry(database, catalogue, only) : null;
+  if (failed !== null && request.asksSite) refuseUnaskedDirect(request.settings, failed);
+  const taken: RunList = failed === null ? list : { kind: 'failed', run: failed.runId };
+  const keysOf =
+    failed !== null
+      ? (session: Parameters<typeof stillFailedKeys>[0]) => stillFailedKeys(session, failed.runId, only)
+      : keys === null
+        ? null
+        : () => keys;
+  const run = {
+    catalogue,
+    list: taken,
+    asked: failed === null ? asked : request.most,
+    options: request.storable,
   };
-  if (retryFailed) {
-    const failed = await runToRetry(database, only);
-    refuseUnaskedDirect(settings, failed);
-    const { runId } = failed;
-    const still = { kind: 'failed', run: runId } as const;
-    const run = await started({ list: still, asked: movies }, (session) =>
-      stillFailedTitles(session, runId, only),
-    );
-    return { ...run, list: { kind: 'journal', list: still } };
-  }
-  if (list?.kind === 'ids') {
-    const { list: ids, titleIds } = list;
-    const run = await started({ list: ids, asked: movies }, () => titleIds);
-    return { ...run, list: { kind: 'journal', list: ids } };
-  }
-  const asked = movies ?? CHART_MOVIES;
-  if (list !== null) {
-    const { kind, query } = list;
-    return { ...(await started({ list: { kind, query }, asked }, null)), list };
-  }
-  const charted = { kind: 'chart', chart } as const;
-  return { ...(await started({ list: charted, asked }, null)), list: charted };
+  const created = await createRun(database, run, keysOf, events.onLost);
+  return { request, lease: created.lease, list: taken, listComplete: keysOf !== null, most: created.asked };
 }
 
 /** The run to go on with; `undefined` when a new one is to be started. Throws `OptionFaults` when there is none. */
-export async function resumedRun(database: SqlDatabase, resume: Resume): Promise<RunRecord | undefined> {
+export async function resumedRun(
+  database: SqlDatabase,
+  catalogue: CatalogueName,
+  resume: Resume,
+): Promise<RunRecord | undefined> {
   const run =
-    resume.kind === 'run' ? await findRun(database, resume.runId) : await findUnfinishedRun(database);
+    resume.kind === 'run'
+      ? await findRun(database, resume.runId)
+      : await findUnfinishedRun(database, catalogue);
   if (run !== undefined && isDemo(run)) {
     throw new OptionFaults([
       `run ${run.runId} is a demo's, whose site has gone with it; the command demo starts anew`,
+    ]);
+  }
+  if (run !== undefined && run.catalogue !== catalogue) {
+    throw new OptionFaults([
+      `run ${run.runId} (${runListText(run.list)}) is one of ${COMMANDS[run.catalogue]}, which goes on with it`,
     ]);
   }
   if (run !== undefined || resume.kind === 'auto') return run;
@@ -101,9 +89,15 @@ export async function resumedRun(database: SqlDatabase, resume: Resume): Promise
   throw new OptionFaults([`there is no ${which}; the command runs lists them`]);
 }
 
-/** The newest run with titles that still fail in these ways. Throws `OptionFaults` when there is none. */
-export async function runToRetry(database: SqlDatabase, only: readonly string[]): Promise<RunRecord> {
-  const run = await findRunWithFailures(database, only);
+const COMMANDS: Readonly<Record<CatalogueName, string>> = { imdb: 'scrape', tmdb: 'tmdb collect' };
+
+/** The newest run with targets that still fail in these ways. Throws `OptionFaults` when there is none. */
+export async function runToRetry(
+  database: SqlDatabase,
+  catalogue: CatalogueName,
+  only: readonly string[],
+): Promise<RunRecord> {
+  const run = await findRunWithFailures(database, catalogue, only);
   if (run === undefined) {
     const kinds = only.length === 0 ? '' : ` as ${only.join(' or ')}`;
     throw new OptionFaults([`no title of any run still fails${kinds}: there is nothing to try again`]);
@@ -111,32 +105,21 @@ export async function runToRetry(database: SqlDatabase, only: readonly string[])
   return run;
 }
 
-/** What is left of a run's list outside the journal. Throws `OptionFaults` when nobody knows. */
-export function restOfList({ runId, list, listComplete }: RunRecord): ListPlan {
-  if (listComplete) return { kind: 'journal', list };
-  if (list.kind === 'chart') return list;
-  if (list.kind === 'datasets') return readDatasetList(list.query);
-  throw new OptionFaults([
-    `run ${runId} (${runListText(list)}) was started by an older version, and the rest of its list is not in the journal: ` +
-      'start a run with the whole list; with --refresh-after it skips what was fetched recently',
-  ]);
-}
-
-async function resumePlan(
+async function resumePlan<C extends Catalogue, Store extends NamedStore>(
   database: SqlDatabase,
-  given: ScrapeGiven,
+  asked: RunRequest<C, Store>,
   run: RunRecord,
   events: LeaseEvents,
   patience: StorePatience,
-): Promise<RunPlan> {
-  refuseOtherTitles(given, run);
-  const settings = resumedSettings(given, run);
-  const list = restOfList(run);
+): Promise<RunPlan<C, Store>> {
+  const { list, listComplete } = run;
+  const request = asked.resumed(run);
+  if (!listComplete) refuseLostList(request, run);
   // Before anything of the run is changed: another process may be working on it.
   const lease = await holdRun(database, run.runId, events);
-  if (given.settings.idsFile !== null) {
+  if (asked.readsList) {
     events.say(
-      `run ${run.runId} goes on with its own list (${runListText(run.list)}), as it was when the run was started`,
+      `run ${run.runId} goes on with its own list (${runListText(list)}), as it was when the run was started`,
     );
   }
   try {
@@ -145,32 +128,17 @@ async function resumePlan(
     await lease.release();
     throw error;
   }
-  return { settings, lease, listComplete: run.listComplete, most: run.asked, list };
+  return { request, lease, list, listComplete, most: run.asked };
 }
 
-/**
- * `--resume auto` goes on with a run of the same titles, or else what was asked for would not be done. Throws
- * `OptionFaults`.
- */
-export function refuseOtherTitles(
-  { settings, flagged }: ScrapeGiven,
-  { runId, list, options }: RunRecord,
+/** Throws `OptionFaults` when nobody knows the rest of a run's list. */
+export function refuseLostList<C extends Catalogue, Store extends NamedStore>(
+  request: RunRequest<C, Store>,
+  { runId, list }: RunRecord,
 ): void {
-  const earlier = readOptions(scrapeOptions, {}, {}, options).settings;
-  const others = Object.entries(titleOptions).flatMap(([name, { flag }]) => {
-    const of = (from: ScrapeSettings) => new Map<string, unknown>(Object.entries(from)).get(name);
-    return flagged.has(name) && of(settings) !== of(earlier) ? [flag ?? name] : [];
-  });
-  if (others.length === 0) return;
+  if (request.hasRest(list)) return;
   throw new OptionFaults([
-    `run ${runId} (${runListText(list)}) is not finished, and ${others.join(' and ')} asks for other titles: ` +
-      `finish it with --resume ${runId} alone, or leave --resume out to start another`,
+    `run ${runId} (${runListText(list)}) was started by an older version, and the rest of its list is not in the journal: ` +
+      'start a run with the whole list; with --refresh-after it skips what was fetched recently',
   ]);
-}
-
-/** Where the data is and how to print is said anew each time. */
-function storable(options: GivenOptions): GivenOptions {
-  const anew = { ...dataOptions, ...outputOptions, ...logOptions };
-  const own = new Set(['resume', 'dryRun', ...Object.keys(anew)]);
-  return Object.fromEntries(Object.entries(options).filter(([name]) => !own.has(name)));
 }

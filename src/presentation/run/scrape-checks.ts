@@ -2,8 +2,8 @@ import { OptionFaults } from '../../shared/option.js';
 import { type GivenList, readGivenList } from '../options/given-list.js';
 import type { ScrapeSettings } from '../options/options.js';
 import { routeOptions } from '../options/route-options.js';
+import type { ScrapeGiven } from './imdb/scrape-request.js';
 import { planRoutes } from './route-plans.js';
-import type { ScrapeGiven } from './run-plan.js';
 
 /** Everything that can be wrong with a command line before anything is opened. Throws `OptionFaults` with all of it. */
 export async function checkScrape({ settings, flagged }: ScrapeGiven): Promise<GivenList | null> {

@@ -1,12 +1,13 @@
 import { RunBrake } from '../../application/engine/run-brake.js';
 import type { RunReport } from '../../domain/engine/run-report.js';
-import type { TitleOutcome } from '../../domain/engine/outcome.js';
+import { IMDB_WORDS, type Imdb } from '../../domain/imdb/imdb-catalogue.js';
+import { type TitleOutcome, titleOutcome } from '../../domain/imdb/title-outcome.js';
 import { OptionFaults } from '../../shared/option.js';
 import { GivenValues } from '../options/given-values.js';
 import { type ScrapeSettings, scrapeOptions } from '../options/options.js';
-import type { ScrapeGiven } from './run-plan.js';
+import { type ScrapeGiven, ScrapeRequest } from './imdb/scrape-request.js';
 import { checkScrape } from './scrape-checks.js';
-import { type RunCompanion, runScrape } from './scrape-run.js';
+import { type RunCompanion, startRun } from './start-run.js';
 
 /** What a program has no use for. */
 const OF_TERMINALS = ['json', 'quiet', 'dryRun', 'logFile', 'logLevel'] as const;
@@ -38,7 +39,7 @@ export interface MovieScrape extends AsyncIterable<TitleOutcome> {
  */
 export function scrapeMovies(options: ScrapeMoviesOptions = {}): MovieScrape {
   const signal = isSignal(options?.signal) ? options.signal : undefined;
-  const brake = new RunBrake();
+  const brake = new RunBrake(IMDB_WORDS);
   const outcomes = new OutcomeQueue();
   const interrupt = () => brake.interrupt();
   signal?.addEventListener('abort', interrupt, { once: true });
@@ -47,7 +48,7 @@ export function scrapeMovies(options: ScrapeMoviesOptions = {}): MovieScrape {
   const run = async (): Promise<RunReport> => {
     const given = await readGiven(options);
     const list = await checkScrape(given);
-    const { report } = await runScrape(given, list, brake, companionOf(outcomes));
+    const { report } = await startRun(new ScrapeRequest(given, list), brake, companionOf(outcomes));
     return report;
   };
   const report = run().finally(() => {
@@ -132,12 +133,12 @@ class OutcomeQueue implements AsyncIterable<TitleOutcome> {
   }
 }
 
-function companionOf(outcomes: OutcomeQueue): RunCompanion {
+function companionOf(outcomes: OutcomeQueue): RunCompanion<Imdb> {
   return {
     say: () => {},
     open: async () => {},
     goOnFrom: () => {},
-    observers: () => [{ titleFinished: (outcome) => outcomes.put(outcome) }],
+    observers: () => [{ targetFinished: (outcome) => outcomes.put(titleOutcome(outcome)) }],
     start: () => {},
     ended: () => {},
     failed: () => {},

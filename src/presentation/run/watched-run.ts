@@ -1,26 +1,29 @@
 import { RunBrake } from '../../application/engine/run-brake.js';
+import type { NamedStore } from '../../application/engine/store-patience.js';
+import type { Catalogue } from '../../domain/engine/catalogue.js';
 import { isDemo } from '../../infrastructure/database/runs/run-records.js';
 import { Interrupted, stopOnSignals } from '../cli/interruption.js';
 import { programStart } from '../cli/program-start.js';
-import type { GivenList } from '../options/given-list.js';
 import { checkLogFile } from '../progress/run-log.js';
 import { RunView } from '../progress/run-view.js';
 import { reportText } from '../report/report-text.js';
-import type { ScrapeGiven } from './run-plan.js';
-import { runScrape, type ScrapedRun } from './scrape-run.js';
+import type { RunRequest } from './run-request.js';
+import { type EndedRun, startRun } from './start-run.js';
 
 const REPORT_WIDTH = 80;
 /** Longer lines are hard to read. */
 const WIDEST_REPORT = 100;
 
 /** A run that a person watches: its progress and its log are shown, and a signal stops it politely. */
-export async function runWatched(given: ScrapeGiven, list: GivenList | null): Promise<ScrapedRun> {
-  await checkLogFile(given.settings);
-  const brake = new RunBrake();
-  const view = new RunView(given.settings, brake.signal);
+export async function runWatched<C extends Catalogue, Store extends NamedStore>(
+  request: RunRequest<C, Store>,
+): Promise<EndedRun> {
+  await checkLogFile(request.settings);
+  const brake = new RunBrake(request.words);
+  const view = new RunView<C>(request.settings, request, brake.signal);
   const release = stopOnSignals(brake, view);
   try {
-    return await runScrape(given, list, brake, view);
+    return await startRun(request, brake, view);
   } catch (error) {
     throw brake.stop?.cause === 'interrupted' ? new Interrupted() : error;
   } finally {
@@ -28,15 +31,12 @@ export async function runWatched(given: ScrapeGiven, list: GivenList | null): Pr
   }
 }
 
-export function runReportText({ report, savedBefore, isRefresh }: ScrapedRun, given: ScrapeGiven): string {
+export function runReportText<C extends Catalogue, Store extends NamedStore>(
+  { report, savedBefore, isRefresh }: EndedRun,
+  { settings, storable, words }: RunRequest<C, Store>,
+): string {
   const width = Math.min(process.stdout.columns || REPORT_WIDTH, WIDEST_REPORT);
   const start = programStart(process.env);
-  return reportText(report, {
-    ...given.settings,
-    width,
-    savedBefore,
-    isDemo: isDemo(given),
-    isRefresh,
-    start,
-  });
+  const isDemos = isDemo({ options: storable });
+  return reportText(report, { ...settings, width, words, savedBefore, isDemo: isDemos, isRefresh, start });
 }

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { CompositeSaveMovie } from '../../../src/application/engine/composite-save.js';
+import { CompositeSave } from '../../../src/application/engine/composite-save.js';
 import { StorePatience } from '../../../src/application/engine/store-patience.js';
+import type { MovieRepository } from '../../../src/application/movie-ports.js';
 import { mergeSources } from '../../../src/domain/imdb/merge-sources.js';
 import type { Movie } from '../../../src/domain/imdb/movie.js';
 import { CsvMovieRepository } from '../../../src/infrastructure/csv/csv-movie-repository.js';
@@ -30,14 +31,15 @@ async function saveToBoth(groups: readonly (readonly Movie[])[]) {
   const folder = await temporaryFolder();
   const csv = await CsvMovieRepository.open(folder);
   const options = { patienceMs: 0, now: Date.now, onOutage: () => {}, onTrouble: () => {} };
-  const save = new CompositeSaveMovie(
-    [new PostgresMovieRepository(place.database), csv].map((repository) => ({
-      repository,
-      patience: new StorePatience(repository.name, options),
+  const save = new CompositeSave(
+    [new PostgresMovieRepository(place.database), csv].map((store: MovieRepository) => ({
+      store,
+      patience: new StorePatience(store.name, options),
     })),
   );
   const results = [];
-  for (const movies of groups) results.push(...(await Promise.all(movies.map((movie) => save.save(movie)))));
+  for (const movies of groups)
+    results.push(...(await Promise.all(movies.map((movie) => save.save((store) => store.save(movie))))));
   await csv.close();
   return { folder, results };
 }

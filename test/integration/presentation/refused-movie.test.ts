@@ -70,7 +70,7 @@ describe('a movie that the database alone refuses', () => {
     expect(report).toMatchObject({ scraped: 27, failed: 3 });
     const refused = report.failures.find(({ kind }) => kind === 'refused');
     expect(refused?.count).toBe(2);
-    const reasons = new Map<string, string>(refused?.first.map(({ titleId, reason }) => [titleId, reason]));
+    const reasons = new Map<string, string>(refused?.first.map(({ key, reason }) => [key, reason]));
     expect(reasons.get(tooLong)).toMatch(
       /^postgres: PostgreSQL refused tt9400001: index row .*; csv kept it$/,
     );

@@ -115,7 +115,7 @@ describe('a run that is being worked on', () => {
     expect(await inJournal('select finished_at, stop_cause, lease_token from runs')).toEqual([
       [null, null, 'other'],
     ]);
-    expect(await inJournal('select distinct state from run_titles')).toEqual([['queued']]);
+    expect(await inJournal('select distinct state from run_targets')).toEqual([['queued']]);
   });
 });
 
@@ -164,6 +164,6 @@ describe('a run whose process was killed', () => {
     const { code, stderr } = await waiting.result;
     expect(code).toBe(130);
     expect(stderr).toMatch(/^interrupted$/m);
-    expect(await inJournal('select count(*) from run_titles where state = $$queued$$')).toEqual([[8]]);
+    expect(await inJournal('select count(*) from run_targets where state = $$queued$$')).toEqual([[8]]);
   });
 });

@@ -117,7 +117,7 @@ describe('no secret reaches any output', () => {
     expect({ code, stderr }).toMatchObject({ code: 1 });
     const journal = JSON.stringify([
       await asOwner('select to_jsonb(r) from runs r'),
-      await asOwner('select to_jsonb(t) from run_titles t'),
+      await asOwner('select to_jsonb(t) from run_targets t'),
     ]);
     expect(journal).toContain('"options"');
     expectNoSecret(stdout, stderr, journal, await filesIn(out));

@@ -1,7 +1,7 @@
-import { CompositeSaveMovie } from '../../../src/application/engine/composite-save.js';
-import type { MovieRepository, StoredMovies } from '../../../src/application/engine/ports.js';
-import { SaveMerged } from '../../../src/application/save-merged.js';
+import { CompositeSave } from '../../../src/application/engine/composite-save.js';
 import { StorePatience } from '../../../src/application/engine/store-patience.js';
+import type { MovieRepository, StoredMovies } from '../../../src/application/movie-ports.js';
+import { SaveMerged } from '../../../src/application/save-merged.js';
 
 /** Saves to these stores, merged with what is stored; none of them is asked twice. */
 export function savingMerged(
@@ -10,11 +10,15 @@ export function savingMerged(
   { readsFirst = false } = {},
 ): SaveMerged {
   const options = { patienceMs: 0, now: Date.now, onOutage: () => {}, onTrouble: () => {} };
-  const stores = new CompositeSaveMovie(
-    repositories.map((repository) => ({
-      repository,
-      patience: new StorePatience(repository.name, options),
+  const saving = new CompositeSave(
+    repositories.map((store) => ({
+      store,
+      patience: new StorePatience(store.name, options),
     })),
   );
-  return new SaveMerged({ stored, stores, readsFirst });
+  return new SaveMerged({
+    stored,
+    stores: { save: (movie, observations) => saving.save((store) => store.save(movie, observations)) },
+    readsFirst,
+  });
 }

@@ -17,7 +17,7 @@ export function aRunReport(changes: Partial<RunReport> = {}): RunReport {
     merged: { count: 0, first: [] },
     noticed: { count: 0, first: [] },
     attempts: 0,
-    attemptsPerTitle: {},
+    attemptsPerTarget: {},
     bytes: 0,
     attemptMs: { p50: null, p95: null, p99: null },
     fields: {},

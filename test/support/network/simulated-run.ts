@@ -2,18 +2,19 @@ import { vi } from 'vitest';
 import type { AttemptReply, Route } from '../../../src/application/engine/attempt.js';
 import type { Routes } from '../../../src/application/engine/ports.js';
 import { CONSEQUENCES, type Failure } from '../../../src/domain/engine/outcome.js';
+import type { Imdb } from '../../../src/domain/imdb/imdb-catalogue.js';
 
 export interface SimulatedRun {
   readonly titles: number;
   readonly concurrency: number;
   /** What the site answers over a route; `milliseconds` is how long the answer takes. */
-  readonly answer: (route: Route, attempt: number) => AttemptReply;
+  readonly answer: (route: Route, attempt: number) => AttemptReply<Imdb>;
 }
 
 export interface SimulatedResult {
   readonly done: number;
   /** Attempts of every title that is done. */
-  readonly attemptsPerTitle: readonly number[];
+  readonly attemptsPerTarget: readonly number[];
   readonly attempts: number;
   readonly stoppedBy: Failure | null;
   readonly milliseconds: number;
@@ -22,7 +23,7 @@ export interface SimulatedResult {
 /** Carries titles over routes until all are done or the routes give up, on vitest's fake timers. A title is tried until it succeeds. */
 export async function simulateRun(routes: Routes, run: SimulatedRun): Promise<SimulatedResult> {
   const { signal } = new AbortController();
-  const attemptsPerTitle: number[] = [];
+  const attemptsPerTarget: number[] = [];
   let attempts = 0;
   let left = run.titles;
   let stoppedBy: Failure | null = null;
@@ -42,8 +43,8 @@ export async function simulateRun(routes: Routes, run: SimulatedRun): Promise<Si
         const reply = run.answer(lease.route, attempts);
         await new Promise((resolve) => setTimeout(resolve, reply.milliseconds));
         routes.settle(lease, reply);
-        if (reply.result.kind !== 'failed' || CONSEQUENCES[reply.result.failure.kind].title === 'final') {
-          attemptsPerTitle.push(number);
+        if (reply.result.kind !== 'failed' || CONSEQUENCES[reply.result.failure.kind].target === 'final') {
+          attemptsPerTarget.push(number);
           break;
         }
         avoid.add(lease.route.id);
@@ -61,8 +62,8 @@ export async function simulateRun(routes: Routes, run: SimulatedRun): Promise<Si
   if (running) throw new Error('nobody would ever wake the titles that still wait for a route');
   await finished;
   return {
-    done: attemptsPerTitle.length,
-    attemptsPerTitle,
+    done: attemptsPerTarget.length,
+    attemptsPerTarget,
     attempts,
     stoppedBy,
     milliseconds: Date.now() - startedAt,

@@ -1,20 +1,19 @@
-import type { Attempt, AttemptReply, Page, Route } from '../../../src/application/engine/attempt.js';
+import type { Attempt, AttemptReply, Route } from '../../../src/application/engine/attempt.js';
 import type {
   AllRoutesBlocked,
-  MovieRepository,
-  Observations,
-  PageWorkers,
   RouteLease,
   Routes,
   RunJournal,
-  SaveAnswer,
-  StoredMovies,
-  TitleList,
+  TargetList,
+  Workers,
 } from '../../../src/application/engine/ports.js';
+import type { MovieRepository, Observations, StoredMovies } from '../../../src/application/movie-ports.js';
 import { refuseUnfit } from '../../../src/application/refuse-unfit.js';
-import type { Movie } from '../../../src/domain/imdb/movie.js';
+import { type Failure, failure, type Outcome, type SaveResult } from '../../../src/domain/engine/outcome.js';
 import type { RouteFigures } from '../../../src/domain/engine/run-report.js';
-import { type Failure, failure, type TitleOutcome } from '../../../src/domain/engine/outcome.js';
+import type { Imdb } from '../../../src/domain/imdb/imdb-catalogue.js';
+import type { Page } from '../../../src/domain/imdb/imdb-page.js';
+import type { Movie } from '../../../src/domain/imdb/movie.js';
 import type { TitleId } from '../../../src/domain/imdb/title-id.js';
 import { aMovie } from '../builders/movie-builder.js';
 
@@ -28,7 +27,7 @@ export const DIRECT: Route = {
 
 /** Routes that are always fit, taken in turn except for those to avoid; notes what was settled. */
 export class FixedRoutes implements Routes {
-  readonly settled: { readonly routeId: string; readonly reply: AttemptReply }[] = [];
+  readonly settled: { readonly routeId: string; readonly reply: AttemptReply<Imdb> }[] = [];
   /** Answered instead of a lease once set. */
   blocked: Failure | undefined;
   #turn = 0;
@@ -45,7 +44,7 @@ export class FixedRoutes implements Routes {
     return { route };
   }
 
-  settle(lease: RouteLease, reply: AttemptReply): void {
+  settle(lease: RouteLease, reply: AttemptReply<Imdb>): void {
     this.settled.push({ routeId: lease.route.id, reply });
   }
 
@@ -76,52 +75,57 @@ export class FixedRoutes implements Routes {
 }
 
 /** Workers that answer as the test says; by default every title is a movie. */
-export class ScriptedWorkers implements PageWorkers {
-  readonly attempts: Attempt[] = [];
+export class ScriptedWorkers implements Workers<Imdb> {
+  readonly attempts: Attempt<Imdb>[] = [];
   inFlight = 0;
   mostInFlight = 0;
-  readonly #answer: (page: Page, count: number, attempt: Attempt) => AttemptReply | Promise<AttemptReply>;
+  readonly #answer: (
+    page: Page,
+    count: number,
+    attempt: Attempt<Imdb>,
+  ) => AttemptReply<Imdb> | Promise<AttemptReply<Imdb>>;
 
   constructor(
     answer: (
       page: Page,
       count: number,
-      attempt: Attempt,
-    ) => AttemptReply | Promise<AttemptReply> = answerMovie,
+      attempt: Attempt<Imdb>,
+    ) => AttemptReply<Imdb> | Promise<AttemptReply<Imdb>> = answerMovie,
   ) {
     this.#answer = answer;
   }
 
-  async perform(attempt: Attempt): Promise<AttemptReply> {
+  async perform(attempt: Attempt<Imdb>): Promise<AttemptReply<Imdb>> {
     this.attempts.push(attempt);
     this.inFlight += 1;
     this.mostInFlight = Math.max(this.mostInFlight, this.inFlight);
     try {
       await new Promise((resolve) => setImmediate(resolve));
-      return await this.#answer(attempt.page, this.attemptsAt(attempt.page), attempt);
+      return await this.#answer(attempt.target, this.attemptsAt(attempt.target), attempt);
     } finally {
       this.inFlight -= 1;
     }
   }
 
   attemptsAt(page: Page): number {
-    return this.attempts.filter((one) => JSON.stringify(one.page) === JSON.stringify(page)).length;
+    return this.attempts.filter((one) => JSON.stringify(one.target) === JSON.stringify(page)).length;
   }
 
   async close(): Promise<void> {}
 }
 
-export function answerMovie(page: Page): AttemptReply {
+export function answerMovie(page: Page): AttemptReply<Imdb> {
   if (page.page !== 'title') throw new Error(`no answer for ${page.page}`);
   const movie = aMovie().with({ titleId: page.titleId }).build();
-  return { result: { kind: 'movie', movie, origins: {} }, httpStatus: 200, bytes: 1000, milliseconds: 5 };
+  const content = { kind: 'movie', movie, origins: {} } as const;
+  return { result: { kind: 'read', content }, httpStatus: 200, bytes: 1000, milliseconds: 5 };
 }
 
 export function answerFailure(
   kind: Failure['kind'],
   reason?: string,
   details: Partial<Failure> = {},
-): AttemptReply {
+): AttemptReply<never> {
   return {
     result: { kind: 'failed', failure: failure(kind, reason ?? kind, details) },
     httpStatus: details.httpStatus ?? null,
@@ -141,7 +145,7 @@ export class MovieRepositoryInMemory implements MovieRepository {
 
   constructor(readonly name: string) {}
 
-  async save(movie: Movie, observations: Observations = [movie]): Promise<SaveAnswer> {
+  async save(movie: Movie, observations: Observations = [movie]): Promise<SaveResult | 'stale'> {
     this.saves += 1;
     refuseUnfit(movie);
     const error = this.fault(movie);
@@ -177,13 +181,13 @@ function valuesOf({ fetchedAt, ...values }: Movie): string {
 }
 
 /** A list of these ids that notes how many were pulled. */
-export class TitleListInMemory implements TitleList {
+export class TitleListInMemory implements TargetList<Imdb> {
   readonly name = 'list in memory';
   pulled = 0;
 
   constructor(readonly ids: readonly TitleId[]) {}
 
-  async *titles(): AsyncIterable<TitleId> {
+  async *keys(): AsyncIterable<TitleId> {
     for (const id of this.ids) {
       this.pulled += 1;
       yield id;
@@ -192,11 +196,11 @@ export class TitleListInMemory implements TitleList {
 }
 
 /** A journal in memory. */
-export class RunJournalInMemory implements RunJournal {
+export class RunJournalInMemory implements RunJournal<Imdb> {
   listComplete = false;
   /** Which source gave each scraped title, and when it was settled. */
   readonly given = new Map<TitleId, { readonly source: string; readonly at: Date }>();
-  readonly states = new Map<TitleId, 'queued' | TitleOutcome['kind']>();
+  readonly states = new Map<TitleId, 'queued' | Outcome<Imdb>['kind']>();
   /** Titles that the run's source has given recently. */
   readonly recent = new Set<TitleId>();
   /** Thrown by every call once set. */
@@ -209,13 +213,13 @@ export class RunJournalInMemory implements RunJournal {
   async left(after: number, most: number) {
     this.#check();
     return [...this.states.entries()]
-      .map(([titleId, state], index) => ({ titleId, state, position: index + 1 }))
+      .map(([key, state], index) => ({ key, state, position: index + 1 }))
       .filter(({ state, position }) => state === 'queued' && position > after)
       .slice(0, most)
-      .map(({ titleId, position }) => ({
-        titleId,
+      .map(({ key, position }) => ({
+        key,
         position,
-        savedRecently: this.recent.has(titleId) ? titleId : null,
+        savedRecently: this.recent.has(key) ? key : null,
       }));
   }
 
@@ -237,12 +241,12 @@ export class RunJournalInMemory implements RunJournal {
     this.listComplete = true;
   }
 
-  async settle(outcome: TitleOutcome) {
+  async settle(outcome: Outcome<Imdb>) {
     this.#check();
-    if (outcome.titleId === this.poison) throw new Error('invalid byte sequence');
-    this.states.set(outcome.titleId, outcome.kind);
+    if (outcome.key === this.poison) throw new Error('invalid byte sequence');
+    this.states.set(outcome.key, outcome.kind);
     if (outcome.kind === 'scraped') {
-      this.given.set(outcome.titleId, { source: outcome.source, at: new Date() });
+      this.given.set(outcome.key, { source: outcome.source, at: new Date() });
     }
   }
 

@@ -1,4 +1,5 @@
-import type { RunList } from '../../../src/domain/imdb/run-list.js';
+import { isTitleId } from '../../../src/domain/imdb/title-id.js';
+import type { RunList } from '../../../src/domain/run-list.js';
 import { PostgresRunJournal } from '../../../src/infrastructure/database/runs/postgres-run-journal.js';
 import type { RunLease } from '../../../src/infrastructure/database/runs/run-lease.js';
 import { findRun } from '../../../src/infrastructure/database/runs/run-records.js';
@@ -14,7 +15,13 @@ export function journalsIn(database: SqlDatabase, remove: () => Promise<void>): 
     begin: async ({ source = 'imdb-html', recentMs = null } = {}) => {
       const lease = await beginRun(database);
       leases.set(lease.runId, lease);
-      return new PostgresRunJournal(database, { lease, listComplete: false, source, recentMs });
+      return new PostgresRunJournal(database, {
+        lease,
+        listComplete: false,
+        source,
+        recentMs,
+        isKey: isTitleId,
+      });
     },
     reopen: async (runId) => {
       const lease = leases.get(runId);
@@ -25,6 +32,7 @@ export function journalsIn(database: SqlDatabase, remove: () => Promise<void>): 
         listComplete,
         source: 'imdb-html',
         recentMs: null,
+        isKey: isTitleId,
       });
     },
     remove: async () => {
@@ -39,7 +47,7 @@ export const IDS: RunList = { kind: 'ids', from: 'arguments' };
 
 /** Writes a run whose list is pulled. */
 export async function beginRun(database: SqlDatabase): Promise<RunLease> {
-  const run = { list: IDS, asked: null, options: { ids: ['tt0000001'] } };
+  const run = { catalogue: 'imdb', list: IDS, asked: null, options: { ids: ['tt0000001'] } } as const;
   return (await createRun(database, run, null, () => {})).lease;
 }
 

@@ -1,21 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import type { Attempt, AttemptReply } from '../../../src/application/engine/attempt.js';
 import { checkRoutes, type SiteRules } from '../../../src/application/check-routes.js';
-import type { PageSource } from '../../../src/application/engine/ports.js';
+import type { Attempt, AttemptReply } from '../../../src/application/engine/attempt.js';
+import type { Source } from '../../../src/application/engine/ports.js';
+import type { Imdb } from '../../../src/domain/imdb/imdb-catalogue.js';
 import { titleId } from '../../support/builders/movie-builder.js';
 import { answerFailure, answerMovie, DIRECT } from '../../support/stores/in-memory.js';
 
 const PAGE = { page: 'title', titleId: titleId(1) } as const;
 
 /** A site whose robots.txt says so; the text is handed on to the test's own rules. */
-function aSite(answer: (attempt: Attempt) => AttemptReply = ({ page }) => answerMovie(page)) {
+function aSite(answer: (attempt: Attempt<Imdb>) => AttemptReply<Imdb> = ({ target }) => answerMovie(target)) {
   const asked: string[] = [];
-  const source: PageSource = {
+  const source: Source<Imdb> = {
     async fetch(attempt) {
-      asked.push(attempt.redirect?.address ?? attempt.page.page);
-      const robots = { kind: 'robots', text: 'its rules' } as const;
-      return attempt.page.page === 'robots'
-        ? { result: robots, httpStatus: 200, bytes: 9, milliseconds: 2 }
+      asked.push(attempt.redirect?.address ?? attempt.target.page);
+      const content = { kind: 'robots', text: 'its rules' } as const;
+      return attempt.target.page === 'robots'
+        ? { result: { kind: 'read', content }, httpStatus: 200, bytes: 9, milliseconds: 2 }
         : answer(attempt);
     },
     async close() {},

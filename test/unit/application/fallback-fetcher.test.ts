@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { FetchResult } from '../../../src/application/engine/attempt.js';
-import { FallbackFetcher } from '../../../src/application/fallback-fetcher.js';
 import type { Fetcher } from '../../../src/application/engine/ports.js';
+import { FallbackFetcher } from '../../../src/application/fallback-fetcher.js';
 import { type Failure, failure } from '../../../src/domain/engine/outcome.js';
+import type { Imdb } from '../../../src/domain/imdb/imdb-catalogue.js';
 import { aMovie, titleId } from '../../support/builders/movie-builder.js';
 
 const last = { routeId: 'direct', httpStatus: 202, bytes: 0, milliseconds: 1 };
@@ -10,22 +11,22 @@ const blocked = failure('blocked', 'a challenge page');
 const page = (number: number) => ({ page: 'title', titleId: titleId(number) }) as const;
 const stop = new AbortController().signal;
 
-function answered(source: string): FetchResult {
+function answered(source: string): FetchResult<Imdb> {
   const movie = aMovie(1).with({ source }).build();
-  return { kind: 'answered', result: { kind: 'movie', movie, origins: {} }, attempts: 1, last };
+  return { kind: 'answered', content: { kind: 'movie', movie, origins: {} }, attempts: 1, last };
 }
 
-function failed(kind: 'failed', why: Failure): FetchResult {
+function failed(kind: 'failed', why: Failure): FetchResult<Imdb> {
   return { kind, failure: why, attempts: 4, last };
 }
 
 /** Answers the same to every page and counts how often it was asked. */
-class Answers implements Fetcher {
+class Answers implements Fetcher<Imdb> {
   asked = 0;
 
-  constructor(private readonly result: FetchResult) {}
+  constructor(private readonly result: FetchResult<Imdb>) {}
 
-  async fetch(): Promise<FetchResult> {
+  async fetch(): Promise<FetchResult<Imdb>> {
     this.asked += 1;
     return this.result;
   }
@@ -94,7 +95,13 @@ describe('a fallback', () => {
   });
 
   it('never answers for robots.txt, whatever became of the site', async () => {
-    const lost: FetchResult = { kind: 'all-blocked', failure: blocked, own: null, attempts: 0, last: null };
+    const lost: FetchResult<Imdb> = {
+      kind: 'all-blocked',
+      failure: blocked,
+      own: null,
+      attempts: 0,
+      last: null,
+    };
     const datasets = new Answers(answered('imdb-datasets'));
     const fetcher = fallback(new Answers(lost), datasets);
     expect(await fetcher.fetch({ page: 'robots' }, stop)).toEqual(lost);
@@ -106,9 +113,9 @@ describe('a fallback', () => {
   it('says that a chart is not the one of the site, and only then', async () => {
     const said: Failure[] = [];
     const chart = { page: 'chart', chart: 'top' } as const;
-    const other: FetchResult = {
+    const other: FetchResult<Imdb> = {
       kind: 'answered',
-      result: { kind: 'chart', titleIds: [titleId(1)] },
+      content: { kind: 'chart', titleIds: [titleId(1)] },
       attempts: 1,
       last,
     };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { loadMovies, type MovieRow } from '../../../src/application/load-movies.js';
 import { StoreRefused } from '../../../src/application/engine/ports.js';
+import { loadMovies, type MovieRow } from '../../../src/application/load-movies.js';
 import { aMovie, titleId } from '../../support/builders/movie-builder.js';
 import { MovieRepositoryInMemory, storedIn } from '../../support/stores/in-memory.js';
 

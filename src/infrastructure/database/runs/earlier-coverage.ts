@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type CoverageOfRun, FEWEST_MOVIES_TO_COMPARE } from '../../../domain/engine/field-coverage.js';
-import type { RunList } from '../../../domain/imdb/run-list.js';
+import type { RunList } from '../../../domain/run-list.js';
 import { queryRows, type SqlSession } from '../sql-database.js';
 import { storableJson } from '../storable-json.js';
 

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { LastAttempt } from '../../../application/engine/attempt.js';
-import type { QueuedTitle, RunJournal, SavedTitle } from '../../../application/engine/ports.js';
+import type { QueuedTarget, RunJournal, SavedTarget } from '../../../application/engine/ports.js';
+import type { Catalogue } from '../../../domain/engine/catalogue.js';
+import type { Outcome } from '../../../domain/engine/outcome.js';
 import type { RunReport } from '../../../domain/engine/run-report.js';
-import type { TitleOutcome } from '../../../domain/engine/outcome.js';
-import { isTitleId, type TitleId } from '../../../domain/imdb/title-id.js';
 import { BatchQueue } from '../../../shared/batch-queue.js';
 import { storableText } from '../../../shared/storable-text.js';
 import { queryRows, type SqlDatabase } from '../sql-database.js';
@@ -14,51 +14,53 @@ import { ENQUEUE } from './run-start.js';
 
 const LARGEST_BATCH = 200;
 
-/** A title only keeps its place in the run so long, and a batch costs much more than a title in it. */
+/** Of lists of keys; most have 500 or 20. */
+const LARGEST_ADDITION = 20;
+
+/** A target only keeps its place in the run so long, and a batch costs much more than a target in it. */
 const APART_MS = 50;
 
-const titleId = z.string().refine(isTitleId);
-const queuedRow = z.object({ titleId, position: z.number(), savedRecently: titleId.nullable() });
 const lastRow = z.object({ position: z.number() });
-const savedRow = z.object({ savedAs: titleId, position: z.number() });
 
 /**
- * In: run id, position, limit, for how many milliseconds a title counts as recent or null, the run's source. Out: queued
- * titles, with the id that one was saved under that this source gave recently.
+ * In: run id, position, limit, for how many milliseconds a target counts as recent or null, the run's source. Out: queued
+ * targets, with the key that one was saved under that this source gave recently.
  */
 const LEFT = `
-select t.title_id as "titleId", t.position, recent.saved_as as "savedRecently"
-from run_titles t
+select t.key, t.position, recent.saved_as as "savedRecently"
+from run_targets t
 left join lateral (
-  select coalesce(done.saved_as, done.title_id) as saved_as from run_titles done
-  where done.title_id = t.title_id and done.state = 'done' and done.source = $5
+  select coalesce(done.saved_as, done.key) as saved_as from run_targets done
+  where done.key = t.key and done.state = 'done' and done.source = $5
     and done.finished_at >= now() - $4::float8 * interval '1 millisecond'
   order by done.finished_at desc limit 1
 ) as recent on true
 where t.run_id = $1 and t.state = 'queued' and t.position > $2
 order by t.position limit $3`;
 
-/** Settles titles of a run, at the time of the database as all runs do. In: run, token, an array of what became of each. */
+/** Settles targets of a run, at the time of the database as all runs do. In: run, token, an array of what became of each. */
 const SETTLE = `
-update run_titles t
+update run_targets t
 set state = s.state, saved_as = s.saved_as, source = s.source, failure_kind = s.failure_kind, http_status = s.http_status,
   attempts = s.attempts, route = s.route, bytes = s.bytes, milliseconds = s.milliseconds, last_error = s.last_error,
   notices = s.notices, finished_at = now()
 from lease, jsonb_to_recordset($3::jsonb) as s (
-  title_id text, state text, saved_as text, source text, failure_kind text, http_status integer, attempts integer, route text,
+  key text, state text, saved_as text, source text, failure_kind text, http_status integer, attempts integer, route text,
   bytes bigint, milliseconds integer, last_error text, notices text[]
 )
-where t.run_id = $1 and t.title_id = s.title_id`;
+where t.run_id = $1 and t.key = s.key`;
 
 /**
- * The journal of one run, in the tables `runs` and `run_titles`. Once another process has taken the run over it changes
+ * The journal of one run, in the tables `runs` and `run_targets`. Once another process has taken the run over it changes
  * nothing any more; the lease tells of that.
  */
-export class PostgresRunJournal implements RunJournal {
+export class PostgresRunJournal<C extends Catalogue> implements RunJournal<C> {
   readonly #database: SqlDatabase;
   readonly #lease: RunLease;
   readonly #source: string;
   readonly #recentMs: number | null;
+  readonly #rows;
+  readonly #additions: BatchQueue<readonly C['key'][], true>;
   readonly #settlements: BatchQueue<object, true>;
   #listComplete: boolean;
   /** Of the pieces that were taken; read once, since that takes long in a long queue. */
@@ -71,8 +73,10 @@ export class PostgresRunJournal implements RunJournal {
       readonly listComplete: boolean;
       /** That the run asks first. */
       readonly source: string;
-      /** Titles that this source gave within so many milliseconds are skipped; `null` fetches all. */
+      /** Targets that this source gave within so many milliseconds are skipped; `null` fetches all. */
       readonly recentMs: number | null;
+      /** Whether a text is a key of the catalogue. */
+      readonly isKey: (text: string) => text is C['key'];
     },
   ) {
     this.#database = database;
@@ -80,6 +84,17 @@ export class PostgresRunJournal implements RunJournal {
     this.#listComplete = run.listComplete;
     this.#source = run.source;
     this.#recentMs = run.recentMs;
+    const key = z.string().refine(run.isKey);
+    const position = z.number();
+    this.#rows = {
+      queued: z.object({ key, position, savedRecently: key.nullable() }),
+      saved: z.object({ savedAs: key, position }),
+    };
+    // One after the other: a reader that has seen a later position never looks for an earlier one again.
+    this.#additions = new BatchQueue(LARGEST_ADDITION, async (pieces) => {
+      await this.#append(pieces.flat());
+      return pieces.map(() => true as const);
+    });
     this.#settlements = new BatchQueue(
       LARGEST_BATCH,
       async (rows) => {
@@ -98,31 +113,35 @@ export class PostgresRunJournal implements RunJournal {
     return this.#lease.runId;
   }
 
-  async left(after: number, most: number): Promise<readonly QueuedTitle[]> {
+  async left(after: number, most: number): Promise<readonly QueuedTarget<C>[]> {
     const given = [this.runId, after, most, this.#recentMs, this.#source];
-    return await queryRows(this.#database, LEFT, given, queuedRow);
+    return await queryRows(this.#database, LEFT, given, this.#rows.queued);
   }
 
-  async saved(after: number, most: number): Promise<readonly SavedTitle[]> {
+  async saved(after: number, most: number): Promise<readonly SavedTarget<C>[]> {
     return await queryRows(
       this.#database,
-      `select coalesce(saved_as, title_id) as "savedAs", position from run_titles
+      `select coalesce(saved_as, key) as "savedAs", position from run_targets
        where run_id = $1 and state = 'done' and position > $2 order by position limit $3`,
       [this.runId, after, most],
-      savedRow,
+      this.#rows.saved,
     );
   }
 
-  async enqueue(titleIds: readonly TitleId[]): Promise<void> {
+  async enqueue(keys: readonly C['key'][]): Promise<void> {
+    await this.#additions.add(keys);
+  }
+
+  async #append(keys: readonly C['key'][]): Promise<void> {
     this.#lastPosition ??= await this.#readLastPosition();
-    await this.#lease.change(ENQUEUE, [titleIds, this.#lastPosition]);
-    this.#lastPosition += titleIds.length;
+    await this.#lease.change(ENQUEUE, [keys, this.#lastPosition]);
+    this.#lastPosition += keys.length;
   }
 
   async #readLastPosition(): Promise<number> {
     const [last] = await queryRows(
       this.#database,
-      'select coalesce(max(position), 0) as position from run_titles where run_id = $1',
+      'select coalesce(max(position), 0) as position from run_targets where run_id = $1',
       [this.runId],
       lastRow,
     );
@@ -134,11 +153,11 @@ export class PostgresRunJournal implements RunJournal {
     this.#listComplete = true;
   }
 
-  async settle(outcome: TitleOutcome, last: LastAttempt | null): Promise<void> {
+  async settle(outcome: Outcome<C>, last: LastAttempt | null): Promise<void> {
     await this.#settlements.add({
-      title_id: outcome.titleId,
+      key: outcome.key,
       state: outcome.kind === 'scraped' ? 'done' : outcome.kind,
-      saved_as: savedAs(outcome),
+      saved_as: outcome.kind === 'scraped' ? outcome.savedAs : null,
       source: outcome.kind === 'scraped' ? outcome.source : null,
       failure_kind: outcome.kind === 'failed' ? outcome.failure.kind : null,
       http_status: last?.httpStatus ?? null,
@@ -166,13 +185,7 @@ export class PostgresRunJournal implements RunJournal {
   }
 }
 
-function savedAs(outcome: TitleOutcome): TitleId | null {
-  return outcome.kind === 'scraped' && outcome.movie.titleId !== outcome.titleId
-    ? outcome.movie.titleId
-    : null;
-}
-
-function reasonOf(outcome: TitleOutcome): string | null {
+function reasonOf(outcome: Outcome<Catalogue>): string | null {
   if (outcome.kind === 'scraped') return null;
   return outcome.kind === 'skipped' ? outcome.reason : outcome.failure.reason;
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { CATALOGUE_NAMES, type CatalogueName } from '../../../domain/catalogue-name.js';
 import { CHART_NAMES } from '../../../domain/imdb/chart.js';
-import type { RunList } from '../../../domain/imdb/run-list.js';
-import { isTitleId, type TitleId } from '../../../domain/imdb/title-id.js';
+import type { RunList } from '../../../domain/run-list.js';
 import type { GivenOptions } from '../../../shared/option.js';
 import { queryRows, type SqlDatabase, type SqlSession } from '../sql-database.js';
 
@@ -19,6 +19,7 @@ const runList: z.ZodType<RunList> = z.discriminatedUnion('kind', [
 
 export interface RunRecord {
   readonly runId: number;
+  readonly catalogue: CatalogueName;
   readonly startedAt: string;
   readonly finishedAt: string | null;
   readonly list: RunList;
@@ -35,11 +36,11 @@ export interface RunRecord {
   readonly failed: number;
 }
 
-export interface TitleRecord {
-  readonly titleId: string;
-  /** Id that the movie was saved under, where IMDb has merged the title into another. */
+export interface TargetRecord {
+  readonly key: string;
+  /** Key that the record was saved under, where the catalogue has merged the target into another. */
   readonly savedAs: string | null;
-  /** That gave the movie in this run; `null` of a title that is not done, or where an older version did not say. */
+  /** That gave the record in this run; `null` of a target that is not done, or where an older version did not say. */
   readonly source: string | null;
   readonly state: string;
   readonly failureKind: string | null;
@@ -47,13 +48,14 @@ export interface TitleRecord {
   readonly attempts: number;
   readonly route: string | null;
   readonly lastError: string | null;
-  /** Values that the movie was saved without; `null` when there were none. */
+  /** Values that the record was saved without; `null` when there were none. */
   readonly notices: readonly string[] | null;
   readonly finishedAt: string | null;
 }
 
 const runRow = z.object({
   runId: z.number(),
+  catalogue: z.enum(CATALOGUE_NAMES),
   startedAt: z.string(),
   finishedAt: z.string().nullable(),
   list: runList,
@@ -69,8 +71,8 @@ const runRow = z.object({
   failed: z.number(),
 });
 
-const titleRow = z.object({
-  titleId: z.string(),
+const targetRow = z.object({
+  key: z.string(),
   savedAs: z.string().nullable(),
   source: z.string().nullable(),
   state: z.string(),
@@ -84,12 +86,12 @@ const titleRow = z.object({
 });
 
 const RUNS = `
-select r.id as "runId", r.started_at as "startedAt", r.finished_at as "finishedAt", r.list, r.asked, r.options,
+select r.id as "runId", r.catalogue, r.started_at as "startedAt", r.finished_at as "finishedAt", r.list, r.asked, r.options,
   r.list_complete as "listComplete", r.stop_cause as "stopCause", r.stop_message as "stopMessage",
   r.exit_code as "exitCode",
   count(*) filter (where t.state = 'queued') as queued, count(*) filter (where t.state = 'done') as done,
   count(*) filter (where t.state = 'skipped') as skipped, count(*) filter (where t.state = 'failed') as failed
-from runs r left join run_titles t on t.run_id = r.id`;
+from runs r left join run_targets t on t.run_id = r.id`;
 
 /** Of a demo's run, beside the options that it was given: its site has gone with it, and nothing can go on with it. */
 export const DEMO_OPTIONS: GivenOptions = { demo: ['true'] };
@@ -109,15 +111,15 @@ const UNFINISHED = `(r.finished_at is null or r.stop_cause is not null) and ${NO
  */
 const ASKS_ANEW = `r.list ->> 'kind' <> 'refresh'`;
 
-/** A failed title of `t` that no run has settled since. */
+/** A failed target of `t` that no run has settled since. */
 const STILL_FAILED = `t.state = 'failed'
   and not exists (
-    select from run_titles saved join runs r on r.id = saved.run_id
-    where saved.title_id = t.title_id and saved.state = 'done' and saved.finished_at > t.finished_at and ${ASKS_ANEW}
+    select from run_targets saved join runs r on r.id = saved.run_id
+    where saved.key = t.key and saved.state = 'done' and saved.finished_at > t.finished_at and ${ASKS_ANEW}
   )
   and not exists (
-    select from run_titles later join runs r on r.id = later.run_id
-    where later.title_id = t.title_id and later.state = 'failed' and later.finished_at > t.finished_at and ${ASKS_ANEW}
+    select from run_targets later join runs r on r.id = later.run_id
+    where later.key = t.key and later.state = 'failed' and later.finished_at > t.finished_at and ${ASKS_ANEW}
   )`;
 
 /** Newest first. */
@@ -130,29 +132,34 @@ export async function findRun(database: SqlSession, runId: number): Promise<RunR
   return run;
 }
 
-/** The newest run that can be resumed. */
-export async function findUnfinishedRun(database: SqlDatabase): Promise<RunRecord | undefined> {
+/** The newest run over the catalogue that can be resumed. */
+export async function findUnfinishedRun(
+  database: SqlDatabase,
+  catalogue: CatalogueName,
+): Promise<RunRecord | undefined> {
   const [run] = await queryRows(
     database,
-    `${RUNS} where ${UNFINISHED} group by r.id order by r.id desc limit 1`,
-    [],
+    `${RUNS} where ${UNFINISHED} and r.catalogue = $1 group by r.id order by r.id desc limit 1`,
+    [catalogue],
     runRow,
   );
   return run;
 }
 
-/** The newest run with titles that failed in one of these ways and still do; an empty list means any. */
+/** The newest run with targets that failed in one of these ways and still do; an empty list means any. */
 export async function findRunWithFailures(
   database: SqlDatabase,
+  catalogue: CatalogueName,
   kinds: readonly string[],
 ): Promise<RunRecord | undefined> {
   const [run] = await queryRows(
     database,
     `${RUNS} where r.id = (
-       select max(t.run_id) from run_titles t join runs r on r.id = t.run_id
+       select max(t.run_id) from run_targets t join runs r on r.id = t.run_id
        where ${NO_DEMO} and ${ASKS_ANEW} and ${STILL_FAILED} and (cardinality($1::text[]) = 0 or t.failure_kind = any($1))
+         and r.catalogue = $2
      ) group by r.id`,
-    [kinds],
+    [kinds, catalogue],
     runRow,
   );
   return run;
@@ -162,50 +169,45 @@ export interface Narrowing {
   readonly state: string | null;
   /** Kinds of failure; empty means all. */
   readonly kinds: readonly string[];
-  /** Only failed titles that no run has settled since. */
+  /** Only failed targets that no run has settled since. */
   readonly stillFailed?: boolean;
 }
 
-/** Titles of a run in the order of its queue. */
-export async function* titlesOfRun(
+/** Targets of a run in the order of its queue. */
+export async function* targetsOfRun(
   session: SqlSession,
   runId: number,
   narrow: Narrowing,
-): AsyncIterable<TitleRecord> {
+): AsyncIterable<TargetRecord> {
   const most = 1000;
   for (let after = 0; ; ) {
     const rows = await queryRows(
       session,
-      `select t.position, t.title_id as "titleId", t.saved_as as "savedAs", t.source, t.state, t.failure_kind as "failureKind",
+      `select t.position, t.key, t.saved_as as "savedAs", t.source, t.state, t.failure_kind as "failureKind",
          t.http_status as "httpStatus", t.attempts, t.route, t.last_error as "lastError", t.notices,
          t.finished_at as "finishedAt"
-       from run_titles t
+       from run_targets t
        where t.run_id = $1 and t.position > $2 and ($3::text is null or t.state = $3)
          and (cardinality($4::text[]) = 0 or t.failure_kind = any($4))
          ${narrow.stillFailed === true ? `and ${STILL_FAILED}` : ''}
        order by t.position limit $5`,
       [runId, after, narrow.state, narrow.kinds, most],
-      titleRow.extend({ position: z.number() }),
+      targetRow.extend({ position: z.number() }),
     );
-    for (const { position, ...title } of rows) {
-      yield title;
+    for (const { position, ...target } of rows) {
+      yield target;
       after = position;
     }
     if (rows.length < most) return;
   }
 }
 
-/** The titles of a run that still fail, in one of these ways; an empty list means any. */
-export async function* stillFailedTitles(
+/** The keys of a run's targets that still fail, in one of these ways; an empty list means any. */
+export async function* stillFailedKeys(
   session: SqlSession,
   runId: number,
   kinds: readonly string[],
-): AsyncIterable<TitleId> {
-  for await (const title of titlesOfRun(session, runId, { state: 'failed', kinds, stillFailed: true })) {
-    if (isListedTitle(title)) yield title.titleId;
-  }
-}
-
-export function isListedTitle(title: TitleRecord): title is TitleRecord & { readonly titleId: TitleId } {
-  return isTitleId(title.titleId);
+): AsyncIterable<string> {
+  const narrow = { state: 'failed', kinds, stillFailed: true };
+  for await (const { key } of targetsOfRun(session, runId, narrow)) yield key;
 }

@@ -1,5 +1,5 @@
-import { CREWS, type Crew, TEXT_LISTS } from '../../../domain/imdb/movie.js';
 import type { FieldOrigins } from '../../../domain/engine/outcome.js';
+import { CREWS, type Crew, TEXT_LISTS } from '../../../domain/imdb/movie.js';
 import { withOneCrew } from './one-crew.js';
 import {
   FIELD_NAMES,

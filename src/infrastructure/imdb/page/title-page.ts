@@ -1,7 +1,7 @@
-import type { AttemptResult } from '../../../application/engine/attempt.js';
+import { type Failure, type FailureKind, failure } from '../../../domain/engine/outcome.js';
 import { checkMovie } from '../../../domain/imdb/check-movie.js';
+import type { PageContent } from '../../../domain/imdb/imdb-page.js';
 import { firstOf } from '../../../domain/imdb/movie-violations.js';
-import { type FailureKind, failure } from '../../../domain/engine/outcome.js';
 import type { TitleId } from '../../../domain/imdb/title-id.js';
 import { excerpt } from './clean-text.js';
 import { readDomTitle } from './dom-title.js';
@@ -13,7 +13,9 @@ import { readDom } from './page-dom.js';
 import { holds, type PagePart, soundPart } from './page-fields.js';
 import { recogniseBlock, recogniseHead, recogniseRoute } from './page-kind.js';
 
-export type TitlePageResult = Extract<AttemptResult, { kind: 'movie' | 'failed' }>;
+export type TitlePageResult =
+  | Extract<PageContent, { kind: 'movie' }>
+  | { readonly kind: 'failed'; readonly failure: Failure };
 
 export interface TitlePageRequest {
   readonly titleId: TitleId;

@@ -2,14 +2,14 @@ import { cp, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type RunList, runListText } from '../../../../src/domain/imdb/run-list.js';
+import { type RunList, runListText } from '../../../../src/domain/run-list.js';
 import { MIGRATIONS_FOLDER, migrate } from '../../../../src/infrastructure/database/migrations.js';
 import { PostgresDatabase } from '../../../../src/infrastructure/database/postgres-database.js';
 import {
   findRun,
   findRunWithFailures,
-  type TitleRecord,
-  titlesOfRun,
+  type TargetRecord,
+  targetsOfRun,
 } from '../../../../src/infrastructure/database/runs/run-records.js';
 import { temporaryFolder } from '../../../support/processes/temporary-folder.js';
 import { createTestDatabase, type TestDatabase } from '../../../support/stores/postgres.js';
@@ -84,8 +84,8 @@ it.each(LISTS.map((list, index) => [index + 1, ...list] as const))(
 );
 
 it('stored titles know their source by the route that brought them, where there is one', async () => {
-  const titles: TitleRecord[] = [];
-  for await (const title of titlesOfRun(database, 2, { state: null, kinds: [] })) titles.push(title);
+  const titles: TargetRecord[] = [];
+  for await (const title of targetsOfRun(database, 2, { state: null, kinds: [] })) titles.push(title);
   expect(titles.map(({ source, finishedAt }) => [source, finishedAt])).toEqual([
     ['imdb-datasets', '2026-11-20T08:00:00.000Z'],
     ['imdb-html', '2026-11-20T08:30:00.000Z'],
@@ -96,5 +96,5 @@ it('stored titles know their source by the route that brought them, where there 
 });
 
 it('a stored title that the datasets gave after it had failed fails no more', async () => {
-  expect(await findRunWithFailures(database, ['blocked'])).toBeUndefined();
+  expect(await findRunWithFailures(database, 'imdb', ['blocked'])).toBeUndefined();
 });

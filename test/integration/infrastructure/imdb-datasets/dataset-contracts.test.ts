@@ -44,7 +44,9 @@ for (const [name, open] of DATABASES) {
       fetch: async (page) => {
         const fetched = await fetcher.fetch(page, new AbortController().signal);
         if (fetched.kind === 'stopped' || fetched.kind === 'disallowed') throw new Error(fetched.kind);
-        return fetched.kind === 'answered' ? fetched.result : { kind: 'failed', failure: fetched.failure };
+        return fetched.kind === 'answered'
+          ? { kind: 'read', content: fetched.content }
+          : { kind: 'failed', failure: fetched.failure };
       },
       known: titleId(1),
       unknown: UNKNOWN,

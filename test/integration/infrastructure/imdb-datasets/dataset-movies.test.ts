@@ -212,17 +212,17 @@ describe('movies of the datasets on a server', () => {
       [1, 7777, 2003].map((number) => fetcher.fetch({ page: 'title', titleId: titleId(number) }, stop)),
     );
     expect(fetched).toMatchObject([
-      { kind: 'answered', result: { kind: 'movie', origins: { title: 'datasets', cast: 'datasets' } } },
+      { kind: 'answered', content: { kind: 'movie', origins: { title: 'datasets', cast: 'datasets' } } },
       { kind: 'failed', failure: { kind: 'not-found' } },
       {
         kind: 'answered',
-        result: { kind: 'movie', movie: { year: null }, notices: ['year 1874 is outside 1888 to 2037'] },
+        content: { kind: 'movie', movie: { year: null }, notices: ['year 1874 is outside 1888 to 2037'] },
       },
     ]);
     const chart = await fetcher.fetch({ page: 'chart', chart: 'top' }, stop);
-    expect(chart.kind === 'answered' && chart.result.kind === 'chart' && chart.result.titleIds).toHaveLength(
-      250,
-    );
+    expect(
+      chart.kind === 'answered' && chart.content.kind === 'chart' && chart.content.titleIds,
+    ).toHaveLength(250);
     expect(await fetcher.fetch({ page: 'chart', chart: 'tvmeter' }, stop)).toMatchObject({ kind: 'failed' });
   });
 });
@@ -245,7 +245,7 @@ describe.each(DATABASES)('lists over the datasets on %s', (_, open) => {
 
   async function idsOf(query: string): Promise<number[]> {
     const ids: number[] = [];
-    for await (const id of list(query).titles(new AbortController().signal)) ids.push(Number(id.slice(2)));
+    for await (const id of list(query).keys(new AbortController().signal)) ids.push(Number(id.slice(2)));
     return ids;
   }
 
@@ -278,7 +278,7 @@ describe.each(DATABASES)('lists over the datasets on %s', (_, open) => {
   it('end when the run is stopped', async () => {
     const stop = new AbortController();
     const ids: string[] = [];
-    for await (const id of list('votes>=1').titles(stop.signal)) {
+    for await (const id of list('votes>=1').keys(stop.signal)) {
       ids.push(id);
       if (ids.length === 3) stop.abort();
     }

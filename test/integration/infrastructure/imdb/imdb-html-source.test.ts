@@ -1,7 +1,7 @@
 import { films } from '../../../../src/demo/imdb-site/films.js';
 import { startLocalSite } from '../../../../src/demo/imdb-site/local-site.js';
 import { isTitleId } from '../../../../src/domain/imdb/title-id.js';
-import { composeSource } from '../../../../src/infrastructure/workers/thread-composition.js';
+import { composeImdbSource } from '../../../../src/infrastructure/workers/thread-composition.js';
 import { movieSourceContract, UNKNOWN } from '../../../contracts/movie-source.js';
 import { aRoute } from '../../../support/builders/route-builder.js';
 import { startConnectProxy } from '../../../support/network/connect-proxy.js';
@@ -40,7 +40,8 @@ for (const [way, start] of WAYS) {
   movieSourceContract(`pages of the site, ${way},`, async () => {
     const site = await startLocalSite({ weightBytes: 0 });
     const through = await start?.();
-    const source = composeSource({
+    const source = await composeImdbSource({
+      source: 'imdb-html',
       baseUrl: through === undefined ? site.url : `http://www.imdb.test:${site.port}`,
       unreadableFolder: null,
       connections: 4,
@@ -51,7 +52,7 @@ for (const [way, start] of WAYS) {
     if (known === undefined) throw new Error('the site has no films');
     return {
       sourceId: 'imdb-html',
-      fetch: async (page) => (await source.fetch({ page, route, deadlineMs: deadline(6) })).result,
+      fetch: async (page) => (await source.fetch({ target: page, route, deadlineMs: deadline(6) })).result,
       known,
       unknown: UNKNOWN,
       chart,

@@ -1,12 +1,17 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import type { Page } from '../../../../src/application/engine/attempt.js';
-import { PageFetcher } from '../../../../src/application/engine/target-fetcher.js';
 import type { Admission, RoutesWait } from '../../../../src/application/engine/ports.js';
+import { TargetFetcher } from '../../../../src/application/engine/target-fetcher.js';
 import { films } from '../../../../src/demo/imdb-site/films.js';
-import { type LocalSite, type LocalSiteOptions, startLocalSite } from '../../../../src/demo/imdb-site/local-site.js';
+import {
+  type LocalSite,
+  type LocalSiteOptions,
+  startLocalSite,
+} from '../../../../src/demo/imdb-site/local-site.js';
+import type { Imdb } from '../../../../src/domain/imdb/imdb-catalogue.js';
+import type { Page } from '../../../../src/domain/imdb/imdb-page.js';
 import { RobotsAdmission } from '../../../../src/infrastructure/imdb/robots-admission.js';
 import { RoutePool } from '../../../../src/infrastructure/routes/route-pool.js';
-import { composeSource } from '../../../../src/infrastructure/workers/thread-composition.js';
+import { composeImdbSource } from '../../../../src/infrastructure/workers/thread-composition.js';
 import { titleId } from '../../../support/builders/title-id.js';
 import { aPlan } from '../../../support/network/routes.js';
 
@@ -22,8 +27,14 @@ afterEach(async () => {
 async function aRun(options: LocalSiteOptions & { readonly rate?: number } = {}) {
   const { rate = 0, ...siteOptions } = options;
   const site = await startLocalSite({ weightBytes: 0, ...siteOptions });
-  const settings = { baseUrl: site.url, unreadableFolder: null, connections: 4, deadlineMs: 20_000 };
-  const threads = [composeSource(settings), composeSource(settings)];
+  const settings = {
+    source: 'imdb-html',
+    baseUrl: site.url,
+    unreadableFolder: null,
+    connections: 4,
+    deadlineMs: 20_000,
+  } as const;
+  const threads = [await composeImdbSource(settings), await composeImdbSource(settings)];
   let clock = performance.now();
   const waits: RoutesWait[] = [];
   const routes = new RoutePool({
@@ -42,9 +53,9 @@ async function aRun(options: LocalSiteOptions & { readonly rate?: number } = {})
   );
   /** When each request started, by the clock of the pool. */
   const starts: number[] = [];
-  let admission: Admission | undefined;
+  let admission: Admission<Imdb> | undefined;
   let performed = 0;
-  const fetcher = new PageFetcher({
+  const fetcher = new TargetFetcher<Imdb>({
     workers: {
       perform: (attempt) => {
         performed += 1;

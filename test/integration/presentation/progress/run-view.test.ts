@@ -152,7 +152,7 @@ describe('--dry-run', () => {
     );
     const runId = z.number().parse(rows[0]?.[0]);
     await session.execute(
-      `insert into run_titles (run_id, position, title_id, state, failure_kind)
+      `insert into run_targets (run_id, position, title_id, state, failure_kind)
        values ($1, 1, $2, 'done', null), ($1, 2, $3, 'queued', null), ($1, 3, 'tt0000009', 'failed', 'not-found')`,
       [runId, first, second],
     );

@@ -2,12 +2,13 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { StorePatience } from '../../../../src/application/engine/store-patience.js';
-import type { RunList } from '../../../../src/domain/imdb/run-list.js';
+import type { RunList } from '../../../../src/domain/run-list.js';
 import { findRun } from '../../../../src/infrastructure/database/runs/run-records.js';
 import { readGivenList } from '../../../../src/presentation/options/given-list.js';
 import { GivenValues } from '../../../../src/presentation/options/given-values.js';
 import { scrapeOptions } from '../../../../src/presentation/options/options.js';
-import { planRun, restOfList } from '../../../../src/presentation/run/run-plan.js';
+import { ScrapeRequest } from '../../../../src/presentation/run/imdb/scrape-request.js';
+import { planRun, refuseLostList } from '../../../../src/presentation/run/run-plan.js';
 import { temporaryFolder } from '../../../support/processes/temporary-folder.js';
 import { type OpenTestDatabase, openServer } from '../../../support/stores/databases.js';
 
@@ -23,11 +24,10 @@ afterAll(() => opened?.remove());
 /** Plans a run over what is given, and says what the journal has of its list. */
 async function journaled(values: Record<string, unknown>) {
   const given = await new GivenValues(values, Object.keys(scrapeOptions)).checked();
-  const list = await readGivenList(given.settings, given.flagged);
+  const request = new ScrapeRequest(given, await readGivenList(given.settings, given.flagged));
   const plan = await planRun(
     opened.database,
-    given,
-    list,
+    request,
     { say: () => {}, onLost: () => {}, signal: new AbortController().signal },
     new StorePatience('database', {
       patienceMs: 0,
@@ -39,7 +39,7 @@ async function journaled(values: Record<string, unknown>) {
   await plan.lease.release();
   const run = await findRun(opened.database, plan.lease.runId);
   if (run === undefined) throw new Error('the run is not in the journal');
-  return { plan, run };
+  return { plan, run, request };
 }
 
 describe('the list of a new run in the journal', () => {
@@ -48,17 +48,17 @@ describe('the list of a new run in the journal', () => {
     [{ chart: 'toptv' }, { kind: 'chart', chart: 'toptv' }],
     [{ list: QUERY }, { kind: 'datasets', query: QUERY }],
   ])('of %j is pulled, and the rest of it can be pulled again', async (values, list) => {
-    const { plan, run } = await journaled(values);
+    const { plan, run, request } = await journaled(values);
     expect(run).toMatchObject({ list, listComplete: false });
-    expect(restOfList(run)).toEqual(plan.list);
+    expect(plan).toMatchObject({ list, listComplete: false });
+    expect(() => refuseLostList(request, run)).not.toThrow();
   });
 
   it('of ids is there whole', async () => {
     const { plan, run } = await journaled({ ids: 'tt0000001,tt0000002' });
     const list = { kind: 'ids', from: 'arguments' };
     expect(run).toMatchObject({ list, listComplete: true, queued: 2 });
-    expect(plan.list).toEqual({ kind: 'journal', list });
-    expect(restOfList(run)).toEqual(plan.list);
+    expect(plan).toMatchObject({ list, listComplete: true });
   });
 
   it('of a file names it without what looks like a password', async () => {
@@ -74,7 +74,7 @@ describe('the list of a new run in the journal', () => {
   it('of titles that failed names their run', async () => {
     const { run } = await journaled({ ids: 'tt0000004' });
     await opened.database.execute(
-      `update run_titles set state = 'failed', failure_kind = 'blocked', finished_at = now() where run_id = $1`,
+      `update run_targets set state = 'failed', failure_kind = 'blocked', finished_at = now() where run_id = $1`,
       [run.runId],
     );
     const again = await journaled({ retryFailed: true });
@@ -87,8 +87,8 @@ it.each<RunList>([
   { kind: 'failed', run: 1 },
   { kind: 'text', text: 'list of ids' },
 ])('the rest of an older run over %j is nowhere', async (list) => {
-  const { run } = await journaled({});
-  expect(() => restOfList({ ...run, list })).toThrow(
+  const { run, request } = await journaled({});
+  expect(() => refuseLostList(request, { ...run, list })).toThrow(
     /was started by an older version, and the rest of its list/,
   );
 });

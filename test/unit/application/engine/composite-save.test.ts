@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { CompositeSaveMovie } from '../../../../src/application/engine/composite-save.js';
+import { CompositeSave } from '../../../../src/application/engine/composite-save.js';
 import { StoreFull, StoreLost, StoreRefused } from '../../../../src/application/engine/ports.js';
 import { type StoreOutage, StorePatience } from '../../../../src/application/engine/store-patience.js';
+import type { Movie } from '../../../../src/domain/imdb/movie.js';
 import { aMovie, titleId } from '../../../support/builders/movie-builder.js';
 import { MovieRepositoryInMemory } from '../../../support/stores/in-memory.js';
 
@@ -14,16 +15,17 @@ function composite(stores: readonly MovieRepositoryInMemory[], patienceMs = 0, n
     onOutage: (outage: StoreOutage) => outages.push(outage),
     onTrouble: (store: string, reason: string) => troubles.push(`${store}: ${reason}`),
   };
-  const save = new CompositeSaveMovie(
-    stores.map((repository) => ({ repository, patience: new StorePatience(repository.name, options) })),
+  const saving = new CompositeSave(
+    stores.map((store) => ({ store, patience: new StorePatience(store.name, options) })),
   );
+  const save = { save: (one: Movie) => saving.save((store) => store.save(one)) };
   return { save, outages, troubles };
 }
 
 const movie = aMovie().build();
 const ALL_WELL = { refused: {}, forGood: false, isStale: false };
 
-describe('CompositeSaveMovie', () => {
+describe('CompositeSave', () => {
   it('saves to every store and says what each did', async () => {
     const stores = [new MovieRepositoryInMemory('postgres'), new MovieRepositoryInMemory('csv')];
     const { save } = composite(stores);

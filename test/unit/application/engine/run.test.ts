@@ -1,24 +1,26 @@
 import { describe, expect, it } from 'vitest';
-import type { Page } from '../../../../src/application/engine/attempt.js';
-import { CompleteStores } from '../../../../src/application/engine/complete-stores.js';
-import { CompositeSaveMovie } from '../../../../src/application/engine/composite-save.js';
-import { PageFetcher } from '../../../../src/application/engine/target-fetcher.js';
+import { CompleteStores } from '../../../../src/application/complete-stores.js';
+import { CompositeSave } from '../../../../src/application/engine/composite-save.js';
 import {
   type Admission,
   AdmissionFailed,
-  type StoredMovies,
   StoreRefused,
-  TitleListFailed,
+  TargetListFailed,
 } from '../../../../src/application/engine/ports.js';
+import { Run, tallyObserver } from '../../../../src/application/engine/run.js';
 import { RunBrake } from '../../../../src/application/engine/run-brake.js';
 import { allObservers } from '../../../../src/application/engine/run-observers.js';
 import { RunQueue } from '../../../../src/application/engine/run-queue.js';
-import { SaveMerged } from '../../../../src/application/save-merged.js';
-import { ScrapeMovies, tallyObserver } from '../../../../src/application/engine/run.js';
 import { type StoreOutage, StorePatience } from '../../../../src/application/engine/store-patience.js';
-import { TitleDispatcher } from '../../../../src/application/engine/target-dispatcher.js';
-import { RunTally } from '../../../../src/domain/engine/run-tally.js';
+import { TargetDispatcher } from '../../../../src/application/engine/target-dispatcher.js';
+import { TargetFetcher } from '../../../../src/application/engine/target-fetcher.js';
+import { KeepMovie } from '../../../../src/application/keep-movie.js';
+import type { StoredMovies } from '../../../../src/application/movie-ports.js';
+import { SaveMerged } from '../../../../src/application/save-merged.js';
 import { failure } from '../../../../src/domain/engine/outcome.js';
+import { RunTally } from '../../../../src/domain/engine/run-tally.js';
+import { IMDB_WORDS, type Imdb, REPORTED_MOVIE_FIELDS } from '../../../../src/domain/imdb/imdb-catalogue.js';
+import type { Page } from '../../../../src/domain/imdb/imdb-page.js';
 import { aMovie, titleId } from '../../../support/builders/movie-builder.js';
 import {
   answerFailure,
@@ -31,14 +33,14 @@ import {
   TitleListInMemory,
 } from '../../../support/stores/in-memory.js';
 
-const OPEN: Admission = { open: async () => {}, refusal: () => null };
+const OPEN: Admission<Imdb> = { open: async () => {}, refusal: () => null };
 
 function aRun(
   parts: {
     workers?: ScriptedWorkers;
     routes?: FixedRoutes;
     patienceMs?: number;
-    admission?: Admission;
+    admission?: Admission<Imdb>;
     journal?: RunJournalInMemory;
     observations?: StoredMovies['observations'];
     interruptedMs?: number;
@@ -46,14 +48,18 @@ function aRun(
 ) {
   const admission = parts.admission ?? OPEN;
   const stores = [new MovieRepositoryInMemory('postgres'), new MovieRepositoryInMemory('csv')] as const;
-  const tally = new RunTally(stores.map(({ name }) => name));
-  const brake = new RunBrake();
+  const tally = new RunTally<Imdb>(
+    stores.map(({ name }) => name),
+    REPORTED_MOVIE_FIELDS,
+    IMDB_WORDS,
+  );
+  const brake = new RunBrake(IMDB_WORDS);
   const observer = allObservers([tallyObserver(tally), brake], (error) => {
     throw error;
   });
   const routes = parts.routes ?? new FixedRoutes();
   const workers = parts.workers ?? new ScriptedWorkers();
-  const fetcher = new PageFetcher({
+  const fetcher = new TargetFetcher<Imdb>({
     workers,
     routes,
     observer,
@@ -71,17 +77,18 @@ function aRun(
     onOutage: (outage: StoreOutage) => brake.stopForOutage(outage),
     onTrouble: () => {},
   };
-  const patient = stores.map((repository) => ({
-    repository,
-    patience: new StorePatience(repository.name, patience),
+  const patient = stores.map((store) => ({
+    store,
+    patience: new StorePatience(store.name, patience),
   }));
   const journal = parts.journal ?? new RunJournalInMemory();
   const journalPatience = new StorePatience('run journal', patience);
   const { observations } = parts;
   const stored = { ...storedIn(stores[0]), ...(observations && { observations }) };
+  const saving = new CompositeSave(patient);
   const save = new SaveMerged({
     stored,
-    stores: new CompositeSaveMovie(patient),
+    stores: { save: (movie, observations) => saving.save((store) => store.save(movie, observations)) },
     readsFirst: observations !== undefined,
   });
   const completeStores = new CompleteStores({
@@ -89,10 +96,12 @@ function aRun(
     stored,
     reading: journalPatience,
   });
-  const queue = new RunQueue({ journal, patience: journalPatience, observer, stores: completeStores });
-  const dispatcher = new TitleDispatcher({
+  const queue = new RunQueue<Imdb>({ journal, patience: journalPatience, observer, stores: completeStores });
+  const dispatcher = new TargetDispatcher<Imdb>({
+    targetOf: (key) => ({ page: 'title', titleId: key }),
     fetcher,
-    save,
+    keeper: new KeepMovie(save),
+    queue,
     journal,
     journalPatience,
     observer,
@@ -100,7 +109,7 @@ function aRun(
     admission,
     mostAtOnce: 10,
   });
-  const scrapeMovies = new ScrapeMovies({
+  const scrapeMovies = new Run<Imdb>({
     admission,
     brake,
     dispatcher,
@@ -122,7 +131,7 @@ const movieOf = (number: number) => aMovie(number).build();
 const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
 const isTitle = (page: Page, number: number) => page.page === 'title' && page.titleId === titleId(number);
 
-describe('ScrapeMovies', () => {
+describe('Run over IMDb titles', () => {
   it('saves every title of the list to every store', async () => {
     const { scrapeMovies, stores } = aRun();
     const report = await scrapeMovies.run(new TitleListInMemory(ids(30)), null);
@@ -167,7 +176,7 @@ describe('ScrapeMovies', () => {
     const run = aRun({ journal });
     const report = await run.scrapeMovies.run(new TitleListInMemory(ids(5)), null);
     expect(report.scraped).toBe(3);
-    expect(run.workers.attempts.map(({ page }) => page)).toEqual(
+    expect(run.workers.attempts.map(({ target }) => target)).toEqual(
       [2, 4, 5].map((number) => ({ page: 'title', titleId: titleId(number) })),
     );
   });
@@ -206,7 +215,9 @@ describe('ScrapeMovies', () => {
     csv.movies.set(titleId(2), movieOf(2));
     const report = await run.scrapeMovies.run(new TitleListInMemory(ids(4)), null);
     expect(report).toMatchObject({ scraped: 1, skipped: 1, exitCode: 0 });
-    expect(run.workers.attempts.map(({ page }) => page)).toEqual([{ page: 'title', titleId: titleId(3) }]);
+    expect(run.workers.attempts.map(({ target }) => target)).toEqual([
+      { page: 'title', titleId: titleId(3) },
+    ]);
     expect([...csv.movies.keys()].sort()).toEqual(ids(4));
     expect(report.warnings).toEqual([
       'csv lacked 2 movies that were saved before: written to it from the database, without fetching',
@@ -252,7 +263,7 @@ describe('ScrapeMovies', () => {
     const report = await aRun({ workers }).scrapeMovies.run(new TitleListInMemory(ids(2)), null);
     expect(report).toMatchObject({
       scraped: 2,
-      merged: { count: 1, first: [{ titleId: titleId(1), savedAs: titleId(9) }] },
+      merged: { count: 1, first: [{ key: titleId(1), savedAs: titleId(9) }] },
     });
   });
 
@@ -271,7 +282,7 @@ describe('ScrapeMovies', () => {
       const report = await run.scrapeMovies.run(new TitleListInMemory(ids(1)), null);
       expect(report.stop).toMatchObject({ cause: 'blocked' });
       expect(report.stop?.message).toContain('a challenge');
-      expect(report.failures).toEqual([{ kind, count: 1, first: [{ titleId: titleId(1), reason: seen }] }]);
+      expect(report.failures).toEqual([{ kind, count: 1, first: [{ key: titleId(1), reason: seen }] }]);
     },
   );
 
@@ -314,18 +325,18 @@ describe('ScrapeMovies', () => {
   });
 
   it('skips what the site does not admit, without fetching it', async () => {
-    const admission: Admission = {
+    const admission: Admission<Imdb> = {
       open: async () => {},
       refusal: (page) => (isTitle(page, 3) ? 'robots.txt disallows it' : null),
     };
     const run = aRun({ admission });
     const report = await run.scrapeMovies.run(new TitleListInMemory(ids(5)), null);
     expect(report).toMatchObject({ scraped: 4, skipped: 1, failed: 0, exitCode: 0 });
-    expect(run.workers.attempts.some(({ page }) => isTitle(page, 3))).toBe(false);
+    expect(run.workers.attempts.some(({ target }) => isTitle(target, 3))).toBe(false);
   });
 
   it('fetches nothing when the site cannot be asked what it admits', async () => {
-    const admission: Admission = {
+    const admission: Admission<Imdb> = {
       open: async () => {
         throw new AdmissionFailed(
           'robots.txt could not be had: HTTP 500',
@@ -377,7 +388,7 @@ describe('ScrapeMovies', () => {
         ? { result: { kind: 'redirected', redirect }, httpStatus: 302, bytes: 0, milliseconds: 5 }
         : answerMovie(page),
     );
-    const admission: Admission = {
+    const admission: Admission<Imdb> = {
       open: async () => {},
       refusal: (_, address) => (address === redirect.address ? 'not allowed there' : null),
     };
@@ -396,7 +407,7 @@ describe('ScrapeMovies', () => {
     );
     const report = await aRun({ workers }).scrapeMovies.run(new TitleListInMemory(ids(2)), null);
     expect(workers.attempts).toHaveLength(3);
-    expect(report).toMatchObject({ attempts: 2, attemptsPerTitle: { 1: 2 } });
+    expect(report).toMatchObject({ attempts: 2, attemptsPerTarget: { 1: 2 } });
   });
 
   it('stops above a fifth of unreadable titles, but not before twenty', async () => {
@@ -443,7 +454,7 @@ describe('ScrapeMovies', () => {
       {
         kind: 'refused',
         count: 1,
-        first: [{ titleId: titleId(7), reason: 'postgres: too long; csv kept it' }],
+        first: [{ key: titleId(7), reason: 'postgres: too long; csv kept it' }],
       },
     ]);
     expect(report.stores).toMatchObject({ postgres: { unsaved: 1 }, csv: { unsaved: 0 } });
@@ -471,7 +482,7 @@ describe('ScrapeMovies', () => {
     expect(report.failures).toMatchObject([
       {
         kind: 'unsaved',
-        first: [{ titleId: titleId(2), reason: expect.stringContaining('connection lost') }],
+        first: [{ key: titleId(2), reason: expect.stringContaining('connection lost') }],
       },
     ]);
     for (const store of stores) expect([...store.movies.keys()]).toEqual([titleId(1), titleId(3)]);
@@ -555,9 +566,9 @@ describe('ScrapeMovies', () => {
   ] as const)('a list that is %s ends the run with %i', async (kind, exitCode) => {
     const list = {
       name: 'chart top',
-      async *titles() {
+      async *keys() {
         yield titleId(1);
-        throw new TitleListFailed('chart top', failure(kind, 'seen'));
+        throw new TargetListFailed('chart top', failure(kind, 'seen'));
       },
     };
     const report = await aRun().scrapeMovies.run(list, 250);

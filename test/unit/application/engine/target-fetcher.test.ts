@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { AttemptReply, Page } from '../../../../src/application/engine/attempt.js';
-import { PageFetcher } from '../../../../src/application/engine/target-fetcher.js';
-import type { PageWorkers, Routes } from '../../../../src/application/engine/ports.js';
+import type { AttemptReply } from '../../../../src/application/engine/attempt.js';
+import type { Routes, Workers } from '../../../../src/application/engine/ports.js';
+import { TargetFetcher } from '../../../../src/application/engine/target-fetcher.js';
 import { failure } from '../../../../src/domain/engine/outcome.js';
+import type { Imdb } from '../../../../src/domain/imdb/imdb-catalogue.js';
+import type { Page } from '../../../../src/domain/imdb/imdb-page.js';
 import { RoutePool } from '../../../../src/infrastructure/routes/route-pool.js';
 import { titleId } from '../../../support/builders/movie-builder.js';
 import { aCircuit, aPlan, renewed } from '../../../support/network/routes.js';
@@ -18,7 +20,7 @@ const page = (number: number): Page => ({ page: 'title', titleId: titleId(number
 const never = new AbortController().signal;
 
 function fetcher(
-  workers: PageWorkers,
+  workers: Workers<Imdb>,
   options: {
     routes?: Routes;
     concurrency?: number;
@@ -26,7 +28,7 @@ function fetcher(
     refusal?: (page: Page, address: string) => string | null;
   } = {},
 ) {
-  return new PageFetcher({
+  return new TargetFetcher<Imdb>({
     workers,
     routes: options.routes ?? new FixedRoutes(),
     observer: {},
@@ -38,16 +40,16 @@ function fetcher(
   });
 }
 
-function redirected(address: string, ...cookies: string[]): AttemptReply {
+function redirected(address: string, ...cookies: string[]): AttemptReply<Imdb> {
   const result = { kind: 'redirected', redirect: { address, cookies } } as const;
   return { result, httpStatus: 302, bytes: 0, milliseconds: 5 };
 }
 
-describe('PageFetcher', () => {
+describe('TargetFetcher', () => {
   it('answers what a worker read, and settles the lease with it', async () => {
     const routes = new FixedRoutes();
     const fetched = await fetcher(new ScriptedWorkers(), { routes }).fetch(page(1), never);
-    expect(fetched).toMatchObject({ kind: 'answered', attempts: 1, result: { kind: 'movie' } });
+    expect(fetched).toMatchObject({ kind: 'answered', attempts: 1, content: { kind: 'movie' } });
     expect(routes.settled.map(({ routeId }) => routeId)).toEqual(['direct']);
   });
 
@@ -152,7 +154,7 @@ describe('PageFetcher', () => {
         undefined,
         { address: there, cookies: ['seen=1'] },
       ]);
-      expect(routes.settled.map(({ reply }) => reply.result.kind)).toEqual(['redirected', 'movie']);
+      expect(routes.settled.map(({ reply }) => reply.result.kind)).toEqual(['redirected', 'read']);
     });
 
     it('goes on as the same visitor where others wait for the route and would renew it', async () => {
@@ -170,8 +172,8 @@ describe('PageFetcher', () => {
         [1, 2, 3].flatMap((number) => {
           const route = { generation: number - 1 };
           return [
-            { page: page(number), route },
-            { page: page(number), route, redirect },
+            { target: page(number), route },
+            { target: page(number), route, redirect },
           ];
         }),
       );

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type AttemptHistory, decideRetry, NO_ATTEMPTS } from '../../../../src/domain/engine/retry-policy.js';
 import { type Failure, type FailureKind, failure } from '../../../../src/domain/engine/outcome.js';
+import { type AttemptHistory, decideRetry, NO_ATTEMPTS } from '../../../../src/domain/engine/retry-policy.js';
 
 const always = (value: number) => () => value;
 

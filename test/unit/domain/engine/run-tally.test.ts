@@ -1,15 +1,18 @@
 import { describe, expect, it } from 'vitest';
+import { failure } from '../../../../src/domain/engine/outcome.js';
 import type { RunStop } from '../../../../src/domain/engine/run-report.js';
 import { RunTally } from '../../../../src/domain/engine/run-tally.js';
-import { failure } from '../../../../src/domain/engine/outcome.js';
+import { IMDB_WORDS, type Imdb, REPORTED_MOVIE_FIELDS } from '../../../../src/domain/imdb/imdb-catalogue.js';
 import { aMovie, titleId } from '../../../support/builders/movie-builder.js';
+
+const aTally = (stores: readonly string[]) => new RunTally<Imdb>(stores, REPORTED_MOVIE_FIELDS, IMDB_WORDS);
 
 const run = { runId: 1, list: 'chart top', asked: 3, seconds: 2, earlier: null, routes: [], stop: null };
 
 function failed(number: number, kind: Parameters<typeof failure>[0]) {
   return {
     kind: 'failed' as const,
-    titleId: titleId(number),
+    key: titleId(number),
     attempts: 1,
     failure: failure(kind, `reason ${number}`),
     saved: {},
@@ -20,9 +23,10 @@ function failed(number: number, kind: Parameters<typeof failure>[0]) {
 function scraped(movie = aMovie().build()) {
   return {
     kind: 'scraped' as const,
-    titleId: movie.titleId,
+    key: movie.titleId,
     attempts: 1,
-    movie,
+    record: movie,
+    savedAs: null,
     source: movie.source,
     origins: { title: 'next-data' as const },
     saved: { postgres: 'inserted' as const, csv: 'unchanged' as const },
@@ -31,7 +35,7 @@ function scraped(movie = aMovie().build()) {
 
 describe('RunTally', () => {
   it('counts movies that were saved without an odd value, and keeps the first few', () => {
-    const tally = new RunTally(['postgres']);
+    const tally = aTally(['postgres']);
     tally.recordOutcome(scraped());
     for (let number = 1; number <= 7; number += 1) {
       const movie = aMovie(number).build();
@@ -40,14 +44,14 @@ describe('RunTally', () => {
     const { noticed } = tally.report(run);
     expect(noticed.count).toBe(7);
     expect(noticed.first).toHaveLength(5);
-    expect(noticed.first[0]).toEqual({ titleId: titleId(1), notice: 'year 1 is odd' });
+    expect(noticed.first[0]).toEqual({ key: titleId(1), notice: 'year 1 is odd' });
   });
 
   it('counts outcomes, what each store did, and where fields were found', () => {
-    const tally = new RunTally(['postgres', 'csv']);
+    const tally = aTally(['postgres', 'csv']);
     tally.recordListed();
     tally.recordOutcome(scraped(aMovie().with({ metascore: null }).build()));
-    tally.recordOutcome({ kind: 'skipped', titleId: titleId(2), reason: 'robots.txt' });
+    tally.recordOutcome({ kind: 'skipped', key: titleId(2), reason: 'robots.txt' });
     const report = tally.report(run);
     expect(report).toMatchObject({ listed: 1, scraped: 1, skipped: 1, failed: 0, exitCode: 0 });
     expect(report.stores).toEqual({
@@ -59,13 +63,13 @@ describe('RunTally', () => {
   });
 
   it('counts a movie for the source that gave it, also where what is stored comes from another', () => {
-    const tally = new RunTally(['postgres']);
+    const tally = aTally(['postgres']);
     tally.recordOutcome({ ...scraped(), source: 'imdb-datasets' });
     expect(tally.report(run).sources).toEqual({ 'imdb-datasets': 1 });
   });
 
   it('keeps the first few titles of each kind of failure and counts the rest', () => {
-    const tally = new RunTally([]);
+    const tally = aTally([]);
     for (let number = 1; number <= 8; number += 1) tally.recordOutcome(failed(number, 'not-found'));
     const [notFound] = tally.report(run).failures;
     expect(notFound).toMatchObject({ kind: 'not-found', count: 8 });
@@ -73,7 +77,7 @@ describe('RunTally', () => {
   });
 
   it('keeps the first hundred warnings and counts the rest, so that it does not grow with the run', () => {
-    const tally = new RunTally([]);
+    const tally = aTally([]);
     for (let number = 1; number <= 130; number += 1) tally.recordWarning(`warning ${number}`);
     const { warnings } = tally.report(run);
     expect(warnings).toHaveLength(101);
@@ -81,7 +85,7 @@ describe('RunTally', () => {
   });
 
   it('counts a store that refused a movie as not saved there, and the other as saved', () => {
-    const tally = new RunTally(['postgres', 'csv']);
+    const tally = aTally(['postgres', 'csv']);
     tally.recordOutcome({ ...failed(1, 'unsaved'), saved: { csv: 'inserted' }, refusedBy: ['postgres'] });
     const { stores, exitCode } = tally.report(run);
     expect(stores).toMatchObject({ postgres: { unsaved: 1 }, csv: { inserted: 1 } });
@@ -96,17 +100,17 @@ describe('RunTally', () => {
     ['blocked', 3],
   ])('ends a run stopped by %s with exit code %i', (cause, exitCode) => {
     const stop = { cause, message: 'x' };
-    expect(new RunTally([]).report({ ...run, stop }).exitCode).toBe(exitCode);
+    expect(aTally([]).report({ ...run, stop }).exitCode).toBe(exitCode);
   });
 
   it('ends with 1 when some titles failed', () => {
-    const tally = new RunTally([]);
+    const tally = aTally([]);
     tally.recordOutcome(failed(1, 'unreachable'));
     expect(tally.report(run).exitCode).toBe(1);
   });
 
   it('gives percentiles of attempts within a twentieth', () => {
-    const tally = new RunTally([]);
+    const tally = aTally([]);
     for (let ms = 1; ms <= 1000; ms += 1) tally.recordAttempt(10, ms);
     const { attemptMs, attempts, bytes } = tally.report(run);
     expect({ attempts, bytes }).toEqual({ attempts: 1000, bytes: 10_000 });
@@ -117,21 +121,21 @@ describe('RunTally', () => {
   });
 
   it('counts how many titles took how many attempts', () => {
-    const tally = new RunTally([]);
+    const tally = aTally([]);
     for (const attempts of [1, 1, 3]) tally.recordOutcome({ ...failed(1, 'blocked'), attempts });
-    tally.recordOutcome({ kind: 'skipped', titleId: titleId(2), reason: 'robots.txt' });
-    expect(tally.report(run).attemptsPerTitle).toEqual({ 1: 2, 3: 1 });
+    tally.recordOutcome({ kind: 'skipped', key: titleId(2), reason: 'robots.txt' });
+    expect(tally.report(run).attemptsPerTarget).toEqual({ 1: 2, 3: 1 });
   });
 
   it('warns of a field that is much emptier than in the last run', () => {
-    const tally = new RunTally([]);
+    const tally = aTally([]);
     for (let number = 1; number <= 20; number += 1) {
       tally.recordOutcome(scraped(aMovie(number).with({ metascore: null }).build()));
     }
     const fields = { metascore: { filled: 19 }, title: { filled: 20 } };
     const { warnings, earlier } = tally.report({ ...run, earlier: { runId: 4, scraped: 20, fields } });
     expect(warnings).toEqual([
-      'metascore is in 0 % of the movies, after 95 % in run 4: the page may have changed',
+      'metascore is in 0 % of the movies, after 95 % in run 4: the pages may have changed',
     ]);
     expect(earlier).toEqual({ runId: 4, scraped: 20, fields });
   });

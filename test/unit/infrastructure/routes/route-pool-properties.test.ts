@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { AttemptReply } from '../../../../src/application/engine/attempt.js';
 import type { RouteLease } from '../../../../src/application/engine/ports.js';
+import type { Imdb } from '../../../../src/domain/imdb/imdb-catalogue.js';
 import { RoutePool } from '../../../../src/infrastructure/routes/route-pool.js';
 import { aFailure, aPage } from '../../../support/builders/attempt-replies.js';
 import { aPlan, renewed, seededRandom } from '../../../support/network/routes.js';
@@ -95,7 +96,7 @@ async function check(run: typeof runs extends fc.Arbitrary<infer Run> ? Run : ne
     }
     expect(Date.now()).toBeGreaterThanOrEqual(route.notBefore);
   };
-  const finished = (lease: RouteLease, { result }: AttemptReply) => {
+  const finished = (lease: RouteLease, { result }: AttemptReply<Imdb>) => {
     const route = of(lease);
     route.inFlight -= 1;
     const failure = result.kind === 'failed' ? result.failure : null;

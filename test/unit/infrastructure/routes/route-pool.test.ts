@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { AttemptReply, Route } from '../../../../src/application/engine/attempt.js';
 import type { RouteLease, Routes } from '../../../../src/application/engine/ports.js';
+import type { Imdb } from '../../../../src/domain/imdb/imdb-catalogue.js';
 import { RoutePool, RoutesClosed } from '../../../../src/infrastructure/routes/route-pool.js';
 import { aFailure, aPage } from '../../../support/builders/attempt-replies.js';
 import { aPlan, granted, renewed, seededRandom } from '../../../support/network/routes.js';
@@ -28,7 +29,7 @@ async function leaseNow(pool: Routes, avoid = ANY) {
   return answer === null ? null : granted(answer);
 }
 
-const redirected: AttemptReply = {
+const redirected: AttemptReply<Imdb> = {
   ...aPage(),
   result: { kind: 'redirected', redirect: { address: 'https://films.test/', cookies: [] } },
 };

@@ -61,7 +61,7 @@ describe('progressBar', () => {
 
 describe('progressLine', () => {
   it('is a sentence of the same figures', () => {
-    expect(progressLine(figures)).toBe(
+    expect(progressLine(figures, 'titles')).toBe(
       '120 of 250 titles done, 20.1 a second, 50 in flight, 2 failed, 1 blocked, 1 min 20 s left',
     );
   });
@@ -72,6 +72,6 @@ describe('progressLine', () => {
     [1234.5, '1235 a second'],
     [null, '0 a second'],
   ])('rounds a rate of %j to what can be read', (perSecond, text) => {
-    expect(progressLine({ ...figures, perSecond })).toContain(text);
+    expect(progressLine({ ...figures, perSecond }, 'titles')).toContain(text);
   });
 });

@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { failure, type TitleOutcome } from '../../../../src/domain/engine/outcome.js';
+import type { Outcome } from '../../../../src/domain/engine/outcome.js';
+import { failure } from '../../../../src/domain/engine/outcome.js';
+import type { Imdb } from '../../../../src/domain/imdb/imdb-catalogue.js';
 import { RunProgress } from '../../../../src/presentation/progress/run-progress.js';
 import { aMovie, titleId } from '../../../support/builders/movie-builder.js';
 import { answerFailure, answerMovie } from '../../../support/stores/in-memory.js';
@@ -15,11 +17,12 @@ beforeEach(() => {
 
 const movie = aMovie().build();
 const reply = answerMovie({ page: 'title', titleId: movie.titleId });
-const scraped: TitleOutcome = {
+const scraped: Outcome<Imdb> = {
   kind: 'scraped',
-  titleId: movie.titleId,
+  key: movie.titleId,
   attempts: 1,
-  movie,
+  record: movie,
+  savedAs: null,
   source: movie.source,
   origins: {},
   saved: {},
@@ -28,7 +31,7 @@ const scraped: TitleOutcome = {
 function scrapeOne() {
   progress.attemptStarted();
   progress.attemptFinished({ reply });
-  progress.titleFinished(scraped);
+  progress.targetFinished(scraped);
 }
 
 /** Lets titles finish evenly over a time and looks in between as often as a bar is redrawn. */
@@ -48,9 +51,9 @@ describe('RunProgress', () => {
     progress.attemptFinished({ reply: answerFailure('blocked') });
     progress.attemptFinished({ reply: answerFailure('unreachable') });
     const refused = failure('unreachable', 'refused');
-    progress.titleFinished({
+    progress.targetFinished({
       kind: 'failed',
-      titleId: movie.titleId,
+      key: movie.titleId,
       attempts: 2,
       failure: refused,
       saved: {},
@@ -86,7 +89,7 @@ describe('RunProgress', () => {
   it('skipped titles count as done but do not make the run look fast', () => {
     scrapeFor(10, 2);
     for (let number = 0; number < 500; number += 1) {
-      progress.titleFinished({ kind: 'skipped', titleId: titleId(number + 1), reason: 'fetched recently' });
+      progress.targetFinished({ kind: 'skipped', key: titleId(number + 1), reason: 'fetched recently' });
     }
     now += 200;
     expect(progress.figures().done).toBe(520);

@@ -66,7 +66,13 @@ afterEach(() => {
 
 function show(screen: Screen, options: { quiet?: boolean; environment?: Record<string, string> } = {}) {
   const { quiet = false, environment = { NO_COLOR: '1' } } = options;
-  const progress = new TerminalProgress({ out: screen, quiet, environment, figures: () => figures });
+  const progress = new TerminalProgress({
+    out: screen,
+    quiet,
+    environment,
+    figures: () => figures,
+    targets: 'titles',
+  });
   progress.start();
   return progress;
 }

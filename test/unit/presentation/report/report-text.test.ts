@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RouteFigures, RunReport } from '../../../../src/domain/engine/run-report.js';
+import { IMDB_WORDS } from '../../../../src/domain/imdb/imdb-catalogue.js';
 import { programStart } from '../../../../src/presentation/cli/program-start.js';
 import { type ReportContext, reportText } from '../../../../src/presentation/report/report-text.js';
 import { titleId } from '../../../support/builders/movie-builder.js';
@@ -35,7 +36,7 @@ function aReport(changes: Partial<RunReport> = {}): RunReport {
     merged: { count: 0, first: [] },
     noticed: { count: 0, first: [] },
     attempts: 253,
-    attemptsPerTitle: { 1: 248, 2: 1, 3: 1 },
+    attemptsPerTarget: { 1: 248, 2: 1, 3: 1 },
     bytes: 46_500_000,
     attemptMs: { p50: 120, p95: 300, p99: 700 },
     fields: {
@@ -58,6 +59,7 @@ const here: ReportContext = {
   out: 'data',
   databaseUrl: null,
   width: 80,
+  words: IMDB_WORDS,
   savedBefore: 0,
   isRefresh: false,
   isDemo: false,
@@ -71,7 +73,7 @@ const failures: RunReport['failures'] = [
   {
     kind: 'blocked',
     count: 7,
-    first: [1, 2, 3, 4, 5].map((number) => ({ titleId: titleId(number), reason: 'status 202: a challenge' })),
+    first: [1, 2, 3, 4, 5].map((number) => ({ key: titleId(number), reason: 'status 202: a challenge' })),
   },
 ];
 
@@ -106,7 +108,7 @@ Fields (share of the movies)
   });
 
   it('names both ids of titles that are merged on IMDb', () => {
-    const first = [{ titleId: titleId(1), savedAs: titleId(2) }];
+    const first = [{ key: titleId(1), savedAs: titleId(2) }];
     expect(text({ merged: { count: 3, first } })).toContain(
       `Merged titles\n  ${titleId(1)} is ${titleId(2)} on IMDb, and saved under that id\n  … and 2 more\n`,
     );
@@ -144,7 +146,7 @@ Fields (share of the movies)
   });
 
   it('tells of movies that were saved without a value, and where they are listed', () => {
-    const first = [{ titleId: titleId(1), notice: 'year 1874 is outside 1888 to 2037' }];
+    const first = [{ key: titleId(1), notice: 'year 1874 is outside 1888 to 2037' }];
     expect(text({ runId: 3, noticed: { count: 2, first } })).toContain(
       'Odd values\n  2 movies were saved without a value that no movie can have (runs show 3 lists\n' +
         `    them)\n    ${titleId(1)} year 1874 is outside 1888 to 2037\n    … and 1 more\n`,
@@ -238,7 +240,7 @@ Fields (share of the movies)
     const report = text(
       {
         failed: 1,
-        failures: [{ ...blocked, first: [{ titleId: titleId(1), reason }] }],
+        failures: [{ ...blocked, first: [{ key: titleId(1), reason }] }],
         warnings: [reason],
         stop: { cause: 'fatal', message: reason },
         routes: [direct, { ...direct, id: 'proxy-1', address: `http://${'a'.repeat(100)}:80`, failed: 9 }],

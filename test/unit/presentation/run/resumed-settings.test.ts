@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { GivenValues } from '../../../../src/presentation/options/given-values.js';
 import { scrapeOptions } from '../../../../src/presentation/options/options.js';
-import { refuseUnaskedDirect, resumedSettings } from '../../../../src/presentation/run/resumed-settings.js';
+import { ScrapeRequest } from '../../../../src/presentation/run/imdb/scrape-request.js';
+import { refuseUnaskedDirect } from '../../../../src/presentation/run/resumed-settings.js';
+import { aRunRecord } from '../../../support/builders/run-record.js';
 
 async function resumed(values: Record<string, unknown>, stored: Record<string, readonly string[]>) {
   const given = await new GivenValues(values, Object.keys(scrapeOptions)).checked();
-  return resumedSettings(given, { runId: 7, options: stored });
+  return new ScrapeRequest(given, null).resumed(aRunRecord({ runId: 7, options: stored })).settings;
 }
 
 describe('a resumed run that went through proxies', () => {
@@ -48,11 +50,8 @@ describe('a new run over the failed titles of one that went through Tor', () => 
     expect(() => refuseUnaskedDirect(settings, earlier)).toThrow(/give the way out again/);
   });
 
-  it.each([{ tor: true }, { routes: 'direct' }, { source: 'imdb-datasets' }])(
-    'is taken with %j',
-    async (more) => {
-      const settings = await given({ retryFailed: true, ...more });
-      expect(() => refuseUnaskedDirect(settings, earlier)).not.toThrow();
-    },
-  );
+  it.each([{ tor: true }, { routes: 'direct' }])('is taken with %j', async (more) => {
+    const settings = await given({ retryFailed: true, ...more });
+    expect(() => refuseUnaskedDirect(settings, earlier)).not.toThrow();
+  });
 });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import type { RunList } from '../../../../../src/domain/imdb/run-list.js';
+import type { RunList } from '../../../../../src/domain/run-list.js';
 import { findEarlierCoverage } from '../../../../../src/infrastructure/database/runs/earlier-coverage.js';
 import { DEMO_OPTIONS } from '../../../../../src/infrastructure/database/runs/run-records.js';
 import type { SqlDatabase } from '../../../../../src/infrastructure/database/sql-database.js';

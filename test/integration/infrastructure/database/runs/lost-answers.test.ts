@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { StorePatience } from '../../../../../src/application/engine/store-patience.js';
 import { failure } from '../../../../../src/domain/engine/outcome.js';
-import type { TitleId } from '../../../../../src/domain/imdb/title-id.js';
+import { isTitleId } from '../../../../../src/domain/imdb/title-id.js';
 import { patientReads } from '../../../../../src/infrastructure/database/patient-reads.js';
 import { PostgresRunJournal } from '../../../../../src/infrastructure/database/runs/postgres-run-journal.js';
 import { holdRun, type RunLease } from '../../../../../src/infrastructure/database/runs/run-lease.js';
 import {
   findRun,
-  stillFailedTitles,
-  titlesOfRun,
+  stillFailedKeys,
+  targetsOfRun,
 } from '../../../../../src/infrastructure/database/runs/run-records.js';
 import { createRun } from '../../../../../src/infrastructure/database/runs/run-start.js';
 import type { SqlDatabase, SqlSession } from '../../../../../src/infrastructure/database/sql-database.js';
@@ -67,7 +67,7 @@ afterAll(async () => {
 });
 
 async function newRun(on = database): Promise<RunLease> {
-  const run = { list: IDS, asked: null, options: {} };
+  const run = { catalogue: 'imdb', list: IDS, asked: null, options: {} } as const;
   const { lease } = await createRun(database, run, null, () => {});
   await lease.release();
   const signal = new AbortController().signal;
@@ -76,9 +76,9 @@ async function newRun(on = database): Promise<RunLease> {
   return held;
 }
 
-async function all(titles: AsyncIterable<TitleId>): Promise<TitleId[]> {
-  const found: TitleId[] = [];
-  for await (const id of titles) found.push(id);
+async function all(keys: AsyncIterable<string>): Promise<string[]> {
+  const found: string[] = [];
+  for await (const key of keys) found.push(key);
   return found;
 }
 
@@ -94,15 +94,16 @@ describe('when answers of the database are lost', () => {
       listComplete: false,
       source: 'imdb-html',
       recentMs: null,
+      isKey: isTitleId,
     });
     loses.on = true;
     const asking = patience();
-    const handedOut: TitleId[] = [];
+    const handedOut: string[] = [];
     let after = 0;
     for (const piece of [ids(500), [...ids(3), ...ids(700).slice(500)]]) {
       await asking.ask(() => journal.enqueue(piece));
       const left = await asking.ask(() => journal.left(after, 1000));
-      handedOut.push(...left.map(({ titleId: id }) => id));
+      handedOut.push(...left.map(({ key }) => key));
       after = left.at(-1)?.position ?? after;
     }
     loses.on = false;
@@ -113,12 +114,12 @@ describe('when answers of the database are lost', () => {
   it('the list of failed titles goes on where it was', async () => {
     const { runId } = await newRun();
     await database.execute(
-      `insert into run_titles (run_id, position, title_id, state, failure_kind)
+      `insert into run_targets (run_id, position, key, state, failure_kind)
        select $1, n, 'tt' || lpad(n::text, 7, '0'), 'failed', 'blocked' from generate_series(1, 2500) n`,
       [runId],
     );
     const reads = patientReads(losingAnswers(database), patience());
-    expect(await all(stillFailedTitles(reads, runId, []))).toEqual(ids(2500));
+    expect(await all(stillFailedKeys(reads, runId, []))).toEqual(ids(2500));
   });
 
   it('a list over the datasets goes on where it was', async () => {
@@ -133,7 +134,7 @@ describe('when answers of the database are lost', () => {
     if ('faults' in parsed) throw new Error('no condition');
     const reads = patientReads(losingAnswers(database), patience());
     const list = new DatasetTitleList(reads, parsed.condition, 'kind=movie');
-    expect(await all(list.titles(new AbortController().signal))).toEqual(ids(1200));
+    expect(await all(list.keys(new AbortController().signal))).toEqual(ids(1200));
   });
 
   it('what may not pass is thrown at once', async () => {
@@ -150,6 +151,7 @@ describe('a reason that no database can hold', () => {
       listComplete: false,
       source: 'imdb-html',
       recentMs: null,
+      isKey: isTitleId,
     });
     await journal.enqueue(ids(3));
     const nothing = { attempts: 1, saved: {}, refusedBy: [] };
@@ -158,7 +160,7 @@ describe('a reason that no database can hold', () => {
         journal.settle(
           {
             kind: 'failed',
-            titleId: id,
+            key: id,
             failure: failure('blocked', `saw \0 and \ud800 of ${id}`),
             ...nothing,
           },
@@ -167,7 +169,7 @@ describe('a reason that no database can hold', () => {
       ),
     );
     const seen: (string | null)[] = [];
-    for await (const { lastError } of titlesOfRun(database, lease.runId, { state: 'failed', kinds: [] })) {
+    for await (const { lastError } of targetsOfRun(database, lease.runId, { state: 'failed', kinds: [] })) {
       seen.push(lastError);
     }
     expect(seen).toEqual(ids(3).map((id) => `saw  and \ufffd of ${id}`));

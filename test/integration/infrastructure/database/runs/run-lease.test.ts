@@ -15,7 +15,7 @@ import type { SqlDatabase } from '../../../../../src/infrastructure/database/sql
 import { SqlError } from '../../../../../src/infrastructure/database/sql-error.js';
 import { DATABASES, type OpenTestDatabase, openServer } from '../../../../support/stores/databases.js';
 
-const CHART = { list: { kind: 'chart', chart: 'top' }, asked: 250, options: {} } as const;
+const CHART = { catalogue: 'imdb', list: { kind: 'chart', chart: 'top' }, asked: 250, options: {} } as const;
 const CHANGED = { kind: 'text', text: 'changed' };
 const RENAME = `update runs set list = '${JSON.stringify(CHANGED)}' from lease where runs.id = lease.id`;
 
@@ -254,10 +254,10 @@ describe('changes of one run on a server', () => {
       const { lease } = await createRun(database, CHART, null, () => {});
       await database.execute(`update runs set lease_token = 'own' where id = $1`, [lease.runId]);
       await database.execute(
-        `insert into run_titles (run_id, position, title_id) values ($1, 1, 'tt0000001')`,
+        `insert into run_targets (run_id, position, title_id) values ($1, 1, 'tt0000001')`,
         [lease.runId],
       );
-      const settle = `update run_titles set state = 'done' from lease where run_id = lease.id`;
+      const settle = `update run_targets set state = 'done' from lease where run_id = lease.id`;
       const session = await database.session();
       await session.script('begin');
       expect(await changeHeld(session, lease.runId, 'own', settle, [])).toEqual({ held: true, changed: 1 });

@@ -1,7 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { RunList } from '../../../../../src/domain/imdb/run-list.js';
+import type { Outcome } from '../../../../../src/domain/engine/outcome.js';
 import type { RunStop } from '../../../../../src/domain/engine/run-report.js';
-import type { TitleOutcome } from '../../../../../src/domain/engine/outcome.js';
+import type { Imdb } from '../../../../../src/domain/imdb/imdb-catalogue.js';
+import { isTitleId } from '../../../../../src/domain/imdb/title-id.js';
+import type { RunList } from '../../../../../src/domain/run-list.js';
 import { PostgresRunJournal } from '../../../../../src/infrastructure/database/runs/postgres-run-journal.js';
 import {
   DEMO_OPTIONS,
@@ -9,8 +11,8 @@ import {
   findRunWithFailures,
   findUnfinishedRun,
   listRuns,
-  type TitleRecord,
-  titlesOfRun,
+  type TargetRecord,
+  targetsOfRun,
 } from '../../../../../src/infrastructure/database/runs/run-records.js';
 import { reopenRun } from '../../../../../src/infrastructure/database/runs/run-start.js';
 import { titleId } from '../../../../support/builders/movie-builder.js';
@@ -35,16 +37,17 @@ describe.each(DATABASES)('the records of runs in %s', (_, open) => {
   });
 
   /** A run over the titles of these outcomes and as many more as are left. */
-  async function aRun(outcomes: readonly TitleOutcome[], left = 0) {
+  async function aRun(outcomes: readonly Outcome<Imdb>[], left = 0) {
     const lease = await beginRun(opened.database);
     const journal = new PostgresRunJournal(opened.database, {
       lease,
       listComplete: false,
       source: 'imdb-html',
       recentMs: null,
+      isKey: isTitleId,
     });
     const more = Array.from({ length: left }, (_, index) => titleId(1001 + index));
-    await journal.enqueue([...outcomes.map((outcome) => outcome.titleId), ...more]);
+    await journal.enqueue([...outcomes.map((outcome) => outcome.key), ...more]);
     for (const outcome of outcomes) {
       await journal.settle(outcome, { routeId: 'proxy-1', httpStatus: 404, bytes: 12, milliseconds: 3.6 });
     }
@@ -52,8 +55,8 @@ describe.each(DATABASES)('the records of runs in %s', (_, open) => {
   }
 
   async function titles(runId: number, state: string | null = null, kinds: readonly string[] = []) {
-    const found: TitleRecord[] = [];
-    for await (const title of titlesOfRun(opened.database, runId, { state, kinds })) found.push(title);
+    const found: TargetRecord[] = [];
+    for await (const title of targetsOfRun(opened.database, runId, { state, kinds })) found.push(title);
     return found;
   }
 
@@ -96,7 +99,7 @@ describe.each(DATABASES)('the records of runs in %s', (_, open) => {
       { titleId: titleId(3), state: 'skipped', attempts: 0, lastError: 'robots.txt disallows it' },
       { titleId: titleId(1001), state: 'queued', finishedAt: null },
     ]);
-    expect((await titles(runId, 'failed')).map((title) => title.titleId)).toEqual([titleId(2)]);
+    expect((await titles(runId, 'failed')).map((title) => title.key)).toEqual([titleId(2)]);
     expect(await titles(runId, 'failed', ['not-found'])).toEqual([]);
   });
 
@@ -135,7 +138,7 @@ describe.each(DATABASES)('the records of runs in %s', (_, open) => {
   it('are read whole where there are more titles than one read brings', async () => {
     const { runId } = await aRun([], 2100);
     const found = await titles(runId);
-    expect(found.map((title) => title.titleId)).toEqual(
+    expect(found.map((title) => title.key)).toEqual(
       Array.from({ length: 2100 }, (_, index) => titleId(1001 + index)),
     );
   });
@@ -146,16 +149,16 @@ describe.each(DATABASES)('the records of runs in %s', (_, open) => {
     await stopped.journal.finish(aRunReport({ stop: INTERRUPTED, exitCode: 130 }));
     const whole = await aRun([scraped(1)]);
     await whole.journal.finish(aRunReport());
-    expect(await findUnfinishedRun(opened.database)).toMatchObject({
+    expect(await findUnfinishedRun(opened.database, 'imdb')).toMatchObject({
       runId: stopped.runId,
       stopCause: 'interrupted',
       stopMessage: INTERRUPTED.message,
       exitCode: 130,
     });
     await stopped.journal.finish(aRunReport());
-    expect((await findUnfinishedRun(opened.database))?.runId).toBe(killed.runId);
+    expect((await findUnfinishedRun(opened.database, 'imdb'))?.runId).toBe(killed.runId);
     await killed.journal.finish(aRunReport());
-    expect(await findUnfinishedRun(opened.database)).toBeUndefined();
+    expect(await findUnfinishedRun(opened.database, 'imdb')).toBeUndefined();
   });
 
   it('open a run again: what may have passed is in the queue, what says something of the title is not', async () => {
@@ -167,7 +170,7 @@ describe.each(DATABASES)('the records of runs in %s', (_, open) => {
     ]);
     await journal.finish(aRunReport({ stop: INTERRUPTED, exitCode: 130 }));
     await reopenRun(lease);
-    expect((await journal.left(0, 10)).map((title) => title.titleId)).toEqual([titleId(1), titleId(3)]);
+    expect((await journal.left(0, 10)).map((title) => title.key)).toEqual([titleId(1), titleId(3)]);
     expect(await findRun(opened.database, runId)).toMatchObject({
       finishedAt: null,
       stopCause: null,
@@ -187,8 +190,8 @@ describe.each(DATABASES)('the records of runs in %s', (_, open) => {
       demo.runId,
       JSON.stringify(DEMO_OPTIONS),
     ]);
-    expect((await findRunWithFailures(opened.database, []))?.runId).toBe(missing.runId);
-    expect((await findRunWithFailures(opened.database, ['blocked']))?.runId).toBe(blocked.runId);
-    expect(await findRunWithFailures(opened.database, ['invalid'])).toBeUndefined();
+    expect((await findRunWithFailures(opened.database, 'imdb', []))?.runId).toBe(missing.runId);
+    expect((await findRunWithFailures(opened.database, 'imdb', ['blocked']))?.runId).toBe(blocked.runId);
+    expect(await findRunWithFailures(opened.database, 'imdb', ['invalid'])).toBeUndefined();
   });
 });

@@ -1,13 +1,15 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { RunList } from '../../../../../src/domain/imdb/run-list.js';
-import { failure, type TitleOutcome } from '../../../../../src/domain/engine/outcome.js';
-import type { TitleId } from '../../../../../src/domain/imdb/title-id.js';
+import type { Outcome } from '../../../../../src/domain/engine/outcome.js';
+import { failure } from '../../../../../src/domain/engine/outcome.js';
+import type { Imdb } from '../../../../../src/domain/imdb/imdb-catalogue.js';
+import { isTitleId, type TitleId } from '../../../../../src/domain/imdb/title-id.js';
+import type { RunList } from '../../../../../src/domain/run-list.js';
 import { PostgresRunJournal } from '../../../../../src/infrastructure/database/runs/postgres-run-journal.js';
 import {
   findRun,
   findRunWithFailures,
-  stillFailedTitles,
-  titlesOfRun,
+  stillFailedKeys,
+  targetsOfRun,
 } from '../../../../../src/infrastructure/database/runs/run-records.js';
 import { createRun, reopenRun } from '../../../../../src/infrastructure/database/runs/run-start.js';
 import type { SqlDatabase } from '../../../../../src/infrastructure/database/sql-database.js';
@@ -46,7 +48,7 @@ describe.each(DATABASES)('the run journal on %s', (_, open) => {
     recentMs: number | null = null,
     list: RunList = IDS,
   ) {
-    const run = { list, asked, options: {} };
+    const run = { catalogue: 'imdb', list, asked, options: {} } as const;
     const created = await createRun(
       database,
       run,
@@ -60,31 +62,33 @@ describe.each(DATABASES)('the run journal on %s', (_, open) => {
       listComplete: titleIds !== null,
       source: 'imdb-html',
       recentMs,
+      isKey: isTitleId,
     });
     return { ...created, runId: lease.runId, journal };
   }
 
-  const done = (id: TitleId, savedAs = id): TitleOutcome => ({
+  const done = (id: TitleId, savedAs = id): Outcome<Imdb> => ({
     kind: 'scraped',
-    titleId: id,
+    key: id,
     attempts: 1,
-    movie: aMovie().with({ titleId: savedAs }).build(),
+    record: aMovie().with({ titleId: savedAs }).build(),
+    savedAs: savedAs === id ? null : savedAs,
     source: 'imdb-html',
     origins: {},
     saved: {},
   });
-  const failed = (id: TitleId, kind: 'blocked' | 'not-found' = 'blocked'): TitleOutcome => ({
+  const failed = (id: TitleId, kind: 'blocked' | 'not-found' = 'blocked'): Outcome<Imdb> => ({
     kind: 'failed',
-    titleId: id,
+    key: id,
     attempts: 1,
     failure: failure(kind, `it was ${kind}`),
     saved: {},
     refusedBy: [],
   });
 
-  async function stillFailed(runId: number, kinds: readonly string[] = []): Promise<TitleId[]> {
-    const found: TitleId[] = [];
-    for await (const id of stillFailedTitles(database, runId, kinds)) found.push(id);
+  async function stillFailed(runId: number, kinds: readonly string[] = []): Promise<string[]> {
+    const found: string[] = [];
+    for await (const id of stillFailedKeys(database, runId, kinds)) found.push(id);
     return found;
   }
 
@@ -93,7 +97,7 @@ describe.each(DATABASES)('the run journal on %s', (_, open) => {
     expect(asked).toBe(4500);
     expect(await findRun(database, runId)).toMatchObject({ asked: 4500, queued: 4500, listComplete: true });
     const [first, ...others] = await journal.left(0, 5000);
-    expect([first, ...others].map((title) => title?.titleId)).toEqual(ids(1, 4500));
+    expect([first, ...others].map((title) => title?.key)).toEqual(ids(1, 4500));
   });
 
   it('takes no more of a list than was asked for, and reads no further than it must', async () => {
@@ -104,14 +108,14 @@ describe.each(DATABASES)('the run journal on %s', (_, open) => {
         yield id;
       }
     }
-    const run = { list: IDS, asked: 15, options: {} };
+    const run = { catalogue: 'imdb', list: IDS, asked: 15, options: {} } as const;
     const { lease, asked } = await createRun(database, run, counted, () => {});
     closers.push(() => lease.release());
     expect(asked).toBe(15);
     expect(read).toBeLessThan(5_000);
     const titles: string[] = [];
-    for await (const title of titlesOfRun(database, lease.runId, { state: null, kinds: [] }))
-      titles.push(title.titleId);
+    for await (const title of targetsOfRun(database, lease.runId, { state: null, kinds: [] }))
+      titles.push(title.key);
     expect(titles).toEqual(ids(1, 15));
   });
 
@@ -120,7 +124,7 @@ describe.each(DATABASES)('the run journal on %s', (_, open) => {
       yield* ids(1, 3000);
       throw new Error('the pipe broke');
     }
-    const run = { list: IDS, asked: null, options: {} };
+    const run = { catalogue: 'imdb', list: IDS, asked: null, options: {} } as const;
     await expect(createRun(database, run, broken, () => {})).rejects.toThrow('the pipe broke');
     expect((await database.execute('select count(*) from runs')).rows).toEqual([[0]]);
   });
@@ -131,7 +135,7 @@ describe.each(DATABASES)('the run journal on %s', (_, open) => {
     await first.journal.settle(done(titleId(2), titleId(9)), null);
     await first.journal.settle(done(titleId(3)), null);
     await database.execute(
-      `update run_titles set finished_at = now() - interval '2 days' where title_id = $1`,
+      `update run_targets set finished_at = now() - interval '2 days' where title_id = $1`,
       [titleId(3)],
     );
     const { journal } = await aRun(ids(1, 4), null, 86_400_000);
@@ -149,8 +153,8 @@ describe.each(DATABASES)('the run journal on %s', (_, open) => {
     await journal.settle(done(titleId(1), titleId(2)), null);
     await journal.settle(done(titleId(2)), null);
     const noted: (string | null)[][] = [];
-    for await (const { titleId: id, savedAs } of titlesOfRun(database, runId, { state: null, kinds: [] }))
-      noted.push([id, savedAs]);
+    for await (const { key, savedAs } of targetsOfRun(database, runId, { state: null, kinds: [] }))
+      noted.push([key, savedAs]);
     expect(noted).toEqual([
       [titleId(1), titleId(2)],
       [titleId(2), null],
@@ -176,11 +180,11 @@ describe.each(DATABASES)('the run journal on %s', (_, open) => {
     await second.journal.settle(done(titleId(1)), null);
     await second.journal.settle(failed(titleId(2), 'not-found'), null);
     expect(await stillFailed(first.runId, ['blocked'])).toEqual([titleId(3), titleId(4)]);
-    expect((await findRunWithFailures(database, ['blocked']))?.runId).toBe(first.runId);
-    expect((await findRunWithFailures(database, []))?.runId).toBe(second.runId);
+    expect((await findRunWithFailures(database, 'imdb', ['blocked']))?.runId).toBe(first.runId);
+    expect((await findRunWithFailures(database, 'imdb', []))?.runId).toBe(second.runId);
     const third = await aRun(ids(2, 5));
     for (const id of ids(2, 5)) await third.journal.settle(done(id), null);
-    expect(await findRunWithFailures(database, [])).toBeUndefined();
+    expect(await findRunWithFailures(database, 'imdb', [])).toBeUndefined();
   });
 
   it('does not take a refresh from the datasets for another try', async () => {
@@ -190,8 +194,8 @@ describe.each(DATABASES)('the run journal on %s', (_, open) => {
     await refresh.journal.settle(done(titleId(1)), null);
     await refresh.journal.settle(failed(titleId(2), 'not-found'), null);
     expect(await stillFailed(first.runId)).toEqual(ids(1, 2));
-    expect((await findRunWithFailures(database, ['blocked']))?.runId).toBe(first.runId);
-    expect(await findRunWithFailures(database, ['not-found'])).toBeUndefined();
+    expect((await findRunWithFailures(database, 'imdb', ['blocked']))?.runId).toBe(first.runId);
+    expect(await findRunWithFailures(database, 'imdb', ['not-found'])).toBeUndefined();
   });
 
   it('takes failures that may have passed back into the queue', async () => {

@@ -1,5 +1,5 @@
-import type { Crew, Movie, Person } from '../../../../../src/domain/imdb/movie.js';
 import type { FieldOrigins } from '../../../../../src/domain/engine/outcome.js';
+import type { Crew, Movie, Person } from '../../../../../src/domain/imdb/movie.js';
 
 /** Length in UTF-16 units and the first 16 hexadecimal digits of the SHA-256 of a text that is not ours to publish. */
 export interface TextMark {

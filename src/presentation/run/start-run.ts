@@ -1,6 +1,7 @@
 import type { RunObserver } from '../../application/engine/ports.js';
 import type { RunBrake } from '../../application/engine/run-brake.js';
-import { StorePatience } from '../../application/engine/store-patience.js';
+import { type NamedStore, StorePatience } from '../../application/engine/store-patience.js';
+import type { Catalogue } from '../../domain/engine/catalogue.js';
 import { faultAtClose, type RunReport } from '../../domain/engine/run-report.js';
 import { claimDataFolder } from '../../infrastructure/data-folder.js';
 import { patientReads } from '../../infrastructure/database/patient-reads.js';
@@ -9,27 +10,26 @@ import { findRun } from '../../infrastructure/database/runs/run-records.js';
 import { waitForTor } from '../../infrastructure/routes/tor-bootstrap.js';
 import { Closers, closeAfter } from '../../shared/closers.js';
 import { errorMessage } from '../../shared/error-message.js';
-import type { GivenList } from '../options/given-list.js';
-import type { ScrapeSettings } from '../options/options.js';
-import { composeWorkers } from './compose-workers.js';
-import { composeScrape } from './composition.js';
-import { openStores } from './open-stores.js';
+import type { RunSettings } from '../options/options.js';
+import { composeRun } from './composition.js';
+import { openRunDatabase } from './open-run-database.js';
 import { type PlannedRoutes, planRoutes } from './route-plans.js';
-import { planRun, type ScrapeGiven } from './run-plan.js';
+import { planRun } from './run-plan.js';
+import type { RunRequest } from './run-request.js';
 import { unusedProxyVariables } from './unused-proxy-variables.js';
 
 /** Tor needs some seconds from saved state, and up to minutes on its first start. */
 const TOR_WAIT_MS = 180_000;
 
 /** Who accompanies a run: a terminal with its log, or a program. */
-export interface RunCompanion {
+export interface RunCompanion<C extends Catalogue> {
   say(line: string): void;
   /** Once options and routes are known. */
-  open(settings: ScrapeSettings, routes: PlannedRoutes): Promise<void>;
-  /** Titles that an earlier process of the run settled. */
+  open(settings: RunSettings, routes: PlannedRoutes): Promise<void>;
+  /** Targets that an earlier process of the run settled. */
   goOnFrom(settled: number): void;
-  observers(): readonly RunObserver[];
-  /** The first title is about to be fetched. */
+  observers(): readonly RunObserver<C>[];
+  /** The first target is about to be fetched. */
   start(): void;
   ended(report: RunReport): void;
   /** The run ended by an error that no report tells of. */
@@ -37,27 +37,26 @@ export interface RunCompanion {
   close(): Promise<void>;
 }
 
-export interface ScrapedRun {
+export interface EndedRun {
   readonly report: RunReport;
-  /** Titles that earlier processes of the run saved. */
+  /** Targets that earlier processes of the run saved. */
   readonly savedBefore: number;
   /** Of the stored movies, from the datasets. */
   readonly isRefresh: boolean;
 }
 
 /** Everything from the first store that is opened to the last that is closed. */
-export async function runScrape(
-  given: ScrapeGiven,
-  list: GivenList | null,
+export async function startRun<C extends Catalogue, Store extends NamedStore>(
+  request: RunRequest<C, Store>,
   brake: RunBrake,
-  companion: RunCompanion,
-): Promise<ScrapedRun> {
-  const { settings } = given;
+  companion: RunCompanion<C>,
+): Promise<EndedRun> {
+  const { settings } = request;
   // Which site a resumed run is about is known once the run is.
   if (settings.resume === null) await claimDataFolder(settings.out, settings.baseUrl);
   const closers = new Closers();
   try {
-    const run = await runOpened(given, list, brake, companion, closers);
+    const run = await runOpened(request, brake, companion, closers);
     return await closers.close().then(
       () => run,
       (error: unknown) => ({ ...run, report: faultAtClose(run.report, errorMessage(error)) }),
@@ -68,24 +67,24 @@ export async function runScrape(
   }
 }
 
-async function runOpened(
-  given: ScrapeGiven,
-  list: GivenList | null,
+async function runOpened<C extends Catalogue, Store extends NamedStore>(
+  asked: RunRequest<C, Store>,
   brake: RunBrake,
-  companion: RunCompanion,
+  companion: RunCompanion<C>,
   closers: Closers,
-): Promise<ScrapedRun> {
-  const work = async (settings: ScrapeSettings) => {
-    const workers = await composeWorkers(settings);
+): Promise<EndedRun> {
+  const work = async (request: RunRequest<C, Store>) => {
+    const workers = await request.composeWorkers();
     closers.add(() => workers.close());
     return workers;
   };
   // They load while the stores are opened. How many threads a resumed run has is known once the run is.
-  const early = given.settings.resume === null ? await work(given.settings) : null;
-  const stores = await openStores(given.settings, closers);
+  const early = asked.settings.resume === null ? await work(asked) : null;
+  const database = await openRunDatabase(asked.settings, closers);
+  const { stores, notices } = await asked.openStores(database, closers);
   // Until the run has its own, whose warnings its report has.
   const patience = new StorePatience('database', {
-    patienceMs: given.settings.storePatience * 1000,
+    patienceMs: asked.settings.storePatience * 1000,
     now: () => performance.now(),
     interrupted: brake.interrupted,
     onOutage: () => {},
@@ -96,23 +95,26 @@ async function runOpened(
     onLost: (reason: string) => brake.stopForTakeover(reason),
     signal: brake.signal,
   };
-  const plan = await planRun(stores.database, given, list, events, patience);
+  const plan = await planRun(database, asked, events, patience);
+  const { request } = plan;
+  const { settings } = request;
   closers.add(() => plan.lease.release());
-  await claimDataFolder(plan.settings.out, plan.settings.baseUrl);
-  const routes = await planRoutes(plan.settings);
+  await claimDataFolder(settings.out, settings.baseUrl);
+  const routes = await planRoutes(settings);
   closers.add(() => companion.close());
-  await companion.open(plan.settings, routes);
-  const reads = patientReads(stores.database, patience);
+  await companion.open(settings, routes);
+  const reads = patientReads(database, patience);
   const before = await findRun(reads, plan.lease.runId);
   if (before !== undefined) companion.goOnFrom(before.done + before.skipped + before.failed);
   const earlier = before === undefined ? null : await findEarlierCoverage(reads, before);
-  const workers = early ?? (await work(plan.settings));
+  const workers = early ?? (await work(request));
   const observers = companion.observers();
   const composed = { ...plan, earlier };
-  const run = await composeScrape(composed, stores, workers, routes.groups, brake, observers, closers);
-  for (const notice of stores.notices) run.observer.warned(notice);
-  if (plan.settings.robots === 'ignore') run.observer.warned('robots.txt is ignored (--robots ignore)');
-  for (const warning of routeWarnings(routes, plan.settings)) run.observer.warned(warning);
+  const opened = { database, stores };
+  const run = await composeRun(composed, opened, workers, routes.groups, brake, observers, closers);
+  for (const notice of notices) run.observer.warned(notice);
+  if (settings.robots === 'ignore') run.observer.warned('robots.txt is ignored (--robots ignore)');
+  for (const warning of routeWarnings(routes, request)) run.observer.warned(warning);
   if (routes.tor !== null) {
     await waitForTor({
       ...routes.tor,
@@ -126,13 +128,16 @@ async function runOpened(
     });
   }
   companion.start();
-  const report = await run.scrapeMovies.run(run.list, plan.most);
+  const report = await run.run.run(run.list, plan.most);
   companion.ended(report);
   return { report, savedBefore: before?.done ?? 0, isRefresh: before?.list.kind === 'refresh' };
 }
 
-function routeWarnings(routes: PlannedRoutes, { source, baseUrl }: ScrapeSettings): readonly string[] {
-  if (source === 'imdb-datasets') return [];
-  const unused = unusedProxyVariables(process.env, routes.groups, baseUrl);
+function routeWarnings<C extends Catalogue, Store extends NamedStore>(
+  routes: PlannedRoutes,
+  { asksSite, settings }: RunRequest<C, Store>,
+): readonly string[] {
+  if (!asksSite) return [];
+  const unused = unusedProxyVariables(process.env, routes.groups, settings.baseUrl);
   return unused === null ? routes.warnings : [...routes.warnings, unused];
 }

@@ -1,8 +1,10 @@
-import type { Movie } from '../../domain/imdb/movie.js';
-import type { TitleId } from '../../domain/imdb/title-id.js';
-import { errorMessage } from '../../shared/error-message.js';
-import type { RunJournal, StoredMovies } from './ports.js';
-import type { PatientStore, StorePatience } from './store-patience.js';
+import type { Imdb } from '../domain/imdb/imdb-catalogue.js';
+import type { Movie } from '../domain/imdb/movie.js';
+import type { TitleId } from '../domain/imdb/title-id.js';
+import { errorMessage } from '../shared/error-message.js';
+import type { Completion, RunJournal } from './engine/ports.js';
+import type { PatientStore, StorePatience } from './engine/store-patience.js';
+import type { MovieRepository, StoredMovies } from './movie-ports.js';
 
 const TITLES_PER_PIECE = 1_000;
 const MOST_NAMED = 5;
@@ -11,8 +13,8 @@ const MOST_NAMED = 5;
  * Gives each store what it lacks of the movies that the journal calls saved, read back from the database instead of
  * fetched: a run that goes on into another folder, or into one whose files were deleted, leaves whole files all the same.
  */
-export class CompleteStores {
-  readonly #stores: readonly PatientStore[];
+export class CompleteStores implements Completion<Imdb> {
+  readonly #stores: readonly PatientStore<MovieRepository>[];
   readonly #stored: StoredMovies;
   readonly #reading: StorePatience;
   readonly #completed = new Map<string, number>();
@@ -20,7 +22,7 @@ export class CompleteStores {
   readonly #lost = new FirstOfMany();
 
   constructor(options: {
-    readonly stores: readonly PatientStore[];
+    readonly stores: readonly PatientStore<MovieRepository>[];
     readonly stored: StoredMovies;
     /** Of reading the journal. */
     readonly reading: StorePatience;
@@ -30,8 +32,7 @@ export class CompleteStores {
     this.#reading = options.reading;
   }
 
-  /** Everything that earlier processes of the run have saved. */
-  async completeRun(journal: RunJournal, signal: AbortSignal): Promise<void> {
+  async completeRun(journal: RunJournal<Imdb>, signal: AbortSignal): Promise<void> {
     for (let after = 0; !signal.aborted; ) {
       const saved = await this.#reading.ask(() => journal.saved(after, TITLES_PER_PIECE));
       for (const titleId of await this.complete(saved.map(({ savedAs }) => savedAs))) this.#lost.add(titleId);
@@ -40,14 +41,13 @@ export class CompleteStores {
     }
   }
 
-  /** Answers which of the titles the database does not hold, so that they have to be fetched. */
   async complete(titleIds: readonly TitleId[]): Promise<ReadonlySet<TitleId>> {
     if (titleIds.length === 0) return new Set();
-    const lacking = new Map<TitleId, PatientStore[]>();
-    for (const store of this.#stores) {
-      const held = await store.patience.ask(() => store.repository.held(titleIds));
+    const lacking = new Map<TitleId, PatientStore<MovieRepository>[]>();
+    for (const patient of this.#stores) {
+      const held = await patient.patience.ask(() => patient.store.held(titleIds));
       for (const titleId of titleIds) {
-        if (!held.has(titleId)) lacking.set(titleId, [...(lacking.get(titleId) ?? []), store]);
+        if (!held.has(titleId)) lacking.set(titleId, [...(lacking.get(titleId) ?? []), patient]);
       }
     }
     const lost = await Promise.all(
@@ -57,7 +57,7 @@ export class CompleteStores {
           movie = await this.#stored.read(titleId);
         } catch (error) {
           // One row that cannot be read must not keep the run from going on.
-          for (const { repository } of stores) this.#refuse(repository.name, titleId, error);
+          for (const { store } of stores) this.#refuse(store.name, titleId, error);
           return [];
         }
         if (movie === null) return [titleId];
@@ -68,7 +68,6 @@ export class CompleteStores {
     return new Set(lost.flat());
   }
 
-  /** What was completed and what could not be, a sentence each. */
   warnings(): readonly string[] {
     const completed = [...this.#completed].map(
       ([store, count]) =>
@@ -88,12 +87,12 @@ export class CompleteStores {
     return [...completed, ...refused, ...lost];
   }
 
-  async #save({ repository, patience }: PatientStore, movie: Movie): Promise<void> {
+  async #save({ store, patience }: PatientStore<MovieRepository>, movie: Movie): Promise<void> {
     try {
-      await patience.ask(() => repository.save(movie));
-      this.#completed.set(repository.name, (this.#completed.get(repository.name) ?? 0) + 1);
+      await patience.ask(() => store.save(movie));
+      this.#completed.set(store.name, (this.#completed.get(store.name) ?? 0) + 1);
     } catch (error) {
-      this.#refuse(repository.name, movie.titleId, error);
+      this.#refuse(store.name, movie.titleId, error);
     }
   }
 

@@ -1,4 +1,4 @@
-import type { ChartName } from './chart.js';
+import type { ChartName } from './imdb/chart.js';
 
 /** Of whom the titles of a run come. */
 export type RunList =

@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
 import type { Attempt, AttemptReply } from '../../application/engine/attempt.js';
-import type { PageWorkers } from '../../application/engine/ports.js';
+import type { Workers } from '../../application/engine/ports.js';
+import type { Catalogue } from '../../domain/engine/catalogue.js';
 import { type Failure, failure } from '../../domain/engine/outcome.js';
 import { errorMessage } from '../../shared/error-message.js';
 import { packageFile } from '../../shared/package-file.js';
@@ -9,20 +10,20 @@ import { THREAD_READY, type ThreadSettings } from './thread-settings.js';
 
 /** A reply this long after its deadline will never come: the thread spins or its loop is blocked. */
 const HUNG_AFTER_MS = 10_000;
-/** So many threads dying in a row, without one page between, means that no thread can live here. */
+/** So many threads dying in a row, without one reply between, means that no thread can live here. */
 const MOST_DEATHS_IN_A_ROW = 12;
 /** Longest wait for threads that are still loading; it takes them a fifth of a second. */
 const LOADED_WITHIN_MS = 2_000;
-/** Several pages of every kind fit; past it a thread dies alone instead of taking the process along. */
+/** Several answers of every kind fit; past it a thread dies alone instead of taking the process along. */
 const THREAD_HEAP_MB = 512;
 /** Less than the default of 48: pages leave little behind since only a part of each is parsed, and it saves memory at no cost. */
 const THREAD_YOUNG_HEAP_MB = 32;
 
 /** Performs attempts in a pool of worker threads, many at once in each. */
-export class PiscinaPageWorkers implements PageWorkers {
-  readonly #createPool: () => Piscina<Attempt, AttemptReply>;
+export class PiscinaWorkers<C extends Catalogue> implements Workers<C> {
+  readonly #createPool: () => Piscina<Attempt<C>, AttemptReply<C>>;
   readonly #threads: number;
-  #pool: Piscina<Attempt, AttemptReply> | undefined;
+  #pool: Piscina<Attempt<C>, AttemptReply<C>> | undefined;
   #threadsReady = 0;
   #onThreadReady: () => void = () => {};
   #deathsInARow = 0;
@@ -37,9 +38,9 @@ export class PiscinaPageWorkers implements PageWorkers {
     readonly entry?: URL;
   }) {
     this.#threads = options.threads;
-    const entry = options.entry ?? packageFile('dist/infrastructure/workers/page-worker.js');
+    const entry = options.entry ?? packageFile('dist/infrastructure/workers/source-worker.js');
     this.#createPool = () => {
-      const pool = new Piscina<Attempt, AttemptReply>({
+      const pool = new Piscina<Attempt<C>, AttemptReply<C>>({
         filename: fileURLToPath(entry),
         name: 'perform',
         minThreads: options.threads,
@@ -70,7 +71,7 @@ export class PiscinaPageWorkers implements PageWorkers {
     this.#pool ??= this.#createPool();
   }
 
-  async perform(attempt: Attempt): Promise<AttemptReply> {
+  async perform(attempt: Attempt<C>): Promise<AttemptReply<C>> {
     const startedAt = performance.now();
     this.#pool ??= this.#createPool();
     const pool = this.#pool;
@@ -116,7 +117,7 @@ export class PiscinaPageWorkers implements PageWorkers {
   }
 
   /** Ending a hung thread takes the whole pool along; the attempts of its other threads are answered `crashed` too. */
-  #replace(pool: Piscina<Attempt, AttemptReply>): void {
+  #replace(pool: Piscina<Attempt<C>, AttemptReply<C>>): void {
     if (this.#pool !== pool) return;
     this.#pool = this.#createPool();
     pool.destroy().catch(() => {});

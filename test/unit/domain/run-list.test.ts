@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { runListText } from '../../../../src/domain/imdb/run-list.js';
+import { runListText } from '../../../src/domain/run-list.js';
 
 it.each([
   [{ kind: 'chart', chart: 'toptv' }, 'chart toptv'],

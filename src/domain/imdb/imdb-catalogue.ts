@@ -1,0 +1,27 @@
+import type { Catalogue, CatalogueWords } from '../engine/catalogue.js';
+import type { ReportedFields } from '../engine/run-tally.js';
+import type { Page, PageContent } from './imdb-page.js';
+import { isKnown, MOVIE_FIELDS, type Movie } from './movie.js';
+import type { TitleId } from './title-id.js';
+
+/** IMDb's titles. */
+export interface Imdb extends Catalogue {
+  readonly key: TitleId;
+  readonly target: Page;
+  readonly content: PageContent;
+  readonly record: Movie;
+}
+
+export const IMDB_WORDS: CatalogueWords = {
+  target: 'title',
+  targets: 'titles',
+  record: 'movie',
+  records: 'movies',
+  answers: 'pages',
+  instead: ', or use the licensed IMDb datasets',
+};
+
+/** Every title has a kind, and few have an end year: their shares say nothing about the pages. */
+export const REPORTED_MOVIE_FIELDS: ReportedFields<Imdb> = MOVIE_FIELDS.filter(
+  (field) => field !== 'kind' && field !== 'endYear',
+).map((field) => ({ name: field, isKnown: (movie) => isKnown(movie, field) }));

@@ -1,0 +1,11 @@
+import { join } from 'node:path';
+import { CompositeSave } from '../../../application/engine/composite-save.js';
+import type { Completion, TargetList, Workers } from '../../../application/engine/ports.js';
+import { KeepRecords, TMDB_SOURCE } from '../../../application/keep-records.js';
+import type { TmdbRepository } from '../../../application/tmdb-ports.js';
+import type { RunList } from '../../../domain/run-list.js';
+import { type Collection, firstTargets, furtherTargets } from '../../../domain/tmdb/collection.js';
+import { type Tmdb, TMDB_WORDS } from '../../../domain/tmdb/tmdb-catalogue.js';
+import type { TmdbContent } from '../../../domain/tmdb/tmdb-content.js';
+import { parseTarget, targetKey, type TmdbTarget } from '../../../domain/tmdb/tmdb-target.js';
+import { PostgresTmdbRepository } from '../../../infrastructure/database/tmdb/postgres-tmdb-repository.js';
