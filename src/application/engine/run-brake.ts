@@ -94,7 +94,7 @@ export class RunBrake implements RunObserver<Catalogue> {
     if (outcome.kind !== 'failed') return;
     const { kind, reason } = outcome.failure;
     const { targets, records, answers } = this.#words;
-    if (kind === 'fatal') this.#pull('fatal', reason);
+    if (kind === 'fatal' || kind === 'unauthorized') this.#pull(kind, reason);
     if (kind === 'unreadable') {
       this.#unreadable += 1;
       if (this.#isMore(this.#unreadable, MOST_UNREADABLE)) {

@@ -10,6 +10,7 @@ export type FailureKind =
   | 'crashed'
   | 'unsaved'
   | 'refused'
+  | 'unauthorized'
   | 'fatal';
 
 /** Why an attempt or a target failed, as plain data that crosses threads and the database. */
@@ -47,11 +48,19 @@ export const CONSEQUENCES: Readonly<Record<FailureKind, Consequence>> = {
   crashed: { target: 'retry', counted: true, route: 'fine' },
   unsaved: { target: 'final', counted: true, route: 'fine' },
   refused: { target: 'final', counted: true, route: 'fine' },
+  unauthorized: { target: 'final', counted: true, route: 'fine' },
   fatal: { target: 'final', counted: true, route: 'fine' },
 };
 
 /** Kinds that the world may have mended since; the others say something about the target. */
-export const PASSING: readonly FailureKind[] = ['throttled', 'blocked', 'unreachable', 'unsaved', 'fatal'];
+export const PASSING: readonly FailureKind[] = [
+  'throttled',
+  'blocked',
+  'unreachable',
+  'unsaved',
+  'unauthorized',
+  'fatal',
+];
 
 /** Where each field of a record was found, in the words of its source, e.g. `json-ld`; a field that it did not hold is absent. */
 export type FieldOrigins = Readonly<Record<string, string>>;

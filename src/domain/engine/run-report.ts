@@ -11,6 +11,7 @@ export interface RunStop {
     | 'store-down'
     | 'taken-over'
     | 'blocked'
+    | 'unauthorized'
     | 'list-failed';
   /** For people: what happened and what to do. */
   readonly message: string;
@@ -107,6 +108,7 @@ export const EXIT_CODES: Readonly<Record<RunStop['cause'], number>> = {
   'store-down': EXIT.storeDown,
   'taken-over': EXIT.storeDown,
   blocked: EXIT.blocked,
+  unauthorized: EXIT.badOptions,
   'list-failed': EXIT.incomplete,
 };
 

@@ -12,7 +12,7 @@ export interface HttpAnswer {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly url: URL;
-  /** Decompressed and in UTF-8; empty unless the status is 2xx. */
+  /** Decompressed and in UTF-8; empty unless the status is 2xx, or an error's that was to be read. */
   readonly body: Buffer;
   /** Where a redirect leads; `null` for every other answer. */
   readonly redirect: URL | null;
@@ -68,6 +68,10 @@ export class HttpClient {
       readonly signal: AbortSignal;
       readonly meter: WireMeter;
       readonly cookies?: readonly string[];
+      /** Value of `Authorization`. Secret. */
+      readonly authorization?: string;
+      /** Whether the body of an error says what is wrong; without it only that of an answer with status 2xx is read. */
+      readonly readsErrors?: boolean;
     },
   ): Promise<HttpAnswer> {
     const { dispatcher, cookies } = this.#stateOf(route);
@@ -83,13 +87,15 @@ export class HttpClient {
         'accept-language': route.language,
         'user-agent': route.userAgent,
         ...(cookie !== undefined && { cookie }),
+        ...(options.authorization !== undefined && { authorization: options.authorization }),
       },
       signal: options.signal,
     });
     const { statusCode: status, headers, body } = await untilAborted(asked, options.signal);
     options.meter.status = status;
     cookies.store(headers['set-cookie'], Date.now());
-    if (status < 200 || status >= 300) {
+    const isError = status >= 400 && options.readsErrors === true;
+    if ((status < 200 || status >= 300) && !isError) {
       await discard(body, options.meter);
       if (!REDIRECTS.has(status) || headers.location === undefined)
         return { ...NO_PAGE, status, headers, url };

@@ -7,8 +7,8 @@ import { isTitleId } from '../../domain/imdb/title-id.js';
 import { errorMessage } from '../../shared/error-message.js';
 import { answerFailure } from '../http/answer-failure.js';
 import { headerValue } from '../http/header-values.js';
-import { type HttpAnswer, type HttpClient, UnusableAnswer, type WireMeter } from '../http/http-client.js';
-import { networkFailure } from '../http/network-failure.js';
+import type { HttpAnswer, HttpClient } from '../http/http-client.js';
+import { timedAttempt } from '../http/timed-attempt.js';
 import { readChartPage } from './chart-page.js';
 import { recogniseBlock } from './page/page-kind.js';
 import { readTitlePage } from './page/title-page.js';
@@ -32,43 +32,20 @@ export class ImdbHtmlSource implements Source<Imdb> {
     this.#unreadablePages = options.unreadablePages;
   }
 
-  async fetch({ target: page, route, deadlineMs, redirect }: Attempt<Imdb>): Promise<AttemptReply<Imdb>> {
-    const startedAt = performance.now();
-    const meter: WireMeter = { bytes: 0, status: null };
-    const deadline = new AbortController();
-    const timer = setTimeout(() => deadline.abort(), deadlineMs);
-    let result: AttemptResult<Imdb>;
-    try {
+  fetch({ target: page, route, deadlineMs, redirect }: Attempt<Imdb>): Promise<AttemptReply<Imdb>> {
+    return timedAttempt<Imdb>(deadlineMs, async (signal, meter) => {
       const address = redirect?.address ?? new URL(pagePath(page), this.#baseUrl);
       const cookies = redirect?.cookies ?? [];
       const answer = await this.#client.get(new URL(address), route, {
         accept: page.page === 'robots' ? 'text/plain' : 'text/html,application/xhtml+xml',
         cookies,
-        signal: deadline.signal,
+        signal,
         meter,
       });
-      result =
-        answer.redirect === null
-          ? await this.#read(page, answer)
-          : this.#readRedirect(answer.redirect, answer, cookies);
-    } catch (error) {
-      if (error instanceof UnusableAnswer)
-        result = { kind: 'failed', failure: failure('unreadable', error.message) };
-      else if (deadline.signal.aborted) {
-        result = {
-          kind: 'failed',
-          failure: failure('unreachable', `no whole answer within ${deadlineMs / 1000} s`),
-        };
-      } else result = { kind: 'failed', failure: networkFailure(error) };
-    } finally {
-      clearTimeout(timer);
-    }
-    return {
-      result,
-      httpStatus: meter.status,
-      bytes: meter.bytes,
-      milliseconds: performance.now() - startedAt,
-    };
+      return answer.redirect === null
+        ? await this.#read(page, answer)
+        : this.#readRedirect(answer.redirect, answer, cookies);
+    });
   }
 
   async close(): Promise<void> {

@@ -1,5 +1,5 @@
 import type { RoutesWait, RunObserver } from '../../application/engine/ports.js';
-import type { Catalogue, CatalogueWords } from '../../domain/engine/catalogue.js';
+import type { Catalogue } from '../../domain/engine/catalogue.js';
 import type { RunReport } from '../../domain/engine/run-report.js';
 import { durationText } from '../../shared/duration-text.js';
 import type { Log } from '../../shared/logger.js';
@@ -7,7 +7,7 @@ import { Redactor } from '../../shared/redactor.js';
 import type { PlannedRoutes } from '../run/route-plans.js';
 import type { RunCompanion } from '../run/start-run.js';
 import { type LogSettings, openRunLog, secretsOf } from './run-log.js';
-import { type DescribeTarget, RunLogger } from './run-logger.js';
+import { type NamesOfTargets, RunLogger } from './run-logger.js';
 import { RunProgress } from './run-progress.js';
 import { TerminalProgress } from './terminal-progress.js';
 
@@ -19,22 +19,22 @@ export class RunView<C extends Catalogue> implements RunCompanion<C> {
   #redactor = new Redactor([]);
   #log: Log | null = null;
   #logger: RunLogger<C> | null = null;
-  readonly #describe: DescribeTarget<C>;
+  readonly #names: NamesOfTargets<C>;
   #begun = false;
 
   constructor(
     settings: LogSettings & { readonly quiet: boolean },
-    { words, describe }: { readonly words: CatalogueWords; readonly describe: DescribeTarget<C> },
+    names: NamesOfTargets<C>,
     stopping: AbortSignal,
   ) {
     this.#settings = settings;
-    this.#describe = describe;
+    this.#names = names;
     this.#progress = new TerminalProgress({
       out: process.stderr,
       quiet: settings.quiet,
       environment: process.env,
       figures: () => this.#counts.figures(),
-      targets: words.targets,
+      targets: names.words.targets,
     });
     stopping.addEventListener('abort', () => this.#counts.stop());
   }
@@ -50,7 +50,7 @@ export class RunView<C extends Catalogue> implements RunCompanion<C> {
     const secrets = secretsOf(settings, routes, process.env);
     this.#redactor = new Redactor(secrets);
     this.#log = await openRunLog(this.#settings, secrets, (line) => this.#progress.print(line));
-    this.#logger = this.#log === null ? null : new RunLogger(this.#log.logger, this.#describe);
+    this.#logger = this.#log === null ? null : new RunLogger(this.#log.logger, this.#names);
   }
 
   /** Targets of the run that an earlier process settled. */

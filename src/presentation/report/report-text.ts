@@ -223,5 +223,6 @@ const ADVICE: Readonly<Record<FailureKind, string>> = {
   crashed: 'the page ended its worker thread; try it again with --threads 0 to see why',
   unsaved: 'a store did not take it in time; try it again',
   refused: 'a store will never take it as it is; see the reason',
+  unauthorized: 'the key was not taken; give a valid one, then go on with the run',
   fatal: 'a fault of the program or of this machine',
 };

@@ -12,9 +12,8 @@ import { routeAddress } from '../../infrastructure/routes/route-address.js';
 import { durationText } from '../../shared/duration-text.js';
 import type { RunSettings } from '../options/options.js';
 import { openExistingDatabase, openIfFilled } from './existing-database.js';
-import { refuseUnaskedDirect } from './resumed-settings.js';
 import { type PlannedRoutes, planRoutes } from './route-plans.js';
-import { refuseLostList, resumedRun, runToRetry } from './run-plan.js';
+import { firstRunOf, refuseLostList, resumedRun, runToRetry } from './run-plan.js';
 import type { NewList, RunRequest } from './run-request.js';
 
 /** What a run would do. */
@@ -75,7 +74,7 @@ async function planResume<C extends Catalogue, Store extends NamedStore>(
   const { resume } = asked.settings;
   const run = resume === null ? undefined : await resumedRun(database, asked.catalogue, resume);
   if (run === undefined) return dryRunOf(asked, asked.newList());
-  const request = asked.resumed(run);
+  const request = asked.resumed(run, await firstRunOf(database, run));
   const { runId, list, listComplete } = run;
   if (!listComplete) refuseLostList(request, run);
   const planned = await dryRunOf(request, { list, keys: null, asked: run.asked });
@@ -92,11 +91,11 @@ async function planResume<C extends Catalogue, Store extends NamedStore>(
 
 async function planRetry<C extends Catalogue, Store extends NamedStore>(
   database: SqlDatabase,
-  request: RunRequest<C, Store>,
+  asked: RunRequest<C, Store>,
 ): Promise<DryRun> {
-  const { only } = request.settings;
-  const run = await runToRetry(database, request.catalogue, only);
-  if (request.asksSite) refuseUnaskedDirect(request.settings, run);
+  const { only } = asked.settings;
+  const run = await runToRetry(database, asked.catalogue, only);
+  const request = asked.retrying(run, await firstRunOf(database, run));
   const { runId } = run;
   const keys = stillFailedKeys(database, runId, only);
   return dryRunOf(request, { list: { kind: 'failed', run: runId }, keys, asked: request.most });

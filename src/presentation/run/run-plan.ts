@@ -12,11 +12,10 @@ import {
   stillFailedKeys,
 } from '../../infrastructure/database/runs/run-records.js';
 import { createRun, reopenRun } from '../../infrastructure/database/runs/run-start.js';
-import type { SqlDatabase } from '../../infrastructure/database/sql-database.js';
+import type { SqlDatabase, SqlSession } from '../../infrastructure/database/sql-database.js';
 import { isTransient } from '../../infrastructure/database/sql-error.js';
 import { OptionFaults } from '../../shared/option.js';
 import type { Resume } from '../options/run-options.js';
-import { refuseUnaskedDirect } from './resumed-settings.js';
 import type { RunRequest } from './run-request.js';
 
 /** Which run this process works on. */
@@ -41,27 +40,48 @@ export async function planRun<C extends Catalogue, Store extends NamedStore>(
   patience: StorePatience,
 ): Promise<RunPlan<C, Store>> {
   const { catalogue } = request;
-  const { resume, retryFailed, only } = request.settings;
+  const { resume, retryFailed } = request.settings;
   const earlier = resume === null ? undefined : await resumedRun(database, catalogue, resume);
   if (earlier !== undefined) return resumePlan(database, request, earlier, events, patience);
-  const { list, keys, asked } = request.newList();
-  const failed = retryFailed ? await runToRetry(database, catalogue, only) : null;
-  if (failed !== null && request.asksSite) refuseUnaskedDirect(request.settings, failed);
-  const taken: RunList = failed === null ? list : { kind: 'failed', run: failed.runId };
-  const keysOf =
-    failed !== null
-      ? (session: Parameters<typeof stillFailedKeys>[0]) => stillFailedKeys(session, failed.runId, only)
-      : keys === null
-        ? null
-        : () => keys;
-  const run = {
-    catalogue,
-    list: taken,
-    asked: failed === null ? asked : request.most,
-    options: request.storable,
-  };
-  const created = await createRun(database, run, keysOf, events.onLost);
-  return { request, lease: created.lease, list: taken, listComplete: keysOf !== null, most: created.asked };
+  if (retryFailed) return await planRetry(database, request, events);
+  const { list, keys, asked: most } = request.newList();
+  const run = { catalogue, list, asked: most, options: request.storable };
+  const keysOf = keys === null ? null : () => keys;
+  const { lease, asked } = await createRun(database, run, keysOf, events.onLost);
+  return { request, lease, list, listComplete: keys !== null, most: asked };
+}
+
+/** A new run over the targets that still fail. */
+async function planRetry<C extends Catalogue, Store extends NamedStore>(
+  database: SqlDatabase,
+  asked: RunRequest<C, Store>,
+  events: LeaseEvents,
+): Promise<RunPlan<C, Store>> {
+  const { catalogue, most, storable: options } = asked;
+  const { only } = asked.settings;
+  const failed = await runToRetry(database, catalogue, only);
+  const request = asked.retrying(failed, await firstRunOf(database, failed));
+  const list = { kind: 'failed', run: failed.runId } as const;
+  const run = { catalogue, list, asked: most, options };
+  const created = await createRun(
+    database,
+    run,
+    (session) => stillFailedKeys(session, failed.runId, only),
+    events.onLost,
+  );
+  return { request, lease: created.lease, list, listComplete: true, most: created.asked };
+}
+
+/** The run whose targets a run over failed targets tries again, or that run itself. */
+export async function firstRunOf(database: SqlSession, run: RunRecord): Promise<RunRecord> {
+  let first = run;
+  while (first.list.kind === 'failed') {
+    const before = await findRun(database, first.list.run);
+    // It may have been deleted.
+    if (before === undefined) return first;
+    first = before;
+  }
+  return first;
 }
 
 /** The run to go on with; `undefined` when a new one is to be started. Throws `OptionFaults` when there is none. */
@@ -113,7 +133,7 @@ async function resumePlan<C extends Catalogue, Store extends NamedStore>(
   patience: StorePatience,
 ): Promise<RunPlan<C, Store>> {
   const { list, listComplete } = run;
-  const request = asked.resumed(run);
+  const request = asked.resumed(run, await firstRunOf(database, run));
   if (!listComplete) refuseLostList(request, run);
   // Before anything of the run is changed: another process may be working on it.
   const lease = await holdRun(database, run.runId, events);

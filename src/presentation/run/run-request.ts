@@ -84,8 +84,13 @@ export interface RunRequest<C extends Catalogue, Store extends NamedStore> {
   hasRest(list: RunList): boolean;
   /** That list. */
   restOf(list: RunList, parts: Pick<EngineParts<C, Store>, 'reads'> & CatalogueParts<C>): TargetList<C>;
-  /** The request with the settings of a run that is gone on with. Throws `OptionFaults` when it asks for other targets. */
-  resumed(run: RunRecord): RunRequest<C, Store>;
+  /**
+   * The request with the settings of a run that is gone on with; `first` is the run whose failed targets that one tries
+   * again, or the same run. Throws `OptionFaults` when it asks for other targets.
+   */
+  resumed(run: RunRecord, first: RunRecord): RunRequest<C, Store>;
+  /** The request over the failed targets of a run. Throws `OptionFaults` as `refuseUnaskedDirect` does. */
+  retrying(failed: RunRecord, first: RunRecord): RunRequest<C, Store>;
   openStores(
     database: SqlDatabase,
     closers: Closers,

@@ -159,7 +159,7 @@ describe('--retry-failed', () => {
     site.behaveNormally();
     expect(await scrape(['--ids', `${first},${second}`])).toMatchObject({ code: 0, report: { scraped: 2 } });
     const dry = await scrape(['--retry-failed', '--dry-run']);
-    expect(dry.report.titleIds).toEqual(ids.slice(2, 4));
+    expect(dry.report.targets).toEqual(ids.slice(2, 4));
     expect(await scrape(['--retry-failed'])).toMatchObject({ code: 0, report: { asked: 2, scraped: 2 } });
     const again = await scrape(['--retry-failed']);
     expect(again.code).toBe(2);

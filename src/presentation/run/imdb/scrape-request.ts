@@ -74,7 +74,7 @@ export class ScrapeRequest implements RunRequest<Imdb, MovieRepository> {
     return this.settings.idsFile !== null;
   }
 
-  readonly describe = (page: Page) => (page.page === 'title' ? { title: page.titleId } : { page: page.page });
+  readonly describe = (page: Page) => (page.page === 'title' ? { key: page.titleId } : { page: page.page });
 
   targetOf(titleId: TitleId): Page {
     return { page: 'title', titleId };
@@ -116,6 +116,11 @@ export class ScrapeRequest implements RunRequest<Imdb, MovieRepository> {
     const request = new ScrapeRequest(this.#given.withStored(run.options), null);
     if (request.asksSite) refuseUnaskedDirect(request.settings, run);
     return request;
+  }
+
+  retrying(failed: RunRecord): ScrapeRequest {
+    if (this.asksSite) refuseUnaskedDirect(this.settings, failed);
+    return this;
   }
 
   async openStores(database: SqlDatabase, closers: Closers) {

@@ -72,7 +72,7 @@ describe('what a person sees of a run', () => {
     const report = JSON.parse(stdout);
     expect(report.earlier).toEqual({ runId: expect.any(Number), scraped: 30, fields });
     expect(report.warnings).toEqual([
-      `budget is in 0 % of the movies, after 97 % in run ${report.earlier.runId}: the page may have changed`,
+      `budget is in 0 % of the movies, after 97 % in run ${report.earlier.runId}: the pages may have changed`,
     ]);
   });
 
@@ -136,8 +136,8 @@ describe('--dry-run', () => {
   it('of a chart says which page would be asked', async () => {
     const { stdout } = await runCli(['scrape', '--dry-run', '--chart', 'toptv', '--movies', '10', '--json']);
     expect(JSON.parse(stdout)).toMatchObject({
-      titleIds: [],
-      otherTitles: 'https://www.imdb.com/chart/toptv/',
+      targets: [],
+      otherTargets: 'https://www.imdb.com/chart/toptv/',
       most: 10,
       routes: [{ id: 'direct' }],
     });
@@ -161,8 +161,8 @@ describe('--dry-run', () => {
     await session.execute('delete from runs where id = $1', [runId]);
     await session.close();
     expect(JSON.parse(stdout)).toMatchObject({
-      titleIds: [second],
-      otherTitles: null,
+      targets: [second],
+      otherTargets: null,
       settings: { rate: 7 },
     });
   });
@@ -194,7 +194,7 @@ describe('logs of a run', () => {
         title: first,
         attempt: 1,
         route: 'direct',
-        result: 'movie',
+        result: 'read',
         status: 200,
       }),
     );
