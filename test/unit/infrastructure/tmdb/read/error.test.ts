@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { readError } from '../../../../../src/infrastructure/tmdb/read/error.js';
 import { readTitleDetails } from '../../../../../src/infrastructure/tmdb/read/title-details.js';
 import { describeCaptures, readCapture } from '../../../../support/builders/captures.js';
-import { EXPECTED_ERRORS, THROTTLED_HEADERS } from './expected-errors.js';
+import { EXPECTED_ERRORS, THROTTLED_HEADERS } from './expected/errors.js';
 
 const NOW = new Date('2026-09-01T12:00:00Z');
 

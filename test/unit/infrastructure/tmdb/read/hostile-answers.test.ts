@@ -10,6 +10,7 @@ import { readReviewsPage } from '../../../../../src/infrastructure/tmdb/read/rev
 import { readTitleDetails } from '../../../../../src/infrastructure/tmdb/read/title-details.js';
 import { anyJsonValue, replaceValue } from '../../../../support/builders/json-mutations.js';
 import * as answers from './answers.js';
+import { movieDetails, personDetails, seriesDetails } from './details-answers.js';
 
 const observedAt = '2026-09-01T12:00:00.000Z';
 const ID = 900_001;
@@ -20,18 +21,12 @@ const READERS: readonly (readonly [unknown, (body: unknown) => TmdbContent | Tmd
     answers.page,
     (body) => readListPage(body, { list: { path: 'trending/all/week', parameters: {} }, observedAt }),
   ],
+  [movieDetails, (body) => readTitleDetails(body, { kind: 'movie', id: ID, appended: [], observedAt })],
   [
-    answers.movieDetails,
-    (body) => readTitleDetails(body, { kind: 'movie', id: ID, appended: [], observedAt }),
-  ],
-  [
-    answers.seriesDetails,
+    seriesDetails,
     (body) => readTitleDetails(body, { kind: 'tv', id: null, appended: ['keywords'], observedAt }),
   ],
-  [
-    answers.personDetails,
-    (body) => readPersonDetails(body, { id: ID, appended: ['combined_credits'], observedAt }),
-  ],
+  [personDetails, (body) => readPersonDetails(body, { id: ID, appended: ['combined_credits'], observedAt })],
   [answers.reviews, (body) => readReviewsPage(body, { kind: 'movie', id: ID, observedAt })],
   [answers.found, readFind],
 ];
@@ -139,7 +134,7 @@ describe('whatever comes', () => {
   it('nested deeper than JSON can be written is unreadable', () => {
     const deep: unknown = JSON.parse(`${'['.repeat(100_000)}${']'.repeat(100_000)}`);
     const request = { kind: 'movie', id: ID, appended: [], observedAt } as const;
-    expect(readTitleDetails({ ...answers.movieDetails, videos: deep }, request)).toMatchObject({
+    expect(readTitleDetails({ ...movieDetails, videos: deep }, request)).toMatchObject({
       kind: 'unreadable',
       reason: expect.stringContaining('this program could not cope with the answer'),
     });
