@@ -17,7 +17,7 @@ export const externalIds = z.object({
 /** All are unknown where the part was not asked for. */
 export function externalIdsOf(fields: z.output<typeof externalIds> | null, say: Say): TmdbExternalIds {
   return {
-    tvdbId: amount(fields?.tvdb_id ?? null, { name: 'TVDB id', say }),
+    tvdbId: amount(fields?.tvdb_id ?? null, 'TVDB id', say),
     wikidataId: fields?.wikidata_id ?? null,
     facebookId: fields?.facebook_id ?? null,
     instagramId: fields?.instagram_id ?? null,

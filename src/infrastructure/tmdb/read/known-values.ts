@@ -16,22 +16,17 @@ export function isId(value: unknown): value is number {
   return isWholeWithin(value, 1, LARGEST_INTEGER);
 }
 
-/** The number where it is whole and within the bounds; of any other it says so, and it is unknown. */
-export function wholeNumber(
-  value: number | null,
-  { name, from, to = LARGEST_INTEGER, say }: { name: string; from: number; to?: number; say: Say },
-): number | null {
-  if (value === null || isWholeWithin(value, from, to)) return value;
-  say(`${name} ${value} is no whole number from ${from} to ${to}`);
-  return null;
+/** The number where it is a whole one from 0; of any other it says so, and it is unknown. */
+export function wholeNumber(value: number | null, name: string, say: Say): number | null {
+  return value === 0 ? 0 : amount(value, name, say);
 }
 
 /** As `wholeNumber`, but 0 says that TMDB does not know. */
-export function amount(
-  value: number | null,
-  options: { name: string; to?: number; say: Say },
-): number | null {
-  return value === 0 ? null : wholeNumber(value, { ...options, from: 1 });
+export function amount(value: number | null, name: string, say: Say, most = LARGEST_INTEGER): number | null {
+  if (value === null || value === 0) return null;
+  if (isWholeWithin(value, 1, most)) return value;
+  say(`${name} ${value} is no whole number from 0 to ${most}`);
+  return null;
 }
 
 export function popularity(value: number | null, say: Say): number | null {

@@ -42,7 +42,7 @@ function creditOf(fields: z.output<typeof credit>, say: Say): readonly TmdbPerso
   const title =
     kind === 'movie' ? (fields.title ?? fields.original_title) : (fields.name ?? fields.original_name);
   if (creditId === null || kind === null || !isId(titleId) || title === null) return [];
-  const billingOrder = wholeNumber(fields.order, { name: 'billing order', from: 0, say });
-  const episodeCount = wholeNumber(fields.episode_count, { name: 'episode count', from: 0, say });
+  const billingOrder = wholeNumber(fields.order, 'billing order', say);
+  const episodeCount = wholeNumber(fields.episode_count, 'episode count', say);
   return [{ creditId, kind, titleId, title, character, department, job, billingOrder, episodeCount }];
 }

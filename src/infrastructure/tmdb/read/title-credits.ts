@@ -9,69 +9,49 @@ type Credits = z.output<typeof credits>;
 
 /** A credit for each part that a member of the cast plays, in TMDB's order. */
 export function castOf({ cast }: Credits, say: Say): readonly TmdbCastCredit[] {
-  const all = cast.flatMap((member, at) => {
-    const roles = member.roles.length > 0 ? member.roles : [{ ...member, episode_count: null }];
-    const person = personOf(member, say);
-    const billingOrder = wholeNumber(member.order, { name: 'billing order', from: 0, say }) ?? at;
-    return roles.flatMap(({ credit_id: creditId, character, episode_count }): readonly TmdbCastCredit[] => {
-      if (creditId === null || person === null) return [];
-      return [{ creditId, ...person, character, billingOrder, episodeCount: episodes(episode_count, say) }];
-    });
-  });
-  return withoutRepeats(
-    all,
-    numberOf(cast, ({ roles }) => roles),
-    'cast',
-    say,
-  );
+  const all: TmdbCastCredit[] = [];
+  let given = 0;
+  for (const [at, member] of cast.entries()) {
+    const { id: personId, name } = member;
+    const sex = gender(member.gender);
+    const profilePath = imagePath(member.profile_path, 'profile', say);
+    const billingOrder = wholeNumber(member.order, 'billing order', say) ?? at;
+    for (const { credit_id: creditId, character, episode_count } of partsOf(member, member.roles)) {
+      given += 1;
+      if (creditId === null || !isId(personId) || name === null) continue;
+      const episodeCount = wholeNumber(episode_count, 'episode count', say);
+      all.push({ creditId, personId, name, gender: sex, profilePath, character, billingOrder, episodeCount });
+    }
+  }
+  sayLost(given - all.length, `of ${given} credits of the cast`, say);
+  return uniqueBy(all, ({ creditId }) => creditId);
 }
 
 /** A credit for each job of a member of the crew, in TMDB's order. */
 export function crewOf({ crew }: Credits, say: Say): readonly TmdbCrewCredit[] {
-  const all = crew.flatMap((member) => {
-    const jobs = member.jobs.length > 0 ? member.jobs : [{ ...member, episode_count: null }];
-    const person = personOf(member, say);
-    const { department } = member;
-    return jobs.flatMap(({ credit_id: creditId, job, episode_count }): readonly TmdbCrewCredit[] => {
-      if (creditId === null || person === null || department === null || job === null) return [];
-      return [{ creditId, ...person, department, job, episodeCount: episodes(episode_count, say) }];
-    });
-  });
-  return withoutRepeats(
-    all,
-    numberOf(crew, ({ jobs }) => jobs),
-    'crew',
-    say,
-  );
-}
-
-type Member = Pick<Credits['cast'][number], 'id' | 'name' | 'gender' | 'profile_path'>;
-
-function personOf({ id, name, gender: sex, profile_path }: Member, say: Say) {
-  if (!isId(id) || name === null) return null;
-  return { personId: id, name, gender: gender(sex), profilePath: imagePath(profile_path, 'profile', say) };
-}
-
-function episodes(count: number | null, say: Say): number | null {
-  return wholeNumber(count, { name: 'episode count', from: 0, say });
-}
-
-function numberOf<Member>(
-  members: readonly Member[],
-  creditsOf: (member: Member) => readonly unknown[],
-): number {
-  return members.reduce((sum, member) => sum + Math.max(1, creditsOf(member).length), 0);
-}
-
-function withoutRepeats<Credit extends { readonly creditId: string }>(
-  credits: readonly Credit[],
-  given: number,
-  what: string,
-  say: Say,
-): readonly Credit[] {
-  if (credits.length < given) {
-    const lost = given - credits.length;
-    say(`${lost} of ${given} credits of the ${what} say not who did what under which id and are left out`);
+  const all: TmdbCrewCredit[] = [];
+  let given = 0;
+  for (const member of crew) {
+    const { id: personId, name, department } = member;
+    const sex = gender(member.gender);
+    const profilePath = imagePath(member.profile_path, 'profile', say);
+    for (const { credit_id: creditId, job, episode_count } of partsOf(member, member.jobs)) {
+      given += 1;
+      const isKnown = creditId !== null && isId(personId) && name !== null;
+      if (!isKnown || department === null || job === null) continue;
+      const episodeCount = wholeNumber(episode_count, 'episode count', say);
+      all.push({ creditId, personId, name, gender: sex, profilePath, department, job, episodeCount });
+    }
   }
-  return uniqueBy(credits, ({ creditId }) => creditId);
+  sayLost(given - all.length, `of ${given} credits of the crew`, say);
+  return uniqueBy(all, ({ creditId }) => creditId);
+}
+
+/** Of `aggregate_credits` those that are listed; of `credits` a member is its own. */
+function partsOf<Part>(member: Part, listed: readonly Part[]): readonly Part[] {
+  return listed.length > 0 ? listed : [member];
+}
+
+function sayLost(lost: number, ofWhich: string, say: Say): void {
+  if (lost > 0) say(`${lost} ${ofWhich} say not who did what under which id and are left out`);
 }

@@ -15,22 +15,28 @@ const season = z.object({
   poster_path: text,
 });
 
-const creditedPerson = { credit_id: text, id: number, name: text, gender: number, profile_path: text };
+const creditedPerson = { id: number, name: text, gender: number, profile_path: text };
+
+const role = { credit_id: text, character: text, episode_count: number };
+
+const job = { credit_id: text, job: text, episode_count: number };
 
 const castMember = z.object({
   ...creditedPerson,
-  character: text,
   order: number,
-  /** Of `aggregate_credits`, instead of a character and a credit of its own. */
-  roles: listOf(z.object({ credit_id: text, character: text, episode_count: number })),
+  /** Of `credits`. */
+  ...role,
+  /** Of `aggregate_credits`. */
+  roles: listOf(z.object(role)),
 });
 
 const crewMember = z.object({
   ...creditedPerson,
   department: text,
-  job: text,
-  /** Of `aggregate_credits`, instead of a job and a credit of its own. */
-  jobs: listOf(z.object({ credit_id: text, job: text, episode_count: number })),
+  /** Of `credits`. */
+  ...job,
+  /** Of `aggregate_credits`. */
+  jobs: listOf(z.object(job)),
 });
 
 export const credits = z.object({ cast: listOf(castMember), crew: listOf(crewMember) });

@@ -32,6 +32,9 @@ type SeriesOnly = Pick<
   | 'episodeCount'
 >;
 
+/** What JavaScript counts exactly: less than a `bigint` holds, and a million times what any movie has made. */
+const MOST_MONEY = Number.MAX_SAFE_INTEGER;
+
 const NO_MOVIE: MovieOnly = { runtimeMinutes: null, budget: null, revenue: null, collection: null };
 
 const NO_SERIES: SeriesOnly = {
@@ -76,14 +79,12 @@ function movieOnly(
   { runtime, budget, revenue, belongs_to_collection }: TitleDetailsFields,
   say: Say,
 ): MovieOnly {
-  // What JavaScript counts exactly is less than a `bigint` holds, and a thousand times what any movie has made.
-  const money = { to: Number.MAX_SAFE_INTEGER, say };
   const collection =
     belongs_to_collection === null ? [] : namedOf([belongs_to_collection], say, 'a collection');
   return {
-    runtimeMinutes: amount(runtime, { name: 'runtime', say }),
-    budget: amount(budget, { name: 'budget', ...money }),
-    revenue: amount(revenue, { name: 'revenue', ...money }),
+    runtimeMinutes: amount(runtime, 'runtime', say),
+    budget: amount(budget, 'budget', say, MOST_MONEY),
+    revenue: amount(revenue, 'revenue', say, MOST_MONEY),
     collection: collection[0] ?? null,
   };
 }
@@ -96,8 +97,8 @@ function seriesOnly(fields: TitleDetailsFields, say: Say): SeriesOnly {
     lastAirDate: day(fields.last_air_date, 'last air date', say),
     inProduction: fields.in_production,
     type: fields.type,
-    seasonCount: wholeNumber(fields.number_of_seasons, { name: 'number of seasons', from: 0, say }),
-    episodeCount: wholeNumber(fields.number_of_episodes, { name: 'number of episodes', from: 0, say }),
+    seasonCount: wholeNumber(fields.number_of_seasons, 'number of seasons', say),
+    episodeCount: wholeNumber(fields.number_of_episodes, 'number of episodes', say),
   };
 }
 
@@ -110,7 +111,7 @@ function seasonsOf(seasons: TitleDetailsFields['seasons'], say: Say): readonly T
     }
     const airDate = day(season.air_date, `air date of season ${seasonNumber}`, say);
     const posterPath = imagePath(season.poster_path, `poster of season ${seasonNumber}`, say);
-    const episodeCount = wholeNumber(season.episode_count, { name: 'episode count', from: 0, say });
+    const episodeCount = wholeNumber(season.episode_count, 'episode count', say);
     return [{ id, seasonNumber, name, airDate, episodeCount, posterPath }];
   });
   return uniqueBy(all, ({ id }) => id);

@@ -46,7 +46,7 @@ export function titleOf(fields: z.output<typeof titleRow>, kind: TmdbTitleKind, 
     say(isId(id) ? 'it has no title' : 'it has no id');
     return null;
   }
-  const voteCount = wholeNumber(vote_count, { name: 'vote count', from: 0, say });
+  const voteCount = wholeNumber(vote_count, 'vote count', say);
   const date = isMovie ? fields.release_date : fields.first_air_date;
   const genres = fields.genre_ids ?? fields.genres.map((genre) => genre.id);
   return {

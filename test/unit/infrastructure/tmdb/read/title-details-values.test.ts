@@ -11,9 +11,9 @@ describe('odd values in details of a title', () => {
   });
 
   it.each([
-    [{ budget: -1 }, 'budget -1 is no whole number from 1 to 9007199254740991'],
-    [{ revenue: 1e19 }, 'revenue 10000000000000000000 is no whole number from 1 to 9007199254740991'],
-    [{ runtime: 90.5 }, 'runtime 90.5 is no whole number from 1 to 2147483647'],
+    [{ budget: -1 }, 'budget -1 is no whole number from 0 to 9007199254740991'],
+    [{ revenue: 1e19 }, 'revenue 10000000000000000000 is no whole number from 0 to 9007199254740991'],
+    [{ runtime: 90.5 }, 'runtime 90.5 is no whole number from 0 to 2147483647'],
     [{ imdb_id: 'nm0000001' }, 'IMDb id "nm0000001" is not tt and 7 or more digits'],
     [{ belongs_to_collection: { id: 0, name: 'X' } }, 'a collection without an id or a name is left out'],
     [{ production_companies: [{ id: 5, name: '' }] }, 'a company without an id or a name is left out'],
