@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Movie } from '../../../../../src/domain/imdb/movie.js';
 import { readChartPage } from '../../../../../src/infrastructure/imdb/chart-page.js';
 import { readTitlePage } from '../../../../../src/infrastructure/imdb/page/title-page.js';
+import { anyJsonValue, replaceValue } from '../../../../support/builders/json-mutations.js';
 import { titleId } from '../../../../support/builders/title-id.js';
 import {
   aPage,
@@ -200,17 +201,11 @@ describe('whatever comes', () => {
   });
 
   it('any value in the place of any value of the embedded data has an outcome', () => {
-    const anyValue = fc.oneof(
-      fc.jsonValue({ maxDepth: 3 }),
-      fc.string({ unit: 'binary' }),
-      fc.double(),
-      fc.constantFrom('__proto__', '\0', '\uD800', 1e308, -1),
-    );
     fc.assert(
       fc.property(
         fc.constantFrom(...LAYOUTS),
         fc.boolean(),
-        fc.array(fc.tuple(fc.nat(), anyValue), { minLength: 1, maxLength: 8 }),
+        fc.array(fc.tuple(fc.nat(), anyJsonValue), { minLength: 1, maxLength: 8 }),
         (layout, inJsonLd, changes) => {
           const trees = { nextData: nextDataOf(FULL, layout), jsonLd: jsonLdOf(FULL) };
           const tree: unknown = JSON.parse(JSON.stringify(inJsonLd ? trees.jsonLd : trees.nextData));
@@ -222,20 +217,6 @@ describe('whatever comes', () => {
     );
   });
 });
-
-/** Puts a value in the place of the nth value of a tree, counted in depth-first order and around. */
-function replaceValue(tree: unknown, nth: number, value: unknown) {
-  const places: (() => void)[] = [];
-  const walk = (node: unknown) => {
-    if (typeof node !== 'object' || node === null) return;
-    for (const key of Object.keys(node)) {
-      places.push(() => Reflect.set(node, key, value));
-      walk(Reflect.get(node, key));
-    }
-  };
-  walk(tree);
-  places[nth % places.length]?.();
-}
 
 function isUnknown(value: unknown): boolean {
   return value === null || (Array.isArray(value) && value.length === 0);

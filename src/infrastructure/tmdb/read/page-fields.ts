@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import type { Failure } from '../../../domain/engine/outcome.js';
+import type { TmdbPage } from '../../../domain/tmdb/tmdb-content.js';
+import { unreadable } from './answer.js';
+import { members, number } from './json-fields.js';
+import { isWholeWithin, LARGEST_INTEGER } from './known-values.js';
+
+/** TMDB's, of every list but that of changes (2026-08). */
+export const PAGE_SIZE = 20;
+
+/** So that every position of a row is a PostgreSQL `integer`; TMDB serves 500. */
+const MOST_PAGES = 1_000_000;
+
+const pageFields = z.object({ page: number, results: members, total_pages: number, total_results: number });
+
+/** What a page says of its list, and its rows as they came. */
+export interface ReadPage {
+  readonly page: TmdbPage;
+  readonly rows: readonly unknown[];
+}
+
+/** Of a list or of reviews. */
+export function pageOf(body: unknown): ReadPage | Failure {
+  const read = pageFields.safeParse(body);
+  if (!read.success || read.data.results === null)
+    return unreadable('the answer is no page: it has no results');
+  const { page, results, total_pages: totalPages, total_results: totalResults } = read.data;
+  if (!isWholeWithin(page, 1, MOST_PAGES))
+    return unreadable(`the answer does not say which page it is (${page})`);
+  const areTotals =
+    isWholeWithin(totalPages, 0, LARGEST_INTEGER) && isWholeWithin(totalResults, 0, LARGEST_INTEGER);
+  if (!areTotals) {
+    return unreadable(
+      `the answer does not say how long its list is (${totalPages} pages, ${totalResults} results)`,
+    );
+  }
+  return { page: { page, totalPages, totalResults }, rows: results };
+}

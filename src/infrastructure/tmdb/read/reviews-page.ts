@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import type { Failure } from '../../../domain/engine/outcome.js';
+import type { TmdbContent } from '../../../domain/tmdb/tmdb-content.js';
+import { type TmdbTitleKind, tmdbKey } from '../../../domain/tmdb/tmdb-id.js';
+import type { TmdbReview } from '../../../domain/tmdb/tmdb-review.js';
+import { readAnswer, unreadable } from './answer.js';
+import { number, partOf, text } from './json-fields.js';
+import { instant } from './known-values.js';
+import { Notices, type Say } from './notices.js';
+import { pageOf } from './page-fields.js';
+
+const reviewsOf = z.object({ id: number });
+
+const reviewRow = z.object({
+  id: text,
+  author: text,
+  author_details: partOf(z.object({ name: text, username: text, rating: number })),
+  content: text,
+  iso_639_1: text,
+  url: text,
+  created_at: text,
+  updated_at: text,
+});
+
+/**
+ * The reviews of one page of those of a title. One without an id, an author or a text is left out with a notice.
+ * `unreadable` where TMDB sent no page of reviews, or those of another title; a refusal that came with status 200 is what
+ * `readError` makes of it.
+ */
+export function readReviewsPage(
+  body: unknown,
+  {
+    kind,
+    id,
+    observedAt,
+  }: { readonly kind: TmdbTitleKind; readonly id: number; readonly observedAt: string },
+): TmdbContent | Failure {
+  return readAnswer(body, () => {
+    const read = pageOf(body);
+    if ('kind' in read) return read;
+    const about = reviewsOf.parse(body).id;
+    if (about !== id)
+      return unreadable(
+        `the reviews are of ${kind}/${about}, and those of ${tmdbKey(kind, id)} were asked for`,
+      );
+    const notices = new Notices();
+    const records = read.rows.flatMap((row, at) => {
+      const review = reviewOf(
+        row,
+        { kind, titleId: id },
+        notices.about(`review ${at + 1} of ${tmdbKey(kind, id)}`),
+      );
+      return review === null
+        ? []
+        : [{ record: 'review' as const, review, observedAt, raw: JSON.stringify(row) }];
+    });
+    return { records, page: read.page, ...notices.all };
+  });
+}
+
+function reviewOf(row: unknown, title: Pick<TmdbReview, 'kind' | 'titleId'>, say: Say): TmdbReview | null {
+  const read = reviewRow.safeParse(row);
+  if (!read.success) {
+    say('it is no object and left out');
+    return null;
+  }
+  const { id, author_details, content, iso_639_1: language, url, created_at, updated_at } = read.data;
+  const author = read.data.author ?? author_details?.username ?? author_details?.name ?? null;
+  if (id === null || author === null || content === null) {
+    say('it is without an id, an author or a text and left out');
+    return null;
+  }
+  const createdAt = instant(created_at, 'time of its creation', say);
+  const updatedAt = instant(updated_at, 'time of its update', say);
+  const rating = starsOf(author_details?.rating ?? null, say);
+  return { id, ...title, author, rating, content, language, url, createdAt, updatedAt };
+}
+
+function starsOf(rating: number | null, say: Say): number | null {
+  if (rating === null || rating === 0) return null;
+  if (rating >= 0.5 && rating <= 10) return rating;
+  say(`its rating ${rating} is outside 0.5 to 10`);
+  return null;
+}
