@@ -1,4 +1,4 @@
-import { isIsoTime } from './iso-date.js';
+import { isIsoTime } from '../days/iso-date.js';
 import { type Movie, type MovieDraft, peopleOf } from './movie.js';
 import { LONGEST_TEXT, textFault } from './text-limits.js';
 import { isTitleId } from './title-id.js';

@@ -1,4 +1,4 @@
-import { isIsoTime } from './iso-date.js';
+import { isIsoTime } from '../days/iso-date.js';
 import { type MovieDraft, peopleOf } from './movie.js';
 import type { MovieValues } from './value-faults.js';
 

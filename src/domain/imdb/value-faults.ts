@@ -1,4 +1,4 @@
-import { isIsoDate } from './iso-date.js';
+import { isIsoDate } from '../days/iso-date.js';
 import { type Crew, type MovieDraft, TEXT_LISTS } from './movie.js';
 import { LONGEST_PLOT, LONGEST_TEXT, textFault } from './text-limits.js';
 import { isNameId, isTitleId } from './title-id.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isIsoDate, isIsoTime } from '../../../../src/domain/imdb/iso-date.js';
+import { isIsoDate, isIsoTime } from '../../../../src/domain/days/iso-date.js';
 
 describe('isIsoDate', () => {
   it('takes every day of the calendar and nothing that is none', () => {
