@@ -10,7 +10,7 @@ import {
 } from '../../shared/option.js';
 import { quoted } from '../../shared/quoted.js';
 import { groupsOf } from '../options/option-groups.js';
-import { similarName } from '../options/similar-name.js';
+import { similarName } from '../../domain/text/similar-name.js';
 
 /** What a command was given. */
 export interface Given<Record extends Options> {

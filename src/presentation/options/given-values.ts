@@ -4,7 +4,7 @@ import type { ScrapeGiven } from '../run/imdb/scrape-request.js';
 import { scrapeFaults } from '../run/scrape-checks.js';
 import { type ScrapeSettings, scrapeOptions } from './options.js';
 import { routeOptions } from './route-options.js';
-import { similarName } from './similar-name.js';
+import { similarName } from '../../domain/text/similar-name.js';
 
 /** What a program gives, as if a command line had given it; nothing is read from the environment. */
 export class GivenValues {

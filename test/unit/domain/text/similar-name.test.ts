@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { similarName } from '../../../../src/presentation/options/similar-name.js';
+import { similarName } from '../../../../src/domain/text/similar-name.js';
 
 const known = ['--movies', '--rate', '--retries', '--out', '--ids'];
 

@@ -1,0 +1,145 @@
+import { discoveredKind, halvesOf, rangeOf, sliceOf } from './date-slices.js';
+import { LAST_PAGE, MOST_ROWS, ROWS_A_PAGE } from './lists.js';
+import type { TmdbContent, TmdbPage } from './tmdb-content.js';
+import type { TmdbKind, TmdbTitleKind } from './tmdb-id.js';
+import { listName, type TmdbList, type TmdbTarget } from './tmdb-target.js';
+
+/** What a run collects; plain data, so that a run that goes on knows it. */
+export interface Collection {
+  /** A list, or things of one kind whose ids were given. */
+  readonly of: { readonly list: TmdbList } | { readonly idsOf: TmdbKind };
+  /**
+   * How many rows of the list, from its first, or ids; `null` for all. A discover is cut into slices only without a limit:
+   * with one, what TMDB serves of it is enough.
+   */
+  readonly limit: number | null;
+  /** Whether what the list has is fetched one by one; given ids always are. */
+  readonly details: boolean;
+  readonly reviews: boolean;
+  /** ISO 8601: the day in UTC on which the run was started, from which an open range of dates is counted. */
+  readonly today: string;
+}
+
+/** What a run begins with: the first page of its list, or the details of each id. */
+export async function* firstTargets(
+  { of, limit }: Collection,
+  ids: AsyncIterable<number> | Iterable<number> = [],
+): AsyncGenerator<TmdbTarget> {
+  if ('list' in of) {
+    yield { target: 'list-page', list: of.list, page: 1 };
+    return;
+  }
+  let left = limit ?? Number.POSITIVE_INFINITY;
+  for await (const id of ids) {
+    if (left === 0) return;
+    left -= 1;
+    yield { target: 'details', kind: of.idsOf, id };
+  }
+}
+
+export interface FurtherTargets {
+  readonly targets: readonly TmdbTarget[];
+  /** Sentences about what cannot be had. */
+  readonly notices: readonly string[];
+}
+
+const NOTHING: FurtherTargets = { targets: [], notices: [] };
+
+/**
+ * What is to be fetched because of what an answer held. Only the first page of a list leads to its other pages, so that
+ * totals that move in between lead to no page twice. A discover of more than TMDB serves leads to the first pages of its
+ * halves alone; they have its rows again, and lead to their details.
+ */
+export function furtherTargets(
+  target: TmdbTarget,
+  content: TmdbContent,
+  collection: Collection,
+): FurtherTargets {
+  switch (target.target) {
+    case 'list-page': {
+      const paged = content.page === null || target.page > 1 ? null : content.page;
+      const halves = paged === null ? null : halvesOfList(target.list, paged.totalResults, collection);
+      if (halves !== null) return { targets: halves.map(firstPage), notices: [] };
+      const further = paged === null ? NOTHING : furtherPages(target.list, paged, collection);
+      return { ...further, targets: [...further.targets, ...targetsOfRows(content, collection)] };
+    }
+    case 'details':
+      if (!collection.reviews || target.kind === 'person') return NOTHING;
+      return { targets: [firstReviews(target.kind, target.id)], notices: [] };
+    case 'reviews-page': {
+      if (content.page === null || target.page > 1) return NOTHING;
+      const pages = pageNumbers(2, Math.min(content.page.totalPages, LAST_PAGE));
+      return { targets: pages.map((page) => ({ ...target, page })), notices: [] };
+    }
+  }
+}
+
+/** A first page of a list, and how much it said that there is. */
+export interface FirstPage {
+  readonly list: TmdbList;
+  readonly totalResults: number;
+}
+
+/**
+ * How many titles of a discover are in none of its slices, told from the first pages of them all: those without a date,
+ * and those dated outside the range. Totals move in between, so that it is about so many. `null` where nothing was cut.
+ */
+export function missingFromSlices(pages: readonly FirstPage[], collection: Collection): number | null {
+  const { of } = collection;
+  if (!('list' in of)) return null;
+  const whole = pages.find(({ list }) => listName(list) === listName(of.list));
+  if (whole === undefined || halvesOfList(whole.list, whole.totalResults, collection) === null) return null;
+  const slices = pages.filter((page) => halvesOfList(page.list, page.totalResults, collection) === null);
+  const inSlices = slices.reduce((sum, { totalResults }) => sum + totalResults, 0);
+  return Math.max(0, whole.totalResults - inSlices);
+}
+
+/** The halves of a discover that is cut; `null` of a list whose pages are taken as they are. */
+function halvesOfList(list: TmdbList, totalResults: number, { limit, today }: Collection) {
+  const kind = discoveredKind(list);
+  if (kind === null || limit !== null || totalResults <= MOST_ROWS) return null;
+  return halvesOf(rangeOf(list, kind, today))?.map((range) => sliceOf(list, kind, range)) ?? null;
+}
+
+function furtherPages(list: TmdbList, page: TmdbPage, { limit }: Collection): FurtherTargets {
+  const wanted = limit === null ? page.totalPages : Math.ceil(limit / ROWS_A_PAGE);
+  const last = Math.min(page.totalPages, wanted, LAST_PAGE);
+  const targets = pageNumbers(2, last).map(
+    (number) => ({ target: 'list-page', list, page: number }) as const,
+  );
+  const isCut = wanted > LAST_PAGE && page.totalPages > LAST_PAGE;
+  return { targets, notices: isCut ? [cutNotice(list, page)] : [] };
+}
+
+function cutNotice(list: TmdbList, { totalPages, totalResults }: TmdbPage): string {
+  const left = Math.max(0, totalResults - MOST_ROWS);
+  return (
+    `${listName(list)} has ${totalPages} pages, and TMDB serves the first ${LAST_PAGE}: ` +
+    `${left} of its ${totalResults} rows cannot be had`
+  );
+}
+
+function* targetsOfRows(content: TmdbContent, collection: Collection): Generator<TmdbTarget> {
+  const { details, reviews } = collection;
+  const last = collection.limit ?? Number.POSITIVE_INFINITY;
+  for (const record of content.records) {
+    if (record.record === 'review' || record.place === null || record.place.position > last) continue;
+    const { kind, id } =
+      record.record === 'title' ? record.title : ({ kind: 'person', id: record.person.id } as const);
+    // Reviews follow from the details, where these are wanted: a title that is gone is then asked for once.
+    if (details) yield { target: 'details', kind, id };
+    else if (reviews && kind !== 'person') yield firstReviews(kind, id);
+  }
+}
+
+function firstPage(list: TmdbList): TmdbTarget {
+  return { target: 'list-page', list, page: 1 };
+}
+
+function firstReviews(kind: TmdbTitleKind, id: number): TmdbTarget {
+  return { target: 'reviews-page', kind, id, page: 1 };
+}
+
+function pageNumbers(first: number, last: number): number[] {
+  return Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => first + index);
+}
