@@ -522,7 +522,9 @@ $$;
 -- the answer does not know stays; else the answer says it all.
 create function tmdb.settle(is_late boolean, fills boolean, incoming anyelement, stored anyelement) returns anyelement
 language sql immutable parallel safe
-return case when is_late then coalesce(stored, incoming) when fills then coalesce(incoming, stored) else incoming end;
+as $$
+select case when is_late then coalesce(stored, incoming) when fills then coalesce(incoming, stored) else incoming end
+$$;
 
 -- Of credits that the details of a title (`by_title`) or of a person tell, those that are new or changed, and those that
 -- they tell no longer: these go unless the other side tells them. What a title tells of a credit comes first; only what

@@ -1,4 +1,8 @@
-import type { TmdbPerson, TmdbPersonCredit, TmdbPersonDetails } from '../../../src/domain/tmdb/tmdb-person.js';
+import type {
+  TmdbPerson,
+  TmdbPersonCredit,
+  TmdbPersonDetails,
+} from '../../../src/domain/tmdb/tmdb-person.js';
 import type { ListPlace, TmdbRecord } from '../../../src/domain/tmdb/tmdb-record.js';
 import type { TmdbReview } from '../../../src/domain/tmdb/tmdb-review.js';
 import type {
@@ -108,7 +112,14 @@ export function tmdbSeries(id: number, details: Partial<TmdbTitleDetails> = {}):
       ],
       seasons: [
         { id: 7000, seasonNumber: 0, name: 'Specials', airDate: null, episodeCount: 3, posterPath: null },
-        { id: 7001, seasonNumber: 1, name: 'One', airDate: '2025-01-02', episodeCount: 10, posterPath: '/1.jpg' },
+        {
+          id: 7001,
+          seasonNumber: 1,
+          name: 'One',
+          airDate: '2025-01-02',
+          episodeCount: 10,
+          posterPath: '/1.jpg',
+        },
       ],
       lastAirDate: '2026-02-01',
       inProduction: true,
@@ -215,7 +226,10 @@ export function tmdbReview(id: string, values: Partial<TmdbReview> = {}): TmdbRe
   };
 }
 
-export function titleRecord(title: TmdbTitle, { observedAt = FIRST_SEEN, place = null }: Sighting = {}): TmdbRecord {
+export function titleRecord(
+  title: TmdbTitle,
+  { observedAt = FIRST_SEEN, place = null }: Sighting = {},
+): TmdbRecord {
   return { record: 'title', title, observedAt, place, raw: '{}' };
 }
 

@@ -135,17 +135,21 @@ export async function storedPeople(database: SqlDatabase): Promise<unknown[]> {
 }
 
 export async function storedReviews(database: SqlDatabase): Promise<unknown[]> {
-  const row = z.object({ value: z.record(z.string(), z.unknown()), createdAt: z.unknown(), updatedAt: z.unknown() });
+  const row = z.object({
+    value: z.record(z.string(), z.unknown()),
+    createdAt: z.unknown(),
+    updatedAt: z.unknown(),
+  });
   const rows = await queryRows(database, REVIEWS, [], row);
   return rows.map(({ value, ...times }) => ({ ...value, ...times }));
 }
 
 /** Every row of the schema, each as text with the name of its table. */
 export async function tmdbContents(database: SqlDatabase): Promise<unknown[]> {
-  const { rows } = await database.execute(
-    TMDB_TABLES.map((table) => `select '${table}' as source, t::text as line from tmdb.${table} t`).join(' union all ') +
-      ' order by source, line',
+  const selects = TMDB_TABLES.map(
+    (table) => `select '${table}' as source, t::text as line from tmdb.${table} t`,
   );
+  const { rows } = await database.execute(`${selects.join(' union all ')} order by source, line`);
   return [...rows];
 }
 

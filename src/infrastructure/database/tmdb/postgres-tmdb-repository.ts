@@ -28,10 +28,14 @@ export class PostgresTmdbRepository {
     private readonly localLanguages: readonly string[],
   ) {
     const queueOf = (sort: TmdbRecord['record']) =>
-      new BatchQueue<TmdbRecord, SaveResult>(LARGEST_BATCH, (batch) => this.#saveBatch(FUNCTIONS[sort], batch), {
-        together: countTogether,
-        blamesItem: (error) => error instanceof StoreRefused,
-      });
+      new BatchQueue<TmdbRecord, SaveResult>(
+        LARGEST_BATCH,
+        (batch) => this.#saveBatch(FUNCTIONS[sort], batch),
+        {
+          together: countTogether,
+          blamesItem: (error) => error instanceof StoreRefused,
+        },
+      );
     this.#queues = { title: queueOf('title'), person: queueOf('person'), review: queueOf('review') };
   }
 

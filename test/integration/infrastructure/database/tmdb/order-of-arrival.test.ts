@@ -66,9 +66,9 @@ describe.each(DATABASES)('in whatever order observations reach %s', (_, open) =>
     await inEveryOrder(records, async () => {
       expect(await storedTitles(database)).toEqual([row]);
       expect(await rowsOf('select popularity from tmdb.title_stats')).toEqual([[1]]);
-      expect(await rowsOf('select first_observed_at, observed_at, details_at from tmdb.observations')).toEqual([
-        [at(1), at(3), null],
-      ]);
+      expect(
+        await rowsOf('select first_observed_at, observed_at, details_at from tmdb.observations'),
+      ).toEqual([[at(1), at(3), null]]);
     });
   });
 
@@ -83,9 +83,9 @@ describe.each(DATABASES)('in whatever order observations reach %s', (_, open) =>
     ];
     await inEveryOrder(records, async () => {
       expect(await storedTitles(database)).toEqual([{ ...details, title: 'Of the list' }]);
-      expect(await rowsOf('select first_observed_at, observed_at, details_at from tmdb.observations')).toEqual([
-        [at(1), at(4), at(3)],
-      ]);
+      expect(
+        await rowsOf('select first_observed_at, observed_at, details_at from tmdb.observations'),
+      ).toEqual([[at(1), at(4), at(3)]]);
     });
   });
 
@@ -116,7 +116,10 @@ describe.each(DATABASES)('in whatever order observations reach %s', (_, open) =>
 
   it('a credit that a title and a person tell is as the title tells it, once', async () => {
     const { details } = tmdbMovie(100);
-    const title = { ...tmdbMovie(100), details: details && { ...details, cast: [tmdbCast(100, 1, 0)], crew: [] } };
+    const title = {
+      ...tmdbMovie(100),
+      details: details && { ...details, cast: [tmdbCast(100, 1, 0)], crew: [] },
+    };
     const records = [
       titleRecord(title, { observedAt: at(1) }),
       personRecord(tmdbPerson(1), { observedAt: at(2) }),
@@ -139,7 +142,8 @@ describe.each(DATABASES)('in whatever order observations reach %s', (_, open) =>
     const without = { cast: [], crew: [] };
     await repository.save([titleRecord(tmdbMovie(100), { observedAt: at(1) })]);
     await repository.save([personRecord(tmdbPerson(1), { observedAt: at(1) })]);
-    const credits = () => rowsOf('select credit_id, in_title, in_person from tmdb.credits order by credit_id');
+    const credits = () =>
+      rowsOf('select credit_id, in_title, in_person from tmdb.credits order by credit_id');
     await repository.save([titleRecord(tmdbMovie(100, without), { observedAt: at(2) })]);
     expect(await credits()).toEqual([
       ['cast-100-1', false, true],
@@ -168,7 +172,9 @@ describe.each(DATABASES)('in whatever order observations reach %s', (_, open) =>
     ];
     await inEveryOrder(records, async () =>
       expect(
-        await rowsOf('select list, date::text, kind, id, position from tmdb.list_positions order by list, date'),
+        await rowsOf(
+          'select list, date::text, kind, id, position from tmdb.list_positions order by list, date',
+        ),
       ).toEqual([
         ['movie/popular', '2026-08-06', 'movie', 1, 40],
         [LIST, '2026-08-05', 'movie', 1, 3],
@@ -192,7 +198,9 @@ describe.each(DATABASES)('in whatever order observations reach %s', (_, open) =>
 
   it('a title has the newest figures of each day', async () => {
     const seen = (popularity: number | null, observedAt: string) =>
-      titleRecord(tmdbRow(1, { popularity, voteAverage: popularity, voteCount: popularity && 10 }), { observedAt });
+      titleRecord(tmdbRow(1, { popularity, voteAverage: popularity, voteCount: popularity && 10 }), {
+        observedAt,
+      });
     const records = [
       seen(1, '2026-08-05T00:00:00.000Z'),
       seen(2, '2026-08-05T23:59:59.999Z'),

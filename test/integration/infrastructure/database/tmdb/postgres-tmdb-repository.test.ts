@@ -53,7 +53,10 @@ describe.each(DATABASES)('the TMDB repository on %s', (_, open) => {
   });
 
   it('keeps every value of a row of a list', async () => {
-    const rows = [tmdbRow(1), tmdbRow(2, { kind: 'tv', video: null, originCountries: ['JP'], voteAverage: 0.001 })];
+    const rows = [
+      tmdbRow(1),
+      tmdbRow(2, { kind: 'tv', video: null, originCountries: ['JP'], voteAverage: 0.001 }),
+    ];
     await save(...rows.map((row) => titleRecord(row)));
     expect(await storedTitles(database)).toEqual(rows);
   });
@@ -100,7 +103,7 @@ describe.each(DATABASES)('the TMDB repository on %s', (_, open) => {
   it('takes titles, people and reviews of one answer at once', async () => {
     const saved = await save(
       titleRecord(tmdbRow(1)),
-      personRecord(tmdbPersonRow(1)),
+      personRecord(tmdbPersonRow(9)),
       reviewRecord(tmdbReview('a1')),
       titleRecord(tmdbSeries(1)),
     );
@@ -108,7 +111,11 @@ describe.each(DATABASES)('the TMDB repository on %s', (_, open) => {
   });
 
   it.each<[string, TmdbRecord, TmdbRecord]>([
-    ['a row of a list', titleRecord(tmdbRow(1)), titleRecord(tmdbRow(1, { popularity: 13 }), { observedAt: LATER })],
+    [
+      'a row of a list',
+      titleRecord(tmdbRow(1)),
+      titleRecord(tmdbRow(1, { popularity: 13 }), { observedAt: LATER }),
+    ],
     [
       'details',
       titleRecord(tmdbMovie(1)),
@@ -122,9 +129,15 @@ describe.each(DATABASES)('the TMDB repository on %s', (_, open) => {
     [
       'certificates',
       titleRecord(tmdbMovie(1)),
-      titleRecord(tmdbMovie(1, { certificates: [{ country: 'FR', certificate: '16' }] }), { observedAt: LATER }),
+      titleRecord(tmdbMovie(1, { certificates: [{ country: 'FR', certificate: '16' }] }), {
+        observedAt: LATER,
+      }),
     ],
-    ['seasons', titleRecord(tmdbSeries(1)), titleRecord(tmdbSeries(1, { seasons: [] }), { observedAt: LATER })],
+    [
+      'seasons',
+      titleRecord(tmdbSeries(1)),
+      titleRecord(tmdbSeries(1, { seasons: [] }), { observedAt: LATER }),
+    ],
     [
       'a person',
       personRecord(tmdbPerson(1)),
@@ -143,7 +156,10 @@ describe.each(DATABASES)('the TMDB repository on %s', (_, open) => {
   ])('says whether %s were inserted, updated or unchanged', async (_name, first, changed) => {
     expect(await save(first)).toEqual({ ...NOTHING, inserted: 1 });
     expect(await save(first)).toEqual({ ...NOTHING, unchanged: 1 });
-    expect(await save({ ...first, observedAt: '2026-08-07T00:00:00.000Z' })).toEqual({ ...NOTHING, unchanged: 1 });
+    expect(await save({ ...first, observedAt: '2026-08-07T00:00:00.000Z' })).toEqual({
+      ...NOTHING,
+      unchanged: 1,
+    });
     expect(await save(changed)).toEqual({ ...NOTHING, updated: 1 });
     expect(await save(changed)).toEqual({ ...NOTHING, unchanged: 1 });
     expect(await save(first)).toEqual({ ...NOTHING, unchanged: 1 });
@@ -162,7 +178,9 @@ describe.each(DATABASES)('the TMDB repository on %s', (_, open) => {
       imdbId: null,
     });
     const series = tmdbSeries(1, {
-      seasons: [{ id: 7009, seasonNumber: 1, name: null, airDate: null, episodeCount: null, posterPath: null }],
+      seasons: [
+        { id: 7009, seasonNumber: 1, name: null, airDate: null, episodeCount: null, posterPath: null },
+      ],
       networks: [],
       createdBy: [],
       crew: [],

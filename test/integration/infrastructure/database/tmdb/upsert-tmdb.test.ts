@@ -48,7 +48,9 @@ const column = async (sql: string) => (await open.database.execute(sql)).rows.ma
 
 /** The transaction that wrote each row, and the one that last locked it. */
 async function rowVersions(tables: readonly string[]): Promise<unknown> {
-  const selects = tables.map((table) => `select '${table}', ctid::text, xmin::text, xmax::text, t::text from tmdb.${table} t`);
+  const selects = tables.map(
+    (table) => `select '${table}', ctid::text, xmin::text, xmax::text, t::text from tmdb.${table} t`,
+  );
   return (await open.database.execute(`${selects.join(' union all ')} order by 1, 2`)).rows;
 }
 
@@ -93,13 +95,18 @@ describe('rows that stay the same', () => {
     await saverOf(0).save([titleRecord(tmdbMovie(1, { cast: cast(1, 2, 3) }))]);
     const tables = ['titles', 'people', 'certificates', 'companies', 'keywords'];
     const before = await rowVersions(tables);
-    const kept = () => column(`select xmin::text from tmdb.credits where person_id in (1, 2) order by credit_id`);
+    const kept = () =>
+      column(`select xmin::text from tmdb.credits where person_id in (1, 2) order by credit_id`);
     const keptBefore = await kept();
-    const changed = titleRecord(tmdbMovie(1, { cast: cast(1, 2) }), { observedAt: '2026-08-07T10:00:00.000Z' });
+    const changed = titleRecord(tmdbMovie(1, { cast: cast(1, 2) }), {
+      observedAt: '2026-08-07T10:00:00.000Z',
+    });
     expect(await saverOf(0).save([changed])).toMatchObject({ updated: 1 });
     expect(await rowVersions(tables)).toEqual(before);
     expect(await kept()).toEqual(keptBefore);
-    expect(await column('select count(*) from tmdb.credits where person_id = 3 and job is null')).toEqual([0]);
+    expect(await column('select count(*) from tmdb.credits where person_id = 3 and job is null')).toEqual([
+      0,
+    ]);
   });
 });
 
@@ -129,7 +136,10 @@ describe('programs that save at the same time', () => {
           crew: [],
           companies: [{ id: 1 + (id % 7), name: `Studio ${hour}`, logoPath: null, originCountry: null }],
         }),
-        { observedAt: `2026-08-06T${hour}:00:00.000Z`, place: { list: 'movie/popular', position: number * 20 + index + 1 } },
+        {
+          observedAt: `2026-08-06T${hour}:00:00.000Z`,
+          place: { list: 'movie/popular', position: number * 20 + index + 1 },
+        },
       ),
     );
 
