@@ -30,6 +30,9 @@ const RELATIONS = [
   'run_targets',
 ];
 
+/** Of the migration that makes the schema tmdb; databases of the time before have no such schema. */
+const TMDB_VERSION = 13;
+
 // Input: names of our relations. `version` is that of the newest migration, 0 where none was applied.
 const LOOK = `
 select
@@ -47,6 +50,7 @@ select
   to_regclass('schema_migrations') is not null as "hasMigrations",
   array(select name from unnest($1::text[]) name where to_regclass(name) is not null) as relations,
   to_regnamespace('imdb') is not null as "hasDatasets",
+  to_regnamespace('tmdb') is not null as "hasTmdb",
   (
     select min(n.nspname) from pg_class m
     join pg_class c on c.relnamespace = m.relnamespace and c.relname = 'movie_actor'
@@ -65,6 +69,7 @@ const lookRow = z.object({
   hasMigrations: z.boolean(),
   relations: z.array(z.string()),
   hasDatasets: z.boolean(),
+  hasTmdb: z.boolean(),
   elsewhere: z.string().nullable(),
 });
 
@@ -137,7 +142,8 @@ async function findForeign(session: SqlSession, look: z.infer<typeof lookRow>): 
   const version = look.hasMigrations ? await newestVersion(session) : 0;
   const [relation] = look.relations;
   if (version === 0 && relation !== undefined) return `a table ${relation}`;
-  return version === 0 && look.hasDatasets ? 'a schema imdb' : null;
+  if (version === 0 && look.hasDatasets) return 'a schema imdb';
+  return version < TMDB_VERSION && look.hasTmdb ? 'a schema tmdb' : null;
 }
 
 async function newestVersion(session: SqlSession): Promise<number> {

@@ -1,14 +1,13 @@
 import { z } from 'zod';
-import { StoreFull, StoreLost, StoreRefused } from '../../application/engine/ports.js';
+import { StoreRefused } from '../../application/engine/ports.js';
 import type { MovieRepository, Observations } from '../../application/movie-ports.js';
 import { refuseUnfit } from '../../application/refuse-unfit.js';
 import { type Movie, peopleOf } from '../../domain/imdb/movie.js';
 import { saidOf } from '../../domain/imdb/said.js';
 import { isTitleId, type TitleId } from '../../domain/imdb/title-id.js';
 import { BatchQueue } from '../../shared/batch-queue.js';
-import { errorMessage } from '../../shared/error-message.js';
 import { queryRows, type SqlDatabase } from './sql-database.js';
-import { isFull, isRefusal, SqlError } from './sql-error.js';
+import { storeError } from './store-error.js';
 
 /** Where a batch costs the server least per movie; larger ones only hold their locks for longer. */
 const LARGEST_BATCH = 25;
@@ -74,11 +73,10 @@ export class PostgresMovieRepository implements MovieRepository {
       const results = new Map(rows.map(({ imdb_id, result }) => [imdb_id, result]));
       return batch.map(({ movie: { titleId } }) => results.get(titleId) ?? notAnswered(titleId));
     } catch (error) {
-      if (isFull(error)) throw new StoreFull(`PostgreSQL has no room left: ${messageOf(error)}`);
-      if (error instanceof StoreFull || error instanceof StoreLost) throw error;
-      if (error instanceof SqlError && !isRefusal(error)) throw error;
-      const ids = batch.map(({ movie }) => movie.titleId).join(', ');
-      throw new StoreRefused(`PostgreSQL refused ${ids}: ${messageOf(error)}`, { cause: error });
+      throw storeError(
+        error,
+        batch.map(({ movie }) => movie.titleId),
+      );
     }
   }
 }
@@ -120,12 +118,4 @@ function countTogether(batch: readonly Saving[]): number {
 
 function notAnswered(titleId: string): never {
   throw new Error(`PostgreSQL gave no answer for ${titleId}`);
-}
-
-function messageOf(error: unknown): string {
-  if (!(error instanceof SqlError)) return errorMessage(error);
-  // Of a broken constraint the detail repeats the whole row, plot and all.
-  return error.detail === null || error.code.startsWith('23')
-    ? error.message
-    : `${error.message} (${error.detail})`;
 }

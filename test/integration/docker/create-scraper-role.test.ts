@@ -44,14 +44,15 @@ describe.skipIf(absent)('docker/postgres/create-scraper-role.sh', () => {
     const { rows } = await runReadOnlyQuery(
       database,
       `select current_user, count(*), (select rolsuper from pg_roles where rolname = session_user)
-       from movies left join imdb.title_basics on false`,
+       from movies left join imdb.title_basics on false left join tmdb.titles on false`,
     );
     expect(rows).toEqual([[QUERY_ROLE, 0, false]]);
     await expect(runReadOnlyQuery(database, `select pg_read_file('PG_VERSION')`)).rejects.toThrow(/denied/);
     await database.close();
     // For the second time, as if none of it were the scraper's.
     const admin = await openDatabase({ databaseUrl: server.url, folder: '' });
-    await admin.script('alter table movies owner to postgres; alter schema imdb owner to postgres');
+    await admin.script(`alter table movies owner to postgres; alter schema imdb owner to postgres;
+      alter schema tmdb owner to postgres; alter table tmdb.titles owner to postgres`);
     await admin.close();
   });
 });

@@ -90,6 +90,7 @@ describe('a database that is none for this program is named before anything is d
       /has a table schema_migrations of another program: create one of its own/,
     ],
     ['a schema imdb', 'create schema imdb', /has a schema imdb of another program/],
+    ['a schema tmdb', 'create schema tmdb', /has a schema tmdb of another program/],
   ])('with %s of another program', async (_, sql, sentence) => {
     await withDatabase('', sql, async (url) => {
       const before = await relationsOf(url);

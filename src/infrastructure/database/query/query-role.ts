@@ -26,7 +26,7 @@ select r.oid is not null as "exists", quote_ident(current_user) as "user", u.rol
   array(
     select format('%I.%I', n.nspname, c.relname)
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
-    where n.nspname in (current_schema(), 'imdb') and c.relkind in ('r', 'p', 'v', 'm')
+    where n.nspname in (current_schema(), 'imdb', 'tmdb') and c.relkind in ('r', 'p', 'v', 'm')
       and pg_has_role(c.relowner, 'usage')
       and not coalesce(has_table_privilege(r.oid, c.oid, 'select') and has_schema_privilege(r.oid, n.oid, 'usage'), false)
     order by 1
@@ -63,11 +63,13 @@ const MAKE = `do $$ begin
   end if;
 end $$`;
 
-const GRANT = `do $$ begin
-  execute format('grant usage on schema %I to ${QUERY_ROLE}', current_schema());
-  if to_regnamespace('imdb') is not null then
-    grant usage on schema imdb to ${QUERY_ROLE};
-  end if;
+const GRANT = `do $$
+declare
+  schema name;
+begin
+  for schema in select nspname from pg_namespace where nspname in (current_schema(), 'imdb', 'tmdb') loop
+    execute format('grant usage on schema %I to ${QUERY_ROLE}', schema);
+  end loop;
 end $$`;
 
 /** Two processes that grant at the same time can fail each other. */

@@ -4,8 +4,16 @@ import { PostgresMovieRepository } from '../../../../../src/infrastructure/datab
 import { readNamedQueries } from '../../../../../src/infrastructure/database/query/named-queries.js';
 import { runReadOnlyQuery } from '../../../../../src/infrastructure/database/query/read-only-query.js';
 import type { SqlDatabase } from '../../../../../src/infrastructure/database/sql-database.js';
+import { PostgresTmdbRepository } from '../../../../../src/infrastructure/database/tmdb/postgres-tmdb-repository.js';
 import { filmMovies } from '../../../../support/builders/film-movies.js';
 import { aMovie } from '../../../../support/builders/movie-builder.js';
+import {
+  personRecord,
+  titleRecord,
+  tmdbMovie,
+  tmdbPersonRow,
+  tmdbRow,
+} from '../../../../support/builders/tmdb-record-builder.js';
 import { DATABASES, type OpenTestDatabase } from '../../../../support/stores/databases.js';
 
 type Answer = Readonly<Record<string, unknown>>;
@@ -26,6 +34,21 @@ function grouped<Key>(keysOf: (film: (typeof films)[number]) => readonly Key[]) 
 
 const SHAWSHANK = 'tt0111161';
 
+const trending = (position: number) => ({ list: 'trending/all/day', position });
+const yesterday = '2026-08-05T10:00:00.000Z';
+
+const tmdbRecords = [
+  titleRecord(tmdbMovie(1, {}, { voteAverage: 8, voteCount: 300, popularity: 10 }), { place: trending(2) }),
+  titleRecord(tmdbRow(2, { voteAverage: 6, voteCount: 100, popularity: 5, releaseDate: '2016-01-01' })),
+  titleRecord(tmdbRow(3, { originalLanguage: null, voteAverage: null, voteCount: 0, popularity: 1 })),
+  titleRecord(tmdbRow(4, { originalLanguage: 'en', releaseDate: null }), { place: trending(1) }),
+  titleRecord(tmdbRow(5, { kind: 'tv', originalLanguage: 'en' }), {
+    place: trending(3),
+    observedAt: yesterday,
+  }),
+  personRecord(tmdbPersonRow(6), { place: trending(3) }),
+];
+
 describe.each(DATABASES)('the named queries on %s', (_, open) => {
   let opened: OpenTestDatabase;
   let database: SqlDatabase;
@@ -36,6 +59,9 @@ describe.each(DATABASES)('the named queries on %s', (_, open) => {
     const repository = new PostgresMovieRepository(database);
     await Promise.all(filmMovies.map((movie) => repository.save(movie)));
     await repository.close();
+    const tmdb = new PostgresTmdbRepository(database, ['fr']);
+    await tmdb.save(tmdbRecords);
+    await tmdb.close();
   });
   afterAll(() => opened?.remove());
 
@@ -178,6 +204,45 @@ describe.each(DATABASES)('the named queries on %s', (_, open) => {
     });
     expect(answers).toContainEqual({ field: 'poster_url', titles: 0, percent: 0 });
     expect(answers).toContainEqual({ field: 'cast', titles: 250, percent: 100 });
+  });
+
+  it('segments: local and global titles side by side, of unknown language among the global ones', async () => {
+    const measures = (await ask('segments')).map(({ kind, measure, local, global }) => [
+      `${kind} ${measure}`,
+      local,
+      global,
+    ]);
+    expect(measures).toEqual([
+      ['movie titles', 2, 2],
+      ['movie of unknown language', 0, 1],
+      ['movie with details', 1, 0],
+      ['movie votes', 400, 1000],
+      // (8 × 300 + 6 × 100) / 400
+      ['movie average vote', 7.5, 7.13],
+      ['movie average popularity', 7.5, 6.67],
+      ['movie average year', 2021, 2026],
+      ['tv titles', null, 1],
+      ['tv of unknown language', null, 0],
+      ['tv with details', null, 0],
+      ['tv votes', null, 1000],
+      ['tv average vote', null, 7.13],
+      ['tv average popularity', null, 12.35],
+      ['tv average year', null, 2026],
+    ]);
+  });
+
+  it('trending: the places of the newest day of a list', async () => {
+    const places = (await ask('trending')).map(({ list, date, position, name }) => [
+      list,
+      date,
+      position,
+      name,
+    ]);
+    expect(places).toEqual([
+      ['trending/all/day', '2026-08-06', 1, 'Movie 4'],
+      ['trending/all/day', '2026-08-06', 2, 'Movie 1'],
+      ['trending/all/day', '2026-08-06', 3, 'Person 6'],
+    ]);
   });
 
   it('rating-history: each change of one title, and of no other', async () => {

@@ -52,6 +52,15 @@ describe.each(DATABASES)('a query on %s', (driver, open) => {
     expect(rows).toEqual([['Only one', 7.5, 3_000_000_000]]);
   });
 
+  it('reads the datasets and what TMDB says as the role of queries', async () => {
+    const { rows } = await runReadOnlyQuery(
+      database,
+      `select current_user, (select count(*) from imdb.title_basics), (select count(*) from tmdb.genres),
+         (select count(*) from tmdb.title_genres)`,
+    );
+    expect(rows).toEqual([[QUERY_ROLE, 0, 35, 0]]);
+  });
+
   it('answers columns even when no row fits', async () => {
     const { columns, rows } = await runReadOnlyQuery(database, 'select title from movies where false');
     expect([columns, rows]).toEqual([[{ name: 'title', numeric: false }], []]);

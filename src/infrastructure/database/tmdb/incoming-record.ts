@@ -1,0 +1,17 @@
+import { segmentOf } from '../../../domain/tmdb/segment.js';
+import type { TmdbRecord } from '../../../domain/tmdb/tmdb-record.js';
+
+/** A record as the functions of sql/013_create_tmdb.sql take it: what it is of, with when and where it was seen. */
+export function toIncoming(record: TmdbRecord, localLanguages: readonly string[]): object {
+  const { observedAt } = record;
+  switch (record.record) {
+    case 'title': {
+      const { title, place } = record;
+      return { ...title, observedAt, place, segment: segmentOf(title.originalLanguage, localLanguages) };
+    }
+    case 'person':
+      return { ...record.person, observedAt, place: record.place };
+    case 'review':
+      return { ...record.review, observedAt };
+  }
+}

@@ -1,0 +1,295 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { StoreRefused } from '../../../../../src/application/engine/ports.js';
+import type { TmdbRecord } from '../../../../../src/domain/tmdb/tmdb-record.js';
+import type { SqlDatabase } from '../../../../../src/infrastructure/database/sql-database.js';
+import { PostgresTmdbRepository } from '../../../../../src/infrastructure/database/tmdb/postgres-tmdb-repository.js';
+import {
+  personRecord,
+  reviewRecord,
+  titleRecord,
+  tmdbCast,
+  tmdbMovie,
+  tmdbPerson,
+  tmdbPersonCredit,
+  tmdbPersonRow,
+  tmdbReview,
+  tmdbRow,
+  tmdbSeries,
+} from '../../../../support/builders/tmdb-record-builder.js';
+import { DATABASES, type OpenTestDatabase } from '../../../../support/stores/databases.js';
+import {
+  clearTmdb,
+  storedPeople,
+  storedReviews,
+  storedTitles,
+} from '../../../../support/stores/tmdb-contents.js';
+
+const LATER = '2026-09-09T10:00:00.000Z';
+const NOTHING = { inserted: 0, updated: 0, unchanged: 0 };
+
+describe.each(DATABASES)('the TMDB repository on %s', (_, open) => {
+  let opened: OpenTestDatabase;
+  let database: SqlDatabase;
+  let repository: PostgresTmdbRepository;
+
+  beforeAll(async () => {
+    opened = await open();
+    database = opened.database;
+    repository = new PostgresTmdbRepository(database, ['fr', 'nl']);
+  });
+  beforeEach(() => clearTmdb(database));
+  afterAll(async () => {
+    await repository?.close();
+    await opened?.remove();
+  });
+
+  const save = (...records: readonly TmdbRecord[]) => repository.save(records);
+  const column = async (sql: string) => (await database.execute(sql)).rows.map(([value]) => value);
+
+  it('keeps every value of a movie and of a series with their details', async () => {
+    const titles = [tmdbMovie(1), tmdbSeries(1)];
+    expect(await save(...titles.map((title) => titleRecord(title)))).toEqual({ ...NOTHING, inserted: 2 });
+    expect(await storedTitles(database)).toEqual(titles);
+  });
+
+  it('keeps every value of a row of a list', async () => {
+    const rows = [
+      tmdbRow(1),
+      tmdbRow(2, { kind: 'tv', video: null, originCountries: ['JP'], voteAverage: 0.001 }),
+    ];
+    await save(...rows.map((row) => titleRecord(row)));
+    expect(await storedTitles(database)).toEqual(rows);
+  });
+
+  it('keeps what is unknown as null', async () => {
+    const row = tmdbRow(1, {
+      originalTitle: null,
+      originalLanguage: null,
+      overview: null,
+      releaseDate: null,
+      posterPath: null,
+      backdropPath: null,
+      adult: null,
+      softcore: null,
+      video: null,
+      popularity: null,
+      voteAverage: null,
+      voteCount: null,
+      genreIds: [],
+    });
+    await save(titleRecord(row));
+    expect(await storedTitles(database)).toEqual([row]);
+    expect(await column('select segment from tmdb.titles')).toEqual(['global']);
+    expect(await column('select count(*) from tmdb.title_stats')).toEqual([0]);
+  });
+
+  it('keeps every value of a person, in a list and in details', async () => {
+    const people = [tmdbPersonRow(1), tmdbPerson(2)];
+    expect(await save(...people.map((person) => personRecord(person)))).toEqual({ ...NOTHING, inserted: 2 });
+    expect(await storedPeople(database)).toEqual(people);
+  });
+
+  it('keeps every value of a review, also of a title that it does not know', async () => {
+    const unknown = { rating: null, language: null, url: null, createdAt: null, updatedAt: null };
+    const reviews = [tmdbReview('a1'), tmdbReview('b2', { kind: 'tv', ...unknown })];
+    expect(await save(...reviews.map((review) => reviewRecord(review)))).toEqual({ ...NOTHING, inserted: 2 });
+    expect(await storedReviews(database)).toEqual(reviews);
+  });
+
+  it('takes an answer without records', async () => {
+    expect(await save()).toEqual(NOTHING);
+  });
+
+  it('takes titles, people and reviews of one answer at once', async () => {
+    const saved = await save(
+      titleRecord(tmdbRow(1)),
+      personRecord(tmdbPersonRow(9)),
+      reviewRecord(tmdbReview('a1')),
+      titleRecord(tmdbSeries(1)),
+    );
+    expect(saved).toEqual({ ...NOTHING, inserted: 4 });
+  });
+
+  it.each<[string, TmdbRecord, TmdbRecord]>([
+    [
+      'a row of a list',
+      titleRecord(tmdbRow(1)),
+      titleRecord(tmdbRow(1, { popularity: 13 }), { observedAt: LATER }),
+    ],
+    [
+      'details',
+      titleRecord(tmdbMovie(1)),
+      titleRecord(tmdbMovie(1, { tagline: 'Twice.' }), { observedAt: LATER }),
+    ],
+    [
+      'credits',
+      titleRecord(tmdbMovie(1)),
+      titleRecord(tmdbMovie(1, { cast: [tmdbCast(1, 1, 0)] }), { observedAt: LATER }),
+    ],
+    [
+      'certificates',
+      titleRecord(tmdbMovie(1)),
+      titleRecord(tmdbMovie(1, { certificates: [{ country: 'FR', certificate: '16' }] }), {
+        observedAt: LATER,
+      }),
+    ],
+    [
+      'seasons',
+      titleRecord(tmdbSeries(1)),
+      titleRecord(tmdbSeries(1, { seasons: [] }), { observedAt: LATER }),
+    ],
+    [
+      'a person',
+      personRecord(tmdbPerson(1)),
+      personRecord(tmdbPerson(1, { biography: null }), { observedAt: LATER }),
+    ],
+    [
+      "a person's credits",
+      personRecord(tmdbPerson(1)),
+      personRecord(tmdbPerson(1, { credits: [tmdbPersonCredit(1, 101)] }), { observedAt: LATER }),
+    ],
+    [
+      'a review',
+      reviewRecord(tmdbReview('a1')),
+      reviewRecord(tmdbReview('a1', { content: 'Bad.' }), { observedAt: LATER }),
+    ],
+  ])('says whether %s were inserted, updated or unchanged', async (_name, first, changed) => {
+    expect(await save(first)).toEqual({ ...NOTHING, inserted: 1 });
+    expect(await save(first)).toEqual({ ...NOTHING, unchanged: 1 });
+    expect(await save({ ...first, observedAt: '2026-08-07T00:00:00.000Z' })).toEqual({
+      ...NOTHING,
+      unchanged: 1,
+    });
+    expect(await save(changed)).toEqual({ ...NOTHING, updated: 1 });
+    expect(await save(changed)).toEqual({ ...NOTHING, unchanged: 1 });
+    expect(await save(first)).toEqual({ ...NOTHING, unchanged: 1 });
+  });
+
+  it('leaves a title as the newest details say', async () => {
+    await save(titleRecord(tmdbMovie(1)), titleRecord(tmdbSeries(1)));
+    const movie = tmdbMovie(1, {
+      cast: [{ ...tmdbCast(1, 2, 0), character: null }],
+      crew: [],
+      certificates: [{ country: 'US', certificate: 'R' }],
+      keywords: [],
+      companies: [{ id: 25, name: 'Studio & Sons', logoPath: null, originCountry: null }],
+      collection: null,
+      genres: [],
+      imdbId: null,
+    });
+    const series = tmdbSeries(1, {
+      seasons: [
+        { id: 7009, seasonNumber: 1, name: null, airDate: null, episodeCount: null, posterPath: null },
+      ],
+      networks: [],
+      createdBy: [],
+      crew: [],
+      genres: [],
+    });
+    const titles = [
+      { ...movie, genreIds: [], overview: null },
+      { ...series, genreIds: [] },
+    ];
+    expect(await save(...titles.map((title) => titleRecord(title, { observedAt: LATER })))).toEqual({
+      ...NOTHING,
+      updated: 2,
+    });
+    expect(await storedTitles(database)).toEqual(titles);
+  });
+
+  it('leaves what details said when a row of a list comes later, which renews what it knows', async () => {
+    const details = tmdbMovie(1);
+    await save(titleRecord(details));
+    const row = tmdbRow(1, {
+      title: 'New title',
+      popularity: 99,
+      voteCount: 1001,
+      overview: null,
+      originCountries: [],
+      genreIds: [],
+    });
+    expect(await save(titleRecord(row, { observedAt: LATER }))).toEqual({ ...NOTHING, updated: 1 });
+    expect(await storedTitles(database)).toEqual([
+      { ...details, title: 'New title', popularity: 99, voteCount: 1001 },
+    ]);
+  });
+
+  it('counts a language of --local-language as local, and keeps that while the language stays', async () => {
+    await save(
+      titleRecord(tmdbMovie(1)),
+      titleRecord(tmdbRow(2, { originalLanguage: 'nl' })),
+      titleRecord(tmdbRow(3, { originalLanguage: 'en' })),
+    );
+    await save(titleRecord(tmdbRow(1, { originalLanguage: null }), { observedAt: LATER }));
+    expect(await column('select segment from tmdb.titles order by id')).toEqual(['local', 'local', 'global']);
+  });
+
+  it('saves a title that an answer has twice, the later one last', async () => {
+    const saved = await save(titleRecord(tmdbRow(1)), titleRecord(tmdbRow(1, { title: 'Other' })));
+    expect(saved).toEqual({ ...NOTHING, inserted: 1, updated: 1 });
+    expect(await column('select title from tmdb.titles')).toEqual(['Other']);
+  });
+
+  it('saves answers that come at the same time, with titles in common', async () => {
+    const answers = Array.from({ length: 20 }, (_name, page) =>
+      Array.from({ length: 20 }, (_row, index) => titleRecord(tmdbRow(1 + page * 10 + index))),
+    );
+    const saved = await Promise.all(answers.map((records) => repository.save(records)));
+    const sum = (result: keyof typeof NOTHING) => saved.reduce((total, counts) => total + counts[result], 0);
+    expect({ inserted: sum('inserted'), updated: sum('updated'), unchanged: sum('unchanged') }).toEqual({
+      inserted: 210,
+      updated: 0,
+      unchanged: 190,
+    });
+    expect(await column('select count(*) from tmdb.titles')).toEqual([210]);
+  });
+
+  it.each<[string, TmdbRecord, string]>([
+    ['title', titleRecord(tmdbRow(2, { voteAverage: 11 })), 'movie/2'],
+    ['person', personRecord(tmdbPersonRow(2, { name: '' })), 'person/2'],
+    ['review', reviewRecord(tmdbReview('a2', { rating: 11 })), 'review/a2'],
+  ])('refuses a %s that cannot be, names it, and keeps the records beside it', async (_name, unfit, key) => {
+    const answers = [
+      [titleRecord(tmdbRow(1)), personRecord(tmdbPersonRow(1)), reviewRecord(tmdbReview('a1'))],
+      [titleRecord(tmdbRow(3)), unfit, titleRecord(tmdbRow(4))],
+      [titleRecord(tmdbRow(5))],
+    ];
+    const saved = await Promise.allSettled(answers.map((records) => repository.save(records)));
+    expect(saved.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect(saved[1]).toMatchObject({ reason: expect.any(StoreRefused) });
+    expect(saved[1]).toMatchObject({ reason: { message: expect.stringContaining(`refused ${key}:`) } });
+    expect(await column('select id from tmdb.titles order by id')).toEqual([1, 3, 4, 5]);
+  });
+
+  it('keeps the names of genres that only lists have shown', async () => {
+    await save(titleRecord(tmdbRow(1)), titleRecord(tmdbRow(1, { kind: 'tv', genreIds: [37, 10769] })));
+    const { rows } = await database.execute(
+      `select u.kind, u.genre_id, u.position, g.name
+       from tmdb.title_genres u left join tmdb.genres g on g.kind = u.kind and g.id = u.genre_id
+       order by u.kind, u.position`,
+    );
+    expect(rows).toEqual([
+      ['movie', 18, 1, 'Drama'],
+      ['movie', 35, 2, 'Comedy'],
+      ['tv', 37, 1, 'Western'],
+      ['tv', 10769, 2, null],
+    ]);
+  });
+
+  it('shows the lists of a title as tables', async () => {
+    await save(titleRecord(tmdbMovie(1)), titleRecord(tmdbSeries(2)));
+    const lists = ['companies', 'keywords', 'networks', 'creators'].map(
+      (list) => `select '${list}', v.* from tmdb.title_${list} v`,
+    );
+    const { rows } = await database.execute(`${lists.join(' union all ')} order by 1, 5`);
+    expect(rows).toEqual([
+      ['companies', 'movie', 1, 25, 1],
+      ['companies', 'movie', 1, 4, 2],
+      ['creators', 'tv', 2, 4, 1],
+      ['creators', 'tv', 2, 5, 2],
+      ['keywords', 'movie', 1, 818, 1],
+      ['keywords', 'movie', 1, 6054, 2],
+      ['networks', 'tv', 2, 49, 1],
+    ]);
+  });
+});
