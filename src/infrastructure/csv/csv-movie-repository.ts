@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { Mutex } from 'async-mutex';
 import { type MovieRepository, StoreFull, StoreLost, StoreRefused } from '../../application/engine/ports.js';
 import { refuseUnfit } from '../../application/refuse-unfit.js';
-import type { Movie } from '../../domain/imdb/movie.js';
 import type { SaveResult } from '../../domain/engine/outcome.js';
+import type { Movie } from '../../domain/imdb/movie.js';
 import type { TitleId } from '../../domain/imdb/title-id.js';
 import { BatchQueue } from '../../shared/batch-queue.js';
 import { Closers, closeAfter } from '../../shared/closers.js';
@@ -11,11 +11,11 @@ import { errorMessage } from '../../shared/error-message.js';
 import { LockLost } from '../../shared/lock-beat.js';
 import { acquireLockFile, type LockFile } from '../../shared/lock-file.js';
 import { makeFolder } from '../../shared/make-folder.js';
+import { concernsFiles, explainStoreError } from '../files/store-file-error.js';
 import { BatchJournal } from './batch-journal.js';
 import { CastTable } from './cast-table.js';
 import { formatRows } from './csv-fields.js';
 import { LONGEST_RECORD } from './csv-reader.js';
-import { concernsFiles, explainStoreError } from './csv-store-error.js';
 import { CsvTable } from './csv-table.js';
 import { actorRows, crewRows, movieActorRows, movieRow, type Row } from './movie-rows.js';
 import { OrphanCasts } from './orphan-casts.js';
@@ -50,7 +50,7 @@ export class CsvMovieRepository implements MovieRepository {
 
   /**
    * Opens the folder, making it if it is not there, mends what a crash has left and brings back into form what a
-   * spreadsheet has saved. Throws `LockHeld` when another process has it open, `CsvFileUnreadable` for what it cannot
+   * spreadsheet has saved. Throws `LockHeld` when another process has it open, `StoreFileUnreadable` for what it cannot
    * read, before anything is written, `StoreFull` when there is no room.
    */
   static async open(folder: string): Promise<CsvMovieRepository> {
