@@ -21,7 +21,8 @@ const TRAILER_BYTES = 8;
  * with a checksum: so members are found without inflating them, and one that is torn is told from one that is damaged.
  */
 export async function gzipMember(content: Uint8Array): Promise<Buffer> {
-  const deflated = await deflate(content, { level: constants.Z_BEST_SPEED, memLevel: 9 });
+  // Level 6 takes 1.6 times as long for a tenth less (details and rows of lists, 2026-11).
+  const deflated = await deflate(content, { level: constants.Z_BEST_SPEED, chunkSize: 64 * 1024 });
   const member = Buffer.alloc(HEADER_BYTES + deflated.length + TRAILER_BYTES);
   FIXED.copy(member);
   member.writeUInt32LE(member.length, SIZE_AT);
