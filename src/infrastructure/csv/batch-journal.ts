@@ -3,8 +3,15 @@ import { basename, join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { z } from 'zod';
 import { Closers, closeAfter } from '../../shared/closers.js';
-import { openOwnFile, readableOwnFile, readOwnFile, removeDraft, replaceFile, writeAt } from './csv-file.js';
-import { CsvFileUnreadable, explainStoreError } from './csv-store-error.js';
+import {
+  openOwnFile,
+  readableOwnFile,
+  readOwnFile,
+  removeDraft,
+  replaceFile,
+  writeAt,
+} from '../files/own-file.js';
+import { explainStoreError, StoreFileUnreadable } from '../files/store-file-error.js';
 
 /** What a file holds: its size in bytes and a checksum of them. */
 export interface FileState {
@@ -52,7 +59,7 @@ export class BatchJournal {
 
   /**
    * Cuts off what a killed process has written of a batch, but only behind bytes that are the ones it noted. Answers
-   * whether a process was killed here. Throws `CsvFileUnreadable` when a file has been changed since.
+   * whether a process was killed here. Throws `StoreFileUnreadable` when a file has been changed since.
    */
   static async recover(folder: string): Promise<boolean> {
     const path = join(folder, '.batch');
@@ -136,7 +143,7 @@ function newestSlot(path: string, bytes: Buffer): Slot {
   });
   const newest = slots.sort((a, b) => b.number - a.number)[0];
   if (newest !== undefined) return newest;
-  throw new CsvFileUnreadable(
+  throw new StoreFileUnreadable(
     path,
     'it does not tell what a run has left here (remove it, and the files are taken as they are)',
   );
@@ -182,8 +189,8 @@ async function cutBack(folder: string, { files, planned = {} }: Slot): Promise<v
   await closers.close();
 }
 
-function changed(path: string, folder: string): CsvFileUnreadable {
-  return new CsvFileUnreadable(
+function changed(path: string, folder: string): StoreFileUnreadable {
+  return new StoreFileUnreadable(
     path,
     'it was changed after a run that wrote there was killed, so what that run left unfinished cannot be told ' +
       `(put it back as it was, or remove ${join(folder, '.batch')} and the files are taken as they are)`,

@@ -12,11 +12,11 @@ import { errorMessage } from '../../shared/error-message.js';
 import { LockLost } from '../../shared/lock-beat.js';
 import { acquireLockFile, type LockFile } from '../../shared/lock-file.js';
 import { makeFolder } from '../../shared/make-folder.js';
+import { concernsFiles, explainStoreError } from '../files/store-file-error.js';
 import { BatchJournal } from './batch-journal.js';
 import { CastTable } from './cast-table.js';
 import { formatRows } from './csv-fields.js';
 import { LONGEST_RECORD } from './csv-reader.js';
-import { concernsFiles, explainStoreError } from './csv-store-error.js';
 import { CsvTable } from './csv-table.js';
 import { actorRows, crewRows, movieActorRows, movieRow, type Row } from './movie-rows.js';
 import { OrphanCasts } from './orphan-casts.js';
@@ -51,7 +51,7 @@ export class CsvMovieRepository implements MovieRepository {
 
   /**
    * Opens the folder, making it if it is not there, mends what a crash has left and brings back into form what a
-   * spreadsheet has saved. Throws `LockHeld` when another process has it open, `CsvFileUnreadable` for what it cannot
+   * spreadsheet has saved. Throws `LockHeld` when another process has it open, `StoreFileUnreadable` for what it cannot
    * read, before anything is written, `StoreFull` when there is no room.
    */
   static async open(folder: string): Promise<CsvMovieRepository> {

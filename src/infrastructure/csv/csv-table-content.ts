@@ -1,10 +1,10 @@
 import type { FileHandle } from 'node:fs/promises';
+import { changedMeanwhile, StoreFileUnreadable } from '../files/store-file-error.js';
 import type { FileState } from './batch-journal.js';
 import { formatRows } from './csv-fields.js';
 import { CsvFileUnfit } from './csv-file-unfit.js';
 import { type Continues, type RowGroup, readGroups } from './csv-groups.js';
 import { CsvReader } from './csv-reader.js';
-import { CsvFileUnreadable } from './csv-store-error.js';
 import type { CsvTableShape } from './csv-table-shape.js';
 import { DigestIndex } from './digest-index.js';
 import { lastGroups } from './last-groups.js';
@@ -48,7 +48,7 @@ export class CsvTableContent {
     return this.#index;
   }
 
-  /** Reads the file. Throws `CsvFileUnreadable`. */
+  /** Reads the file. Throws `StoreFileUnreadable`. */
   async read(handle: FileHandle): Promise<void> {
     try {
       if (await this.#hasNoHeader(handle)) return;
@@ -71,7 +71,7 @@ export class CsvTableContent {
     }
   }
 
-  /** The text of the file without superseded groups. Throws `CsvFileUnreadable`. */
+  /** The text of the file without superseded groups. Throws `StoreFileUnreadable`. */
   async *compacted(): AsyncGenerator<string> {
     try {
       yield* this.#compacted();
@@ -189,10 +189,6 @@ export class CsvTableContent {
   }
 }
 
-export function changedMeanwhile(path: string): CsvFileUnreadable {
-  return new CsvFileUnreadable(path, 'another program has changed it while a run had it open');
-}
-
 function worded(error: unknown): unknown {
-  return error instanceof CsvFileUnfit ? new CsvFileUnreadable(error.place, error.fault) : error;
+  return error instanceof CsvFileUnfit ? new StoreFileUnreadable(error.place, error.fault) : error;
 }

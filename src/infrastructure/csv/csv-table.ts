@@ -4,11 +4,11 @@ import { basename } from 'node:path';
 import { crc32 } from 'node:zlib';
 import type { SaveResult } from '../../domain/engine/outcome.js';
 import { closeAfter } from '../../shared/closers.js';
+import { openOwnFile, removeDraft, replaceFile, writeAt } from '../files/own-file.js';
+import { changedMeanwhile, explainStoreError } from '../files/store-file-error.js';
 import type { BatchJournal, FileState, NamedState } from './batch-journal.js';
 import { formatRows } from './csv-fields.js';
-import { openOwnFile, removeDraft, replaceFile, writeAt } from './csv-file.js';
-import { explainStoreError } from './csv-store-error.js';
-import { CsvTableContent, changedMeanwhile } from './csv-table-content.js';
+import { CsvTableContent } from './csv-table-content.js';
 import type { CsvTableShape } from './csv-table-shape.js';
 import type { Row } from './movie-rows.js';
 

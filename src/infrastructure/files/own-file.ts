@@ -6,15 +6,18 @@ import { closeAfter } from '../../shared/closers.js';
 import { hasErrorCode } from '../../shared/error-code.js';
 import { NotRegularFile, openRegularFile } from '../../shared/regular-file.js';
 import { syncFolder } from '../../shared/small-file.js';
-import { CsvFileUnreadable } from './csv-store-error.js';
+import { StoreFileUnreadable } from './store-file-error.js';
 
 /**
- * Opens a file for reading and writing, making it if it is not there. What is written must stay in its folder: a link
+ * Opens a file for reading and writing, by default making it if it is not there. What is written must stay in its folder: a link
  * in its place is refused, and `isShared` tells that the file has another name (a hard link), whose content would
  * change with it.
  */
-export async function openOwnFile(path: string): Promise<{ handle: FileHandle; isShared: boolean }> {
-  const handle = await openThere(path, constants.O_RDWR | constants.O_CREAT);
+export async function openOwnFile(
+  path: string,
+  ifMissing: 'make' | 'fail' = 'make',
+): Promise<{ handle: FileHandle; isShared: boolean }> {
+  const handle = await openThere(path, constants.O_RDWR | (ifMissing === 'make' ? constants.O_CREAT : 0));
   try {
     const { nlink } = await handle.stat();
     return { handle, isShared: nlink > 1 };
@@ -47,9 +50,9 @@ async function openThere(path: string, flags: number): Promise<FileHandle> {
   try {
     return await openRegularFile(path, flags | constants.O_NOFOLLOW);
   } catch (error) {
-    if (error instanceof NotRegularFile) throw new CsvFileUnreadable(path, error.fault);
+    if (error instanceof NotRegularFile) throw new StoreFileUnreadable(path, error.fault);
     if (!hasErrorCode(error, 'ELOOP')) throw error;
-    throw new CsvFileUnreadable(path, 'it is a symbolic link, and nothing is written to where it points');
+    throw new StoreFileUnreadable(path, 'it is a symbolic link, and nothing is written to where it points');
   }
 }
 

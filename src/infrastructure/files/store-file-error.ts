@@ -1,15 +1,19 @@
 import { StoreFull } from '../../application/engine/ports.js';
 import { hasErrorCode } from '../../shared/error-code.js';
 
-/** A CSV file holds what this program did not write and cannot tell the meaning of; it is never overwritten. */
-export class CsvFileUnreadable extends Error {
-  override readonly name = 'CsvFileUnreadable';
+/** A file of a store holds what this program did not write and cannot tell the meaning of; it is never overwritten. */
+export class StoreFileUnreadable extends Error {
+  override readonly name = 'StoreFileUnreadable';
 
   constructor(path: string, fault: string) {
     super(
       `${path}: ${fault}; nothing was changed: put it right, move it away, or choose another folder with --out`,
     );
   }
+}
+
+export function changedMeanwhile(path: string): StoreFileUnreadable {
+  return new StoreFileUnreadable(path, 'another program has changed it while a run had it open');
 }
 
 /** Turns what the file system said about `path` into words; errors that already are words come back as they are. */
@@ -40,7 +44,7 @@ export function explainStoreError(error: unknown, path: string): unknown {
 export function concernsFiles(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   return (
-    error instanceof CsvFileUnreadable ||
+    error instanceof StoreFileUnreadable ||
     ('syscall' in error && typeof error.syscall === 'string') ||
     concernsFiles(error.cause)
   );

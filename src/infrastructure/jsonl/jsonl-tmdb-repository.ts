@@ -1,0 +1,57 @@
+import { join } from 'node:path';
+import type { SaveCounts } from '../../domain/engine/outcome.js';
+import { keyOfRecord, type TmdbRecord } from '../../domain/tmdb/tmdb-record.js';
+import { JsonlFiles } from './jsonl-files.js';
+import type { RawAnswer } from './raw-line.js';
+
+/**
+ * What TMDB answered, as it answered it, in `raw` of the folder of a lake, which one process at a time may hold. A day's
+ * file has a record once for each answer that differs from the one before. A row of a list that has moved is `updated`
+ * also where TMDB says the same of it: who looks at places needs each of them.
+ */
+export class JsonlTmdbRepository {
+  readonly name = 'jsonl';
+  readonly #files: JsonlFiles;
+
+  private constructor(files: JsonlFiles) {
+    this.#files = files;
+  }
+
+  /**
+   * Opens the folder of a lake, making it if it is not there. Throws `LockHeld` when another process has it open,
+   * `StoreFileUnreadable` for a file that is damaged, `StoreFull` when there is no room.
+   */
+  static async open(folder: string): Promise<JsonlTmdbRepository> {
+    return new JsonlTmdbRepository(await JsonlFiles.open(join(folder, 'raw')));
+  }
+
+  /** What was found and mended in files when they were opened, a sentence each; those of a day when it is written to. */
+  get notices(): readonly string[] {
+    return this.#files.notices;
+  }
+
+  /** As `JsonlFiles.save`. */
+  async save(records: readonly TmdbRecord[]): Promise<SaveCounts> {
+    return await this.#files.save(records.map(rawAnswerOf));
+  }
+
+  /** Waits for what is being saved, brings everything to the disk and releases the folder. */
+  async close(): Promise<void> {
+    await this.#files.close();
+  }
+}
+
+function rawAnswerOf(record: TmdbRecord): RawAnswer {
+  const place = record.record === 'review' ? null : record.place;
+  return {
+    source: `tmdb-${kindOf(record)}${place === null ? '' : '-list'}`,
+    key: keyOfRecord(record),
+    fetchedAt: record.observedAt,
+    place,
+    answer: record.raw,
+  };
+}
+
+function kindOf(record: TmdbRecord): string {
+  return record.record === 'title' ? record.title.kind : record.record;
+}
