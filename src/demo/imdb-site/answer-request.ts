@@ -1,5 +1,5 @@
-import type { Fault } from './behaviour.js';
 import { chooseEncoding } from '../content-encoding.js';
+import type { Fault } from './behaviour.js';
 import { emptyTitlePageHtml } from './empty-title-page-html.js';
 import {
   CAPTCHA_HTML,

@@ -1,9 +1,9 @@
 import { CHART_NAMES, type ChartName } from '../../domain/imdb/chart.js';
+import { joinParts, ownPart, type PagePart } from '../page-part.js';
+import { seededRandom } from '../seeded-random.js';
 import { escapeHtml, escapeJsonLd, scriptJson } from './escape-html.js';
 import { domFiller, styleFiller, translationFiller } from './filler-parts.js';
 import { type Film, titleAt } from './films.js';
-import { joinParts, ownPart, type PagePart } from '../page-part.js';
-import { seededRandom } from '../seeded-random.js';
 import { posterUrl, runtimeText, titleFactsJson } from './title-facts-json.js';
 import { htmlStart } from './title-page-dom.js';
 

@@ -1,7 +1,7 @@
 import { pipeline, Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Fault } from './behaviour.js';
 import { chooseEncoding } from '../content-encoding.js';
+import type { Fault } from './behaviour.js';
 import { commonHeaders, type Exchange, encodingHeader, send } from './exchange.js';
 
 const HUGE_BODY_BYTES = 50_000_000;

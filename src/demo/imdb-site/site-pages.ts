@@ -1,10 +1,10 @@
 import { CHART_NAMES, type ChartName } from '../../domain/imdb/chart.js';
+import { type ContentEncoding, encodeParts } from '../content-encoding.js';
+import { ownPart, type PagePart } from '../page-part.js';
 import type { SiteRequest } from './behaviour.js';
 import { chartPageParts } from './chart-page-html.js';
-import { type ContentEncoding, encodeParts } from '../content-encoding.js';
 import { escapeHtml } from './escape-html.js';
 import { films, indexOfTitle, titleAt } from './films.js';
-import { ownPart, type PagePart } from '../page-part.js';
 import { titlePageParts } from './title-page-html.js';
 
 export interface SitePagesOptions {

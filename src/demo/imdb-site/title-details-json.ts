@@ -1,5 +1,5 @@
-import type { Film } from './films.js';
 import { seededRandom } from '../seeded-random.js';
+import type { Film } from './films.js';
 import { text } from './title-facts-json.js';
 
 const KEYWORDS = [

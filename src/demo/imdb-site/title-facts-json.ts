@@ -1,6 +1,6 @@
+import { seededRandom } from '../seeded-random.js';
 import { imageUrl } from './filler.js';
 import type { Film } from './films.js';
-import { seededRandom } from '../seeded-random.js';
 
 /** Pieces of the embedded JSON that title pages and chart rows share. Field names and nesting: IMDb, March 2025. */
 export function titleFactsJson(film: Film) {

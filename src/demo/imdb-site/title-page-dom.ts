@@ -1,7 +1,7 @@
+import { seededRandom } from '../seeded-random.js';
 import { escapeHtml, escapeJsonLd } from './escape-html.js';
 import { posterCard } from './filler.js';
 import { type Film, films, type Role } from './films.js';
-import { seededRandom } from '../seeded-random.js';
 import { posterUrl, runtimeText } from './title-facts-json.js';
 
 /** The head up to the style sheets; JSON-LD begins near byte 1,400 as on real pages. */

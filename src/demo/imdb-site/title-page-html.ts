@@ -1,7 +1,7 @@
+import { joinParts, ownPart, type PagePart, sizeOfParts } from '../page-part.js';
 import { scriptJson } from './escape-html.js';
 import { domFiller, styleFiller, translationFiller } from './filler-parts.js';
 import type { Film } from './films.js';
-import { joinParts, ownPart, type PagePart, sizeOfParts } from '../page-part.js';
 import { titlePageProps } from './title-page-data.js';
 import { titleHead, titleMain } from './title-page-dom.js';
 
