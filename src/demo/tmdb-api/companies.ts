@@ -1,4 +1,5 @@
 import type { SeededRandom } from '../seeded-random.js';
+import { chanceOf } from './chance.js';
 import { COUNTRY_NAMES } from './countries.js';
 import type { Json } from './title-rows.js';
 import { imagePath } from './title-texts.js';
@@ -22,11 +23,17 @@ function companiesOf(names: readonly string[], random: SeededRandom, most: numbe
   const first = random.below(names.length);
   return Array.from({ length: random.below(most + 1) }, (_, number) => {
     const place = (first + number) % names.length;
-    return {
-      id: from + place * 7,
-      logo_path: random.next() < 0.4 ? null : imagePath(random, 'png'),
-      name: names[place],
-      origin_country: random.next() < 0.1 ? '' : random.pick(Object.keys(COUNTRY_NAMES)),
-    };
+    return company(from + place * 7, names[place] ?? '');
   });
+}
+
+/** The same wherever it is named. */
+function company(id: number, name: string): Json {
+  const random = chanceOf(0, id, 0);
+  return {
+    id,
+    logo_path: random.next() < 0.4 ? null : imagePath(random, 'png'),
+    name,
+    origin_country: random.next() < 0.2 ? '' : random.pick(Object.keys(COUNTRY_NAMES)),
+  };
 }

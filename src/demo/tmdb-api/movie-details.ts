@@ -25,10 +25,10 @@ export function movieDetails(catalogue: Catalogue, index: number, language: stri
     belongs_to_collection: known(
       0.08,
       {
-        id: 90_000 + (facts.id % 4_000),
+        id: 90_000 + facts.id,
         name: `${texts.originalTitle} Collection`,
         poster_path: imagePath(random),
-        backdrop_path: null,
+        backdrop_path: random.next() < 0.5 ? null : imagePath(random),
       },
       null,
     ),

@@ -83,6 +83,7 @@ function creditRow(catalogue: Catalogue, { kind, title }: WorkInTitle, language:
 function episodesOf({ episodes }: WorkInTitle): Json {
   return {
     episode_count: episodes,
-    first_credit_air_date: dateOf(dayOf('2005-01-01') + episodes * 97),
+    // Of some nobody said when.
+    first_credit_air_date: episodes % 5 === 0 ? null : dateOf(dayOf('2005-01-01') + episodes * 97),
   };
 }

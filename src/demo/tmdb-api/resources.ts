@@ -18,6 +18,8 @@ export interface ResourcesOptions extends CatalogueOptions {
   readonly repeats?: number;
 }
 
+/** Parts that do not say whose they are. */
+const LISTS_OF_TITLES = new Set(['recommendations', 'similar']);
 const AUTHENTICATED = { success: true, status_code: 1, status_message: 'Success.' };
 
 /** Everything that the local TMDB answers a request with that it takes. */
@@ -97,7 +99,7 @@ export class Resources {
     if (part === undefined) throw new Refused(34);
     const asked = language(query);
     return this.cached(`${kind} ${index} ${name} ${asked}`, () => ({
-      id,
+      ...(LISTS_OF_TITLES.has(name) ? {} : { id }),
       ...part(this.catalogue, index, asked),
     }));
   }

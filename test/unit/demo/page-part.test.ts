@@ -1,8 +1,8 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { films } from '../../../src/demo/imdb-site/films.js';
-import { gzipParts, joinParts, ownPart, sharedPart } from '../../../src/demo/page-part.js';
 import { titlePageParts } from '../../../src/demo/imdb-site/title-page-html.js';
+import { gzipParts, joinParts, ownPart, sharedPart } from '../../../src/demo/page-part.js';
 
 test('parts that were compressed one by one inflate to the page, whatever they follow', () => {
   const [one, other] = [sharedPart('styles '.repeat(9_000)), sharedPart('markup '.repeat(9_000))];

@@ -4,7 +4,11 @@ import { promisify } from 'node:util';
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from 'vitest';
 import { films } from '../../../../src/demo/imdb-site/films.js';
-import { type LocalSite, type LocalSiteOptions, startLocalSite } from '../../../../src/demo/imdb-site/local-site.js';
+import {
+  type LocalSite,
+  type LocalSiteOptions,
+  startLocalSite,
+} from '../../../../src/demo/imdb-site/local-site.js';
 import { titlePageHtml } from '../../../../src/demo/imdb-site/title-page-html.js';
 import { at, embeddedJson } from '../../../support/builders/embedded-json.js';
 import { firstBytes, openRequest, rawRequest } from '../../../support/network/raw-http.js';
