@@ -41,7 +41,7 @@ export function titleTexts(catalogue: Catalogue, facts: TitleFacts, language: st
   const [asked = 'en'] = language.split('-');
   const translated = asked === 'en' || asked === facts.language.code || random.next() < 0.33;
   return {
-    title: translated && asked !== facts.language.code ? title : originalTitle,
+    title: asked === 'en' || (translated && asked !== facts.language.code) ? title : originalTitle,
     originalTitle,
     overview: translated ? overview : '',
     releaseDate: facts.releaseDay === null ? '' : dateOf(facts.releaseDay),
