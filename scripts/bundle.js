@@ -14,6 +14,7 @@ const entries = [
   'infrastructure/workers/source-worker',
   'infrastructure/database/pglite-thread',
   'demo/imdb-site/local-site-thread',
+  'demo/tmdb-api/tmdb-api-thread',
 ];
 
 const bundle = await rolldown({

@@ -28,6 +28,8 @@ export function sizeOfParts(parts: readonly PagePart[]): number {
 const GZIP_HEADER = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3]);
 const LAST_EMPTY_BLOCK = Buffer.from([3, 0]);
 const WINDOW_BYTES = 32_768;
+/** Own parts up to this size stay as they are: to compress them costs more than the bytes that it saves. */
+const STORED_BYTES = 128;
 
 /** Compressed shared parts by the shared part that they follow, since what stands before a part is its dictionary. */
 const deflatedAfter = new WeakMap<PagePart, WeakMap<PagePart, Buffer>>();
@@ -59,9 +61,18 @@ function deflated(part: PagePart, before: PagePart): Buffer {
 }
 
 function deflate(part: PagePart, before: PagePart): Buffer {
+  if (!part.shared && part.bytes.length <= STORED_BYTES) return stored(part.bytes);
   return deflateRawSync(part.bytes, {
     level: 6,
     finishFlush: zlibConstants.Z_SYNC_FLUSH,
     ...(before === START ? {} : { dictionary: before.bytes.subarray(-WINDOW_BYTES) }),
   });
+}
+
+/** A stored block (RFC 1951, 3.2.4). */
+function stored(bytes: Buffer): Buffer {
+  const head = Buffer.alloc(5);
+  head.writeUInt16LE(bytes.length, 1);
+  head.writeUInt16LE(bytes.length ^ 0xffff, 3);
+  return Buffer.concat([head, bytes]);
 }

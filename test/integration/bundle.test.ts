@@ -14,6 +14,7 @@ const ENTRIES = [
   'dist/infrastructure/workers/source-worker.js',
   'dist/infrastructure/database/pglite-thread.js',
   'dist/demo/imdb-site/local-site-thread.js',
+  'dist/demo/tmdb-api/tmdb-api-thread.js',
 ];
 /** What is loaded from its package. */
 const FROM_PACKAGES = [

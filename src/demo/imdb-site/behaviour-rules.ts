@@ -1,5 +1,5 @@
-import { seededRandom } from '../seeded-random.js';
-import type { Behaviour, BehaviourDecision, BehaviourRule, Fault, SiteRequest } from './behaviour.js';
+import { frequency } from '../rule-frequency.js';
+import type { BehaviourDecision, BehaviourRule, Fault, SiteRequest } from './behaviour.js';
 
 /** What to do with one request. */
 export interface Decision {
@@ -32,19 +32,10 @@ export class BehaviourRules {
 }
 
 function scoped(rule: BehaviourRule): BehaviourDecision {
-  const random = seededRandom(rule.seed ?? 1);
-  const perTitle = new Map<string | null, number>();
-  let matched = 0;
-  return (request): Behaviour | undefined => {
-    if (!concerns(rule, request)) return undefined;
-    if (rule.share !== undefined && random.next() >= rule.share) return undefined;
-    if (rule.first !== undefined && matched >= rule.first) return undefined;
-    const ofTitle = perTitle.get(request.titleId) ?? 0;
-    if (rule.firstPerTitle !== undefined && ofTitle >= rule.firstPerTitle) return undefined;
-    matched += 1;
-    if (rule.firstPerTitle !== undefined) perTitle.set(request.titleId, ofTitle + 1);
-    return rule;
-  };
+  const applies = frequency(
+    rule.firstPerTitle === undefined ? rule : { ...rule, firstPerKey: rule.firstPerTitle },
+  );
+  return (request) => (concerns(rule, request) && applies(request.titleId) ? rule : undefined);
 }
 
 function concerns(rule: BehaviourRule, request: SiteRequest): boolean {

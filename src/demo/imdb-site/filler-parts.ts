@@ -1,6 +1,7 @@
+import { paragraph, sentence } from '../filler-text.js';
 import { type PagePart, sharedPart, sizeOfParts } from '../page-part.js';
 import { type SeededRandom, seededRandom } from '../seeded-random.js';
-import { paragraph, posterCard, sentence, styleSheet } from './filler.js';
+import { posterCard, styleSheet } from './filler.js';
 
 const BLOCK_BYTES = 32_000;
 const STYLE_BYTES = 140_000;

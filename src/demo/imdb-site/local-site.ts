@@ -1,12 +1,12 @@
 import { setMaxListeners } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type LocalServer, listen } from '../local-server.js';
+import { RequestLog } from '../request-log.js';
 import { answerRequest } from './answer-request.js';
 import type { BehaviourDecision, BehaviourRule, SiteRequest } from './behaviour.js';
 import { BehaviourRules } from './behaviour-rules.js';
 import { NOT_FOUND_HTML } from './error-pages.js';
-import { RequestLog } from './request-log.js';
 import { pageOfPath, SitePages, type SitePagesOptions } from './site-pages.js';
 
 /** Plain data, so that it can be sent to a worker thread. */
@@ -19,22 +19,18 @@ export interface LocalSiteOptions extends SitePagesOptions {
   readonly rules?: readonly BehaviourRule[];
 }
 
-export interface LocalSite {
-  /** Without a slash at the end; `http://127.0.0.1:…` also when the site listens on all addresses. */
-  readonly url: string;
-  readonly port: number;
+export interface LocalSite extends LocalServer {
   /** In order of arrival; the newest 20,000. */
   readonly requests: readonly SiteRequest[];
   /** How often a title's page was asked for, whatever the answer. */
   requestsFor(titleId: string): number;
-  openConnections(): number;
   /** Adds a rule. Where several match a request, the newest decides; `latency` is added to what the others decide. */
   behave(rule: BehaviourRule | BehaviourDecision): void;
   /** Drops all rules. */
   behaveNormally(): void;
-  /** Ends every connection at once, also those that hang. */
-  close(): Promise<void>;
 }
+
+type LoggedRequest = { -readonly [K in keyof SiteRequest]: SiteRequest[K] };
 
 /** Starts a site shaped like IMDb. Rejects when the address is taken. */
 export async function startLocalSite(options: LocalSiteOptions = {}): Promise<LocalSite> {
@@ -42,8 +38,7 @@ export async function startLocalSite(options: LocalSiteOptions = {}): Promise<Lo
   const pages = new SitePages(options);
   const rules = new BehaviourRules();
   for (const rule of options.rules ?? []) rules.add(rule);
-  const log = new RequestLog();
-  const sockets = new Set<Socket>();
+  const log = new RequestLog<LoggedRequest>();
   const closing = new AbortController();
   // Every answer that waits listens to it.
   setMaxListeners(0, closing.signal);
@@ -51,7 +46,7 @@ export async function startLocalSite(options: LocalSiteOptions = {}): Promise<Lo
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const path = request.url ?? '/';
     const logged = { ...pageOfPath(path), ...describe(request, path) };
-    log.add(logged);
+    log.add(logged, logged.titleId);
     const { fault, latencyMs } = rules.decide(logged);
     if (latencyMs > 0) await sleep(latencyMs, undefined, { signal: closing.signal });
     if (response.destroyed) return;
@@ -63,30 +58,17 @@ export async function startLocalSite(options: LocalSiteOptions = {}): Promise<Lo
   const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
     answer(request, response).catch(() => response.destroy());
   });
-  server.on('connection', (socket) => {
-    sockets.add(socket);
-    socket.once('close', () => sockets.delete(socket));
-  });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, resolve);
-  });
-  const address = portOf(server.address());
+  const local = await listen(server, host, port);
 
   return {
-    url: `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${address}`,
-    port: address,
+    ...local,
     requests: log.requests,
     requestsFor: (titleId) => log.requestsFor(titleId),
-    openConnections: () => sockets.size,
     behave: (rule) => rules.add(rule),
     behaveNormally: () => rules.clear(),
     close: async () => {
       closing.abort();
-      const ended = [...sockets].map((socket) => new Promise((resolve) => socket.once('close', resolve)));
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      for (const socket of sockets) socket.destroy();
-      await Promise.all([closed, ...ended]);
+      await local.close();
     },
   };
 }
@@ -101,9 +83,4 @@ function describe(request: IncomingMessage, path: string) {
     headers: request.headers,
     status: null as number | null,
   };
-}
-
-function portOf(address: AddressInfo | string | null): number {
-  if (address === null || typeof address === 'string') throw new Error('the local site listens on no port');
-  return address.port;
 }

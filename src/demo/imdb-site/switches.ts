@@ -1,4 +1,5 @@
 import { isTitleId } from '../../domain/imdb/title-id.js';
+import { parseFrequency } from '../rule-frequency.js';
 import type { BehaviourRule, Fault, Scope } from './behaviour.js';
 
 const FAULTS: Readonly<Record<string, Fault>> = {
@@ -71,8 +72,5 @@ function parseSwitch(text: string): BehaviourRule[] | string {
 function parseScope(target: string): Scope | null {
   if (isTitleId(target)) return { titleId: target };
   if (Object.hasOwn(SCOPES, target)) return SCOPES[target] ?? null;
-  const [, percent] = /^(\d{1,3}(?:\.\d+)?)%$/.exec(target) ?? [];
-  if (percent !== undefined) return Number(percent) <= 100 ? { share: Number(percent) / 100 } : null;
-  const [, first] = /^first:(\d{1,9})$/.exec(target) ?? [];
-  return first === undefined ? null : { first: Number(first) };
+  return parseFrequency(target);
 }

@@ -1,6 +1,7 @@
+import { opaqueId, paragraph, sentence } from '../filler-text.js';
 import { type SeededRandom, seededRandom } from '../seeded-random.js';
 import { nameJson, newerCreditsJson, olderCreditsJson } from './credits-json.js';
-import { imageUrl, opaqueId, paragraph, sentence } from './filler.js';
+import { imageUrl } from './filler.js';
 import { type Film, films } from './films.js';
 import { titleDetailsJson } from './title-details-json.js';
 import { markdown, releaseDay, text, titleFactsJson } from './title-facts-json.js';

@@ -1,0 +1,187 @@
+import type { TmdbKind, TmdbTitleKind } from '../../domain/tmdb/tmdb-id.js';
+import type { Catalogue } from './catalogue.js';
+import { chance, hash } from './chance.js';
+import { dateOf, dayOf } from './days.js';
+import { discover } from './title-filter.js';
+import { titleColumns } from './title-index.js';
+
+/** One place of a list. */
+export interface ListEntry {
+  readonly kind: TmdbKind;
+  readonly index: number;
+}
+
+/** A list of the local TMDB, whole and in order. */
+export interface TmdbList {
+  /** Also what decides which of its rows repeat: its path, with its filters. */
+  readonly name: string;
+  readonly length: number;
+  at(position: number): ListEntry;
+  readonly row: 'list' | 'trending' | 'popular-person';
+  /** Of `now_playing` and `upcoming`. */
+  readonly dates?: { readonly maximum: string; readonly minimum: string };
+}
+
+/** The parameters that choose no rows. */
+const OTHER_PARAMETERS = new Set(['page', 'language', 'api_key', 'region', 'timezone']);
+
+const KEPT_LISTS = 64;
+
+/** The lists of a catalogue; the newest are kept, so that asking for page after page sorts once. */
+export class Lists {
+  private readonly known = new Map<string, TmdbList>();
+
+  constructor(private readonly catalogue: Catalogue) {}
+
+  /** @returns `null` when no list has that path, which is without `/3/` and without a slash at its ends */
+  find(path: string, query: URLSearchParams): TmdbList | null {
+    const chosen = [...query].filter(([name]) => !OTHER_PARAMETERS.has(name));
+    const filters = path.startsWith('discover/') ? new URLSearchParams(chosen).toString() : '';
+    const name = filters === '' ? path : `${path}?${filters}`;
+    const list = this.known.get(name) ?? this.make(path, name, query);
+    if (list === null) return null;
+    this.known.delete(name);
+    this.known.set(name, list);
+    for (const oldest of this.known.keys()) {
+      if (this.known.size <= KEPT_LISTS) break;
+      this.known.delete(oldest);
+    }
+    return list;
+  }
+
+  private make(path: string, name: string, query: URLSearchParams): TmdbList | null {
+    const [section, kind, window] = path.split('/');
+    if (section === 'trending' && (window === 'day' || window === 'week')) return this.trending(name, kind);
+    if (path === 'person/popular') return this.people(name, 'popular-person');
+    if (section === 'discover' && window === undefined && isTitleKind(kind)) {
+      return this.titles(name, kind, query);
+    }
+    const preset = isTitleKind(section) && window === undefined ? PRESETS[`${section}/${kind}`] : undefined;
+    if (preset === undefined || !isTitleKind(section)) return null;
+    const { query: filters, dates, keep } = preset(dayOf(this.catalogue.today));
+    const list = this.titles(name, section, new URLSearchParams(filters), keep);
+    return dates === undefined ? list : { ...list, dates };
+  }
+
+  private titles(name: string, kind: TmdbTitleKind, query: URLSearchParams, share = 1): TmdbList {
+    const all = discover(kind, titleColumns(this.catalogue, kind), query);
+    const { seed } = this.catalogue;
+    const indices = share === 1 ? all : all.filter((index) => chance(seed, index, AIRING) < share);
+    return {
+      name,
+      length: indices.length,
+      at: (position) => ({ kind, index: indices[position] ?? 0 }),
+      row: 'list',
+    };
+  }
+
+  private trending(name: string, kind: string | undefined): TmdbList | null {
+    if (kind === 'person') return this.people(name, 'trending');
+    if (isTitleKind(kind)) {
+      const order = this.trendingOrder(name, kind);
+      return {
+        name,
+        length: order.length,
+        at: (position) => ({ kind, index: order[position] ?? 0 }),
+        row: 'trending',
+      };
+    }
+    if (kind !== 'all') return null;
+    const orders = {
+      movie: this.trendingOrder(name, 'movie'),
+      tv: this.trendingOrder(name, 'tv'),
+      person: this.peopleOrder(name),
+    };
+    const rounds = TMDB_KINDS_OF_A_ROUND.map(([one, times]) => Math.floor(orders[one].length / times));
+    return {
+      name,
+      length: Math.min(...rounds) * ROUND.length,
+      at: (position) => {
+        const { kind: one, before, times } = ROUND[position % ROUND.length] ?? FIRST_OF_ROUND;
+        const place = Math.floor(position / ROUND.length) * times + before;
+        return { kind: one, index: orders[one][place] ?? 0 };
+      },
+      row: 'trending',
+    };
+  }
+
+  /** By a popularity of that day or week: all titles, those with much of it first. */
+  private trendingOrder(name: string, kind: TmdbTitleKind): Uint32Array {
+    const { popularities, length } = titleColumns(this.catalogue, kind);
+    const salt = hashOfText(name);
+    const scores = popularities.map(
+      (popularity, index) => popularity * (0.2 + chance(this.catalogue.seed, index, salt)),
+    );
+    return Uint32Array.from({ length }, (_, index) => index).sort(
+      (one, other) => (scores[other] ?? 0) - (scores[one] ?? 0) || one - other,
+    );
+  }
+
+  private people(name: string, row: TmdbList['row']): TmdbList {
+    const order = this.peopleOrder(name);
+    return {
+      name,
+      length: order.length,
+      at: (position) => ({ kind: 'person', index: order[position] ?? 0 }),
+      row,
+    };
+  }
+
+  private peopleOrder(name: string): Uint32Array {
+    const salt = hashOfText(name);
+    const length = this.catalogue.counts.person;
+    const scores = Float64Array.from({ length }, (_, index) => chance(this.catalogue.seed, index, salt));
+    return Uint32Array.from({ length }, (_, index) => index).sort(
+      (one, other) => (scores[other] ?? 0) - (scores[one] ?? 0) || one - other,
+    );
+  }
+}
+
+/** Which series are on the air. */
+const AIRING = 77;
+
+interface Preset {
+  readonly query: Readonly<Record<string, string>>;
+  readonly dates?: { readonly maximum: string; readonly minimum: string };
+  /** Only so large a part of what the query gives. */
+  readonly keep?: number;
+}
+
+/** TMDB's own lists are presets of discover (its documentation, 2026). */
+const PRESETS: Readonly<Record<string, (today: number) => Preset>> = {
+  'movie/popular': () => ({ query: {} }),
+  'movie/top_rated': () => ({ query: { sort_by: 'vote_average.desc', 'vote_count.gte': '200' } }),
+  'movie/now_playing': (today) => released(today - 41, today + 1),
+  'movie/upcoming': (today) => released(today + 2, today + 28),
+  'tv/popular': () => ({ query: {} }),
+  'tv/top_rated': () => ({ query: { sort_by: 'vote_average.desc', 'vote_count.gte': '200' } }),
+  'tv/airing_today': () => ({ query: {}, keep: 0.03 }),
+  'tv/on_the_air': () => ({ query: {}, keep: 0.12 }),
+};
+
+function released(from: number, to: number): Preset {
+  const dates = { maximum: dateOf(to), minimum: dateOf(from) };
+  return {
+    query: { 'primary_release_date.gte': dates.minimum, 'primary_release_date.lte': dates.maximum },
+    dates,
+  };
+}
+
+/** How `trending/all` mixes the kinds: so many of each in ten rows. */
+const TMDB_KINDS_OF_A_ROUND: readonly (readonly [TmdbKind, number])[] = [
+  ['movie', 6],
+  ['tv', 3],
+  ['person', 1],
+];
+const ROUND = TMDB_KINDS_OF_A_ROUND.flatMap(([kind, times]) =>
+  Array.from({ length: times }, (_, before) => ({ kind, before, times })),
+);
+const FIRST_OF_ROUND = { kind: 'movie', before: 0, times: 6 } as const;
+
+function isTitleKind(text: string | undefined): text is TmdbTitleKind {
+  return text === 'movie' || text === 'tv';
+}
+
+function hashOfText(text: string): number {
+  return [...text].reduce((mixed, letter) => hash(mixed, letter.charCodeAt(0)), 0);
+}

@@ -1,0 +1,98 @@
+import type { TmdbTitleKind } from '../../domain/tmdb/tmdb-id.js';
+import type { Catalogue } from './catalogue.js';
+import { type TitleFacts, titleFacts } from './title-facts.js';
+import { titleTexts } from './title-texts.js';
+
+/** An object of an answer. The order of its keys is TMDB's. */
+export type Json = Readonly<Record<string, unknown>>;
+
+/** A row of `/movie/popular`, `/discover/tv` and the like. */
+export function listRow(catalogue: Catalogue, kind: TmdbTitleKind, index: number, language: string): Json {
+  const { facts, head, tail, texts } = partsOf(catalogue, kind, index, language);
+  const genres = { genre_ids: facts.genreIds, id: facts.id };
+  return kind === 'movie'
+    ? {
+        ...head,
+        ...genres,
+        title: texts.title,
+        original_language: facts.language.code,
+        original_title: texts.originalTitle,
+        overview: texts.overview,
+        popularity: facts.popularity,
+        poster_path: texts.posterPath,
+        release_date: texts.releaseDate,
+        ...tail,
+      }
+    : {
+        ...head,
+        ...genres,
+        origin_country: facts.countries,
+        original_language: facts.language.code,
+        original_name: texts.originalTitle,
+        overview: texts.overview,
+        popularity: facts.popularity,
+        poster_path: texts.posterPath,
+        first_air_date: texts.releaseDate,
+        softcore: facts.softcore,
+        name: texts.title,
+        vote_average: facts.voteAverage,
+        vote_count: facts.voteCount,
+      };
+}
+
+/** A row that says its kind, as in trending lists, recommendations and what `/find` answers. */
+export function mediaRow(
+  catalogue: Catalogue,
+  kind: TmdbTitleKind,
+  index: number,
+  language: string,
+  popularity?: number,
+): Json {
+  const { facts, head, tail, texts } = partsOf(catalogue, kind, index, language);
+  const middle = {
+    overview: texts.overview,
+    poster_path: texts.posterPath,
+    media_type: kind,
+    original_language: facts.language.code,
+    genre_ids: facts.genreIds,
+    popularity: popularity ?? facts.popularity,
+  };
+  return kind === 'movie'
+    ? {
+        ...head,
+        id: facts.id,
+        title: texts.title,
+        original_title: texts.originalTitle,
+        ...middle,
+        release_date: texts.releaseDate,
+        ...tail,
+      }
+    : {
+        ...head,
+        id: facts.id,
+        name: texts.title,
+        original_name: texts.originalTitle,
+        ...middle,
+        first_air_date: texts.releaseDate,
+        softcore: facts.softcore,
+        vote_average: facts.voteAverage,
+        vote_count: facts.voteCount,
+        origin_country: facts.countries,
+      };
+}
+
+function partsOf(catalogue: Catalogue, kind: TmdbTitleKind, index: number, language: string) {
+  const facts: TitleFacts = titleFacts(catalogue, kind, index);
+  const texts = titleTexts(catalogue, facts, language);
+  return {
+    facts,
+    texts,
+    head: { adult: facts.adult, backdrop_path: texts.backdropPath },
+    tail: {
+      softcore: facts.softcore,
+      video: facts.video,
+      vote_average: facts.voteAverage,
+      vote_count: facts.voteCount,
+    },
+  };
+}
