@@ -1,0 +1,37 @@
+import type { Tmdb } from '../domain/tmdb/tmdb-catalogue.js';
+import type { TmdbContent } from '../domain/tmdb/tmdb-content.js';
+import { type TmdbTarget, targetKey } from '../domain/tmdb/tmdb-target.js';
+import type { CompositeSave } from './engine/composite-save.js';
+import type { Keeper, Kept } from './engine/ports.js';
+import type { TmdbRepository } from './tmdb-ports.js';
+
+/** The name of TMDB as a source. */
+export const TMDB_SOURCE = 'tmdb';
+
+/** Keeps the records of an answer, and says which further ones it leads to. */
+export class KeepRecords implements Keeper<Tmdb> {
+  readonly #stores: CompositeSave<TmdbRepository>;
+  readonly #furtherOf: (target: TmdbTarget, content: TmdbContent) => readonly TmdbTarget[];
+
+  constructor(options: {
+    readonly stores: CompositeSave<TmdbRepository>;
+    readonly furtherOf: (target: TmdbTarget, content: TmdbContent) => readonly TmdbTarget[];
+  }) {
+    this.#stores = options.stores;
+    this.#furtherOf = options.furtherOf;
+  }
+
+  async keep(target: TmdbTarget, content: TmdbContent): Promise<Kept<Tmdb>> {
+    const { records, notices } = content;
+    const { saved, refused, forGood } = await this.#stores.save((store) => store.save(records));
+    const noticed = notices === undefined ? {} : { notices };
+    return {
+      scraped: { record: records, savedAs: null, source: TMDB_SOURCE, origins: {}, ...noticed },
+      saved,
+      refused,
+      forGood,
+      unmerged: null,
+      further: this.#furtherOf(target, content).map(targetKey),
+    };
+  }
+}

@@ -1,0 +1,87 @@
+import type { Attempt, AttemptReply, AttemptResult } from '../../application/engine/attempt.js';
+import type { Source } from '../../application/engine/ports.js';
+import { type Failure, failure } from '../../domain/engine/outcome.js';
+import type { Tmdb } from '../../domain/tmdb/tmdb-catalogue.js';
+import type { TmdbContent } from '../../domain/tmdb/tmdb-content.js';
+import type { TmdbTarget } from '../../domain/tmdb/tmdb-target.js';
+import { errorMessage } from '../../shared/error-message.js';
+import type { HttpAnswer, HttpClient } from '../http/http-client.js';
+import { timedAttempt } from '../http/timed-attempt.js';
+import { partsOf } from './details-parts.js';
+import { readError } from './read/error.js';
+import { readListPage } from './read/list-page.js';
+import { readPersonDetails } from './read/person-details.js';
+import { readReviewsPage } from './read/reviews-page.js';
+import { readTitleDetails } from './read/title-details.js';
+import { requestUrl } from './request-url.js';
+
+/** Asks TMDB's API, version 3. */
+export class TmdbSource implements Source<Tmdb> {
+  readonly #client: HttpClient;
+  readonly #baseUrl: URL;
+  readonly #language: string;
+  readonly #append: readonly string[];
+  readonly #authorization: string;
+
+  constructor(options: {
+    readonly client: HttpClient;
+    /** With `/3`. */
+    readonly baseUrl: URL;
+    readonly language: string;
+    /** Parts of details beyond those that are stored. */
+    readonly append: readonly string[];
+    /** Value of `Authorization`. Secret. */
+    readonly authorization: string;
+  }) {
+    this.#client = options.client;
+    this.#baseUrl = options.baseUrl;
+    this.#language = options.language;
+    this.#append = options.append;
+    this.#authorization = options.authorization;
+  }
+
+  fetch({ target, route, deadlineMs }: Attempt<Tmdb>): Promise<AttemptReply<Tmdb>> {
+    const options = { baseUrl: this.#baseUrl, language: this.#language, append: this.#append };
+    return timedAttempt<Tmdb>(deadlineMs, async (signal, meter) => {
+      const answer = await this.#client.get(requestUrl(target, options), route, {
+        accept: 'application/json',
+        authorization: this.#authorization,
+        readsErrors: true,
+        signal,
+        meter,
+      });
+      return this.#read(target, answer);
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.#client.close();
+  }
+
+  #read(target: TmdbTarget, { status, headers, body }: HttpAnswer): AttemptResult<Tmdb> {
+    const text = body.toString('utf8');
+    if (status !== 200) return failed(readError(status, text, { headers, now: new Date() }));
+    let json: unknown;
+    try {
+      json = JSON.parse(text);
+    } catch (error) {
+      return failed(failure('unreadable', `the answer is no JSON (${errorMessage(error)})`));
+    }
+    const read = this.#readContent(target, json, new Date().toISOString());
+    return 'records' in read ? { kind: 'read', content: read } : failed(read);
+  }
+
+  #readContent(target: TmdbTarget, json: unknown, observedAt: string): TmdbContent | Failure {
+    if (target.target === 'list-page') return readListPage(json, { list: target.list, observedAt });
+    const { kind, id } = target;
+    if (target.target === 'reviews-page') return readReviewsPage(json, { kind: target.kind, id, observedAt });
+    const appended = partsOf(kind, this.#append);
+    return kind === 'person'
+      ? readPersonDetails(json, { id, appended, observedAt })
+      : readTitleDetails(json, { kind, id, appended, observedAt });
+  }
+}
+
+function failed(seen: Failure): AttemptResult<Tmdb> {
+  return { kind: 'failed', failure: seen };
+}
