@@ -1,4 +1,5 @@
 import { type Command, Option as CommanderOption } from 'commander';
+import { similarName } from '../../domain/text/similar-name.js';
 import {
   type Flags,
   type GivenOptions,
@@ -10,7 +11,6 @@ import {
 } from '../../shared/option.js';
 import { quoted } from '../../shared/quoted.js';
 import { groupsOf } from '../options/option-groups.js';
-import { similarName } from '../../domain/text/similar-name.js';
 
 /** What a command was given. */
 export interface Given<Record extends Options> {

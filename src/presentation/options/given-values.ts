@@ -1,10 +1,10 @@
+import { similarName } from '../../domain/text/similar-name.js';
 import { type GivenOptions, type Option, OptionFaults, readOptions } from '../../shared/option.js';
 import { quoted } from '../../shared/quoted.js';
 import type { ScrapeGiven } from '../run/run-plan.js';
 import { scrapeFaults } from '../run/scrape-checks.js';
 import { type ScrapeSettings, scrapeOptions } from './options.js';
 import { routeOptions } from './route-options.js';
-import { similarName } from '../../domain/text/similar-name.js';
 
 /** What a program gives, as if a command line had given it; nothing is read from the environment. */
 export class GivenValues {

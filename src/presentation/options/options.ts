@@ -8,10 +8,12 @@ import {
   switchOption,
   textOption,
 } from '../../shared/option-kinds.js';
+import { collectionOptions } from './collect-options.js';
 import { dataOptions, logOptions, outputOptions } from './data-options.js';
 import { fetchOptions } from './fetch-options.js';
 import { routeOptions } from './route-options.js';
 import { runOptions, sourceOptions, titleOptions } from './run-options.js';
+import { tmdbOptions } from './tmdb-options.js';
 
 /** The options of `scrape`. */
 export const scrapeOptions = {
@@ -116,6 +118,8 @@ export const queryOptions = {
 /** Headings for `--help` and the documentation; what is in no group comes first. */
 export const OPTION_GROUPS: readonly { readonly heading: string; readonly options: Options }[] = [
   { heading: 'Titles', options: titleOptions },
+  { heading: 'Lists', options: collectionOptions },
+  { heading: 'TMDB', options: tmdbOptions },
   { heading: 'Runs', options: runOptions },
   { heading: 'Fetching', options: fetchOptions },
   { heading: 'Routes', options: routeOptions },
