@@ -13,7 +13,10 @@ export const LANGUAGE_CODES: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-/** ISO 3166-1, and the countries that are no more, which older titles are from (`XC` Czechoslovakia, `XG` East Germany). */
+/**
+ * ISO 3166-1, and what TMDB has beside it: countries that are no more, which older titles are from (`XC` Czechoslovakia,
+ * `XG` East Germany), Kosovo (`XK`) and Northern Ireland (`XI`).
+ */
 export const COUNTRY_CODES: ReadonlySet<string> = new Set(
   (
     'AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ ' +

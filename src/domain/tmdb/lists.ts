@@ -104,7 +104,7 @@ export function chooseList(
 
 function mediaFaults(name: TmdbListName, media: TmdbMedia | null): string[] {
   const { media: known } = entryOf(name);
-  if (media === null) return [`${name} wants to know of what: ${known.join(', ')}`];
+  if (media === null) return [`${name} wants a media: ${known.join(', ')}`];
   if (known.includes(media)) return [];
   const others = TMDB_LIST_NAMES.filter((one) => entryOf(one).media.includes(media));
   const verb = others.length === 1 ? 'is' : 'are';

@@ -1,10 +1,9 @@
 import { Readable } from 'node:stream';
-import type { TextDecoder } from 'node:util';
 import { parse } from 'csv-parse';
 import { z } from 'zod';
 import { isTitleId, type TitleId } from '../../domain/imdb/title-id.js';
+import { decodedPieces } from '../../shared/decoded-pieces.js';
 import { quoted } from '../../shared/quoted.js';
-import { textDecoderFor } from '../../shared/text-file.js';
 
 /** A title id of a list, or a sentence with its line about an entry that is none. */
 export type TitleIdEntry =
@@ -17,7 +16,7 @@ export type TitleIdEntry =
  * as its datasets (`tconst`) and as movies.csv has it (`imdb_id`). UTF-8 or UTF-16, with or without a byte order mark.
  */
 export async function* readTitleIds(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<TitleIdEntry> {
-  const pieces = decoded(bytes);
+  const pieces = decodedPieces(bytes);
   let start = '';
   let ended = false;
   while (!ended && !/[\r\n]/.test(start.trimStart()) && start.length < LONGEST_HEADER) {
@@ -136,21 +135,4 @@ function entryOf(text: string, line: number): TitleIdEntry {
 async function* startingWith(start: string, rest: AsyncIterable<string>): AsyncGenerator<string> {
   yield start;
   yield* rest;
-}
-
-async function* decoded(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
-  let decoder: TextDecoder | undefined;
-  let start = Buffer.alloc(0);
-  for await (const piece of bytes) {
-    if (decoder !== undefined) {
-      yield decoder.decode(piece, { stream: true });
-      continue;
-    }
-    // Two bytes tell the encoding, and a pipe may hand them over one by one.
-    start = Buffer.concat([start, piece]);
-    if (start.length < 2) continue;
-    decoder = textDecoderFor(start);
-    yield decoder.decode(start, { stream: true });
-  }
-  yield decoder === undefined ? start.toString() : decoder.decode();
 }

@@ -13,8 +13,8 @@ import { siteFault } from './address-faults.js';
 const checkHeader = (text: string) =>
   /^[\x20-\x7e\xa0-\xff]+$/.test(text) ? null : 'wants a text that an HTTP header can carry';
 
-/** How fast and how persistently pages are fetched. */
-export const fetchOptions = {
+/** How fast and how persistently a run fetches. */
+export const paceOptions = {
   threads: integerOption({
     flag: '--threads',
     env: 'MAX_THREADS',
@@ -66,14 +66,6 @@ export const fetchOptions = {
     max: 86_400,
     defaultValue: 60,
   }),
-  language: textOption({
-    flag: '--language',
-    env: 'IMDB_LANGUAGE',
-    placeholder: '<tag>',
-    help: 'language of titles and plots, as in Accept-Language',
-    check: checkHeader,
-    defaultValue: 'en-US',
-  }),
   userAgents: listOption({
     flag: '--user-agent',
     env: 'USER_AGENT',
@@ -81,6 +73,19 @@ export const fetchOptions = {
     defaultText: 'imdb-scraper and its version',
     separator: /\n/,
     check: checkHeader,
+  }),
+};
+
+/** How pages of the site are fetched. */
+export const fetchOptions = {
+  ...paceOptions,
+  language: textOption({
+    flag: '--language',
+    env: 'IMDB_LANGUAGE',
+    placeholder: '<tag>',
+    help: 'language of titles and plots, as in Accept-Language',
+    check: checkHeader,
+    defaultValue: 'en-US',
   }),
   robots: choiceOption({
     flag: '--robots',

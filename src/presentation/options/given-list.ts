@@ -1,13 +1,12 @@
 import { Readable } from 'node:stream';
-import { CONSEQUENCES } from '../../domain/engine/outcome.js';
 import type { TitleId } from '../../domain/imdb/title-id.js';
 import { type RunList, runListText } from '../../domain/run-list.js';
 import { setAsideTitleIds } from '../../infrastructure/imdb/set-aside-title-ids.js';
 import { type ListCondition, parseListQuery } from '../../infrastructure/imdb-datasets/list-query.js';
-import { errorMessage } from '../../shared/error-message.js';
 import { OptionFaults } from '../../shared/option.js';
-import { readPieces } from '../../shared/read-pieces.js';
 import { withoutUserInfo } from '../../shared/redactor.js';
+import { earlierRunFaults } from './earlier-run-faults.js';
+import { idsFileBytes } from './ids-file-bytes.js';
 import type { ScrapeSettings } from './options.js';
 
 /** Ids that were given, as they were when they were read. */
@@ -73,33 +72,8 @@ function contradictions(settings: ScrapeSettings, flagged: ReadonlySet<string>):
     '--chart': flagged.has('chart'),
   }).flatMap(([flag, isGiven]) => (isGiven ? [flag] : []));
   if (given.length > 1) faults.push(`${given.join(' and ')} exclude each other`);
-  if (retryFailed && given.length > 0) faults.push(`--retry-failed takes no ${given.join(' and no ')}`);
   if (source === 'imdb-datasets' && fallback !== null)
     faults.push('--source imdb-datasets needs no --fallback');
-  if (retryFailed && resume !== null) faults.push('--retry-failed and --resume exclude each other');
-  if (resume !== null && resume.kind !== 'auto') {
-    const ignored = [...given, ...(flagged.has('movies') ? ['--movies'] : [])];
-    if (ignored.length > 0) {
-      faults.push(
-        `--resume takes no ${ignored.join(' and no ')}: a run goes on with the titles that it was started with; ` +
-          'leave --resume out to start another',
-      );
-    }
-  }
-  if (only.length > 0 && !retryFailed) faults.push('--only goes with --retry-failed');
-  for (const kind of only) {
-    if (!Object.hasOwn(CONSEQUENCES, kind)) {
-      faults.push(`--only knows ${Object.keys(CONSEQUENCES).join(', ')}, not ${JSON.stringify(kind)}`);
-    }
-  }
-  return faults;
-}
-
-async function* idsFileBytes(path: string): AsyncGenerator<Uint8Array> {
-  try {
-    if (path !== '-') return yield* readPieces(path);
-    for await (const piece of process.stdin) yield Buffer.from(piece);
-  } catch (error) {
-    throw new OptionFaults([`--ids-file ${path} cannot be read: ${errorMessage(error)}`]);
-  }
+  const limits = flagged.has('movies') ? ['--movies'] : [];
+  return [...faults, ...earlierRunFaults({ resume, retryFailed, only }, given, limits)];
 }

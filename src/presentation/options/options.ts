@@ -8,15 +8,17 @@ import {
   switchOption,
   textOption,
 } from '../../shared/option-kinds.js';
+import { collectionOptions } from './collect-options.js';
 import { dataOptions, logOptions, outputOptions } from './data-options.js';
-import { fetchOptions } from './fetch-options.js';
+import { fetchOptions, paceOptions } from './fetch-options.js';
 import { routeOptions } from './route-options.js';
 import { runOptions, sourceOptions, titleOptions } from './run-options.js';
+import { tmdbOptions } from './tmdb-options.js';
 
 /** Of every command that starts a run. */
 const engineOptions = {
   ...runOptions,
-  ...fetchOptions,
+  ...paceOptions,
   ...routeOptions,
   ...dataOptions,
   ...outputOptions,
@@ -27,7 +29,16 @@ const engineOptions = {
 export type RunSettings = Settings<typeof engineOptions>;
 
 /** The options of `scrape`. */
-export const scrapeOptions = { ...titleOptions, ...sourceOptions, ...engineOptions };
+export const scrapeOptions = {
+  ...titleOptions,
+  ...sourceOptions,
+  ...runOptions,
+  ...fetchOptions,
+  ...routeOptions,
+  ...dataOptions,
+  ...outputOptions,
+  ...logOptions,
+};
 
 export type ScrapeSettings = Settings<typeof scrapeOptions>;
 
@@ -120,6 +131,8 @@ export const queryOptions = {
 /** Headings for `--help` and the documentation; what is in no group comes first. */
 export const OPTION_GROUPS: readonly { readonly heading: string; readonly options: Options }[] = [
   { heading: 'Titles', options: titleOptions },
+  { heading: 'Lists', options: collectionOptions },
+  { heading: 'TMDB', options: tmdbOptions },
   { heading: 'Runs', options: runOptions },
   { heading: 'Fetching', options: fetchOptions },
   { heading: 'Routes', options: routeOptions },

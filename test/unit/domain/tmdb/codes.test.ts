@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { COUNTRY_CODES, LANGUAGE_CODES, timezoneFault } from '../../../../src/domain/tmdb/codes.js';
 
-it('there are as many languages as TMDB has, and the countries of ISO 3166-1 beside eleven that are no more', () => {
+it('there are as many languages as TMDB has, and the countries of ISO 3166-1 beside eleven of its own', () => {
   expect(LANGUAGE_CODES.size).toBe(187);
   expect(COUNTRY_CODES.size).toBe(249 + 11);
 });

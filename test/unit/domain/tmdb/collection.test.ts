@@ -10,7 +10,7 @@ import {
 import { rangeOf } from '../../../../src/domain/tmdb/date-slices.js';
 import { TMDB_KINDS } from '../../../../src/domain/tmdb/tmdb-id.js';
 import { parseTarget, type TmdbTarget, targetKey } from '../../../../src/domain/tmdb/tmdb-target.js';
-import { tmdbPage, tmdbRow } from '../../../support/builders/tmdb-contents.js';
+import { tmdbPage, tmdbRow } from '../../../support/builders/tmdb-pages.js';
 
 const POPULAR = { path: 'movie/popular', parameters: {} };
 const TRENDING = { path: 'trending/all/week', parameters: {} };

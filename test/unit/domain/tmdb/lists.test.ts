@@ -66,7 +66,7 @@ describe("TMDB's lists", () => {
       'now-playing is a list of movies; for tv there are trending, popular, top-rated, airing-today, on-the-air and discover',
     ],
     ['discover', { media: 'all' }, 'discover is a list of movies or series; for all there is trending'],
-    ['popular', {}, 'popular wants to know of what: movie, tv, person'],
+    ['popular', {}, 'popular wants a media: movie, tv, person'],
     ['trending', { media: 'movie' }, 'trending wants a window: day or week'],
     ['popular', { media: 'tv', window: 'day' }, 'only trending has a window, popular has none'],
     ['popular', { media: 'tv', region: 'ID' }, 'popular of series does not depend on a region'],

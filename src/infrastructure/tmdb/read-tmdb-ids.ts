@@ -1,0 +1,53 @@
+import { parseTmdbKey, type TmdbKind } from '../../domain/tmdb/tmdb-id.js';
+import { decodedPieces } from '../../shared/decoded-pieces.js';
+import { quoted } from '../../shared/quoted.js';
+
+export interface ReadTmdbIds {
+  /** In the order of the list, duplicates among them. */
+  readonly ids: readonly number[];
+  /** A sentence per malformed entry, with its line number; only the first ones. */
+  readonly faults: readonly string[];
+  /** Malformed entries that have no sentence. */
+  readonly moreFaults: number;
+}
+
+const MOST_FAULTS = 20;
+/** A longer one is of no list of ids, and would have to be kept whole to find its end. */
+const LONGEST_LINE = 64 * 1024;
+const LONGEST_SHOWN = 40;
+
+/** The ids of one kind in a file: numbers, one a line or separated by commas or blanks; `#` begins a comment. */
+export async function readTmdbIds(bytes: AsyncIterable<Uint8Array>, kind: TmdbKind): Promise<ReadTmdbIds> {
+  const ids: number[] = [];
+  const faults: string[] = [];
+  let moreFaults = 0;
+  let number = 0;
+  for await (const line of linesOf(bytes)) {
+    number += 1;
+    for (const entry of line.replace(/#.*/, '').split(/[\s,;]+/)) {
+      if (entry === '') continue;
+      const key = parseTmdbKey(`${kind}/${entry}`);
+      if (key !== null) ids.push(key.id);
+      else if (faults.length < MOST_FAULTS) faults.push(`line ${number}: ${faultOf(entry)}`);
+      else moreFaults += 1;
+    }
+  }
+  return { ids, faults, moreFaults };
+}
+
+function faultOf(entry: string): string {
+  const shown = quoted(entry, LONGEST_SHOWN);
+  if (!/^(?:tt|nm)\d+$/.test(entry)) return `${shown} is no id of TMDB (a number from 1)`;
+  const way = entry.startsWith('tt') ? '; titles of IMDb are for scrape --source tmdb --ids-file' : '';
+  return `${shown} is an id of IMDb, not of TMDB${way}`;
+}
+
+async function* linesOf(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+  let rest = '';
+  for await (const piece of decodedPieces(bytes)) {
+    const lines = `${rest}${piece}`.split(/\r?\n/);
+    rest = lines.pop()?.slice(0, LONGEST_LINE) ?? '';
+    yield* lines;
+  }
+  yield rest;
+}

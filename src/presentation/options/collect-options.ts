@@ -1,0 +1,132 @@
+import { countryFault, timezoneFault } from '../../domain/tmdb/codes.js';
+import { TMDB_MEDIA, TMDB_WINDOWS, type TmdbMedia, type TmdbWindow } from '../../domain/tmdb/lists.js';
+import type { Settings } from '../../shared/option.js';
+import {
+  choiceOption,
+  integerOption,
+  listOption,
+  onceOption,
+  switchOption,
+  textOption,
+} from '../../shared/option-kinds.js';
+import { dataOptions, logOptions, outputOptions } from './data-options.js';
+import { fetchOptions } from './fetch-options.js';
+import { routeOptions } from './route-options.js';
+import { runOptions } from './run-options.js';
+import { tmdbOptions } from './tmdb-options.js';
+
+/** What of TMDB is wanted. */
+export const collectionOptions = {
+  media: onceOption(
+    choiceOption<TmdbMedia, TmdbMedia | null>({
+      flag: '--media',
+      env: null,
+      placeholder: '<kind>',
+      help: 'what the list is of; not needed where it can be of one kind only',
+      choices: TMDB_MEDIA,
+      defaultValue: null,
+    }),
+  ),
+  window: onceOption(
+    choiceOption<TmdbWindow, TmdbWindow | null>({
+      flag: '--window',
+      env: null,
+      placeholder: '<time>',
+      help: 'of trending: how far back it looks',
+      choices: TMDB_WINDOWS,
+      defaultValue: null,
+    }),
+  ),
+  limit: onceOption(
+    integerOption<number | null>({
+      flag: '--limit',
+      env: null,
+      help: 'how many rows of the list, from its first; at most the 10,000 that TMDB serves',
+      min: 1,
+      max: 100_000_000,
+      defaultValue: null,
+      defaultText: 'all that TMDB serves; of a discover all, in slices of its dates',
+    }),
+  ),
+  where: onceOption(
+    textOption<string | null>({
+      flag: '--where',
+      env: null,
+      placeholder: '<filters>',
+      help: 'of discover: filters, e.g. "original_language=id year=2015..2025 genre=drama|comedy votes>=100"',
+      defaultValue: null,
+    }),
+  ),
+  region: onceOption(
+    textOption<string | null>({
+      flag: '--region',
+      env: null,
+      placeholder: '<country>',
+      help: 'of lists of movies: the country whose releases count, e.g. ID',
+      check: countryFault,
+      defaultValue: null,
+    }),
+  ),
+  timezone: onceOption(
+    textOption<string | null>({
+      flag: '--timezone',
+      env: null,
+      placeholder: '<name>',
+      help: 'of lists of series by day: the timezone of the day, e.g. Asia/Jakarta',
+      check: timezoneFault,
+      defaultValue: null,
+      defaultText: "TMDB's",
+    }),
+  ),
+  tmdbIdsFile: onceOption(
+    textOption<string | null>({
+      flag: '--ids-file',
+      env: null,
+      placeholder: '<file>',
+      help: 'of ids: a file of ids of TMDB, one a line; - reads standard input',
+      defaultValue: null,
+    }),
+  ),
+  details: switchOption({
+    flag: '--details',
+    env: null,
+    help: 'fetch the details of everything in the list too; of ids they are fetched anyway',
+  }),
+  reviews: switchOption({
+    flag: '--reviews',
+    env: null,
+    help: 'fetch the reviews of every title too, all pages of them',
+  }),
+  append: listOption({
+    flag: '--append',
+    env: null,
+    placeholder: '<parts>',
+    help: 'further parts of the details to keep as they come: images, translations, videos, watch/providers, …',
+    separator: /[\s,]+/,
+  }),
+};
+
+/** TMDB's own pace: about 40 requests a second and 20 connections an address (its founder, 2022; its guide, 2025). */
+const paceOptions = {
+  concurrency: { ...fetchOptions.concurrency, defaultValue: 20, defaultText: '20' },
+  rate: { ...fetchOptions.rate, defaultValue: 38, defaultText: '38' },
+};
+
+/** The options of `collect`. */
+export const collectOptions = {
+  ...collectionOptions,
+  ...tmdbOptions,
+  ...runOptions,
+  threads: fetchOptions.threads,
+  ...paceOptions,
+  retries: fetchOptions.retries,
+  timeout: fetchOptions.timeout,
+  storePatience: fetchOptions.storePatience,
+  userAgents: fetchOptions.userAgents,
+  ...routeOptions,
+  ...dataOptions,
+  ...outputOptions,
+  ...logOptions,
+};
+
+export type CollectSettings = Settings<typeof collectOptions>;

@@ -1,0 +1,141 @@
+import { appendFaults } from '../../domain/tmdb/appendable-parts.js';
+import type { Collection } from '../../domain/tmdb/collection.js';
+import { parseWhere } from '../../domain/tmdb/discover-filters.js';
+import {
+  chooseList,
+  isTmdbListName,
+  MOST_ROWS,
+  onlyMedia,
+  TMDB_LIST_NAMES,
+  type TmdbListName,
+  type TmdbMedia,
+  unknownListFault,
+} from '../../domain/tmdb/lists.js';
+import type { TmdbKind } from '../../domain/tmdb/tmdb-id.js';
+import { readTmdbIds } from '../../infrastructure/tmdb/read-tmdb-ids.js';
+import { OptionFaults } from '../../shared/option.js';
+import { withoutUserInfo } from '../../shared/redactor.js';
+import { type CollectSettings, collectionOptions } from './collect-options.js';
+import { earlierRunFaults } from './earlier-run-faults.js';
+import { idsFileBytes } from './ids-file-bytes.js';
+
+/** What a command line asks of TMDB. */
+export interface GivenCollection {
+  readonly collection: Collection;
+  /** The ids that were given, in their order and with duplicates; none of a list. */
+  readonly ids: readonly number[];
+}
+
+/**
+ * Everything that can be wrong with what a command line of `collect` asks for, before anything is opened or written.
+ * `operand` is the name of the list, `flagged` the options that the command line gave itself, `today` the day in UTC.
+ * `null` where an earlier run is gone on with, whose collection is kept with it. Throws `OptionFaults` with every fault.
+ */
+export async function readGivenCollection(
+  settings: CollectSettings,
+  operand: string | undefined,
+  flagged: ReadonlySet<string>,
+  today: string,
+): Promise<GivenCollection | null> {
+  const { resume, retryFailed } = settings;
+  const given = [...(operand === undefined ? [] : ['list']), ...flagsOf(flagged)];
+  const faults = earlierRunFaults(settings, given, []);
+  if (retryFailed || (resume !== null && resume.kind !== 'auto')) {
+    if (faults.length > 0) throw new OptionFaults(faults);
+    return null;
+  }
+  if (operand === 'ids') return await readIds(settings, today, faults);
+  const collection = listCollection(settings, operand, today, faults);
+  if (collection === null || faults.length > 0) throw new OptionFaults(faults);
+  return { collection, ids: [] };
+}
+
+/** The options of the collection that a command line gave, by their flags. */
+function flagsOf(flagged: ReadonlySet<string>): string[] {
+  return Object.entries(collectionOptions).flatMap(([name, { flag }]) =>
+    flagged.has(name) && flag !== null ? [flag] : [],
+  );
+}
+
+function listCollection(
+  settings: CollectSettings,
+  operand: string | undefined,
+  today: string,
+  faults: string[],
+): Collection | null {
+  const { limit, where, tmdbIdsFile, details, reviews, append } = settings;
+  if (tmdbIdsFile !== null) faults.push('--ids-file goes with collect ids');
+  if (limit !== null && limit > MOST_ROWS) {
+    faults.push(
+      `--limit: TMDB serves ${MOST_ROWS} rows of a list; a discover without --limit is cut into slices that have more`,
+    );
+  }
+  if (append.length > 0 && !details) faults.push('--append goes with --details');
+  if (operand === undefined || !isTmdbListName(operand)) {
+    faults.push(
+      operand === undefined
+        ? `collect wants a list: ${TMDB_LIST_NAMES.join(', ')}, or ids`
+        : unknownListFault(operand),
+    );
+    return null;
+  }
+  if (where !== null && operand !== 'discover') faults.push('--where goes with collect discover');
+  const media = settings.media ?? onlyMedia(operand);
+  faults.push(...mediaFaults(settings, media));
+  const chosen = chosenList(settings, operand);
+  if (chosen.list === undefined) {
+    faults.push(...chosen.faults);
+    return null;
+  }
+  return { of: { list: chosen.list }, limit, details, reviews, today };
+}
+
+function chosenList(settings: CollectSettings, name: TmdbListName) {
+  if (name !== 'discover') return chooseList(name, settings);
+  const { media, window, where, region, timezone } = settings;
+  const chosen = chooseList(name, { media, window, region: null, timezone: null });
+  if (media !== 'movie' && media !== 'tv') return chosen;
+  const further = [
+    region === null ? [] : `region=${region}`,
+    timezone === null ? [] : `timezone=${timezone}`,
+  ];
+  const terms = [where ?? [], ...further].flat();
+  if (terms.length === 0) return chosen;
+  const { parameters, faults } = parseWhere(terms.join(' '), media);
+  if (faults === undefined && chosen.faults === undefined)
+    return chooseList(name, { media, window, region: null, timezone: null }, parameters);
+  return { faults: [...(chosen.faults ?? []), ...(faults ?? []).map((fault) => `--where: ${fault}`)] };
+}
+
+async function readIds(settings: CollectSettings, today: string, faults: string[]): Promise<GivenCollection> {
+  const { media, limit, tmdbIdsFile, reviews } = settings;
+  const ignored = (['window', 'where', 'region', 'timezone'] as const).filter(
+    (name) => settings[name] !== null,
+  );
+  for (const name of ignored) faults.push(`collect ids takes no ${collectionOptions[name].flag}`);
+  if (media === null || media === 'all') faults.push('collect ids wants --media movie, tv or person');
+  if (tmdbIdsFile === null) faults.push('collect ids wants --ids-file with ids of TMDB');
+  faults.push(...mediaFaults(settings, media));
+  if (media === null || media === 'all' || tmdbIdsFile === null || faults.length > 0)
+    throw new OptionFaults(faults);
+  const ids = await readIdsFile(tmdbIdsFile, media);
+  return { collection: { of: { idsOf: media }, limit, details: true, reviews, today }, ids };
+}
+
+async function readIdsFile(path: string, kind: TmdbKind): Promise<readonly number[]> {
+  const name = path === '-' ? 'list on standard input' : `list in ${withoutUserInfo(path)}`;
+  const { ids, faults, moreFaults } = await readTmdbIds(idsFileBytes(path), kind);
+  if (faults.length > 0) {
+    const more = moreFaults > 0 ? [`… and ${moreFaults} more`] : [];
+    throw new OptionFaults([...faults.map((fault) => `${name}: ${fault}`), ...more]);
+  }
+  if (ids.length === 0) throw new OptionFaults([`${name}: it holds no id of TMDB`]);
+  return ids;
+}
+
+function mediaFaults({ reviews, append }: CollectSettings, media: TmdbMedia | null): string[] {
+  return [
+    ...(reviews && media === 'person' ? ['--reviews goes with movies and series: people have none'] : []),
+    ...(media === null ? [] : appendFaults(append, media).map((fault) => `--append: ${fault}`)),
+  ];
+}

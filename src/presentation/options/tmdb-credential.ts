@@ -1,0 +1,39 @@
+import { errorMessage } from '../../shared/error-message.js';
+import { OptionFaults } from '../../shared/option.js';
+import { readTextFile } from '../../shared/text-file.js';
+import { type TmdbSettings, tmdbOptions } from './tmdb-options.js';
+
+/** What TMDB knows its user by. Both may do the same; they are sent differently. */
+export interface TmdbCredential {
+  readonly kind: 'token' | 'api-key';
+  readonly secret: string;
+  /** Where it was given, for a message about one that TMDB refuses, e.g. `TMDB_TOKEN`. */
+  readonly from: string;
+}
+
+type CredentialSettings = Pick<TmdbSettings, 'tmdbToken' | 'tmdbApiKey' | 'tmdbTokenFile'>;
+
+const MOST_FILE_BYTES = 10_000;
+
+/** The first of the token file, the token and the API key that was given. Throws `OptionFaults` where there is none. */
+export async function readTmdbCredential(settings: CredentialSettings): Promise<TmdbCredential> {
+  const { tmdbToken, tmdbApiKey, tmdbTokenFile } = settings;
+  if (tmdbTokenFile !== null) return await readTokenFile(tmdbTokenFile);
+  if (tmdbToken !== null) return { kind: 'token', secret: tmdbToken, from: 'TMDB_TOKEN' };
+  if (tmdbApiKey !== null) return { kind: 'api-key', secret: tmdbApiKey, from: 'TMDB_API_KEY' };
+  throw new OptionFaults([
+    'TMDB wants to know who asks: set TMDB_TOKEN to the API Read Access Token of ' +
+      'https://www.themoviedb.org/settings/api (or TMDB_API_KEY, or give --tmdb-token-file)',
+  ]);
+}
+
+async function readTokenFile(path: string): Promise<TmdbCredential> {
+  const from = `--tmdb-token-file (TMDB_TOKEN_FILE) ${path}`;
+  const text = await readTextFile(path, MOST_FILE_BYTES).catch((error: unknown) => {
+    throw new OptionFaults([`${from} cannot be read: ${errorMessage(error)}`]);
+  });
+  const parsed = tmdbOptions.tmdbToken.parse([text.trim()]);
+  // Without what it holds, which may be a secret all the same.
+  if ('fault' in parsed) throw new OptionFaults([`${from} ${parsed.fault}`]);
+  return { kind: 'token', secret: text.trim(), from };
+}
