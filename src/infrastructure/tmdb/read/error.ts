@@ -37,6 +37,9 @@ const GIVE_ANOTHER =
 
 const LONGEST_MESSAGE = 200;
 
+/** For answers without headers that could name a time. */
+const NO_TIME = new Date(0);
+
 /**
  * What an answer that is no success means, by its status, and by TMDB's code where that is 200: `fatal` for a credential
  * that TMDB does not take, `not-found` for an id that is gone, never was or was merged, `throttled`, `unreachable` for an
@@ -54,7 +57,7 @@ export function readError(
 export function readRefusal(body: unknown): Failure | null {
   const said = errorBodyOf(body);
   const isRefusal = said.success === false || (said.success === null && said.status_code !== null);
-  return isRefusal ? failureOf(200, said, {}, new Date()) : null;
+  return isRefusal ? failureOf(200, said, {}, NO_TIME) : null;
 }
 
 function failureOf(status: number, said: ErrorBody, headers: IncomingHttpHeaders, now: Date): Failure {

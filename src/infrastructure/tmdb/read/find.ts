@@ -5,7 +5,7 @@ import type { TmdbPerson } from '../../../domain/tmdb/tmdb-person.js';
 import type { TmdbTitle } from '../../../domain/tmdb/tmdb-title.js';
 import { readAnswer, unreadable } from './answer.js';
 import { listOf, members, number } from './json-fields.js';
-import { isId } from './known-values.js';
+import { isId, subjectOf } from './known-values.js';
 import { Notices } from './notices.js';
 import { personOf, personRow } from './person-row.js';
 import { titleOf, titleRow } from './title-row.js';
@@ -49,12 +49,14 @@ export function readFind(body: unknown): TmdbFound | Failure {
     }
     const notices = new Notices();
     const titlesOf = (rows: readonly unknown[], kind: TmdbTitleKind) =>
-      titleRows.parse(rows).flatMap((row) => titleOf(row, kind, notices.about(`${kind}/${row.id}`)) ?? []);
+      titleRows
+        .parse(rows)
+        .flatMap((row) => titleOf(row, kind, notices.about(subjectOf(kind, row.id))) ?? []);
     return {
       titles: { movie: titlesOf(movie_results, 'movie'), tv: titlesOf(tv_results, 'tv') },
       people: personRows
         .parse(person_results)
-        .flatMap((row) => personOf(row, notices.about(`person/${row.id}`)) ?? []),
+        .flatMap((row) => personOf(row, notices.about(subjectOf('person', row.id))) ?? []),
       seasonsOf: seriesOf(read.data.tv_season_results),
       episodesOf: seriesOf(read.data.tv_episode_results),
       ...notices.all,

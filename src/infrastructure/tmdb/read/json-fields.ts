@@ -3,8 +3,7 @@ import { cleanText } from '../../../shared/clean-text.js';
 
 /**
  * Fields of TMDB's objects. A value of another type than TMDB's is as good as a missing one: an odd field must not cost
- * the record. They are transforms, which zod runs for a missing key too: with `nullish` and `catch` a row takes four
- * times as long.
+ * the record. All are transforms, which zod runs for a missing key too, so that none is undefined.
  */
 
 /** `""` is TMDB's word for an unknown text. */

@@ -1,4 +1,5 @@
 import { isIsoDate, isIsoTime } from '../../../domain/days/iso-date.js';
+import { type TmdbKind, tmdbKey } from '../../../domain/tmdb/tmdb-id.js';
 import type { TmdbGender } from '../../../domain/tmdb/tmdb-title.js';
 import { quoted } from '../../../shared/quoted.js';
 import type { Say } from './notices.js';
@@ -14,6 +15,11 @@ const LONGEST_QUOTE = 60;
 /** Whether TMDB, and PostgreSQL's `integer`, can have such an id. */
 export function isId(value: unknown): value is number {
   return isWholeWithin(value, 1, LARGEST_INTEGER);
+}
+
+/** Of a notice: a key, where there is an id. */
+export function subjectOf(kind: TmdbKind, id: number | null): string {
+  return isId(id) ? tmdbKey(kind, id) : `a ${kind}`;
 }
 
 /** The number where it is a whole one from 0; of any other it says so, and it is unknown. */

@@ -13,7 +13,7 @@ import { PAGE_SIZE, pageOf } from './page-fields.js';
 import { personOf, personRow } from './person-row.js';
 import { titleOf, titleRow } from './title-row.js';
 
-/** Rows of trending lists say their kind (2022 and later); those of lists of one kind do not. */
+/** Rows of trending lists say their kind (2023; in 2019 they did not), those of most other lists do not. */
 const typedRow = z.object({ media_type: text });
 
 /**
@@ -53,15 +53,18 @@ function recordOf(row: unknown, context: RowContext): TmdbRecord | null {
   const { place, observedAt, notices } = context;
   const kind = kindOf(row, context);
   if (kind === null) return null;
-  // A row has strings, numbers and lists of them, so that writing it again takes no longer than finding it in the text.
   const read = { observedAt, raw: JSON.stringify(row), place };
   if (kind === 'person') {
     const fields = personRow.parse(row);
-    const person = personOf(fields, notices.about(subjectOf(kind, fields.id, place)));
+    const person = personOf(fields, notices.about(isId(fields.id) ? tmdbKey(kind, fields.id) : rowAt(place)));
     return person && { record: 'person', ...read, person };
   }
   const fields = titleRow.parse(row);
-  const title = titleOf(fields, kind, notices.about(subjectOf(kind, fields.id, place)));
+  const title = titleOf(
+    fields,
+    kind,
+    notices.about(isId(fields.id) ? tmdbKey(kind, fields.id) : rowAt(place)),
+  );
   return title && { record: 'title', ...read, title };
 }
 
@@ -73,10 +76,6 @@ function kindOf(row: unknown, { kindOfList, place, notices }: RowContext): TmdbK
   const what = mediaType === null ? 'nothing that says its kind' : `the media type ${quoted(mediaType, 60)}`;
   notices.about(rowAt(place))(`a row with ${what} is left out`);
   return null;
-}
-
-function subjectOf(kind: TmdbKind, id: number | null, place: ListPlace): string {
-  return isId(id) ? tmdbKey(kind, id) : rowAt(place);
 }
 
 function rowAt({ list, position }: ListPlace): string {

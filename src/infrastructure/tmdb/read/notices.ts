@@ -17,7 +17,7 @@ export class Notices {
   /** To be spread into what was read: nothing where there is nothing to say. */
   get all(): { readonly notices?: readonly string[] } {
     if (this.#sentences.length === 0) return {};
-    const rest = this.#unsaid === 0 ? [] : [`and ${this.#unsaid} more odd values`];
+    const rest = this.#unsaid === 0 ? [] : [`and ${this.#unsaid} more`];
     return { notices: [...this.#sentences, ...rest] };
   }
 

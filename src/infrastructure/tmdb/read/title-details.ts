@@ -1,9 +1,9 @@
 import type { Failure } from '../../../domain/engine/outcome.js';
 import type { TmdbContent } from '../../../domain/tmdb/tmdb-content.js';
-import { type TmdbTitleKind, tmdbKey } from '../../../domain/tmdb/tmdb-id.js';
+import type { TmdbTitleKind } from '../../../domain/tmdb/tmdb-id.js';
 import { readAnswer, unreadable } from './answer.js';
 import { detailsFault } from './details-fault.js';
-import { isId } from './known-values.js';
+import { isId, subjectOf } from './known-values.js';
 import { Notices } from './notices.js';
 import { titleDetailsFields } from './title-details-fields.js';
 import { titleDetailsOf } from './title-details-values.js';
@@ -30,7 +30,7 @@ export function readTitleDetails(
     if (!read.success || fault !== null) return unreadable(fault ?? 'the answer is no JSON object');
     const fields = read.data;
     const notices = new Notices();
-    const say = notices.about(isId(fields.id) ? tmdbKey(kind, fields.id) : kind);
+    const say = notices.about(subjectOf(kind, fields.id));
     const row = titleOf(fields, kind, say);
     if (row === null) return unreadable(`the answer says no ${isId(fields.id) ? 'title' : 'id'}`);
     const title = { ...row, details: titleDetailsOf(fields, kind, say) };
