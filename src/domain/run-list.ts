@@ -1,4 +1,5 @@
 import type { ChartName } from './imdb/chart.js';
+import { type Collection, collectionText } from './tmdb/collection.js';
 
 /** Of whom the titles of a run come. */
 export type RunList =
@@ -10,6 +11,8 @@ export type RunList =
   | { readonly kind: 'ids'; readonly from: 'arguments' | 'standard-input' | { readonly file: string } }
   /** Those that are stored and of which the datasets say something else. */
   | { readonly kind: 'refresh' }
+  /** What was asked of TMDB. */
+  | { readonly kind: 'collection'; readonly collection: Collection }
   /** A list of an older version that is none of these, in the words of that version. */
   | { readonly kind: 'text'; readonly text: string };
 
@@ -27,6 +30,8 @@ export function runListText(list: RunList): string {
       return list.from === 'arguments' ? 'list of ids' : 'list on standard input';
     case 'refresh':
       return 'refresh from the datasets';
+    case 'collection':
+      return collectionText(list.collection);
     case 'text':
       return list.text;
   }

@@ -20,6 +20,14 @@ export interface Collection {
   readonly today: string;
 }
 
+/** The collection as people are told of it, e.g. `movie/popular with details`. */
+export function collectionText({ of, limit, details, reviews }: Collection): string {
+  const what = 'list' in of ? listName(of.list) : `ids of ${of.idsOf}`;
+  const most = limit === null ? '' : `, the first ${limit}`;
+  const parts = [...('list' in of && details ? ['details'] : []), ...(reviews ? ['reviews'] : [])];
+  return `TMDB ${what}${most}${parts.length === 0 ? '' : ` with ${parts.join(' and ')}`}`;
+}
+
 /** What a run begins with: the first page of its list, or the details of each id. */
 export async function* firstTargets(
   { of, limit }: Collection,

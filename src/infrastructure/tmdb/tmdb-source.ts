@@ -14,6 +14,7 @@ import { readPersonDetails } from './read/person-details.js';
 import { readReviewsPage } from './read/reviews-page.js';
 import { readTitleDetails } from './read/title-details.js';
 import { requestUrl } from './request-url.js';
+import type { TmdbCredential } from './tmdb-credential.js';
 
 /** Asks TMDB's API, version 3. */
 export class TmdbSource implements Source<Tmdb> {
@@ -21,7 +22,7 @@ export class TmdbSource implements Source<Tmdb> {
   readonly #baseUrl: URL;
   readonly #language: string;
   readonly #append: readonly string[];
-  readonly #authorization: string;
+  readonly #credential: TmdbCredential;
 
   constructor(options: {
     readonly client: HttpClient;
@@ -30,22 +31,25 @@ export class TmdbSource implements Source<Tmdb> {
     readonly language: string;
     /** Parts of details beyond those that are stored. */
     readonly append: readonly string[];
-    /** Value of `Authorization`. Secret. */
-    readonly authorization: string;
+    readonly credential: TmdbCredential;
   }) {
     this.#client = options.client;
     this.#baseUrl = options.baseUrl;
     this.#language = options.language;
     this.#append = options.append;
-    this.#authorization = options.authorization;
+    this.#credential = options.credential;
   }
 
   fetch({ target, route, deadlineMs }: Attempt<Tmdb>): Promise<AttemptReply<Tmdb>> {
     const options = { baseUrl: this.#baseUrl, language: this.#language, append: this.#append };
+    const { kind, secret } = this.#credential;
     return timedAttempt<Tmdb>(deadlineMs, async (signal, meter) => {
-      const answer = await this.#client.get(requestUrl(target, options), route, {
+      const url = requestUrl(target, options);
+      // Version 3 takes a key nowhere else; the address is made here and shown nowhere.
+      if (kind === 'api-key') url.searchParams.set('api_key', secret);
+      const answer = await this.#client.get(url, route, {
         accept: 'application/json',
-        authorization: this.#authorization,
+        ...(kind === 'token' && { authorization: `Bearer ${secret}` }),
         readsErrors: true,
         signal,
         meter,

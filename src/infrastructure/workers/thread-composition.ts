@@ -3,12 +3,14 @@ import { container, type DependencyContainer, type InjectionToken, instanceCachi
 import type { Source } from '../../application/engine/ports.js';
 import type { Catalogue } from '../../domain/engine/catalogue.js';
 import type { Imdb } from '../../domain/imdb/imdb-catalogue.js';
+import type { Tmdb } from '../../domain/tmdb/tmdb-catalogue.js';
 import { HttpClient } from '../http/http-client.js';
 import { createRouteDispatcher } from '../http/route-dispatcher.js';
 import { UnreadablePages } from '../imdb/unreadable-pages.js';
-import type { HttpSettings, ImdbHtmlSettings, ThreadSettings } from './thread-settings.js';
+import type { HttpSettings, ImdbHtmlSettings, ThreadSettings, TmdbSettings } from './thread-settings.js';
 
 const HTTP_CLIENT: InjectionToken<HttpClient> = Symbol('HttpClient');
+const TMDB_SOURCE: InjectionToken<Source<Tmdb>> = Symbol('Source<Tmdb>');
 const IMDB_SOURCE: InjectionToken<Source<Imdb>> = Symbol('Source<Imdb>');
 
 /** Five times the largest page known; a body past it is no page. */
@@ -17,13 +19,18 @@ const LONGEST_CONNECT_MS = 10_000;
 /** A proxy that takes longer is told apart, before the deadline, from a site that does not answer. */
 const CONNECTING_SHARE = 0.8;
 
-/** Builds what one worker thread works with: a thread shares no objects with the main thread. */
+/**
+ * Builds what one worker thread works with: a thread shares no objects with the main thread. A further source is a line
+ * here and its folder.
+ */
 export function composeSource(settings: ThreadSettings): Promise<Source<Catalogue>> {
-  return COMPOSITIONS[settings.source](settings);
+  switch (settings.source) {
+    case 'imdb-html':
+      return composeImdbSource(settings);
+    case 'tmdb':
+      return composeTmdbSource(settings);
+  }
 }
-
-/** The sources of threads. A further one is a line here and its folder. */
-const COMPOSITIONS = { 'imdb-html': composeImdbSource } satisfies Record<ThreadSettings['source'], unknown>;
 
 export async function composeImdbSource(settings: HttpSettings & ImdbHtmlSettings): Promise<Source<Imdb>> {
   // Only what this thread reads is loaded.
@@ -40,6 +47,24 @@ export async function composeImdbSource(settings: HttpSettings & ImdbHtmlSetting
     ),
   });
   return parts.resolve(IMDB_SOURCE);
+}
+
+export async function composeTmdbSource(settings: HttpSettings & TmdbSettings): Promise<Source<Tmdb>> {
+  const { TmdbSource } = await import('../tmdb/tmdb-source.js');
+  const parts = withClient(settings);
+  parts.register(TMDB_SOURCE, {
+    useFactory: instanceCachingFactory(
+      (resolve) =>
+        new TmdbSource({
+          client: resolve.resolve(HTTP_CLIENT),
+          baseUrl: new URL(settings.baseUrl),
+          language: settings.language,
+          append: settings.append,
+          credential: settings.credential,
+        }),
+    ),
+  });
+  return parts.resolve(TMDB_SOURCE);
 }
 
 function withClient({ connections, deadlineMs }: HttpSettings): DependencyContainer {

@@ -1,3 +1,5 @@
+import type { TmdbCredential } from '../tmdb/tmdb-credential.js';
+
 /** What a thread says once its modules are loaded. */
 export const THREAD_READY = 'ready';
 
@@ -5,7 +7,7 @@ export const THREAD_READY = 'ready';
 export type ThreadSettings = HttpSettings & SourceSettings;
 
 /** By the source that the thread is to build. */
-export type SourceSettings = ImdbHtmlSettings;
+export type SourceSettings = ImdbHtmlSettings | TmdbSettings;
 
 export interface HttpSettings {
   /** Connections that this thread may hold to one site over one route. */
@@ -20,4 +22,15 @@ export interface ImdbHtmlSettings {
   readonly baseUrl: string;
   /** Folder for pages that could not be read; `null` keeps none. */
   readonly unreadableFolder: string | null;
+}
+
+export interface TmdbSettings {
+  readonly source: 'tmdb';
+  /** With `/3`, e.g. `https://api.themoviedb.org/3`. */
+  readonly baseUrl: string;
+  readonly language: string;
+  /** Parts of details beyond those that are stored. */
+  readonly append: readonly string[];
+  /** Secret. */
+  readonly credential: TmdbCredential;
 }

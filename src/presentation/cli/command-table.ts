@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Options } from '../../shared/option.js';
+import { collectOptions } from '../options/collect-options.js';
 import { loadOptions, pullOptions } from '../options/datasets-options.js';
 import {
   demoOptions,
@@ -94,10 +95,21 @@ export const COMMANDS: readonly CommandEntry[] = [
     },
     'datasets',
   ),
+  command(
+    'collect [list]',
+    'collect a list of TMDB (trending, popular, top-rated, …, discover), or the things of ids',
+    collectOptions,
+    async () => {
+      const { collect, collectFaults } = await import('../commands/collect.js');
+      return { run: (given) => collect(given), faultsOf: collectFaults };
+    },
+    'tmdb',
+  ),
 ];
 
 /** What a group of commands is for, by its name. */
 export const COMMAND_GROUPS: Readonly<Record<string, string>> = {
+  tmdb: 'movies, series, people and reviews of TMDB. This product uses the TMDB API but is not endorsed or certified by TMDB.',
   datasets: "get and load IMDb's non-commercial datasets (for personal and non-commercial use)",
 };
 

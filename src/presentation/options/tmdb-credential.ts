@@ -1,15 +1,8 @@
+import type { TmdbCredential } from '../../infrastructure/tmdb/tmdb-credential.js';
 import { errorMessage } from '../../shared/error-message.js';
 import { OptionFaults } from '../../shared/option.js';
 import { readTextFile } from '../../shared/text-file.js';
 import { type TmdbSettings, tmdbOptions } from './tmdb-options.js';
-
-/** What TMDB knows its user by. Both may do the same; they are sent differently. */
-export interface TmdbCredential {
-  readonly kind: 'token' | 'api-key';
-  readonly secret: string;
-  /** Where it was given, for a message about one that TMDB refuses, e.g. `TMDB_TOKEN`. */
-  readonly from: string;
-}
 
 type CredentialSettings = Pick<TmdbSettings, 'tmdbToken' | 'tmdbApiKey' | 'tmdbTokenFile'>;
 

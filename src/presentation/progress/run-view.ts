@@ -46,8 +46,12 @@ export class RunView<C extends Catalogue> implements RunCompanion<C> {
   readonly hasBegun = (): boolean => this.#begun;
 
   /** Opens the log that was asked for; from here on the secrets of the run are known. */
-  async open(settings: Parameters<typeof secretsOf>[0], routes: PlannedRoutes): Promise<void> {
-    const secrets = secretsOf(settings, routes, process.env);
+  async open(
+    settings: Parameters<typeof secretsOf>[0],
+    routes: PlannedRoutes,
+    further: readonly string[],
+  ): Promise<void> {
+    const secrets = [...secretsOf(settings, routes, process.env), ...further];
     this.#redactor = new Redactor(secrets);
     this.#log = await openRunLog(this.#settings, secrets, (line) => this.#progress.print(line));
     this.#logger = this.#log === null ? null : new RunLogger(this.#log.logger, this.#names);

@@ -26,7 +26,9 @@ export interface DryRun {
   /** Targets to take at most; `null` for all of them. */
   readonly most: number | null;
   readonly routes: readonly { readonly id: string; readonly address: string }[];
-  readonly settings: Pick<RunSettings, 'baseUrl' | 'rate' | 'concurrency' | 'refreshAfter'>;
+  readonly settings: Pick<RunSettings, 'rate' | 'concurrency' | 'refreshAfter'> & {
+    readonly baseUrl: string;
+  };
 }
 
 /** Finds out what a run would fetch, without asking the site and without a trace in any store. */
@@ -105,13 +107,14 @@ async function dryRunOf<C extends Catalogue, Store extends NamedStore>(
   request: RunRequest<C, Store>,
   { list, keys, asked }: NewList,
 ): Promise<DryRun> {
-  const { baseUrl, rate, concurrency, refreshAfter } = request.settings;
+  const { settings, baseUrl, language } = request;
+  const { rate, concurrency, refreshAfter } = settings;
   return {
     list: runListText(list),
     targets: keys === null ? [] : await firstOf(keys, asked),
     otherTargets: request.othersOf(list),
     most: asked,
-    routes: request.asksSite ? routesOf(await planRoutes(request.settings)) : [],
+    routes: request.asksSite ? routesOf(await planRoutes({ ...settings, language })) : [],
     settings: { baseUrl, rate, concurrency, refreshAfter },
   };
 }

@@ -69,6 +69,14 @@ export interface RunRequest<C extends Catalogue, Store extends NamedStore> {
   readonly source: string;
   /** Whether the routes of the settings carry requests at all. */
   readonly asksSite: boolean;
+  /** The site, whose records the data folder then holds. */
+  readonly baseUrl: string;
+  /** What the routes carry in `Accept-Language`. */
+  readonly language: string;
+  /** What a person should know before the first request, a sentence each. */
+  readonly warnings: readonly string[];
+  /** What never may be shown or logged, beside what the settings have. */
+  readonly secrets: readonly string[];
   /** Targets to take at most as a person said it; `null` where nobody did. */
   readonly most: number | null;
   /** Whether a list was given, in a file. */

@@ -25,7 +25,7 @@ const TOR_WAIT_MS = 180_000;
 export interface RunCompanion<C extends Catalogue> {
   say(line: string): void;
   /** Once options and routes are known. */
-  open(settings: RunSettings, routes: PlannedRoutes): Promise<void>;
+  open(settings: RunSettings, routes: PlannedRoutes, secrets: readonly string[]): Promise<void>;
   /** Targets that an earlier process of the run settled. */
   goOnFrom(settled: number): void;
   observers(): readonly RunObserver<C>[];
@@ -53,7 +53,7 @@ export async function startRun<C extends Catalogue, Store extends NamedStore>(
 ): Promise<EndedRun> {
   const { settings } = request;
   // Which site a resumed run is about is known once the run is.
-  if (settings.resume === null) await claimDataFolder(settings.out, settings.baseUrl);
+  if (settings.resume === null) await claimDataFolder(settings.out, request.baseUrl);
   const closers = new Closers();
   try {
     const run = await runOpened(request, brake, companion, closers);
@@ -99,10 +99,10 @@ async function runOpened<C extends Catalogue, Store extends NamedStore>(
   const { request } = plan;
   const { settings } = request;
   closers.add(() => plan.lease.release());
-  await claimDataFolder(settings.out, settings.baseUrl);
-  const routes = await planRoutes(settings);
+  await claimDataFolder(settings.out, request.baseUrl);
+  const routes = await planRoutes({ ...settings, language: request.language });
   closers.add(() => companion.close());
-  await companion.open(settings, routes);
+  await companion.open(settings, routes, request.secrets);
   const reads = patientReads(database, patience);
   const before = await findRun(reads, plan.lease.runId);
   if (before !== undefined) companion.goOnFrom(before.done + before.skipped + before.failed);
@@ -113,7 +113,7 @@ async function runOpened<C extends Catalogue, Store extends NamedStore>(
   const opened = { database, stores };
   const run = await composeRun(composed, opened, workers, routes.groups, brake, observers, closers);
   for (const notice of notices) run.observer.warned(notice);
-  if (settings.robots === 'ignore') run.observer.warned('robots.txt is ignored (--robots ignore)');
+  for (const warning of request.warnings) run.observer.warned(warning);
   for (const warning of routeWarnings(routes, request)) run.observer.warned(warning);
   if (routes.tor !== null) {
     await waitForTor({
@@ -135,9 +135,9 @@ async function runOpened<C extends Catalogue, Store extends NamedStore>(
 
 function routeWarnings<C extends Catalogue, Store extends NamedStore>(
   routes: PlannedRoutes,
-  { asksSite, settings }: RunRequest<C, Store>,
+  { asksSite, baseUrl }: RunRequest<C, Store>,
 ): readonly string[] {
   if (!asksSite) return [];
-  const unused = unusedProxyVariables(process.env, routes.groups, settings.baseUrl);
+  const unused = unusedProxyVariables(process.env, routes.groups, baseUrl);
   return unused === null ? routes.warnings : [...routes.warnings, unused];
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { CATALOGUE_NAMES, type CatalogueName } from '../../../domain/catalogue-name.js';
 import { CHART_NAMES } from '../../../domain/imdb/chart.js';
 import type { RunList } from '../../../domain/run-list.js';
+import { TMDB_KINDS } from '../../../domain/tmdb/tmdb-id.js';
 import type { GivenOptions } from '../../../shared/option.js';
 import { queryRows, type SqlDatabase, type SqlSession } from '../sql-database.js';
 
@@ -14,6 +15,19 @@ const runList: z.ZodType<RunList> = z.discriminatedUnion('kind', [
     from: z.union([z.enum(['arguments', 'standard-input']), z.object({ file: z.string() })]),
   }),
   z.object({ kind: z.literal('refresh') }),
+  z.object({
+    kind: z.literal('collection'),
+    collection: z.object({
+      of: z.union([
+        z.object({ list: z.object({ path: z.string(), parameters: z.record(z.string(), z.string()) }) }),
+        z.object({ idsOf: z.enum(TMDB_KINDS) }),
+      ]),
+      limit: z.number().nullable(),
+      details: z.boolean(),
+      reviews: z.boolean(),
+      today: z.string(),
+    }),
+  }),
   z.object({ kind: z.literal('text'), text: z.string() }),
 ]);
 

@@ -44,6 +44,7 @@ export class ScrapeRequest implements RunRequest<Imdb, MovieRepository> {
   readonly words = IMDB_WORDS;
   readonly fields = REPORTED_MOVIE_FIELDS;
   readonly isKey = isTitleId;
+  readonly secrets = [];
   readonly settings: ScrapeSettings;
   readonly #given: ScrapeGiven;
   readonly #list: GivenList | null;
@@ -64,6 +65,18 @@ export class ScrapeRequest implements RunRequest<Imdb, MovieRepository> {
 
   get asksSite(): boolean {
     return IMDB_SOURCES[this.settings.source].asksSite;
+  }
+
+  get baseUrl(): string {
+    return this.settings.baseUrl;
+  }
+
+  get language(): string {
+    return this.settings.language;
+  }
+
+  get warnings(): readonly string[] {
+    return this.settings.robots === 'ignore' ? ['robots.txt is ignored (--robots ignore)'] : [];
   }
 
   get most(): number | null {

@@ -1,0 +1,55 @@
+import { EXIT } from '../../domain/engine/exit-code.js';
+import { OptionFaults } from '../../shared/option.js';
+import type { CollectSettings } from '../options/collect-options.js';
+import { readGivenCollection } from '../options/given-collection.js';
+import { readTmdbCredential } from '../options/tmdb-credential.js';
+import { dryRunText, planDryRun } from '../run/dry-run.js';
+import { planRoutes } from '../run/route-plans.js';
+import { type CollectGiven, CollectRequest } from '../run/tmdb/collect-request.js';
+import { runReportText, runWatched } from '../run/watched-run.js';
+
+/** Collects what was asked of TMDB and prints the report, or with `dryRun` only what would be done. */
+export async function collect(given: CollectGiven): Promise<number> {
+  const { json, dryRun } = given.settings;
+  const request = await checkCollect(given);
+  if (dryRun) {
+    const run = await planDryRun(request);
+    process.stdout.write(json ? `${JSON.stringify(run)}\n` : dryRunText(run, request.words));
+    return EXIT.done;
+  }
+  const run = await runWatched(request);
+  process.stdout.write(json ? `${JSON.stringify(run.report)}\n` : runReportText(run, request));
+  return run.report.exitCode;
+}
+
+/** Everything that can be wrong with a command line before anything is opened. Throws `OptionFaults` with all of it. */
+async function checkCollect(given: CollectGiven): Promise<CollectRequest> {
+  const { settings, operands, flagged } = given;
+  const faults: string[] = [];
+  const note = (error: unknown) => {
+    if (!(error instanceof OptionFaults)) throw error;
+    for (const fault of error.faults) faults.push(fault);
+  };
+  const today = new Date().toISOString().slice(0, 10);
+  const collected = await readGivenCollection(settings, operands[0], flagged, today).catch(note);
+  await planRoutes({ ...settings, language: settings.tmdbLanguage }).catch(note);
+  const credential = await readTmdbCredential(settings).catch(note);
+  if (collected === undefined || credential === undefined || faults.length > 0)
+    throw new OptionFaults(faults);
+  return new CollectRequest(given, collected, credential);
+}
+
+/** The same next to faults that are known already; what depends on a faulty option is not judged. */
+export async function collectFaults(
+  settings: CollectSettings,
+  faulty: ReadonlySet<string>,
+): Promise<readonly string[]> {
+  if (['tmdbToken', 'tmdbApiKey', 'tmdbTokenFile'].some((name) => faulty.has(name))) return [];
+  try {
+    await readTmdbCredential(settings);
+    return [];
+  } catch (error) {
+    if (error instanceof OptionFaults) return error.faults;
+    throw error;
+  }
+}

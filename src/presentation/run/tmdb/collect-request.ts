@@ -1,0 +1,174 @@
+import { join } from 'node:path';
+import { CompositeSave } from '../../../application/engine/composite-save.js';
+import type { TargetList, Workers } from '../../../application/engine/ports.js';
+import { KeepRecords, TMDB_SOURCE } from '../../../application/keep-records.js';
+import { RefetchLists } from '../../../application/refetch-lists.js';
+import type { TmdbRepository } from '../../../application/tmdb-ports.js';
+import { type RunList, runListText } from '../../../domain/run-list.js';
+import { type Collection, firstTargets, furtherTargets } from '../../../domain/tmdb/collection.js';
+import { TMDB_WORDS, type Tmdb } from '../../../domain/tmdb/tmdb-catalogue.js';
+import { parseTarget, type TmdbTarget, targetKey } from '../../../domain/tmdb/tmdb-target.js';
+import type { RunRecord } from '../../../infrastructure/database/runs/run-records.js';
+import type { SqlDatabase } from '../../../infrastructure/database/sql-database.js';
+import { PostgresTmdbRepository } from '../../../infrastructure/database/tmdb/postgres-tmdb-repository.js';
+import { JsonlTmdbRepository } from '../../../infrastructure/jsonl/jsonl-tmdb-repository.js';
+import type { TmdbCredential } from '../../../infrastructure/tmdb/tmdb-credential.js';
+import type { HttpSettings, TmdbSettings } from '../../../infrastructure/workers/thread-settings.js';
+import type { Closers } from '../../../shared/closers.js';
+import { type GivenOptions, OptionFaults } from '../../../shared/option.js';
+import type { Given } from '../../cli/commander-options.js';
+import { type CollectSettings, collectionOptions, collectOptions } from '../../options/collect-options.js';
+import type { GivenCollection } from '../../options/given-collection.js';
+import { composeWorkers } from '../compose-workers.js';
+import { refuseOtherTargets, refuseUnaskedDirect } from '../resumed-settings.js';
+import type { CatalogueParts, EngineParts, NewList, OpenedStore, RunRequest } from '../run-request.js';
+import { storableOptions } from '../storable-options.js';
+
+export type CollectGiven = Given<typeof collectOptions>;
+
+/** A run over TMDB, as `collect` was asked for it. */
+export class CollectRequest implements RunRequest<Tmdb, TmdbRepository> {
+  readonly catalogue = 'tmdb';
+  readonly words = TMDB_WORDS;
+  readonly fields = [];
+  readonly source = TMDB_SOURCE;
+  readonly asksSite = true;
+  readonly warnings = [];
+  readonly most = null;
+  readonly settings: CollectSettings;
+  readonly #given: CollectGiven;
+  readonly #collected: GivenCollection | null;
+  readonly #credential: TmdbCredential;
+
+  /** `collected` is `null` where an earlier run is gone on with, whose collection is kept with it. */
+  constructor(given: CollectGiven, collected: GivenCollection | null, credential: TmdbCredential) {
+    this.settings = given.settings;
+    this.#given = given;
+    this.#collected = collected;
+    this.#credential = credential;
+  }
+
+  get storable(): GivenOptions {
+    return storableOptions(this.#given.options);
+  }
+
+  get baseUrl(): string {
+    return this.settings.tmdbBaseUrl;
+  }
+
+  get language(): string {
+    return this.settings.tmdbLanguage;
+  }
+
+  get secrets(): readonly string[] {
+    return [this.#credential.secret];
+  }
+
+  get readsList(): boolean {
+    return this.settings.tmdbIdsFile !== null;
+  }
+
+  readonly describe = (target: TmdbTarget) => ({ key: targetKey(target) });
+
+  isKey(text: string): text is string {
+    return parseTarget(text) !== null;
+  }
+
+  targetOf(key: string): TmdbTarget {
+    const target = parseTarget(key);
+    if (target === null) throw new Error(`the journal holds ${key}, which is nothing that TMDB is asked for`);
+    return target;
+  }
+
+  newList(): NewList {
+    const { collection, ids } = this.#collected ?? nothingCollected();
+    return { list: { kind: 'collection', collection }, keys: firstKeys(collection, ids), asked: null };
+  }
+
+  othersOf({ kind }: RunList): string | null {
+    return kind === 'collection' ? 'what TMDB answers lead to' : null;
+  }
+
+  hasRest(): boolean {
+    return false;
+  }
+
+  restOf(list: RunList): TargetList<Tmdb> {
+    throw new Error(`${runListText(list)} is in the journal whole`);
+  }
+
+  resumed(run: RunRecord, first: RunRecord): CollectRequest {
+    refuseOtherTargets(this.#given, run, collectOptions, collectionOptions);
+    const request = new CollectRequest(
+      this.#given.withStored(run.options),
+      collectedIn(first),
+      this.#credential,
+    );
+    refuseUnaskedDirect(request.settings, run);
+    return request;
+  }
+
+  retrying(failed: RunRecord, first: RunRecord): CollectRequest {
+    refuseUnaskedDirect(this.settings, failed);
+    return new CollectRequest(this.#given, collectedIn(first), this.#credential);
+  }
+
+  async openStores(database: SqlDatabase, closers: Closers) {
+    const postgres = new PostgresTmdbRepository(database, this.settings.localLanguages);
+    closers.add(() => postgres.close());
+    const jsonl = await JsonlTmdbRepository.open(join(this.settings.out, 'lake'));
+    closers.add(() => jsonl.close());
+    const stores: readonly OpenedStore<TmdbRepository>[] = [
+      { store: postgres, isInDatabase: true },
+      { store: jsonl, isInDatabase: false },
+    ];
+    return { stores, notices: jsonl.notices };
+  }
+
+  composeWorkers(): Promise<Workers<Tmdb>> {
+    const { tmdbBaseUrl: baseUrl, tmdbLanguage: language, append } = this.settings;
+    const source = { source: 'tmdb', baseUrl, language, append, credential: this.#credential } as const;
+    const composeHere = async (settings: HttpSettings & TmdbSettings) => {
+      const { composeTmdbSource } = await import('../../../infrastructure/workers/thread-composition.js');
+      return await composeTmdbSource(settings);
+    };
+    return composeWorkers(this.settings, source, composeHere, true);
+  }
+
+  async compose({
+    stores,
+    site,
+    observer,
+  }: EngineParts<Tmdb, TmdbRepository>): Promise<CatalogueParts<Tmdb>> {
+    const { collection } = this.#collected ?? nothingCollected();
+    return {
+      fetcher: site,
+      admission: { open: async () => {}, refusal: () => null },
+      keeper: new KeepRecords({
+        stores: new CompositeSave(stores),
+        furtherOf: (target, content) => {
+          const { targets, notices } = furtherTargets(target, content, collection);
+          for (const notice of notices) observer.warned(notice);
+          return targets;
+        },
+      }),
+      completion: new RefetchLists(),
+    };
+  }
+}
+
+async function* firstKeys(collection: Collection, ids: readonly number[]): AsyncGenerator<string> {
+  for await (const target of firstTargets(collection, ids)) yield targetKey(target);
+}
+
+/** Throws `OptionFaults` where the run is so old, or of another program, that it does not say. */
+function collectedIn({ runId, list }: RunRecord): GivenCollection {
+  if (list.kind === 'collection') return { collection: list.collection, ids: [] };
+  throw new OptionFaults([
+    `run ${runId} (${runListText(list)}) does not say what it collects; start a run anew`,
+  ]);
+}
+
+function nothingCollected(): never {
+  throw new Error('a run that goes on has what it collects from its journal');
+}
