@@ -3,6 +3,7 @@ import { parse } from 'csv-parse';
 import { z } from 'zod';
 import { isTitleId, type TitleId } from '../../domain/imdb/title-id.js';
 import { decodedPieces } from '../../shared/decoded-pieces.js';
+import { LONGEST_ENTRY, PlainEntries } from '../../shared/plain-entries.js';
 import { quoted } from '../../shared/quoted.js';
 
 /** A title id of a list, or a sentence with its line about an entry that is none. */
@@ -27,45 +28,13 @@ export async function* readTitleIds(bytes: AsyncIterable<Uint8Array>): AsyncGene
   const whole = startingWith(start, pieces);
   const table = tableOf(start);
   if (table !== null) return yield* idsOfTable(whole, table);
-  const plain = new PlainIds();
-  for await (const piece of whole) yield* plain.take(piece);
-  yield* plain.end();
+  const entries = new PlainEntries();
+  for await (const piece of whole) {
+    for (const { text, line } of entries.take(piece)) yield entryOf(text, line);
+  }
+  for (const { text, line } of entries.end()) yield entryOf(text, line);
 }
 
-/** Title ids written as plain text, taken in pieces that may end anywhere. */
-export class PlainIds {
-  #line = 1;
-  #inComment = false;
-  #rest = '';
-
-  *take(piece: string): Generator<TitleIdEntry> {
-    const text = this.#rest + piece;
-    // What follows the last separator may go on in the next piece; so may a line end after a carriage return.
-    let end = text.endsWith('\r') ? text.length - 1 : text.length;
-    while (end > 0 && !SEPARATOR.test(text[end - 1] ?? '')) end -= 1;
-    this.#rest = text.slice(end, end + LONGEST_ENTRY);
-    for (const [token] of text.slice(0, end).matchAll(TOKENS)) yield* this.#read(token);
-  }
-
-  *end(): Generator<TitleIdEntry> {
-    for (const [token] of this.#rest.matchAll(TOKENS)) yield* this.#read(token);
-    this.#rest = '';
-  }
-
-  *#read(token: string): Generator<TitleIdEntry> {
-    if (/^[\r\n]/.test(token)) {
-      this.#line += 1;
-      this.#inComment = false;
-    } else if (token === '#') this.#inComment = true;
-    else if (!this.#inComment && /^[^\s,;]/.test(token)) yield entryOf(token, this.#line);
-  }
-}
-
-const SEPARATOR = /[\s,;]/;
-const TOKENS = /\r\n|\n|\r|#|[^\S\r\n]+|[,;]+|[^\s,;#]+/g;
-
-/** Past it an entry is none, and only its beginning is shown. */
-const LONGEST_ENTRY = 4096;
 const LONGEST_HEADER = 64 * 1024;
 const LONGEST_ROW = 1024 * 1024;
 

@@ -1,5 +1,6 @@
 import { parseTmdbKey, type TmdbKind } from '../../domain/tmdb/tmdb-id.js';
 import { decodedPieces } from '../../shared/decoded-pieces.js';
+import { PlainEntries, type PlainEntry } from '../../shared/plain-entries.js';
 import { quoted } from '../../shared/quoted.js';
 
 export interface ReadTmdbIds {
@@ -12,8 +13,6 @@ export interface ReadTmdbIds {
 }
 
 const MOST_FAULTS = 20;
-/** A longer one is of no list of ids, and would have to be kept whole to find its end. */
-const LONGEST_LINE = 64 * 1024;
 const LONGEST_SHOWN = 40;
 
 /** The ids of one kind in a file: numbers, one a line or separated by commas or blanks; `#` begins a comment. */
@@ -21,17 +20,17 @@ export async function readTmdbIds(bytes: AsyncIterable<Uint8Array>, kind: TmdbKi
   const ids: number[] = [];
   const faults: string[] = [];
   let moreFaults = 0;
-  let number = 0;
-  for await (const line of linesOf(bytes)) {
-    number += 1;
-    for (const entry of line.replace(/#.*/, '').split(/[\s,;]+/)) {
-      if (entry === '') continue;
-      const key = parseTmdbKey(`${kind}/${entry}`);
+  const take = (entries: Iterable<PlainEntry>) => {
+    for (const { text, line } of entries) {
+      const key = parseTmdbKey(`${kind}/${text}`);
       if (key !== null) ids.push(key.id);
-      else if (faults.length < MOST_FAULTS) faults.push(`line ${number}: ${faultOf(entry)}`);
+      else if (faults.length < MOST_FAULTS) faults.push(`line ${line}: ${faultOf(text)}`);
       else moreFaults += 1;
     }
-  }
+  };
+  const entries = new PlainEntries();
+  for await (const piece of decodedPieces(bytes)) take(entries.take(piece));
+  take(entries.end());
   return { ids, faults, moreFaults };
 }
 
@@ -40,14 +39,4 @@ function faultOf(entry: string): string {
   if (!/^(?:tt|nm)\d+$/.test(entry)) return `${shown} is no id of TMDB (a number from 1)`;
   const way = entry.startsWith('tt') ? '; titles of IMDb are for scrape --source tmdb --ids-file' : '';
   return `${shown} is an id of IMDb, not of TMDB${way}`;
-}
-
-async function* linesOf(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
-  let rest = '';
-  for await (const piece of decodedPieces(bytes)) {
-    const lines = `${rest}${piece}`.split(/\r?\n/);
-    rest = lines.pop()?.slice(0, LONGEST_LINE) ?? '';
-    yield* lines;
-  }
-  yield rest;
 }

@@ -95,7 +95,7 @@ export const collectionOptions = {
   reviews: switchOption({
     flag: '--reviews',
     env: null,
-    help: 'fetch the reviews of every title too, all pages of them',
+    help: 'fetch the reviews of every title too, all pages of those in --language',
   }),
   append: listOption({
     flag: '--append',
@@ -106,10 +106,18 @@ export const collectionOptions = {
   }),
 };
 
-/** TMDB's own pace: about 40 requests a second and 20 connections an address (its founder, 2022; its guide, 2025). */
+/**
+ * TMDB's own pace: about 40 requests a second and 20 connections an address (its founder, 2022; its guide, 2025). The
+ * variables are not those of the site, which would be asked far too fast by who sets them for TMDB.
+ */
 const paceOptions = {
-  concurrency: { ...fetchOptions.concurrency, defaultValue: 20, defaultText: '20' },
-  rate: { ...fetchOptions.rate, defaultValue: 38, defaultText: '38' },
+  concurrency: {
+    ...fetchOptions.concurrency,
+    env: 'TMDB_CONCURRENCY',
+    defaultValue: 20,
+    defaultText: '20',
+  },
+  rate: { ...fetchOptions.rate, env: 'TMDB_RATE', defaultValue: 38, defaultText: '38' },
 };
 
 /** The options of `collect`. */

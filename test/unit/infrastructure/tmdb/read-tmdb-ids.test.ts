@@ -46,7 +46,12 @@ describe('ids of TMDB in a file', () => {
     expect([faults.length, moreFaults]).toEqual([20, 30]);
   });
 
-  it('are not looked for in a line without an end, whose bytes do not pile up', async () => {
+  it('are all read, however long their line is', async () => {
+    const ids = Array.from({ length: 50_000 }, (_, index) => index + 1);
+    expect((await read(ids.join(','), 65_536)).ids).toEqual(ids);
+  });
+
+  it('are none in a text without separators, whose bytes do not pile up', async () => {
     const { ids, faults } = await read('x'.repeat(5_000_000), 100_000);
     expect(ids).toEqual([]);
     expect(faults).toHaveLength(1);

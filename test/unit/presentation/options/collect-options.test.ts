@@ -50,11 +50,13 @@ describe('the options of collect', () => {
       'POSTER_SIZE',
       'TMDB_BASE_URL',
       'TMDB_IMAGE_URL',
+      'TMDB_CONCURRENCY',
+      'TMDB_RATE',
     ]);
   });
 
   it("begin with TMDB's own pace, and not with that of a site", () => {
-    const { settings } = read({});
+    const { settings } = read({}, { RATE: '2', CONCURRENCY: '50' });
     expect([settings.rate, settings.concurrency]).toEqual([38, 20]);
     expect(readOptions(scrapeOptions, {}, {}).settings.rate).toBe(2);
   });
