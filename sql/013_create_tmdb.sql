@@ -120,7 +120,7 @@ comment on column tmdb.titles.episode_count is 'Of a series: number of episodes 
 
 create table tmdb.people (
   id integer primary key check (id > 0),
-  name text not null check (name <> ''),
+  name text not null,
   original_name text,
   gender text check (gender in ('female', 'male', 'non-binary')),
   known_for_department text,
@@ -206,7 +206,7 @@ comment on column tmdb.credits.in_person is 'Whether the details of the person t
 create table tmdb.genres (
   kind text collate "C" not null check (kind in ('movie', 'tv')),
   id integer not null check (id > 0),
-  name text not null check (name <> ''),
+  name text not null,
   named_at timestamptz(3) not null,
   primary key (kind, id)
 );

@@ -246,7 +246,7 @@ describe.each(DATABASES)('the TMDB repository on %s', (_, open) => {
 
   it.each<[string, TmdbRecord, string]>([
     ['title', titleRecord(tmdbRow(2, { voteAverage: 11 })), 'movie/2'],
-    ['person', personRecord(tmdbPersonRow(2, { name: '' })), 'person/2'],
+    ['person', personRecord(tmdbPersonRow(2, { popularity: -1 })), 'person/2'],
     ['review', reviewRecord(tmdbReview('a2', { rating: 11 })), 'review/a2'],
   ])('refuses a %s that cannot be, names it, and keeps the records beside it', async (_name, unfit, key) => {
     const answers = [
