@@ -79,7 +79,7 @@ comment on column tmdb.titles.title is 'Title in the language of the request, el
 comment on column tmdb.titles.original_title is 'Title in the original language';
 comment on column tmdb.titles.original_language is 'Mostly ISO 639-1, but also cn (Cantonese), xx (none), sh and mo';
 comment on column tmdb.titles.segment is
-  'local when the original language is one of --local-language, else global, also where it is unknown';
+  'local when the original language is one of --local-language of the run that saw it last, else global, also where it is unknown';
 comment on column tmdb.titles.overview is 'Plot in the language of the request';
 comment on column tmdb.titles.release_date is 'First release; of a series, the date of its first episode';
 comment on column tmdb.titles.poster_path is 'Path of the poster picture, e.g. /abc.jpg: it follows the address of the pictures and a size';
