@@ -1,7 +1,7 @@
 import { CompositeSaveMovie } from '../../../src/application/engine/composite-save.js';
 import type { MovieRepository, StoredMovies } from '../../../src/application/engine/ports.js';
-import { StorePatience } from '../../../src/application/engine/store-patience.js';
 import { SaveMerged } from '../../../src/application/save-merged.js';
+import { StorePatience } from '../../../src/application/engine/store-patience.js';
 
 /** Saves to these stores, merged with what is stored; none of them is asked twice. */
 export function savingMerged(

@@ -12,9 +12,9 @@ import type {
   TitleList,
 } from '../../../src/application/engine/ports.js';
 import { refuseUnfit } from '../../../src/application/refuse-unfit.js';
-import { type Failure, failure, type TitleOutcome } from '../../../src/domain/engine/outcome.js';
-import type { RouteFigures } from '../../../src/domain/engine/run-report.js';
 import type { Movie } from '../../../src/domain/imdb/movie.js';
+import type { RouteFigures } from '../../../src/domain/engine/run-report.js';
+import { type Failure, failure, type TitleOutcome } from '../../../src/domain/engine/outcome.js';
 import type { TitleId } from '../../../src/domain/imdb/title-id.js';
 import { aMovie } from '../builders/movie-builder.js';
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { LastAttempt } from '../../../application/engine/attempt.js';
 import type { QueuedTitle, RunJournal, SavedTitle } from '../../../application/engine/ports.js';
-import type { TitleOutcome } from '../../../domain/engine/outcome.js';
 import type { RunReport } from '../../../domain/engine/run-report.js';
+import type { TitleOutcome } from '../../../domain/engine/outcome.js';
 import { isTitleId, type TitleId } from '../../../domain/imdb/title-id.js';
 import { BatchQueue } from '../../../shared/batch-queue.js';
 import { storableText } from '../../../shared/storable-text.js';

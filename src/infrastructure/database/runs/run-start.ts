@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { PASSING } from '../../../domain/engine/outcome.js';
 import type { RunList } from '../../../domain/imdb/run-list.js';
+import { PASSING } from '../../../domain/engine/outcome.js';
 import type { TitleId } from '../../../domain/imdb/title-id.js';
 import type { GivenOptions } from '../../../shared/option.js';
 import { inTransaction, queryRows, type SqlDatabase, type SqlSession } from '../sql-database.js';

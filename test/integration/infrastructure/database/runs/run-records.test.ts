@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { TitleOutcome } from '../../../../../src/domain/engine/outcome.js';
-import type { RunStop } from '../../../../../src/domain/engine/run-report.js';
 import type { RunList } from '../../../../../src/domain/imdb/run-list.js';
+import type { RunStop } from '../../../../../src/domain/engine/run-report.js';
+import type { TitleOutcome } from '../../../../../src/domain/engine/outcome.js';
 import { PostgresRunJournal } from '../../../../../src/infrastructure/database/runs/postgres-run-journal.js';
 import {
   DEMO_OPTIONS,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { failure, type TitleOutcome } from '../../../../../src/domain/engine/outcome.js';
 import type { RunList } from '../../../../../src/domain/imdb/run-list.js';
+import { failure, type TitleOutcome } from '../../../../../src/domain/engine/outcome.js';
 import type { TitleId } from '../../../../../src/domain/imdb/title-id.js';
 import { PostgresRunJournal } from '../../../../../src/infrastructure/database/runs/postgres-run-journal.js';
 import {
