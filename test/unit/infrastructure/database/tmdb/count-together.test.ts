@@ -1,16 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { countTogether } from '../../../../../src/infrastructure/database/tmdb/count-together.js';
+import { tmdbPerson, tmdbPersonCredit } from '../../../../support/builders/tmdb-people.js';
 import {
   personRecord,
   reviewRecord,
   titleRecord,
-  tmdbCast,
-  tmdbMovie,
-  tmdbPerson,
-  tmdbPersonCredit,
   tmdbReview,
-  tmdbRow,
-} from '../../../../support/builders/tmdb-record-builder.js';
+} from '../../../../support/builders/tmdb-records.js';
+import { tmdbCast, tmdbMovie, tmdbRow } from '../../../../support/builders/tmdb-titles.js';
 
 const numbers = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
 
