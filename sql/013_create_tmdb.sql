@@ -79,7 +79,7 @@ comment on column tmdb.titles.title is 'Title in the language of the request, el
 comment on column tmdb.titles.original_title is 'Title in the original language';
 comment on column tmdb.titles.original_language is 'Mostly ISO 639-1, but also cn (Cantonese), xx (none), sh and mo';
 comment on column tmdb.titles.segment is
-  'local when the original language is one of --local-language, else global, also where it is unknown';
+  'local when the original language is one of --local-language of the run that saw it last, else global, also where it is unknown';
 comment on column tmdb.titles.overview is 'Plot in the language of the request';
 comment on column tmdb.titles.release_date is 'First release; of a series, the date of its first episode';
 comment on column tmdb.titles.poster_path is 'Path of the poster picture, e.g. /abc.jpg: it follows the address of the pictures and a size';
@@ -120,7 +120,7 @@ comment on column tmdb.titles.episode_count is 'Of a series: number of episodes 
 
 create table tmdb.people (
   id integer primary key check (id > 0),
-  name text not null check (name <> ''),
+  name text not null,
   original_name text,
   gender text check (gender in ('female', 'male', 'non-binary')),
   known_for_department text,
@@ -206,7 +206,7 @@ comment on column tmdb.credits.in_person is 'Whether the details of the person t
 create table tmdb.genres (
   kind text collate "C" not null check (kind in ('movie', 'tv')),
   id integer not null check (id > 0),
-  name text not null check (name <> ''),
+  name text not null,
   named_at timestamptz(3) not null,
   primary key (kind, id)
 );

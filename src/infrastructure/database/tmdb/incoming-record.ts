@@ -2,7 +2,7 @@ import { segmentOf } from '../../../domain/tmdb/segment.js';
 import type { TmdbRecord } from '../../../domain/tmdb/tmdb-record.js';
 
 /** A record as the functions of sql/013_create_tmdb.sql take it: what it is of, with when and where it was seen. */
-export function toIncoming(record: TmdbRecord, localLanguages: readonly string[]): object {
+export function incomingRecord(record: TmdbRecord, localLanguages: readonly string[]): object {
   const { observedAt } = record;
   switch (record.record) {
     case 'title': {

@@ -5,8 +5,8 @@ import { keyOfRecord, type TmdbRecord } from '../../../domain/tmdb/tmdb-record.j
 import { BatchQueue } from '../../../shared/batch-queue.js';
 import { queryRows, type SqlDatabase } from '../sql-database.js';
 import { storeError } from '../store-error.js';
-import { countTogether, LARGEST_BATCH } from './batch-limits.js';
-import { toIncoming } from './incoming-record.js';
+import { countTogether, LARGEST_BATCH } from './count-together.js';
+import { incomingRecord } from './incoming-record.js';
 
 /** The function that takes the records of each sort; in one transaction two of them could wait for each other. */
 const FUNCTIONS = {
@@ -67,7 +67,7 @@ export class PostgresTmdbRepository {
   async #saveBatch(upsert: string, batch: readonly TmdbRecord[]): Promise<SaveResult[]> {
     const keys = batch.map(keyOfRecord);
     try {
-      const incoming = JSON.stringify(batch.map((record) => toIncoming(record, this.localLanguages)));
+      const incoming = JSON.stringify(batch.map((record) => incomingRecord(record, this.localLanguages)));
       const rows = await queryRows(
         this.database,
         `select key, result from ${upsert}($1)`,

@@ -7,13 +7,9 @@ import type { SqlDatabase } from '../../../../../src/infrastructure/database/sql
 import { PostgresTmdbRepository } from '../../../../../src/infrastructure/database/tmdb/postgres-tmdb-repository.js';
 import { filmMovies } from '../../../../support/builders/film-movies.js';
 import { aMovie } from '../../../../support/builders/movie-builder.js';
-import {
-  personRecord,
-  titleRecord,
-  tmdbMovie,
-  tmdbPersonRow,
-  tmdbRow,
-} from '../../../../support/builders/tmdb-record-builder.js';
+import { tmdbPersonRow } from '../../../../support/builders/tmdb-people.js';
+import { personRecord, titleRecord } from '../../../../support/builders/tmdb-records.js';
+import { tmdbMovie, tmdbRow } from '../../../../support/builders/tmdb-titles.js';
 import { DATABASES, type OpenTestDatabase } from '../../../../support/stores/databases.js';
 
 type Answer = Readonly<Record<string, unknown>>;

@@ -2,18 +2,14 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { TmdbRecord } from '../../../../../src/domain/tmdb/tmdb-record.js';
 import type { SqlDatabase } from '../../../../../src/infrastructure/database/sql-database.js';
 import { PostgresTmdbRepository } from '../../../../../src/infrastructure/database/tmdb/postgres-tmdb-repository.js';
+import { tmdbPerson, tmdbPersonCredit, tmdbPersonRow } from '../../../../support/builders/tmdb-people.js';
 import {
   personRecord,
   reviewRecord,
   titleRecord,
-  tmdbCast,
-  tmdbMovie,
-  tmdbPerson,
-  tmdbPersonCredit,
-  tmdbPersonRow,
   tmdbReview,
-  tmdbRow,
-} from '../../../../support/builders/tmdb-record-builder.js';
+} from '../../../../support/builders/tmdb-records.js';
+import { tmdbCast, tmdbMovie, tmdbRow } from '../../../../support/builders/tmdb-titles.js';
 import { DATABASES, type OpenTestDatabase } from '../../../../support/stores/databases.js';
 import { clearTmdb, storedPeople, storedTitles } from '../../../../support/stores/tmdb-contents.js';
 

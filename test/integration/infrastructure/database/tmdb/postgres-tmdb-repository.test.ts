@@ -3,26 +3,16 @@ import { StoreRefused } from '../../../../../src/application/engine/ports.js';
 import type { TmdbRecord } from '../../../../../src/domain/tmdb/tmdb-record.js';
 import type { SqlDatabase } from '../../../../../src/infrastructure/database/sql-database.js';
 import { PostgresTmdbRepository } from '../../../../../src/infrastructure/database/tmdb/postgres-tmdb-repository.js';
+import { tmdbPerson, tmdbPersonCredit, tmdbPersonRow } from '../../../../support/builders/tmdb-people.js';
 import {
   personRecord,
   reviewRecord,
   titleRecord,
-  tmdbCast,
-  tmdbMovie,
-  tmdbPerson,
-  tmdbPersonCredit,
-  tmdbPersonRow,
   tmdbReview,
-  tmdbRow,
-  tmdbSeries,
-} from '../../../../support/builders/tmdb-record-builder.js';
+} from '../../../../support/builders/tmdb-records.js';
+import { tmdbCast, tmdbMovie, tmdbRow, tmdbSeries } from '../../../../support/builders/tmdb-titles.js';
 import { DATABASES, type OpenTestDatabase } from '../../../../support/stores/databases.js';
-import {
-  clearTmdb,
-  storedPeople,
-  storedReviews,
-  storedTitles,
-} from '../../../../support/stores/tmdb-contents.js';
+import { clearTmdb, storedTitles } from '../../../../support/stores/tmdb-contents.js';
 
 const LATER = '2026-09-09T10:00:00.000Z';
 const NOTHING = { inserted: 0, updated: 0, unchanged: 0 };
@@ -45,56 +35,6 @@ describe.each(DATABASES)('the TMDB repository on %s', (_, open) => {
 
   const save = (...records: readonly TmdbRecord[]) => repository.save(records);
   const column = async (sql: string) => (await database.execute(sql)).rows.map(([value]) => value);
-
-  it('keeps every value of a movie and of a series with their details', async () => {
-    const titles = [tmdbMovie(1), tmdbSeries(1)];
-    expect(await save(...titles.map((title) => titleRecord(title)))).toEqual({ ...NOTHING, inserted: 2 });
-    expect(await storedTitles(database)).toEqual(titles);
-  });
-
-  it('keeps every value of a row of a list', async () => {
-    const rows = [
-      tmdbRow(1),
-      tmdbRow(2, { kind: 'tv', video: null, originCountries: ['JP'], voteAverage: 0.001 }),
-    ];
-    await save(...rows.map((row) => titleRecord(row)));
-    expect(await storedTitles(database)).toEqual(rows);
-  });
-
-  it('keeps what is unknown as null', async () => {
-    const row = tmdbRow(1, {
-      originalTitle: null,
-      originalLanguage: null,
-      overview: null,
-      releaseDate: null,
-      posterPath: null,
-      backdropPath: null,
-      adult: null,
-      softcore: null,
-      video: null,
-      popularity: null,
-      voteAverage: null,
-      voteCount: null,
-      genreIds: [],
-    });
-    await save(titleRecord(row));
-    expect(await storedTitles(database)).toEqual([row]);
-    expect(await column('select segment from tmdb.titles')).toEqual(['global']);
-    expect(await column('select count(*) from tmdb.title_stats')).toEqual([0]);
-  });
-
-  it('keeps every value of a person, in a list and in details', async () => {
-    const people = [tmdbPersonRow(1), tmdbPerson(2)];
-    expect(await save(...people.map((person) => personRecord(person)))).toEqual({ ...NOTHING, inserted: 2 });
-    expect(await storedPeople(database)).toEqual(people);
-  });
-
-  it('keeps every value of a review, also of a title that it does not know', async () => {
-    const unknown = { rating: null, language: null, url: null, createdAt: null, updatedAt: null };
-    const reviews = [tmdbReview('a1'), tmdbReview('b2', { kind: 'tv', ...unknown })];
-    expect(await save(...reviews.map((review) => reviewRecord(review)))).toEqual({ ...NOTHING, inserted: 2 });
-    expect(await storedReviews(database)).toEqual(reviews);
-  });
 
   it('takes an answer without records', async () => {
     expect(await save()).toEqual(NOTHING);
@@ -246,7 +186,7 @@ describe.each(DATABASES)('the TMDB repository on %s', (_, open) => {
 
   it.each<[string, TmdbRecord, string]>([
     ['title', titleRecord(tmdbRow(2, { voteAverage: 11 })), 'movie/2'],
-    ['person', personRecord(tmdbPersonRow(2, { name: '' })), 'person/2'],
+    ['person', personRecord(tmdbPersonRow(2, { popularity: -1 })), 'person/2'],
     ['review', reviewRecord(tmdbReview('a2', { rating: 11 })), 'review/a2'],
   ])('refuses a %s that cannot be, names it, and keeps the records beside it', async (_name, unfit, key) => {
     const answers = [
@@ -259,37 +199,5 @@ describe.each(DATABASES)('the TMDB repository on %s', (_, open) => {
     expect(saved[1]).toMatchObject({ reason: expect.any(StoreRefused) });
     expect(saved[1]).toMatchObject({ reason: { message: expect.stringContaining(`refused ${key}:`) } });
     expect(await column('select id from tmdb.titles order by id')).toEqual([1, 3, 4, 5]);
-  });
-
-  it('keeps the names of genres that only lists have shown', async () => {
-    await save(titleRecord(tmdbRow(1)), titleRecord(tmdbRow(1, { kind: 'tv', genreIds: [37, 10769] })));
-    const { rows } = await database.execute(
-      `select u.kind, u.genre_id, u.position, g.name
-       from tmdb.title_genres u left join tmdb.genres g on g.kind = u.kind and g.id = u.genre_id
-       order by u.kind, u.position`,
-    );
-    expect(rows).toEqual([
-      ['movie', 18, 1, 'Drama'],
-      ['movie', 35, 2, 'Comedy'],
-      ['tv', 37, 1, 'Western'],
-      ['tv', 10769, 2, null],
-    ]);
-  });
-
-  it('shows the lists of a title as tables', async () => {
-    await save(titleRecord(tmdbMovie(1)), titleRecord(tmdbSeries(2)));
-    const lists = ['companies', 'keywords', 'networks', 'creators'].map(
-      (list) => `select '${list}', v.* from tmdb.title_${list} v`,
-    );
-    const { rows } = await database.execute(`${lists.join(' union all ')} order by 1, 5`);
-    expect(rows).toEqual([
-      ['companies', 'movie', 1, 25, 1],
-      ['companies', 'movie', 1, 4, 2],
-      ['creators', 'tv', 2, 4, 1],
-      ['creators', 'tv', 2, 5, 2],
-      ['keywords', 'movie', 1, 818, 1],
-      ['keywords', 'movie', 1, 6054, 2],
-      ['networks', 'tv', 2, 49, 1],
-    ]);
   });
 });

@@ -1,24 +1,10 @@
 import type {
-  TmdbPerson,
-  TmdbPersonCredit,
-  TmdbPersonDetails,
-} from '../../../src/domain/tmdb/tmdb-person.js';
-import type { ListPlace, TmdbRecord } from '../../../src/domain/tmdb/tmdb-record.js';
-import type { TmdbReview } from '../../../src/domain/tmdb/tmdb-review.js';
-import type {
   TmdbCastCredit,
   TmdbCrewCredit,
   TmdbExternalIds,
   TmdbTitle,
   TmdbTitleDetails,
 } from '../../../src/domain/tmdb/tmdb-title.js';
-
-export interface Sighting {
-  readonly observedAt?: string;
-  readonly place?: ListPlace | null;
-}
-
-const FIRST_SEEN = '2026-08-06T10:00:00.000Z';
 
 /** An invented movie as a row of a list. */
 export function tmdbRow(id: number, values: Partial<TmdbTitle> = {}): TmdbTitle {
@@ -70,7 +56,7 @@ export function tmdbMovie(
         { id: 25, name: 'Studio', logoPath: '/studio.png', originCountry: 'FR' },
         { id: 4, name: 'Other Studio', logoPath: null, originCountry: null },
       ],
-      externalIds: externalIds(id),
+      externalIds: tmdbExternalIds(id),
       keywords: [
         { id: 818, name: 'based on novel or book' },
         { id: 6054, name: 'friendship' },
@@ -102,7 +88,7 @@ export function tmdbSeries(id: number, details: Partial<TmdbTitleDetails> = {}):
       ...UNKNOWN_DETAILS,
       status: 'Returning Series',
       genres: [{ id: 10765, name: 'Sci-Fi & Fantasy' }],
-      externalIds: externalIds(id),
+      externalIds: tmdbExternalIds(id),
       cast: [{ ...tmdbCast(id, 1, 0), episodeCount: 60 }],
       crew: [{ ...tmdbCrew(id, 3, 'Director'), episodeCount: 2 }],
       networks: [{ id: 49, name: 'HBO', logoPath: '/hbo.png', originCountry: 'US' }],
@@ -157,93 +143,6 @@ export function tmdbCrew(titleId: number, personId: number, job: string): TmdbCr
   };
 }
 
-/** An invented person as a row of a list. */
-export function tmdbPersonRow(id: number, values: Partial<TmdbPerson> = {}): TmdbPerson {
-  return {
-    id,
-    name: `Person ${id}`,
-    originalName: `Personne ${id}`,
-    gender: 'female',
-    knownForDepartment: 'Acting',
-    profilePath: `/person${id}.jpg`,
-    popularity: 8.5,
-    adult: false,
-    details: null,
-    ...values,
-  };
-}
-
-/** The same person with their details, everything known. */
-export function tmdbPerson(
-  id: number,
-  details: Partial<TmdbPersonDetails> = {},
-  values: Partial<TmdbPerson> = {},
-): TmdbPerson {
-  return tmdbPersonRow(id, {
-    ...values,
-    details: {
-      imdbId: `nm${String(id).padStart(7, '0')}`,
-      alsoKnownAs: ['P.', 'Персона'],
-      biography: 'Born.\nLives, "still".',
-      birthday: '1950-01-02',
-      deathday: '2020-03-04',
-      placeOfBirth: 'Paris, France',
-      homepage: 'https://example.org/person',
-      externalIds: externalIds(id),
-      credits: [tmdbPersonCredit(id, 100), tmdbPersonCredit(id, 101)],
-      ...details,
-    },
-  });
-}
-
-export function tmdbPersonCredit(personId: number, titleId: number): TmdbPersonCredit {
-  return {
-    creditId: `cast-${titleId}-${personId}`,
-    kind: 'movie',
-    titleId,
-    title: `Movie ${titleId}`,
-    character: 'Somebody',
-    department: null,
-    job: null,
-    billingOrder: 7,
-    episodeCount: null,
-  };
-}
-
-export function tmdbReview(id: string, values: Partial<TmdbReview> = {}): TmdbReview {
-  return {
-    id,
-    kind: 'movie',
-    titleId: 278,
-    author: 'somebody',
-    rating: 8.5,
-    content: 'It *is* good.\r\n\r\nReally.',
-    language: 'en',
-    url: `https://example.org/review/${id}`,
-    createdAt: '2020-01-02T03:04:05.678Z',
-    updatedAt: '2021-06-23T15:57:00.000Z',
-    ...values,
-  };
-}
-
-export function titleRecord(
-  title: TmdbTitle,
-  { observedAt = FIRST_SEEN, place = null }: Sighting = {},
-): TmdbRecord {
-  return { record: 'title', title, observedAt, place, raw: '{}' };
-}
-
-export function personRecord(
-  person: TmdbPerson,
-  { observedAt = FIRST_SEEN, place = null }: Sighting = {},
-): TmdbRecord {
-  return { record: 'person', person, observedAt, place, raw: '{}' };
-}
-
-export function reviewRecord(review: TmdbReview, { observedAt = FIRST_SEEN }: Sighting = {}): TmdbRecord {
-  return { record: 'review', review, observedAt, raw: '{}' };
-}
-
 const UNKNOWN_DETAILS: TmdbTitleDetails = {
   imdbId: null,
   tagline: null,
@@ -272,7 +171,7 @@ const UNKNOWN_DETAILS: TmdbTitleDetails = {
   episodeCount: null,
 };
 
-function externalIds(id: number): TmdbExternalIds {
+export function tmdbExternalIds(id: number): TmdbExternalIds {
   return {
     tvdbId: 70_000 + id,
     wikidataId: `Q${id}`,

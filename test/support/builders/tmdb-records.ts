@@ -1,0 +1,45 @@
+import type { TmdbPerson } from '../../../src/domain/tmdb/tmdb-person.js';
+import type { ListPlace, TmdbRecord } from '../../../src/domain/tmdb/tmdb-record.js';
+import type { TmdbReview } from '../../../src/domain/tmdb/tmdb-review.js';
+import type { TmdbTitle } from '../../../src/domain/tmdb/tmdb-title.js';
+
+export interface Sighting {
+  readonly observedAt?: string;
+  readonly place?: ListPlace | null;
+}
+
+const FIRST_SEEN = '2026-08-06T10:00:00.000Z';
+
+export function tmdbReview(id: string, values: Partial<TmdbReview> = {}): TmdbReview {
+  return {
+    id,
+    kind: 'movie',
+    titleId: 278,
+    author: 'somebody',
+    rating: 8.5,
+    content: 'It *is* good.\r\n\r\nReally.',
+    language: 'en',
+    url: `https://example.org/review/${id}`,
+    createdAt: '2020-01-02T03:04:05.678Z',
+    updatedAt: '2021-06-23T15:57:00.000Z',
+    ...values,
+  };
+}
+
+export function titleRecord(
+  title: TmdbTitle,
+  { observedAt = FIRST_SEEN, place = null }: Sighting = {},
+): TmdbRecord {
+  return { record: 'title', title, observedAt, place, raw: '{}' };
+}
+
+export function personRecord(
+  person: TmdbPerson,
+  { observedAt = FIRST_SEEN, place = null }: Sighting = {},
+): TmdbRecord {
+  return { record: 'person', person, observedAt, place, raw: '{}' };
+}
+
+export function reviewRecord(review: TmdbReview, { observedAt = FIRST_SEEN }: Sighting = {}): TmdbRecord {
+  return { record: 'review', review, observedAt, raw: '{}' };
+}
