@@ -67,6 +67,8 @@ export interface RunRequest<C extends Catalogue, Store extends NamedStore> {
   readonly storable: GivenOptions;
   /** The source whose recent answers count where `--refresh-after` skips. */
   readonly source: string;
+  /** Whether its targets lead to others, so that how many there will be is unknown. */
+  readonly grows: boolean;
   /** Whether the routes of the settings carry requests at all. */
   readonly asksSite: boolean;
   /** The site, whose records the data folder then holds. */
@@ -79,6 +81,8 @@ export interface RunRequest<C extends Catalogue, Store extends NamedStore> {
   readonly secrets: readonly string[];
   /** Targets to take at most as a person said it; `null` where nobody did. */
   readonly most: number | null;
+  /** Where the stores beside the database are, for the report. */
+  readonly storePlace: string;
   /** Whether a list was given, in a file. */
   readonly readsList: boolean;
   /** What a log calls a target. */

@@ -33,6 +33,7 @@ export class CollectRequest implements RunRequest<Tmdb, TmdbRepository> {
   readonly fields = [];
   readonly source = TMDB_SOURCE;
   readonly asksSite = true;
+  readonly grows = true;
   readonly warnings = [];
   readonly most = null;
   readonly settings: CollectSettings;
@@ -62,6 +63,10 @@ export class CollectRequest implements RunRequest<Tmdb, TmdbRepository> {
 
   get secrets(): readonly string[] {
     return [this.#credential.secret];
+  }
+
+  get storePlace(): string {
+    return join(this.settings.out, 'lake');
   }
 
   get readsList(): boolean {
@@ -116,7 +121,7 @@ export class CollectRequest implements RunRequest<Tmdb, TmdbRepository> {
   async openStores(database: SqlDatabase, closers: Closers) {
     const postgres = new PostgresTmdbRepository(database, this.settings.localLanguages);
     closers.add(() => postgres.close());
-    const jsonl = await JsonlTmdbRepository.open(join(this.settings.out, 'lake'));
+    const jsonl = await JsonlTmdbRepository.open(this.storePlace);
     closers.add(() => jsonl.close());
     const stores: readonly OpenedStore<TmdbRepository>[] = [
       { store: postgres, isInDatabase: true },
