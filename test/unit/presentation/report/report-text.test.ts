@@ -3,6 +3,7 @@ import type { RouteFigures, RunReport } from '../../../../src/domain/engine/run-
 import { IMDB_WORDS } from '../../../../src/domain/imdb/imdb-catalogue.js';
 import { programStart } from '../../../../src/presentation/cli/program-start.js';
 import { type ReportContext, reportText } from '../../../../src/presentation/report/report-text.js';
+import { COMMANDS_OF } from '../../../../src/presentation/run/commands-of.js';
 import { titleId } from '../../../support/builders/movie-builder.js';
 
 const stores = { inserted: 250, updated: 0, unchanged: 0, unsaved: 0 };
@@ -60,6 +61,8 @@ const here: ReportContext = {
   databaseUrl: null,
   width: 80,
   words: IMDB_WORDS,
+  storePlace: 'data/csv',
+  commands: COMMANDS_OF.imdb,
   savedBefore: 0,
   isRefresh: false,
   isDemo: false,
