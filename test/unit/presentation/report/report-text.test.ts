@@ -36,6 +36,7 @@ function aReport(changes: Partial<RunReport> = {}): RunReport {
     failures: [],
     merged: { count: 0, first: [] },
     noticed: { count: 0, first: [] },
+    rows: null,
     attempts: 253,
     attemptsPerTarget: { 1: 248, 2: 1, 3: 1 },
     bytes: 46_500_000,
