@@ -1,7 +1,7 @@
 -- TMDB's answers have paths of pictures. The address of a poster is built when it is read, with the size that was chosen last.
 
 create table tmdb.poster_addresses (
-  only boolean primary key default true check (only),
+  is_single boolean primary key default true check (is_single),
   base_url text not null,
   size text not null
 );
@@ -9,7 +9,7 @@ create table tmdb.poster_addresses (
 insert into tmdb.poster_addresses (base_url, size) values ('https://image.tmdb.org/t/p/', 'w342');
 
 comment on table tmdb.poster_addresses is 'Of what the address of a poster is built, as collect was told last. One row.';
-comment on column tmdb.poster_addresses.only is 'Always true';
+comment on column tmdb.poster_addresses.is_single is 'Always true';
 comment on column tmdb.poster_addresses.base_url is 'Begin of every address, with a slash at its end';
 comment on column tmdb.poster_addresses.size is 'Size of the picture, e.g. w342';
 
