@@ -135,7 +135,7 @@ describe.each(DATABASES)('the run journal on %s', (_, open) => {
     await first.journal.settle(done(titleId(2), titleId(9)), null);
     await first.journal.settle(done(titleId(3)), null);
     await database.execute(
-      `update run_targets set finished_at = now() - interval '2 days' where title_id = $1`,
+      `update run_targets set finished_at = now() - interval '2 days' where key = $1`,
       [titleId(3)],
     );
     const { journal } = await aRun(ids(1, 4), null, 86_400_000);
