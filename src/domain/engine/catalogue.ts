@@ -23,6 +23,9 @@ export interface CatalogueWords {
   readonly records: string;
   /** What the site sends, e.g. `pages`. */
   readonly answers: string;
+  /** What a person is told of a target that is not there, and of an answer that makes no record. */
+  readonly notFound: string;
+  readonly invalid: string;
   /** What to do where the site blocks every route, besides waiting and other routes; empty for nothing. */
   readonly instead: string;
 }

@@ -18,6 +18,8 @@ export const IMDB_WORDS: CatalogueWords = {
   record: 'movie',
   records: 'movies',
   answers: 'pages',
+  notFound: 'IMDb has no such title; take it from the list',
+  invalid: 'the page holds no id or title that a movie can have',
   instead: ', or use the licensed IMDb datasets',
 };
 

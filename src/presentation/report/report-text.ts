@@ -37,7 +37,11 @@ export function reportText(report: RunReport, context: ReportContext): string {
   const sections = [
     headline(report, context),
     section('Warnings', warningLines(report.warnings), context),
-    section('Failures', report.failures.flatMap(failureLines), context),
+    section(
+      'Failures',
+      report.failures.flatMap((failure) => failureLines(failure, context.words)),
+      context,
+    ),
     section(`Merged ${context.words.targets}`, mergedLines(report.merged), context),
     section('Odd values', noticedLines(report, context.words), context),
     section('Rows', rowLines(report.rows), context),
@@ -98,10 +102,10 @@ function warningLines(warnings: readonly string[]): string[] {
   return [...warnings.slice(0, MOST_WARNINGS), ...(left > 0 ? [`… and ${left} more`] : [])];
 }
 
-function failureLines({ kind, count, first }: FailureCount): string[] {
+function failureLines({ kind, count, first }: FailureCount, words: CatalogueWords): string[] {
   const left = count - first.length;
   return [
-    `${count} ${kind}: ${ADVICE[kind]}`,
+    `${count} ${kind}: ${adviceOn(kind, words)}`,
     ...first.map(({ key, reason }) => `  ${key} ${reason}`),
     ...(left > 0 ? [`  … and ${left} more`] : []),
   ];
@@ -225,15 +229,18 @@ const MOST_WARNINGS = 10;
 /** Failures that another try may mend: also that of a thread, which may not have been the page's. */
 const WORTH_A_TRY: readonly FailureKind[] = [...PASSING, 'crashed'];
 
-const ADVICE: Readonly<Record<FailureKind, string>> = {
-  'not-found': 'IMDb has no such title; take it from the list',
+function adviceOn(kind: FailureKind, { notFound, invalid }: CatalogueWords): string {
+  if (kind === 'not-found') return notFound;
+  return kind === 'invalid' ? invalid : ADVICE[kind];
+}
+
+const ADVICE: Readonly<Record<Exclude<FailureKind, 'not-found' | 'invalid'>, string>> = {
   throttled: 'the site asked for fewer requests; lower --rate',
   blocked: 'the site refused or challenged the request; wait, or use other routes',
   unreachable:
     'no whole answer came; where the reason names no fault of the site, check the network, then try them again',
-  unreadable: 'a page of a shape that is not known; it is kept for study',
-  invalid: 'the page holds no id or title that a movie can have',
-  crashed: 'the page ended its worker thread; try it again with --threads 0 to see why',
+  unreadable: 'an answer of a shape that is not known; it is kept for study',
+  crashed: 'the answer ended its worker thread; try it again with --threads 0 to see why',
   unsaved: 'a store did not take it in time; try it again',
   refused: 'a store will never take it as it is; see the reason',
   unauthorized: 'the key was not taken; give a valid one, then go on with the run',

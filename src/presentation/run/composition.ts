@@ -50,13 +50,15 @@ export async function composeRun<C extends Catalogue, Store extends NamedStore>(
 ): Promise<RunComposition<C>> {
   const { settings } = request;
   const parts = container.createChildContainer();
+  const named = <Part>(name: string): InjectionToken<Part> => Symbol(name);
   const register = <Part>(name: string, build: () => Part): InjectionToken<Part> => {
-    const token: InjectionToken<Part> = Symbol(name);
+    const token = named<Part>(name);
     parts.register(token, { useFactory: instanceCachingFactory(build) });
     return token;
   };
   const get = <Part>(token: InjectionToken<Part>) => parts.resolve(token);
 
+  const CATALOGUE = named<CatalogueParts<C>>('CatalogueParts');
   const TALLY = register(
     'RunTally',
     () =>
@@ -122,7 +124,7 @@ export async function composeRun<C extends Catalogue, Store extends NamedStore>(
         refusal: (target, address) => get(CATALOGUE).admission.refusal(target, address),
       }),
   );
-  const made = await request.compose({
+  const catalogue = await request.compose({
     stores: get(STORES),
     reads: get(READS),
     reading: get(JOURNAL_PATIENCE),
@@ -130,7 +132,7 @@ export async function composeRun<C extends Catalogue, Store extends NamedStore>(
     routes: get(ROUTES),
     site: get(SITE),
   });
-  const CATALOGUE = register<CatalogueParts<C>>('CatalogueParts', () => made);
+  parts.register(CATALOGUE, { useValue: catalogue });
   const QUEUE = register(
     'RunQueue',
     () =>

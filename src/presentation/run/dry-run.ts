@@ -21,7 +21,7 @@ export interface DryRun {
   readonly list: string;
   /** Keys of the targets that are known without asking the site. */
   readonly targets: readonly string[];
-  /** What would give the others: the address of a chart page, or the datasets. */
+  /** What would give the others, e.g. the address of a chart page. */
   readonly otherTargets: string | null;
   /** Targets to take at most; `null` for all of them. */
   readonly most: number | null;
@@ -87,7 +87,7 @@ async function planResume<C extends Catalogue, Store extends NamedStore>(
       ...(await keysOf(database, runId, { state: 'queued', kinds: [] })),
       ...(await keysOf(database, runId, { state: 'failed', kinds: PASSING })),
     ],
-    ...(listComplete && { otherTargets: null }),
+    ...(listComplete && !request.grows && { otherTargets: null }),
   };
 }
 

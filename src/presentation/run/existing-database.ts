@@ -30,7 +30,7 @@ export async function openIfFilled(settings: DataSettings): Promise<SqlDatabase 
     const { version, newest } = await readSchemaState(database);
     if (version !== 0 && version !== newest) {
       throw new OptionFaults([
-        `the database has schema version ${version}, and this program reads ${newest}; the next scrape or load-csv brings it there`,
+        `the database has schema version ${version}, and this program reads ${newest}; the next run or load-csv brings it there`,
       ]);
     }
     isFilled = version !== 0;

@@ -22,13 +22,13 @@ export function refuseOtherTargets<Record extends Options>(
   });
   if (others.length === 0) return;
   throw new OptionFaults([
-    `run ${runId} (${runListText(list)}) is not finished, and ${others.join(' and ')} asks for other titles: ` +
+    `run ${runId} (${runListText(list)}) is not finished, and ${others.join(' and ')} asks for something else: ` +
       `finish it with --resume ${runId} alone, or leave --resume out to start another`,
   ]);
 }
 
 /**
- * Throws `OptionFaults` when an earlier run had another way out than the direct one, and its titles would be asked for
+ * Throws `OptionFaults` when an earlier run had another way out than the direct one, and its targets would be asked for
  * directly only because nothing was said: proxies are secret and not kept, and a new run keeps nothing of an earlier one.
  */
 export function refuseUnaskedDirect(

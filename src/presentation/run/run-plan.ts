@@ -97,7 +97,7 @@ export async function resumedRun(
       : await findUnfinishedRun(database, catalogue);
   if (run !== undefined && isDemo(run)) {
     throw new OptionFaults([
-      `run ${run.runId} is a demo's, whose site has gone with it; the command demo starts anew`,
+      `run ${run.runId} is a demo's, whose site has gone with it; the command ${COMMANDS_OF[run.catalogue].demo.join(' ')} starts anew`,
     ]);
   }
   if (run !== undefined && run.catalogue !== catalogue) {
@@ -119,7 +119,9 @@ export async function runToRetry(
   const run = await findRunWithFailures(database, catalogue, only);
   if (run === undefined) {
     const kinds = only.length === 0 ? '' : ` as ${only.join(' or ')}`;
-    throw new OptionFaults([`no title of any run still fails${kinds}: there is nothing to try again`]);
+    throw new OptionFaults([
+      `nothing of any run of ${COMMANDS_OF[catalogue].run.join(' ')} still fails${kinds}: there is nothing to try again`,
+    ]);
   }
   return run;
 }

@@ -88,7 +88,7 @@ describe('--resume', () => {
       const other = await scrape(['--resume', 'auto', '--ids', second, ...dryRun]);
       expect(other.code).toBe(2);
       expect(other.stderr).toMatch(
-        /^error: run 1 \(list of ids\) is not finished, and --ids asks for other titles: /,
+        /^error: run 1 \(list of ids\) is not finished, and --ids asks for something else: /,
       );
     }
     expect(await scrape(['--resume', 'auto', ...list])).toMatchObject({ code: 0, report: { scraped: 3 } });
@@ -163,7 +163,9 @@ describe('--retry-failed', () => {
     expect(await scrape(['--retry-failed'])).toMatchObject({ code: 0, report: { asked: 2, scraped: 2 } });
     const again = await scrape(['--retry-failed']);
     expect(again.code).toBe(2);
-    expect(again.stderr).toBe('error: no title of any run still fails: there is nothing to try again\n');
+    expect(again.stderr).toBe(
+      'error: nothing of any run of scrape still fails: there is nothing to try again\n',
+    );
   });
 });
 

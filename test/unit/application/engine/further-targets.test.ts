@@ -33,6 +33,8 @@ const WORDS = {
   record: 'square',
   records: 'squares',
   answers: 'answers',
+  notFound: 'there is no such number',
+  invalid: 'it is no number',
   instead: '',
 };
 

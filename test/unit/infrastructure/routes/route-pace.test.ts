@@ -122,3 +122,11 @@ test('a throttled route asks at two thirds of its rate, ever more slowly when it
   expect(least / full).toBeCloseTo(1 / 8, 1);
   expect(recovered / full).toBeCloseTo(1, 1);
 });
+
+test('a Crawl-delay stays as the site asks for it where the site throttles, too', () => {
+  const pace = new RoutePace(30);
+  pace.keepApart(5_000);
+  pace.slowDown();
+  const starts = startsOf(pace, [0, 0, 0]);
+  expect((starts[2] ?? 0) - (starts[1] ?? 0)).toBe(5_000);
+});
