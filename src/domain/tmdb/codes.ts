@@ -49,11 +49,23 @@ export function countryFault(text: string): string | null {
 
 /** The same of a timezone by its name, e.g. `Asia/Jakarta`. */
 export function timezoneFault(text: string): string | null {
-  return isTimezone(text) ? null : 'wants the name of a timezone such as Asia/Jakarta';
+  const meant = spelledName(text);
+  if (meant === text || (meant === null && isOtherName(text))) return null;
+  return `wants the name of a timezone${meant === null ? ' such as Asia/Jakarta' : `; say ${meant}`}`;
 }
 
-function isTimezone(text: string): boolean {
-  if (!/^[A-Z][A-Za-z]+(?:\/[A-Za-z_+-]+\d*)+$/.test(text)) return false;
+/** Of the timezones that are listed under that name, whatever its case, which TMDB does not overlook. */
+function spelledName(text: string): string | null {
+  const lower = text.toLowerCase();
+  return Intl.supportedValuesOf('timeZone').find((name) => name.toLowerCase() === lower) ?? null;
+}
+
+const WORD = '(?:[A-Z][a-z]+(?:[A-Z][a-z]*)*|[A-Z]{2,3}0?|of)';
+const OTHER_NAME = new RegExp(`^${WORD}(?:[/_-]${WORD})*/${WORD}(?:[_-]${WORD})*(?:[+-]\\d{1,2})?$`);
+
+/** A further name of a timezone, e.g. `Asia/Kolkata`: `Intl` knows them all, in any case, and lists none. */
+function isOtherName(text: string): boolean {
+  if (!OTHER_NAME.test(text)) return false;
   try {
     return new Intl.DateTimeFormat('en', { timeZone: text }).format(0) !== '';
   } catch {

@@ -1,7 +1,8 @@
-import { discoveredKind, halvesOf, rangeOf, sliceOf } from './date-slices.js';
+import { discoveredKind, halvesOf, orderLostInSlices, rangeOf, sliceOf } from './date-slices.js';
 import { LAST_PAGE, MOST_ROWS, ROWS_A_PAGE } from './lists.js';
 import type { TmdbContent, TmdbPage } from './tmdb-content.js';
 import type { TmdbKind, TmdbTitleKind } from './tmdb-id.js';
+import type { TmdbRecord } from './tmdb-record.js';
 import { listName, type TmdbList, type TmdbTarget } from './tmdb-target.js';
 
 /** What a run collects; plain data, so that a run that goes on knows it. */
@@ -56,7 +57,7 @@ const NOTHING: FurtherTargets = { targets: [], notices: [] };
 /**
  * What is to be fetched because of what an answer held. Only the first page of a list leads to its other pages, so that
  * totals that move in between lead to no page twice. A discover of more than TMDB serves leads to the first pages of its
- * halves alone; they have its rows again, and lead to their details.
+ * halves, which have its rows again and lead to their details, and to the details of those rows that are in no half.
  */
 export function furtherTargets(
   target: TmdbTarget,
@@ -67,7 +68,13 @@ export function furtherTargets(
     case 'list-page': {
       const paged = content.page === null || target.page > 1 ? null : content.page;
       const halves = paged === null ? null : halvesOfList(target.list, paged.totalResults, collection);
-      if (halves !== null) return { targets: halves.map(firstPage), notices: [] };
+      if (halves !== null) {
+        const undated = { ...content, records: content.records.filter(isUndated) };
+        return {
+          targets: [...halves.map(firstPage), ...targetsOfRows(undated, collection)],
+          notices: orderNotices(target.list),
+        };
+      }
       const further = paged === null ? NOTHING : furtherPages(target.list, paged, collection);
       return { ...further, targets: [...further.targets, ...targetsOfRows(content, collection)] };
     }
@@ -117,6 +124,20 @@ function furtherPages(list: TmdbList, page: TmdbPage, { limit }: Collection): Fu
   );
   const isCut = wanted > LAST_PAGE && page.totalPages > LAST_PAGE;
   return { targets, notices: isCut ? [cutNotice(list, page)] : [] };
+}
+
+function isUndated(record: TmdbRecord): boolean {
+  return record.record === 'title' && record.title.releaseDate === null;
+}
+
+function orderNotices(list: TmdbList): readonly string[] {
+  const kind = discoveredKind(list);
+  const order = kind === null ? null : orderLostInSlices(list, kind);
+  if (order === null) return [];
+  return [
+    `${listName(list)} has more rows than the ${MOST_ROWS} that TMDB serves and is cut into slices, ` +
+      `which are in order of date, not of ${order}; a --limit keeps that order`,
+  ];
 }
 
 function cutNotice(list: TmdbList, { totalPages, totalResults }: TmdbPage): string {

@@ -32,7 +32,7 @@ export function rangeOf(list: TmdbList, kind: TmdbTitleKind, today: string): Dat
   const { [`${DATES[kind]}.gte`]: gte, [`${DATES[kind]}.lte`]: lte } = list.parameters;
   const ahead = `${Number(today.slice(0, 4)) + YEARS_AHEAD}-12-31`;
   return {
-    from: gte ?? earlier(FIRST_DAY, lte),
+    from: gte ?? FIRST_DAY,
     to: lte ?? (gte !== undefined && gte > ahead ? LAST_DAY : ahead),
   };
 }
@@ -49,6 +49,26 @@ export function halvesOf({ from, to }: DateRange): readonly [DateRange, DateRang
   ];
 }
 
+/**
+ * The discover in an order that stays as it is from page to page, where it says none of its own; any other list as it is.
+ * TMDB's own order is popularity, by which titles move to a page that was already read, or from one that was not.
+ */
+export function inStableOrder(list: TmdbList): TmdbList {
+  const kind = discoveredKind(list);
+  if (kind === null || list.parameters.sort_by !== undefined) return list;
+  const parameters = Object.entries({ ...list.parameters, sort_by: stableOrder(kind) });
+  return {
+    path: list.path,
+    parameters: Object.fromEntries(parameters.toSorted(([one], [other]) => (one < other ? -1 : 1))),
+  };
+}
+
+/** The order of a discover that its slices do not keep, e.g. `revenue.desc`; `null` where it says none or theirs. */
+export function orderLostInSlices({ parameters }: TmdbList, kind: TmdbTitleKind): string | null {
+  const { sort_by: order } = parameters;
+  return order === undefined || order === stableOrder(kind) ? null : order;
+}
+
 /** The part of a discover that is of these days, in an order that stays as it is from page to page. */
 export function sliceOf(
   { path, parameters }: TmdbList,
@@ -60,12 +80,12 @@ export function sliceOf(
   const { include_null_first_air_dates: _, ...others } = parameters;
   return {
     path,
-    parameters: { ...others, [`${date}.gte`]: from, [`${date}.lte`]: to, sort_by: `${date}.asc` },
+    parameters: { ...others, [`${date}.gte`]: from, [`${date}.lte`]: to, sort_by: stableOrder(kind) },
   };
 }
 
-function earlier(one: string, other: string | undefined): string {
-  return other !== undefined && other < one ? other : one;
+function stableOrder(kind: TmdbTitleKind): string {
+  return `${DATES[kind]}.asc`;
 }
 
 function dayNumber(date: string): number {

@@ -49,13 +49,22 @@ export const certification: ValueReader = single((text) =>
 /** One of the names, each of which means a value of TMDB's; the value itself is taken too. */
 export function choice(values: Readonly<Record<string, string>>): ValueReader {
   return (text) => {
-    const name = text.toLowerCase().replaceAll('_', '-');
-    const found = Object.entries(values).find(([one, value]) => one === name || value === text.toLowerCase());
+    const name = hyphenated(text);
+    const found = Object.entries(values).find(
+      ([one, value]) => hyphenated(one) === name || value === text.toLowerCase(),
+    );
     if (found !== undefined) return { value: found[1] };
-    const similar = similarName(name, Object.keys(values));
+    const names = Object.keys(values);
+    const meant = similarName(name, names.map(hyphenated));
+    const similar = names.find((one) => hyphenated(one) === meant) ?? null;
     const hint = similar === null ? '' : `; say ${similar}`;
     return { fault: `wants one of ${Object.keys(values).join(', ')}${hint}`, not: text };
   };
+}
+
+/** A name in the form in which names are compared. */
+function hyphenated(name: string): string {
+  return name.toLowerCase().replaceAll('_', '-');
 }
 
 export function choiceByKind(choices: Readonly<Record<TmdbTitleKind, readonly string[]>>): ValueReader {

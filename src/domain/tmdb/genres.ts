@@ -53,5 +53,5 @@ export function genreSlug({ name }: Named): string {
 }
 
 function genreWord(name: string): string {
-  return name.toLowerCase().replace(/[^a-z]/g, '');
+  return name.toLowerCase().replace(/[^a-z0-9]/g, '');
 }

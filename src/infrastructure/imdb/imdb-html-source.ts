@@ -9,27 +9,27 @@ import { answerFailure } from '../http/answer-failure.js';
 import { headerValue } from '../http/header-values.js';
 import type { HttpAnswer, HttpClient } from '../http/http-client.js';
 import { timedAttempt } from '../http/timed-attempt.js';
+import type { UnreadableAnswers } from '../unreadable-answers.js';
 import { readChartPage } from './chart-page.js';
 import { recogniseBlock } from './page/page-kind.js';
 import { readTitlePage } from './page/title-page.js';
 import { pagePath } from './page-path.js';
 import { recogniseRedirect } from './redirect-kind.js';
-import type { UnreadablePages } from './unreadable-pages.js';
 
 /** Reads IMDb's public pages. */
 export class ImdbHtmlSource implements Source<Imdb> {
   readonly #client: HttpClient;
   readonly #baseUrl: URL;
-  readonly #unreadablePages: UnreadablePages;
+  readonly #unreadable: UnreadableAnswers;
 
   constructor(options: {
     readonly client: HttpClient;
     readonly baseUrl: URL;
-    readonly unreadablePages: UnreadablePages;
+    readonly unreadable: UnreadableAnswers;
   }) {
     this.#client = options.client;
     this.#baseUrl = options.baseUrl;
-    this.#unreadablePages = options.unreadablePages;
+    this.#unreadable = options.unreadable;
   }
 
   fetch({ target: page, route, deadlineMs, redirect }: Attempt<Imdb>): Promise<AttemptReply<Imdb>> {
@@ -74,10 +74,8 @@ export class ImdbHtmlSource implements Source<Imdb> {
     }
     const result = readPage(page, answer);
     if (result.kind !== 'failed' || result.failure.kind !== 'unreadable') return result;
-    const kept = await this.#unreadablePages.keep(
-      page.page === 'chart' ? page.chart : page.titleId,
-      answer.body,
-    );
+    const name = page.page === 'chart' ? page.chart : page.titleId;
+    const kept = await this.#unreadable.keep(`${name}.html`, answer.body);
     if (kept === null) return result;
     const reason = `${result.failure.reason}; the page is kept in ${kept}`;
     return { kind: 'failed', failure: { ...result.failure, reason } };

@@ -1,13 +1,17 @@
 import type { Attempt, AttemptReply, AttemptResult } from '../../application/engine/attempt.js';
 import type { Source } from '../../application/engine/ports.js';
-import { type Failure, failure } from '../../domain/engine/outcome.js';
+import type { Failure } from '../../domain/engine/outcome.js';
 import type { Tmdb } from '../../domain/tmdb/tmdb-catalogue.js';
 import type { TmdbContent } from '../../domain/tmdb/tmdb-content.js';
 import type { TmdbTarget } from '../../domain/tmdb/tmdb-target.js';
 import { errorMessage } from '../../shared/error-message.js';
+import { Redactor } from '../../shared/redactor.js';
 import type { HttpAnswer, HttpClient } from '../http/http-client.js';
 import { timedAttempt } from '../http/timed-attempt.js';
+import type { UnreadableAnswers } from '../unreadable-answers.js';
 import { partsOf } from './details-parts.js';
+import { observedAtOf } from './observed-at.js';
+import { unreadable } from './read/answer.js';
 import { readError } from './read/error.js';
 import { readListPage } from './read/list-page.js';
 import { readPersonDetails } from './read/person-details.js';
@@ -15,6 +19,7 @@ import { readReviewsPage } from './read/reviews-page.js';
 import { readTitleDetails } from './read/title-details.js';
 import { requestUrl } from './request-url.js';
 import type { TmdbCredential } from './tmdb-credential.js';
+import { unreadableName } from './unreadable-name.js';
 
 /** Asks TMDB's API, version 3. */
 export class TmdbSource implements Source<Tmdb> {
@@ -23,6 +28,7 @@ export class TmdbSource implements Source<Tmdb> {
   readonly #language: string;
   readonly #append: readonly string[];
   readonly #credential: TmdbCredential;
+  readonly #unreadable: UnreadableAnswers;
 
   constructor(options: {
     readonly client: HttpClient;
@@ -32,12 +38,14 @@ export class TmdbSource implements Source<Tmdb> {
     /** Parts of details beyond those that are stored. */
     readonly append: readonly string[];
     readonly credential: TmdbCredential;
+    readonly unreadable: UnreadableAnswers;
   }) {
     this.#client = options.client;
     this.#baseUrl = options.baseUrl;
     this.#language = options.language;
     this.#append = options.append;
     this.#credential = options.credential;
+    this.#unreadable = options.unreadable;
   }
 
   fetch({ target, route, deadlineMs }: Attempt<Tmdb>): Promise<AttemptReply<Tmdb>> {
@@ -54,7 +62,7 @@ export class TmdbSource implements Source<Tmdb> {
         signal,
         meter,
       });
-      return this.#read(target, answer);
+      return await this.#kept(target, answer, this.#read(target, answer));
     });
   }
 
@@ -64,21 +72,42 @@ export class TmdbSource implements Source<Tmdb> {
 
   #read(target: TmdbTarget, { status, headers, body }: HttpAnswer): AttemptResult<Tmdb> {
     const text = body.toString('utf8');
-    if (status !== 200) return failed(readError(status, text, { headers, now: new Date() }));
+    const now = new Date();
+    if (status !== 200) return failed(readError(status, text, { headers, now }));
     let json: unknown;
     try {
       json = JSON.parse(text);
     } catch (error) {
-      return failed(failure('unreadable', `the answer is no JSON (${errorMessage(error)})`));
+      return failed(unreadable(`the answer is no JSON (${errorMessage(error)})`));
     }
-    const read = this.#readContent(target, json, new Date().toISOString());
+    const read = this.#readContent(target, json, observedAtOf(headers, now));
     return 'records' in read ? { kind: 'read', content: read } : failed(read);
   }
 
+  /** The result, which says of an unreadable answer where it is kept. */
+  async #kept(
+    target: TmdbTarget,
+    { body }: HttpAnswer,
+    result: AttemptResult<Tmdb>,
+  ): Promise<AttemptResult<Tmdb>> {
+    if (result.kind !== 'failed' || result.failure.kind !== 'unreadable' || body.length === 0) return result;
+    // What stands in the way to TMDB may answer with what it was asked.
+    const text = new Redactor([this.#credential.secret]).text(body.toString('utf8'));
+    const path = await this.#unreadable.keep(unreadableName(target), Buffer.from(text));
+    if (path === null) return result;
+    return failed({ ...result.failure, reason: `${result.failure.reason}; the answer is kept in ${path}` });
+  }
+
   #readContent(target: TmdbTarget, json: unknown, observedAt: string): TmdbContent | Failure {
-    if (target.target === 'list-page') return readListPage(json, { list: target.list, observedAt });
+    if (target.target === 'list-page') {
+      const { list, page } = target;
+      return readListPage(json, { list, page, observedAt });
+    }
+    if (target.target === 'reviews-page') {
+      const { kind, id, page } = target;
+      return readReviewsPage(json, { kind, id, page, observedAt });
+    }
     const { kind, id } = target;
-    if (target.target === 'reviews-page') return readReviewsPage(json, { kind: target.kind, id, observedAt });
     const appended = partsOf(kind, this.#append);
     return kind === 'person'
       ? readPersonDetails(json, { id, appended, observedAt })

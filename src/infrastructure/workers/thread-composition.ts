@@ -6,7 +6,7 @@ import type { Imdb } from '../../domain/imdb/imdb-catalogue.js';
 import type { Tmdb } from '../../domain/tmdb/tmdb-catalogue.js';
 import { HttpClient } from '../http/http-client.js';
 import { createRouteDispatcher } from '../http/route-dispatcher.js';
-import { UnreadablePages } from '../imdb/unreadable-pages.js';
+import { UnreadableAnswers } from '../unreadable-answers.js';
 import type { HttpSettings, ImdbHtmlSettings, ThreadSettings, TmdbSettings } from './thread-settings.js';
 
 const HTTP_CLIENT: InjectionToken<HttpClient> = Symbol('HttpClient');
@@ -42,7 +42,7 @@ export async function composeImdbSource(settings: HttpSettings & ImdbHtmlSetting
         new ImdbHtmlSource({
           client: resolve.resolve(HTTP_CLIENT),
           baseUrl: new URL(settings.baseUrl),
-          unreadablePages: new UnreadablePages(settings.unreadableFolder),
+          unreadable: new UnreadableAnswers(settings.unreadableFolder),
         }),
     ),
   });
@@ -61,6 +61,7 @@ export async function composeTmdbSource(settings: HttpSettings & TmdbSettings): 
           language: settings.language,
           append: settings.append,
           credential: settings.credential,
+          unreadable: new UnreadableAnswers(settings.unreadableFolder),
         }),
     ),
   });

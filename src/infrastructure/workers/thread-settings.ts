@@ -33,4 +33,6 @@ export interface TmdbSettings {
   readonly append: readonly string[];
   /** Secret. */
   readonly credential: TmdbCredential;
+  /** Folder for answers that could not be read; `null` keeps none. */
+  readonly unreadableFolder: string | null;
 }

@@ -1,5 +1,6 @@
 import { appendFaults } from '../../domain/tmdb/appendable-parts.js';
 import type { Collection } from '../../domain/tmdb/collection.js';
+import { inStableOrder } from '../../domain/tmdb/date-slices.js';
 import { parseWhere } from '../../domain/tmdb/discover-filters.js';
 import {
   chooseList,
@@ -87,7 +88,8 @@ function listCollection(
     faults.push(...chosen.faults);
     return null;
   }
-  return { of: { list: chosen.list }, limit, details, reviews, today };
+  const list = limit === null ? inStableOrder(chosen.list) : chosen.list;
+  return { of: { list }, limit, details, reviews, today };
 }
 
 function chosenList(settings: CollectSettings, name: TmdbListName) {

@@ -2,7 +2,7 @@ import { readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { claimDataFolder, OtherSitesData } from '../../../src/infrastructure/data-folder.js';
-import { UnreadablePages } from '../../../src/infrastructure/imdb/unreadable-pages.js';
+import { UnreadableAnswers } from '../../../src/infrastructure/unreadable-answers.js';
 import { deadline } from '../../support/processes/deadlines.js';
 import { namedPipe } from '../../support/processes/named-pipe.js';
 import { temporaryFolder } from '../../support/processes/temporary-folder.js';
@@ -76,7 +76,7 @@ describe('a page that could not be read', () => {
     const outside = join(await temporaryFolder(), 'outside');
     await writeFile(outside, 'mine');
     await symlink(outside, join(folder, 'tt1.html'));
-    const path = await new UnreadablePages(folder).keep('tt1', Buffer.from('a page'));
+    const path = await new UnreadableAnswers(folder).keep('tt1.html', Buffer.from('a page'));
     expect(await readFile(path ?? '', 'utf8')).toBe('a page');
     expect(await readFile(outside, 'utf8')).toBe('mine');
   });

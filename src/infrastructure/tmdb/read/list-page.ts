@@ -18,15 +18,16 @@ const typedRow = z.object({ media_type: text });
 
 /**
  * The titles and people of one page of a list, each with its place in the list. A row that is none of both is left out
- * with a notice and keeps its place. `unreadable` where TMDB sent no page of a list; a refusal that came with status 200
- * is what `readError` makes of it.
+ * with a notice and keeps its place. `unreadable` where TMDB sent no page of a list, or another than asked for; a refusal
+ * that came with status 200 is what `readError` makes of it.
  */
 export function readListPage(
   body: unknown,
-  { list, observedAt }: { readonly list: TmdbList; readonly observedAt: string },
+  options: { readonly list: TmdbList; readonly page: number; readonly observedAt: string },
 ): TmdbContent | Failure {
   return readAnswer(body, () => {
-    const read = pageOf(body);
+    const { list, observedAt } = options;
+    const read = pageOf(body, options.page);
     if ('kind' in read) return read;
     const { page, rows } = read;
     const notices = new Notices();

@@ -19,14 +19,16 @@ export interface ReadPage {
   readonly rows: readonly unknown[];
 }
 
-/** Of a list or of reviews. */
-export function pageOf(body: unknown): ReadPage | Failure {
+/** Of a list or of reviews; `asked` is the page that was asked for. */
+export function pageOf(body: unknown, asked: number): ReadPage | Failure {
   const read = pageFields.safeParse(body);
   if (!read.success || read.data.results === null)
     return unreadable('the answer is no page: it has no results');
   const { page, results, total_pages: totalPages, total_results: totalResults } = read.data;
   if (!isWholeWithin(page, 1, MOST_PAGES))
     return unreadable(`the answer does not say which page it is (${page})`);
+  // A cache that leaves the query out of its keys answers every page with the first.
+  if (page !== asked) return unreadable(`the answer is page ${page}, and page ${asked} was asked for`);
   const areTotals =
     isWholeWithin(totalPages, 0, LARGEST_INTEGER) && isWholeWithin(totalResults, 0, LARGEST_INTEGER);
   if (!areTotals) {

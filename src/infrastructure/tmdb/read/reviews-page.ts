@@ -24,19 +24,21 @@ const reviewRow = z.object({
 
 /**
  * The reviews of one page of those of a title. One without an id, an author or a text is left out with a notice.
- * `unreadable` where TMDB sent no page of reviews, or those of another title; a refusal that came with status 200 is what
- * `readError` makes of it.
+ * `unreadable` where TMDB sent no page of reviews, another page than asked for, or those of another title; a refusal that
+ * came with status 200 is what `readError` makes of it.
  */
 export function readReviewsPage(
   body: unknown,
-  {
-    kind,
-    id,
-    observedAt,
-  }: { readonly kind: TmdbTitleKind; readonly id: number; readonly observedAt: string },
+  options: {
+    readonly kind: TmdbTitleKind;
+    readonly id: number;
+    readonly page: number;
+    readonly observedAt: string;
+  },
 ): TmdbContent | Failure {
   return readAnswer(body, () => {
-    const read = pageOf(body);
+    const { kind, id, observedAt } = options;
+    const read = pageOf(body, options.page);
     if ('kind' in read) return read;
     const about = reviewsOf.parse(body).id;
     if (about !== id)

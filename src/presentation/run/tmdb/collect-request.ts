@@ -139,7 +139,15 @@ export class CollectRequest implements RunRequest<Tmdb, TmdbRepository> {
 
   composeWorkers(): Promise<Workers<Tmdb>> {
     const { tmdbBaseUrl: baseUrl, tmdbLanguage: language, append } = this.settings;
-    const source = { source: 'tmdb', baseUrl, language, append, credential: this.#credential } as const;
+    const unreadableFolder = join(this.settings.out, 'unreadable');
+    const source = {
+      source: 'tmdb',
+      baseUrl,
+      language,
+      append,
+      credential: this.#credential,
+      unreadableFolder,
+    } as const;
     const composeHere = async (settings: HttpSettings & TmdbSettings) => {
       const { composeTmdbSource } = await import('../../../infrastructure/workers/thread-composition.js');
       return await composeTmdbSource(settings);

@@ -11,6 +11,8 @@ import { rangeOf } from '../../../../src/domain/tmdb/date-slices.js';
 import { TMDB_KINDS } from '../../../../src/domain/tmdb/tmdb-id.js';
 import { parseTarget, type TmdbTarget, targetKey } from '../../../../src/domain/tmdb/tmdb-target.js';
 import { tmdbPage, tmdbRow } from '../../../support/builders/tmdb-pages.js';
+import { titleRecord } from '../../../support/builders/tmdb-records.js';
+import { tmdbRow as titleRow } from '../../../support/builders/tmdb-titles.js';
 
 const POPULAR = { path: 'movie/popular', parameters: {} };
 const TRENDING = { path: 'trending/all/week', parameters: {} };
@@ -157,9 +159,14 @@ describe('details and reviews lead to', () => {
   });
 });
 
+/** A row of a movie that is in a slice. */
+const DATED = titleRecord(titleRow(1, { releaseDate: '2020-01-01' }), {
+  place: { list: 'a list', position: 1 },
+});
+
 describe('a discover of more than TMDB serves', () => {
   it('is cut into the first pages of its halves and leads to nothing else', () => {
-    const content = tmdbPage(1, 501, 10_001, [tmdbRow('movie', 1, 1)]);
+    const content = tmdbPage(1, 501, 10_001, [DATED]);
     const collection = collectionOf(DISCOVER, { details: true });
     const { targets, notices } = furtherTargets(pageOf(DISCOVER), content, collection);
     expect(notices).toEqual([]);
@@ -181,6 +188,34 @@ describe('a discover of more than TMDB serves', () => {
         },
       })),
     );
+  });
+
+  it('leads to the details of those of its rows that have no date and are in no half', () => {
+    const rows = [DATED, tmdbRow('movie', 2, 2)];
+    const { targets } = furtherTargets(
+      pageOf(DISCOVER),
+      tmdbPage(1, 501, 10_001, rows),
+      collectionOf(DISCOVER, { details: true }),
+    );
+    expect(keysOf(targets.slice(2))).toEqual(['movie/2']);
+  });
+
+  it('says that an order it was given is none of its slices, once', () => {
+    const noticesOf = (sort_by: string, limit: number | null = null) => {
+      const list = { path: 'discover/movie', parameters: { sort_by } };
+      const collection = collectionOf(list, { limit });
+      const whole = furtherTargets(pageOf(list), tmdbPage(1, 900, 18_000), collection);
+      const halves = whole.targets.flatMap((half) =>
+        furtherTargets(half, tmdbPage(1, 900, 18_000), collection),
+      );
+      return [whole, ...halves].flatMap(({ notices }) => notices);
+    };
+    expect(noticesOf('revenue.desc')).toEqual([
+      'discover/movie?sort_by=revenue.desc has more rows than the 10000 that TMDB serves and is cut into slices, ' +
+        'which are in order of date, not of revenue.desc; a --limit keeps that order',
+    ]);
+    expect(noticesOf('primary_release_date.asc')).toEqual([]);
+    expect(noticesOf('revenue.desc', 10_000)).toEqual([]);
   });
 
   it('is taken as it is where 10,000 rows are all that there are, or all that are wanted', () => {

@@ -4,6 +4,7 @@ import {
   type DateRange,
   discoveredKind,
   halvesOf,
+  inStableOrder,
   rangeOf,
   sliceOf,
 } from '../../../../src/domain/tmdb/date-slices.js';
@@ -61,7 +62,6 @@ describe('the days that a discover is about', () => {
     [{}, '1870-01-01', '2036-12-31'],
     [{ 'primary_release_date.gte': '2015-01-01' }, '2015-01-01', '2036-12-31'],
     [{ 'primary_release_date.lte': '1999-12-31' }, '1870-01-01', '1999-12-31'],
-    [{ 'primary_release_date.lte': '1860-12-31' }, '1860-12-31', '1860-12-31'],
     [{ 'primary_release_date.gte': '2050-01-01' }, '2050-01-01', '2100-12-31'],
     // Another kind's parameter says nothing of movies.
     [{ 'first_air_date.gte': '2015-01-01' }, '1870-01-01', '2036-12-31'],
@@ -72,6 +72,28 @@ describe('the days that a discover is about', () => {
   it('are only those of a list that can be sliced', () => {
     expect(discoveredKind({ path: 'discover/tv', parameters: {} })).toBe('tv');
     expect(discoveredKind({ path: 'movie/popular', parameters: {} })).toBeNull();
+  });
+});
+
+describe('a discover in an order that stays', () => {
+  it.each([
+    ['discover/movie', 'primary_release_date.asc'],
+    ['discover/tv', 'first_air_date.asc'],
+  ])('is %s in order of date, among its filters by their names', (path, order) => {
+    const { parameters } = inStableOrder({ path, parameters: { region: 'ID', 'vote_count.gte': '9' } });
+    expect(Object.entries(parameters)).toEqual([
+      ['region', 'ID'],
+      ['sort_by', order],
+      ['vote_count.gte', '9'],
+    ]);
+  });
+
+  it('keeps the order that it was given, and no other list is changed', () => {
+    for (const list of [
+      { path: 'discover/movie', parameters: { sort_by: 'revenue.desc' } },
+      { path: 'movie/popular', parameters: {} },
+    ])
+      expect(inStableOrder(list)).toEqual(list);
   });
 });
 

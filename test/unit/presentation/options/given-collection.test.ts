@@ -61,17 +61,30 @@ describe('what a command line of collect asks for', () => {
   it('is a discover with its filters, the region and the timezone among them', async () => {
     const movies = await read('discover', { media: 'movie', where: 'release_type=3', region: 'ID' });
     expect(movies?.collection.of).toEqual({
-      list: { path: 'discover/movie', parameters: { region: 'ID', with_release_type: '3' } },
+      list: {
+        path: 'discover/movie',
+        parameters: { region: 'ID', sort_by: 'primary_release_date.asc', with_release_type: '3' },
+      },
     });
     const series = await read('discover', { media: 'tv', timezone: 'Asia/Jakarta' });
     expect(series?.collection.of).toEqual({
-      list: { path: 'discover/tv', parameters: { timezone: 'Asia/Jakarta' } },
+      list: { path: 'discover/tv', parameters: { sort_by: 'first_air_date.asc', timezone: 'Asia/Jakarta' } },
     });
   });
 
   it('may be a discover without filters', async () => {
     const given = await read('discover', { media: 'tv' });
-    expect(given?.collection.of).toEqual({ list: { path: 'discover/tv', parameters: {} } });
+    expect(given?.collection.of).toEqual({
+      list: { path: 'discover/tv', parameters: { sort_by: 'first_air_date.asc' } },
+    });
+  });
+
+  it.each([
+    [{ limit: 40 }, {}],
+    [{ where: 'sort=vote_count.desc' }, { sort_by: 'vote_count.desc' }],
+  ])('is a discover in the order of TMDB or the one it was given, with %j', async (more, parameters) => {
+    const given = await read('discover', { media: 'tv', ...more });
+    expect(given?.collection.of).toEqual({ list: { path: 'discover/tv', parameters } });
   });
 
   it('is ids, whose details are always wanted', async () => {

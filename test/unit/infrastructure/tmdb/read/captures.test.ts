@@ -62,7 +62,7 @@ describeCaptures('real answers of TMDB', () => {
   it.each(EXPECTED_REVIEWS)(
     '$capture gives the reviews that TMDB sent',
     ({ capture, kind, id, page, reviews }) => {
-      const result = readReviewsPage(jsonOf(capture), { kind, id, observedAt });
+      const result = readReviewsPage(jsonOf(capture), { kind, id, page: page.page, observedAt });
       if ('kind' in result) throw new Error(result.reason);
 
       expect(result.page).toEqual(page);

@@ -19,7 +19,8 @@ const ID = 900_001;
 const READERS: readonly (readonly [unknown, (body: unknown) => TmdbContent | TmdbFound | Failure])[] = [
   [
     answers.page,
-    (body) => readListPage(body, { list: { path: 'trending/all/week', parameters: {} }, observedAt }),
+    (body) =>
+      readListPage(body, { list: { path: 'trending/all/week', parameters: {} }, page: 1, observedAt }),
   ],
   [movieDetails, (body) => readTitleDetails(body, { kind: 'movie', id: ID, appended: [], observedAt })],
   [
@@ -27,7 +28,7 @@ const READERS: readonly (readonly [unknown, (body: unknown) => TmdbContent | Tmd
     (body) => readTitleDetails(body, { kind: 'tv', id: null, appended: ['keywords'], observedAt }),
   ],
   [personDetails, (body) => readPersonDetails(body, { id: ID, appended: ['combined_credits'], observedAt })],
-  [answers.reviews, (body) => readReviewsPage(body, { kind: 'movie', id: ID, observedAt })],
+  [answers.reviews, (body) => readReviewsPage(body, { kind: 'movie', id: ID, page: 1, observedAt })],
   [answers.found, readFind],
 ];
 

@@ -6,7 +6,7 @@ const observedAt = '2026-09-01T12:00:00.000Z';
 const all = { path: 'trending/all/week', parameters: {} };
 
 function read(rows: readonly unknown[], { list = all, number = 1 } = {}) {
-  const result = readListPage({ ...page, page: number, results: rows }, { list, observedAt });
+  const result = readListPage({ ...page, page: number, results: rows }, { list, page: number, observedAt });
   if ('kind' in result) throw new Error(result.reason);
   return result;
 }
@@ -141,7 +141,7 @@ describe('a page of a list', () => {
 
   it('past the last page is empty', () => {
     const body = { page: 2, results: [], total_pages: 1, total_results: 5 };
-    expect(readListPage(body, { list: all, observedAt })).toEqual({
+    expect(readListPage(body, { list: all, page: 2, observedAt })).toEqual({
       records: [],
       page: { page: 2, totalPages: 1, totalResults: 5 },
     });
@@ -156,13 +156,20 @@ describe('a page of a list', () => {
     ['no number of pages', { total_pages: null }],
     ['a number of results below 0', { total_results: -1 }],
   ])('with %s is unreadable', (_, change) => {
-    expect(readListPage({ ...page, ...change }, { list: all, observedAt })).toMatchObject({
+    expect(readListPage({ ...page, ...change }, { list: all, page: 1, observedAt })).toMatchObject({
       kind: 'unreadable',
     });
   });
 
+  it('that is another than asked for is unreadable', () => {
+    expect(readListPage(page, { list: all, page: 3, observedAt })).toMatchObject({
+      kind: 'unreadable',
+      reason: 'the answer is page 1, and page 3 was asked for',
+    });
+  });
+
   it.each([null, 'text', 5, [], {}])('that is %j is unreadable', (body) => {
-    expect(readListPage(body, { list: all, observedAt })).toMatchObject({ kind: 'unreadable' });
+    expect(readListPage(body, { list: all, page: 1, observedAt })).toMatchObject({ kind: 'unreadable' });
   });
 
   it('with many odd values says twenty of them and how many more there are', () => {

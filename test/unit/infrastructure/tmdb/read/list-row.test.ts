@@ -6,7 +6,7 @@ const observedAt = '2026-09-01T12:00:00.000Z';
 const all = { path: 'trending/all/week', parameters: {} };
 
 function read(rows: readonly unknown[]) {
-  const result = readListPage({ ...page, results: rows }, { list: all, observedAt });
+  const result = readListPage({ ...page, results: rows }, { list: all, page: 1, observedAt });
   if ('kind' in result) throw new Error(result.reason);
   return result;
 }

@@ -4,7 +4,7 @@ import { readReviewsPage } from '../../../../../src/infrastructure/tmdb/read/rev
 import { found, movieRow, reviews } from './answers.js';
 
 const observedAt = '2026-09-01T12:00:00.000Z';
-const request = { kind: 'movie', id: 900_001, observedAt } as const;
+const request = { kind: 'movie', id: 900_001, page: 1, observedAt } as const;
 
 function review(change: object = {}) {
   const [row] = reviews.results;
@@ -83,7 +83,11 @@ describe('a page of reviews', () => {
     },
   );
 
-  it('of another title than asked for is unreadable', () => {
+  it('of another title or page than asked for is unreadable', () => {
+    expect(readReviewsPage(reviews, { ...request, page: 2 })).toMatchObject({
+      kind: 'unreadable',
+      reason: 'the answer is page 1, and page 2 was asked for',
+    });
     expect(readReviewsPage(reviews, { ...request, id: 550 })).toMatchObject({
       kind: 'unreadable',
       reason: 'the reviews are of movie/900001, and those of movie/550 were asked for',
