@@ -7,6 +7,9 @@ import type { Completion } from './engine/ports.js';
  * fetched however recent they are, since only they lead to what is in the list now.
  */
 export class RefetchLists implements Completion<Tmdb> {
+  /** `missing` says at the end of a run what its lists do not hold. */
+  constructor(private readonly missing: () => string | null) {}
+
   async completeRun(): Promise<void> {}
 
   async complete(keys: readonly string[]): Promise<ReadonlySet<string>> {
@@ -14,6 +17,7 @@ export class RefetchLists implements Completion<Tmdb> {
   }
 
   warnings(): readonly string[] {
-    return [];
+    const missing = this.missing();
+    return missing === null ? [] : [missing];
   }
 }

@@ -31,10 +31,15 @@ export const COMMANDS: readonly CommandEntry[] = [
     const { scrape, scrapeFaults } = await import('../commands/scrape.js');
     return { run: (given) => scrape(given), faultsOf: scrapeFaults };
   }),
-  command('demo', 'scrape a local site shaped like IMDb; needs no internet', demoOptions, async () => {
-    const { demo, demoFaults } = await import('../commands/demo.js');
-    return { run: ({ settings }) => demo(settings), faultsOf: demoFaults };
-  }),
+  command(
+    'demo [site]',
+    'scrape a local site shaped like IMDb, or with tmdb one shaped like TMDB; needs no internet',
+    demoOptions,
+    async () => {
+      const { demo, demoFaults } = await import('../commands/demo.js');
+      return { run: ({ settings, operands }) => demo(settings, operands), faultsOf: demoFaults };
+    },
+  ),
   command(
     'query [name] [operands...]',
     'run a named query, or one of --sql, over the scraped movies; alone it lists the named ones',

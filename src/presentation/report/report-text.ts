@@ -40,6 +40,7 @@ export function reportText(report: RunReport, context: ReportContext): string {
     section('Failures', report.failures.flatMap(failureLines), context),
     section(`Merged ${context.words.targets}`, mergedLines(report.merged), context),
     section('Odd values', noticedLines(report, context.words), context),
+    section('Rows', rowLines(report.rows), context),
     section('Stores', storeLines(report.stores, context), context),
     section('Sources', sourceLines(report.sources), context),
     section('Requests', requestLines(report, context.words), context),
@@ -123,6 +124,14 @@ function noticedLines(
     `${count === 1 ? `1 ${record} was` : `${count} ${records} were`} saved without a value that no ${record} can have (runs show ${runId} lists them)`,
     ...first.map(({ key, notice }) => `  ${key} ${notice}`),
     ...(count > first.length ? [`  … and ${count - first.length} more`] : []),
+  ];
+}
+
+function rowLines(rows: RunReport['rows']): string[] {
+  if (rows === null) return [];
+  const { came, repeats, kept } = rows;
+  return [
+    `${came} came, ${repeats === 0 ? 'none of them' : `${repeats} of them`} a second time: ${kept} are left`,
   ];
 }
 

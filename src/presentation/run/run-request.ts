@@ -11,6 +11,7 @@ import type {
 import type { NamedStore, PatientStore, StorePatience } from '../../application/engine/store-patience.js';
 import type { CatalogueName } from '../../domain/catalogue-name.js';
 import type { Catalogue, CatalogueWords } from '../../domain/engine/catalogue.js';
+import type { RowFigures } from '../../domain/engine/run-report.js';
 import type { ReportedFields } from '../../domain/engine/run-tally.js';
 import type { RunList } from '../../domain/run-list.js';
 import type { RunRecord } from '../../infrastructure/database/runs/run-records.js';
@@ -55,6 +56,8 @@ export interface CatalogueParts<C extends Catalogue> {
   readonly admission: Admission<C>;
   readonly keeper: Keeper<C>;
   readonly completion: Completion<C>;
+  /** Of the pages of lists that were read. */
+  rows(): RowFigures | null;
 }
 
 /** What a person asked for: a run over one catalogue, as the engine needs to know it. */

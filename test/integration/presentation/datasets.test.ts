@@ -129,7 +129,9 @@ describe('the command datasets', () => {
     await writeFile(join(out, 'site.txt'), 'a local site\n');
     const loaded = await datasets('load');
     expect(loaded.code).toBe(2);
-    expect(loaded.stderr).toMatch(/holds movies of a local site, and they would mix with those of imdb\.com/);
+    expect(loaded.stderr).toMatch(
+      /holds records of a local site, and they would mix with those of imdb\.com/,
+    );
     expect(loaded.stdout).toBe('');
   });
 

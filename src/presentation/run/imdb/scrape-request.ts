@@ -182,6 +182,7 @@ export class ScrapeRequest implements RunRequest<Imdb, MovieRepository> {
       admission: IMDB_SOURCES[settings.source].admission(settings, fetcher, parts),
       keeper: new KeepMovie(save),
       completion: new CompleteStores({ stores, stored, reading }),
+      rows: () => null,
     };
   }
 }

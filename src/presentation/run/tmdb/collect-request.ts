@@ -3,6 +3,7 @@ import { CompositeSave } from '../../../application/engine/composite-save.js';
 import type { TargetList, Workers } from '../../../application/engine/ports.js';
 import { KeepRecords, TMDB_SOURCE } from '../../../application/keep-records.js';
 import { RefetchLists } from '../../../application/refetch-lists.js';
+import { RowTally } from '../../../application/row-tally.js';
 import type { TmdbRepository } from '../../../application/tmdb-ports.js';
 import { type RunList, runListText } from '../../../domain/run-list.js';
 import { type Collection, firstTargets, furtherTargets } from '../../../domain/tmdb/collection.js';
@@ -146,18 +147,21 @@ export class CollectRequest implements RunRequest<Tmdb, TmdbRepository> {
     observer,
   }: EngineParts<Tmdb, TmdbRepository>): Promise<CatalogueParts<Tmdb>> {
     const { collection } = this.#collected ?? nothingCollected();
+    const rows = new RowTally(collection);
     return {
       fetcher: site,
       admission: { open: async () => {}, refusal: () => null },
       keeper: new KeepRecords({
         stores: new CompositeSave(stores),
         furtherOf: (target, content) => {
+          rows.record(target, content);
           const { targets, notices } = furtherTargets(target, content, collection);
           for (const notice of notices) observer.warned(notice);
           return targets;
         },
       }),
-      completion: new RefetchLists(),
+      completion: new RefetchLists(() => rows.missing()),
+      rows: () => rows.figures(),
     };
   }
 }
