@@ -12,6 +12,7 @@ import { parseTarget, type TmdbTarget, targetKey } from '../../../domain/tmdb/tm
 import type { RunRecord } from '../../../infrastructure/database/runs/run-records.js';
 import type { SqlDatabase } from '../../../infrastructure/database/sql-database.js';
 import { PostgresTmdbRepository } from '../../../infrastructure/database/tmdb/postgres-tmdb-repository.js';
+import { setPosterAddresses } from '../../../infrastructure/database/tmdb/set-poster-addresses.js';
 import { JsonlTmdbRepository } from '../../../infrastructure/jsonl/jsonl-tmdb-repository.js';
 import type { TmdbCredential } from '../../../infrastructure/tmdb/tmdb-credential.js';
 import type { HttpSettings, TmdbSettings } from '../../../infrastructure/workers/thread-settings.js';
@@ -24,6 +25,9 @@ import { composeWorkers } from '../compose-workers.js';
 import { refuseOtherTargets, refuseUnaskedDirect } from '../resumed-settings.js';
 import type { CatalogueParts, EngineParts, NewList, OpenedStore, RunRequest } from '../run-request.js';
 import { storableOptions } from '../storable-options.js';
+
+/** For one address, as TMDB's founder said of its servers (2022-07). */
+const MOST_CONNECTIONS = 20;
 
 export type CollectGiven = Given<typeof collectOptions>;
 
@@ -120,7 +124,9 @@ export class CollectRequest implements RunRequest<Tmdb, TmdbRepository> {
   }
 
   async openStores(database: SqlDatabase, closers: Closers) {
-    const postgres = new PostgresTmdbRepository(database, this.settings.localLanguages);
+    const { localLanguages, posterSize, tmdbImageUrl } = this.settings;
+    await setPosterAddresses(database, tmdbImageUrl, posterSize);
+    const postgres = new PostgresTmdbRepository(database, localLanguages);
     closers.add(() => postgres.close());
     const jsonl = await JsonlTmdbRepository.open(this.storePlace);
     closers.add(() => jsonl.close());
@@ -138,7 +144,7 @@ export class CollectRequest implements RunRequest<Tmdb, TmdbRepository> {
       const { composeTmdbSource } = await import('../../../infrastructure/workers/thread-composition.js');
       return await composeTmdbSource(settings);
     };
-    return composeWorkers(this.settings, source, composeHere, true);
+    return composeWorkers(this.settings, source, composeHere, true, MOST_CONNECTIONS);
   }
 
   async compose({
