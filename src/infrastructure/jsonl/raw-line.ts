@@ -46,7 +46,7 @@ export function lineOf({ key, fetchedAt, place, answer }: RawAnswer): RawLine {
       `${key} has an answer of more than ${LONGEST_LINE} bytes, which a raw line may not have`,
     );
   }
-  const line = answer.includes('\n') ? null : readLine(bytes);
+  const line = answer.includes('\n') || answer.includes('\r') ? null : readLine(bytes);
   if (line === null) throw new StoreRefused(`${key} has an answer that is not one line of JSON`);
   return line;
 }
