@@ -18,7 +18,7 @@ guardOutput();
 leaveOnSignals();
 
 const program = new Command('imdb-scraper')
-  .description('Scrapes IMDb title pages in worker threads into PostgreSQL and CSV at the same time.')
+  .description('Fetches movie data of IMDb and TMDB in worker threads, into PostgreSQL and files at the same time.')
   .version(packageVersion(), '--version', 'print the version')
   .exitOverride()
   .configureOutput({ outputError: (text, write) => write(withoutUserInfo(text)) })
