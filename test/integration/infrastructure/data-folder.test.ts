@@ -9,6 +9,13 @@ import { temporaryFolder } from '../../support/processes/temporary-folder.js';
 
 const IMDB = 'https://www.imdb.com';
 
+/** One that a local TMDB has claimed. */
+async function localFolder(): Promise<string> {
+  const folder = await temporaryFolder();
+  await claimDataFolder(folder, 'http://127.0.0.1:1/3', 'tmdb');
+  return folder;
+}
+
 describe('the marker of a data folder', () => {
   it('keeps the movies of another site out', async () => {
     const folder = await temporaryFolder();
@@ -16,6 +23,18 @@ describe('the marker of a data folder', () => {
     await claimDataFolder(folder, IMDB);
     await expect(claimDataFolder(folder, 'http://127.0.0.1:1')).rejects.toBeInstanceOf(OtherSitesData);
     expect(await readdir(folder)).toEqual(['site.txt']);
+  });
+
+  it('lets IMDb and TMDB share a folder, but no real site with a local one', async () => {
+    const folder = await temporaryFolder();
+    await claimDataFolder(folder, IMDB);
+    await claimDataFolder(folder, 'https://api.themoviedb.org/3', 'tmdb');
+    expect((await readdir(folder)).sort()).toEqual(['site.txt', 'tmdb-site.txt']);
+    const local = await temporaryFolder();
+    await claimDataFolder(local, 'http://127.0.0.1:1/3', 'tmdb');
+    await claimDataFolder(local, 'http://127.0.0.1:2');
+    const mixed = claimDataFolder(await localFolder(), IMDB);
+    await expect(mixed).rejects.toThrow('holds records of a local site');
   });
 
   it.each(['', '\n', 'imd', 'imdb.com'])('that a full disk cut to %j is written anew', async (torn) => {

@@ -114,7 +114,7 @@ describe('the command datasets', () => {
       'query',
       '--json',
       '--sql',
-      'select list, exit_code, rating, vote_count from runs join run_targets on run_id = id join movies on imdb_id = title_id order by id',
+      'select list, exit_code, rating, vote_count from runs join run_targets on run_id = id join movies on imdb_id = key order by id',
       '--out',
       out,
     ]);

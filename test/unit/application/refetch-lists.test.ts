@@ -1,0 +1,13 @@
+import { expect, it } from 'vitest';
+import { RefetchLists } from '../../../src/application/refetch-lists.js';
+
+it('pages of lists are fetched however recent they are, details and reviews are not', async () => {
+  const completion = new RefetchLists(() => null);
+  const keys = ['movie/278', 'movie/popular?page=3', 'movie/278/reviews?page=1', 'discover/tv?page=1'];
+  expect([...(await completion.complete(keys))]).toEqual(['movie/popular?page=3', 'discover/tv?page=1']);
+});
+
+it('what the lists do not hold is said at the end of a run', () => {
+  expect(new RefetchLists(() => 'two titles have no date').warnings()).toEqual(['two titles have no date']);
+  expect(new RefetchLists(() => null).warnings()).toEqual([]);
+});
