@@ -111,9 +111,24 @@ export class TargetDispatcher<C extends Catalogue> {
     }
     const kept = await this.#keeper.keep(target, fetched.content);
     // Before it is settled: whoever resumes the run finds either the target or what it led to.
-    if (kept.further.length > 0) await this.#queue.enqueue(kept.further);
+    if (kept.further.length > 0 && !(await this.#enqueue(key, kept.further))) return;
     const outcome = this.#outcomeOf(key, attempts, kept);
     return outcome === undefined ? undefined : { outcome, last };
+  }
+
+  /** Answers whether the journal has them; without them the target stays in the queue, and resuming fetches it again. */
+  async #enqueue(key: C['key'], further: readonly C['key'][]): Promise<boolean> {
+    try {
+      await this.#queue.enqueue(further);
+      return true;
+    } catch (error) {
+      if (!this.#brake.signal.aborted) {
+        this.#observer.warned?.(
+          `what ${key} leads to could not be written to the run journal: ${errorMessage(error)}`,
+        );
+      }
+      return false;
+    }
   }
 
   /** `undefined` leaves the target in the queue: the run was interrupted before every store had answered. */

@@ -1,34 +1,34 @@
-/** How many of a run's movies have each field. */
+/** How many of a run's records have each field. */
 export interface CoverageOfRun {
   readonly runId: number;
   readonly scraped: number;
   readonly fields: Readonly<Record<string, { readonly filled: number }>>;
 }
 
-/** A field that the pages of this run held much more seldom than those of an earlier one. */
+/** A field that the answers of this run held much more seldom than those of an earlier one. */
 export interface FieldFall {
   readonly field: string;
-  /** Shares of the movies that have it, 0 to 1. */
+  /** Shares of the records that have it, 0 to 1. */
   readonly before: number;
   readonly now: number;
 }
 
-/** Fewer movies say nothing about the pages: a few odd titles would move a share a long way. */
-export const FEWEST_MOVIES_TO_COMPARE = 20;
+/** Fewer say nothing about the site: a few odd records would move a share a long way. */
+export const FEWEST_TO_COMPARE = 20;
 
 /** In points of a share; and as a part of what it was. Both, so that neither rare nor common fields cry wolf. */
 const NOTABLE_FALL = 0.25;
 const NOTABLE_FALL_OF_SHARE = 1 / 3;
 
-/** The share of a run's movies that have the field, 0 to 1; `null` where the run does not know the field. */
+/** The share of a run's records that have the field, 0 to 1; `null` where the run does not know the field. */
 export function shareOf(run: CoverageOfRun, field: string): number | null {
   const coverage = Object.hasOwn(run.fields, field) ? run.fields[field] : undefined;
   return coverage === undefined || run.scraped === 0 ? null : coverage.filled / run.scraped;
 }
 
-/** The fields that fell by more than 25 points and by more than a third, which means that the page changed. */
+/** The fields that fell by more than 25 points and by more than a third, which means that the site changed. */
 export function fallenFields(now: CoverageOfRun, before: CoverageOfRun): readonly FieldFall[] {
-  if (Math.min(now.scraped, before.scraped) < FEWEST_MOVIES_TO_COMPARE) return [];
+  if (Math.min(now.scraped, before.scraped) < FEWEST_TO_COMPARE) return [];
   return Object.keys(now.fields).flatMap((field) => {
     const was = shareOf(before, field);
     const is = shareOf(now, field);

@@ -1,12 +1,12 @@
 import { CONSEQUENCES, type Failure } from './outcome.js';
 
-/** What a page has been through so far in this run. */
+/** What a target has been through so far in this run. */
 export interface AttemptHistory {
   /** Attempts that were made. */
   readonly attempts: number;
   /** Failed attempts that count against the retries. */
   readonly counted: number;
-  /** Failed attempts that cost the page nothing. */
+  /** Failed attempts that cost the target nothing. */
   readonly uncounted: number;
   /** Attempts that ended with a dead or hung worker thread. */
   readonly crashes: number;
@@ -21,23 +21,23 @@ export type RetryDecision =
       readonly history: AttemptHistory;
       /** Milliseconds to wait before the next attempt. */
       readonly afterMs: number;
-      /** Whether nothing else may be in flight meanwhile, to see whether this page is what kills threads. */
+      /** Whether nothing else may be in flight meanwhile, to see whether this target is what kills threads. */
       readonly alone: boolean;
     };
 
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 30_000;
-/** Ends titles of a site that throttles for ever, or of routes that all die; far above what a healthy run needs. */
+/** Ends targets of a site that throttles for ever, or of routes that all die; far above what a healthy run needs. */
 const MOST_UNCOUNTED = 40;
-/** Circuits that are used up together; a page that is blocked for whoever asks must not use up all there are. */
+/** Circuits that are used up together; a target that is blocked for whoever asks must not use up all there are. */
 const MOST_FORGIVEN_BLOCKS = 8;
 const CRASHES_BEFORE_ALONE = 2;
 
 /**
  * Decides after a failed attempt. `random` gives 0 to 1; pauses grow exponentially with full jitter. `isFurtherCircuit` when
- * it went over a route that a block renews at once, and the page had failed before, but only over others: the block is
- * then put down to the circuit, since circuits that carry alike are used up together, and a page may meet them all one
- * after the other. Other routes rest when they are blocked, so that a page which nobody gets would take them all.
+ * it went over a route that a block renews at once, and the target had failed before, but only over others: the block is
+ * then put down to the circuit, since circuits that carry alike are used up together, and a target may meet them all one
+ * after the other. Other routes rest when they are blocked, so that one which nobody gets would take them all.
  */
 export function decideRetry(
   before: AttemptHistory,

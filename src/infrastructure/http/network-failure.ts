@@ -58,12 +58,12 @@ const REASONS: Readonly<Record<string, string>> = {
 
   UND_ERR_CONNECT_TIMEOUT: 'no connection came about in time',
   UND_ERR_HEADERS_TIMEOUT: 'the connection stands, but no answer came in time',
-  UND_ERR_BODY_TIMEOUT: 'the page stopped coming before its end',
-  UND_ERR_SOCKET: 'the connection was closed before the page had come',
-  UND_ERR_INFO: 'the connection was closed before the page had come',
+  UND_ERR_BODY_TIMEOUT: 'the answer stopped coming before its end',
+  UND_ERR_SOCKET: 'the connection was closed before the answer had come',
+  UND_ERR_INFO: 'the connection was closed before the answer had come',
   UND_ERR_HEADERS_OVERFLOW: 'the headers of the answer are larger than is sensible',
-  UND_ERR_RESPONSE_EXCEEDED_MAX_SIZE: 'the page is larger than is sensible',
-  UND_ERR_RES_EXCEEDED_MAX_SIZE: 'the page is larger than is sensible',
+  UND_ERR_RESPONSE_EXCEEDED_MAX_SIZE: 'the answer is larger than is sensible',
+  UND_ERR_RES_EXCEEDED_MAX_SIZE: 'the answer is larger than is sensible',
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH:
     'the answer tells its length (Content-Length) more than once or not as it is, which HTTP forbids',
   UND_ERR_ABORTED: 'the attempt was given up',
@@ -89,7 +89,7 @@ const REASONS: Readonly<Record<string, string>> = {
 
 const FAMILIES: readonly (readonly [RegExp, string])[] = [
   [/^(ERR_SSL_|ERR_TLS_|CERT_|UNABLE_TO_)/, 'the TLS handshake failed'],
-  [/^(Z_|ERR_BROTLI_|ERR__ERROR_FORMAT_|ZSTD_)/, 'the compressed page is damaged'],
+  [/^(Z_|ERR_BROTLI_|ERR__ERROR_FORMAT_|ZSTD_)/, 'the compressed answer is damaged'],
   [/^HPE_/, 'the answer is not HTTP'],
 ];
 

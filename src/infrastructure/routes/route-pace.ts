@@ -17,7 +17,8 @@ export class RoutePace {
   readonly #starts: number[] = [];
   readonly #windowStarts: number;
   readonly #windowMs: number;
-  #spacingMs: number;
+  readonly #spacingMs: number;
+  #apartMs = 0;
   #started = 0;
   #slowness = 1;
 
@@ -30,7 +31,7 @@ export class RoutePace {
 
   /** Keeps starts at least this far apart from now on, as a site's `Crawl-delay` asks. Never quickens the pace. */
   keepApart(milliseconds: number): void {
-    this.#spacingMs = Math.max(this.#spacingMs, milliseconds);
+    this.#apartMs = Math.max(this.#apartMs, milliseconds);
   }
 
   /** The site throttled the route: it asks more slowly from now on. */
@@ -48,7 +49,8 @@ export class RoutePace {
     if (this.#started === 0) return Number.NEGATIVE_INFINITY;
     const last = this.#starts[(this.#started - 1) % this.#windowStarts] ?? Number.NEGATIVE_INFINITY;
     const oldest = this.#starts[this.#started % this.#windowStarts] ?? Number.NEGATIVE_INFINITY;
-    return Math.max(last + this.#spacingMs * this.#slowness, oldest + this.#windowMs * this.#slowness);
+    const spacingMs = Math.max(this.#apartMs, this.#spacingMs * this.#slowness);
+    return Math.max(last + spacingMs, oldest + this.#windowMs * this.#slowness);
   }
 
   /** A request starts now. */

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { type CoverageOfRun, FEWEST_MOVIES_TO_COMPARE } from '../../../domain/engine/field-coverage.js';
-import type { RunList } from '../../../domain/run-list.js';
+import { type CoverageOfRun, FEWEST_TO_COMPARE } from '../../../domain/engine/field-coverage.js';
 import { queryRows, type SqlSession } from '../sql-database.js';
 import { storableJson } from '../storable-json.js';
+import type { RunRecord } from './run-records.js';
 
 const row = z.object({ id: z.number(), report: z.unknown() });
 const reportShape = z.object({
@@ -10,10 +10,10 @@ const reportShape = z.object({
   fields: z.record(z.string(), z.object({ filled: z.number() })),
 });
 
-/** In: the run to compare, its list, its kind of list where all of that kind are alike, fewest movies. */
+/** In: the run to compare, its list, its kind of list where all of that kind are alike, fewest records, its catalogue. */
 const EARLIER = `
 select r.id, r.report from runs r left join runs c on c.id = $1
-where r.id <> $1 and r.finished_at is not null
+where r.id <> $1 and r.finished_at is not null and r.catalogue = $5
   and (r.options ? 'demo') = coalesce(c.options ? 'demo', false)
   and coalesce(r.options #>> '{source,0}', 'imdb-html') = coalesce(c.options #>> '{source,0}', 'imdb-html')
   and r.options -> 'fallback' is not distinct from c.options -> 'fallback'
@@ -22,15 +22,15 @@ where r.id <> $1 and r.finished_at is not null
 order by r.finished_at desc, r.id desc limit 1`;
 
 /**
- * How full the fields were in the run of the same sources that ended last with enough movies from the same chart, or,
+ * How full the fields were in the run of the same sources that ended last with enough records from the same chart, or,
  * for any other list, from a list of the same kind; `null` when there is none.
  */
 export async function findEarlierCoverage(
   database: SqlSession,
-  { runId, list }: { readonly runId: number; readonly list: RunList },
+  { runId, catalogue, list }: Pick<RunRecord, 'runId' | 'catalogue' | 'list'>,
 ): Promise<CoverageOfRun | null> {
   const kind = list.kind === 'chart' || list.kind === 'text' ? null : list.kind;
-  const given = [runId, storableJson(list), kind, FEWEST_MOVIES_TO_COMPARE];
+  const given = [runId, storableJson(list), kind, FEWEST_TO_COMPARE, catalogue];
   const [found] = await queryRows(database, EARLIER, given, row);
   const parsed = reportShape.safeParse(found?.report);
   // The report of another version may have another shape.

@@ -63,7 +63,7 @@ export class PostgresRunJournal<C extends Catalogue> implements RunJournal<C> {
   readonly #additions: BatchQueue<readonly C['key'][], true>;
   readonly #settlements: BatchQueue<object, true>;
   #listComplete: boolean;
-  /** Of the pieces that were taken; read once, since that takes long in a long queue. */
+  /** The last that a key may stand at; read once, since that takes long in a long queue. */
   #lastPosition: number | undefined;
 
   constructor(
@@ -134,8 +134,10 @@ export class PostgresRunJournal<C extends Catalogue> implements RunJournal<C> {
 
   async #append(keys: readonly C['key'][]): Promise<void> {
     this.#lastPosition ??= await this.#readLastPosition();
-    await this.#lease.change(ENQUEUE, [keys, this.#lastPosition]);
+    const before = this.#lastPosition;
+    // Also where the answer is lost: they may be written, and others never stand where these may.
     this.#lastPosition += keys.length;
+    await this.#lease.change(ENQUEUE, [keys, before]);
   }
 
   async #readLastPosition(): Promise<number> {

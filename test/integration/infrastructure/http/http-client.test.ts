@@ -235,7 +235,7 @@ describe('the body', () => {
     });
     const meter = aMeter();
     const reason = await reasonOf(get(aClient(), at(site), { meter }));
-    expect(reason).toMatch(/closed before the page had come/);
+    expect(reason).toMatch(/closed before the answer had come/);
     expect(meter).toEqual({ bytes: 100, status: 200 });
   });
 });

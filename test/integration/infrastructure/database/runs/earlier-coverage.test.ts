@@ -49,7 +49,7 @@ describe.each(DATABASES)('findEarlierCoverage on %s', (_, open) => {
     more: true,
   });
 
-  const now = (list: RunList) => findEarlierCoverage(database, { runId: 0, list });
+  const now = (list: RunList) => findEarlierCoverage(database, { catalogue: 'imdb', runId: 0, list });
 
   it('takes the run that ended last, with how full its fields were', async () => {
     await aRun(TOP, 10, scraped(50));
@@ -65,7 +65,7 @@ describe.each(DATABASES)('findEarlierCoverage on %s', (_, open) => {
     await aRun(TOP, 40, null);
     await aRun(TOP, 30, { scraped: 'many', fields: {} });
     const itself = await aRun(TOP, 1, scraped(100));
-    const found = await findEarlierCoverage(database, { runId: itself, list: TOP });
+    const found = await findEarlierCoverage(database, { catalogue: 'imdb', runId: itself, list: TOP });
     expect(found?.runId).toBe(good);
   });
 
@@ -75,12 +75,22 @@ describe.each(DATABASES)('findEarlierCoverage on %s', (_, open) => {
     expect((await now(TOP))?.runId).toBe(own);
   });
 
+  it('compares no run with one over another catalogue', async () => {
+    const failed = { kind: 'failed', run: 1 } as const;
+    const own = await aRun(failed, 10, scraped(50));
+    const others = await aRun(failed, 5, scraped(50));
+    await database.execute(`update runs set catalogue = 'tmdb' where id = $1`, [others]);
+    expect((await now(failed))?.runId).toBe(own);
+  });
+
   it('compares no run with one of another source', async () => {
     const pages = await aRun(TOP, 10, scraped(50));
     const datasets = await aRun(TOP, 5, scraped(50), DATASETS);
     const itself = await aRun(TOP, null, null, DATASETS);
     expect((await now(TOP))?.runId).toBe(pages);
-    expect((await findEarlierCoverage(database, { runId: itself, list: TOP }))?.runId).toBe(datasets);
+    expect(
+      (await findEarlierCoverage(database, { catalogue: 'imdb', runId: itself, list: TOP }))?.runId,
+    ).toBe(datasets);
   });
 
   it('compares no run that had another source to fall back on with one that had none', async () => {
@@ -88,7 +98,9 @@ describe.each(DATABASES)('findEarlierCoverage on %s', (_, open) => {
     const backed = await aRun(TOP, 5, scraped(50), { fallback: ['imdb-datasets'] });
     const itself = await aRun(TOP, null, null, { fallback: ['imdb-datasets'] });
     expect((await now(TOP))?.runId).toBe(alone);
-    expect((await findEarlierCoverage(database, { runId: itself, list: TOP }))?.runId).toBe(backed);
+    expect(
+      (await findEarlierCoverage(database, { catalogue: 'imdb', runId: itself, list: TOP }))?.runId,
+    ).toBe(backed);
   });
 
   it('compares lists over the datasets with one another, and others of an older version only with the same', async () => {

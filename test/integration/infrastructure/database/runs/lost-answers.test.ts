@@ -111,6 +111,36 @@ describe('when answers of the database are lost', () => {
     expect(await findRun(database, lease.runId)).toMatchObject({ queued: 700 });
   });
 
+  it('the journal hands out every title once where several enqueue, and others come before a piece is sent again', async () => {
+    const loses = { on: false };
+    const losing = losingAnswers(database, loses);
+    const lease = await newRun(losing);
+    const journal = new PostgresRunJournal(losing, {
+      lease,
+      listComplete: false,
+      source: 'imdb-html',
+      recentMs: null,
+      isKey: isTitleId,
+    });
+    const all = ids(60);
+    const handedOut: string[] = [];
+    let after = 0;
+    const handOut = async () => {
+      const left = await journal.left(after, 1000);
+      handedOut.push(...left.map(({ key }) => key));
+      after = left.at(-1)?.position ?? after;
+    };
+    await journal.enqueue(all.slice(0, 20));
+    loses.on = true;
+    await expect(journal.enqueue(all.slice(20, 40))).rejects.toThrow('terminating connection');
+    loses.on = false;
+    await handOut();
+    await journal.enqueue(all.slice(40));
+    await journal.enqueue(all.slice(20, 40));
+    await handOut();
+    expect(handedOut).toEqual(all);
+  });
+
   it('the list of failed titles goes on where it was', async () => {
     const { runId } = await newRun();
     await database.execute(
