@@ -19,7 +19,7 @@ esac
 # A VPN is reached as a proxy; one that is set up and not asked for would be missed only by who counts on it.
 case "${1:-scrape} $* " in
   *' --proxy'* | *' --routes'* | *' --help '* | *' -h '* | *' new-identity '*) ;;
-  'scrape '* | 'routes '* | 'doctor '*)
+  'scrape '* | 'tmdb '* | 'routes '* | 'doctor '*)
     case ",${COMPOSE_PROFILES:-}," in *,vpn,*) vpn=asked ;; *) vpn=${VPN_SERVICE_PROVIDER:-} ;; esac
     if [ -n "$vpn" ] && [ -z "${PROXIES:-}${PROXY_HOST:-}${PROXY_FILE:-}${ROUTES:-}" ]; then
       echo 'error: COMPOSE_PROFILES or VPN_SERVICE_PROVIDER asks for a VPN, and nothing would go through it: set' \

@@ -18,7 +18,9 @@ guardOutput();
 leaveOnSignals();
 
 const program = new Command('imdb-scraper')
-  .description('Scrapes IMDb title pages in worker threads into PostgreSQL and CSV at the same time.')
+  .description(
+    'Fetches movies of IMDb and TMDB in worker threads into PostgreSQL and files at the same time.',
+  )
   .version(packageVersion(), '--version', 'print the version')
   .exitOverride()
   .configureOutput({ outputError: (text, write) => write(withoutUserInfo(text)) })

@@ -53,6 +53,13 @@ describe.skipIf(compose === null)('docker-compose.yml', () => {
     expect(stdout).toMatch(/PROXY_FILE_GIVEN: \.\/mine\.txt/);
   });
 
+  test('gives the key of TMDB to the scraper only', async () => {
+    const env = { ...passwords, TMDB_TOKEN: 'tmdb-token', LOCAL_LANGUAGE: 'id' };
+    const { stdout } = await config(['--profile', 'demo', '--env-file', emptyFile], env);
+    expect(stdout.match(/TMDB_TOKEN: tmdb-token/g)).toHaveLength(1);
+    expect(stdout).toContain('LOCAL_LANGUAGE: id');
+  });
+
   test('gives the credentials of a VPN to its container only', async () => {
     const env = { ...passwords, OPENVPN_USER: 'vpn-user', OPENVPN_PASSWORD: 'vpn-password' };
     const { stdout } = await config(['--profile', 'vpn', '--env-file', emptyFile], env);

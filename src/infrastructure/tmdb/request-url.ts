@@ -16,9 +16,15 @@ export interface RequestOptions {
  */
 export function requestUrl(target: TmdbTarget, { baseUrl, language, append }: RequestOptions): URL {
   const { path, parameters } = requestOf(target, append);
+  const url = belowBase(baseUrl, path);
+  url.search = new URLSearchParams({ language, ...parameters }).toString();
+  return url;
+}
+
+/** The address of a path of the API. */
+export function belowBase(baseUrl: URL, path: string): URL {
   const url = new URL(baseUrl.origin);
   url.pathname = `${baseUrl.pathname.replace(/\/+$/, '')}/${path}`;
-  url.search = new URLSearchParams({ language, ...parameters }).toString();
   return url;
 }
 

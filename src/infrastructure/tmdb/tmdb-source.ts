@@ -18,7 +18,7 @@ import { readPersonDetails } from './read/person-details.js';
 import { readReviewsPage } from './read/reviews-page.js';
 import { readTitleDetails } from './read/title-details.js';
 import { requestUrl } from './request-url.js';
-import type { TmdbCredential } from './tmdb-credential.js';
+import { type TmdbCredential, withCredential } from './tmdb-credential.js';
 import { unreadableName } from './unreadable-name.js';
 
 /** Asks TMDB's API, version 3. */
@@ -50,14 +50,11 @@ export class TmdbSource implements Source<Tmdb> {
 
   fetch({ target, route, deadlineMs }: Attempt<Tmdb>): Promise<AttemptReply<Tmdb>> {
     const options = { baseUrl: this.#baseUrl, language: this.#language, append: this.#append };
-    const { kind, secret } = this.#credential;
     return timedAttempt<Tmdb>(deadlineMs, async (signal, meter) => {
-      const url = requestUrl(target, options);
-      // Version 3 takes a key nowhere else; the address is made here and shown nowhere.
-      if (kind === 'api-key') url.searchParams.set('api_key', secret);
+      const { url, ...authorization } = withCredential(requestUrl(target, options), this.#credential);
       const answer = await this.#client.get(url, route, {
         accept: 'application/json',
-        ...(kind === 'token' && { authorization: `Bearer ${secret}` }),
+        ...authorization,
         readsErrors: true,
         signal,
         meter,

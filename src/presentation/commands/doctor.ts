@@ -1,3 +1,4 @@
+import type { Route } from '../../application/engine/attempt.js';
 import { EXIT } from '../../domain/engine/exit-code.js';
 import { OptionFaults, type Settings } from '../../shared/option.js';
 import { checkDataFolder } from '../doctor/check-data-folder.js';
@@ -7,6 +8,8 @@ import { checkDiskSpace } from '../doctor/check-disk-space.js';
 import { checkNode } from '../doctor/check-node.js';
 import { checkQueryRole } from '../doctor/check-query-role.js';
 import { siteFindings } from '../doctor/check-site.js';
+import { checkTmdbAge } from '../doctor/check-tmdb-age.js';
+import { checkTmdbKey } from '../doctor/check-tmdb-key.js';
 import { checkTor } from '../doctor/check-tor.js';
 import { type Finding, problem, warning } from '../doctor/finding.js';
 import type { doctorOptions } from '../options/options.js';
@@ -36,7 +39,10 @@ const CHECKS: readonly ((settings: DoctorSettings) => Promise<readonly Finding[]
   async (settings) => [await checkDatabase(settings)],
   async (settings) => [await checkQueryRole(settings)].filter((finding) => finding !== null),
   async (settings) => [await checkDatasets(settings, new Date())].filter((finding) => finding !== null),
+  async (settings) => [await checkTmdbAge(settings, new Date())].filter((finding) => finding !== null),
   checkWayToSite,
+  async (settings) =>
+    [await checkTmdbKey(settings, () => firstRoute(settings))].filter((finding) => finding !== null),
 ];
 
 async function checkWayToSite(settings: DoctorSettings): Promise<readonly Finding[]> {
@@ -60,6 +66,17 @@ async function checkWayToSite(settings: DoctorSettings): Promise<readonly Findin
   } catch (error) {
     if (!(error instanceof OptionFaults)) throw error;
     return error.faults.map((fault) => problem('routes', fault, 'correct the option'));
+  }
+}
+
+/** `null` where the options are at fault, which the check of the routes says. */
+async function firstRoute(settings: DoctorSettings): Promise<Route | null> {
+  try {
+    const { groups } = await planRoutes({ ...settings, concurrency: 1 });
+    return groups.flat()[0]?.route ?? null;
+  } catch (error) {
+    if (error instanceof OptionFaults) return null;
+    throw error;
   }
 }
 

@@ -97,7 +97,15 @@ const checkOptions = {
 
 export const routesOptions = { ...checkOptions, ...outputOptions };
 
-export const doctorOptions = { ...checkOptions, ...dataOptions, ...outputOptions };
+/** How TMDB is asked whether it takes the key. */
+const keyOptions = {
+  tmdbToken: tmdbOptions.tmdbToken,
+  tmdbApiKey: tmdbOptions.tmdbApiKey,
+  tmdbTokenFile: tmdbOptions.tmdbTokenFile,
+  tmdbBaseUrl: tmdbOptions.tmdbBaseUrl,
+};
+
+export const doctorOptions = { ...checkOptions, ...keyOptions, ...dataOptions, ...outputOptions };
 
 export type CheckSettings = Settings<typeof checkOptions>;
 

@@ -32,10 +32,14 @@ async function nodeOfImage(proxies: string | null): Promise<string> {
 /** What a container would do, without doing it: the routes of the run, or why there is none. */
 async function dryRun(
   env: Readonly<Record<string, string>>,
-  { proxies = null, args = [] }: { proxies?: string | null; args?: readonly string[] } = {},
+  {
+    proxies = null,
+    command = ['scrape', '--ids', 'tt0111161'],
+    args = [],
+  }: { proxies?: string | null; command?: readonly string[]; args?: readonly string[] } = {},
 ) {
   const path = `${await nodeOfImage(proxies)}:${process.env.PATH}`;
-  const child = spawn('sh', [ENTRYPOINT, 'scrape', '--ids', 'tt0111161', '--dry-run', '--json', ...args], {
+  const child = spawn('sh', [ENTRYPOINT, ...command, '--dry-run', '--json', ...args], {
     env: { PATH: path, OUT_DIR: await temporaryFolder(), TOR: 'true', ...PLACE, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -117,6 +121,16 @@ describe('docker/scraper-entrypoint.sh', () => {
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toMatch(/^error: .*asks for a VPN.*PROXIES=http:\/\/vpn:8888/);
     expect(await routesOf({ TOR: 'false', COMPOSE_PROFILES: 'demo' })).toBe('direct');
+  });
+
+  test('collects from TMDB over the same ways out, a VPN that nothing goes through among them', async () => {
+    const command = ['tmdb', 'collect', 'popular', '--media', 'tv'];
+    const env = { TMDB_API_KEY: '0123456789abcdef0123456789abcdef' };
+    expect(await routesOf({ ...env, TOR: 'false' }, { command })).toBe('direct');
+    expect(await routesOf({ ...env, TOR: 'false', PROXIES: 'http://vpn:8888' }, { command })).toBe('proxy');
+    const { code, stderr } = await dryRun({ ...env, VPN_SERVICE_PROVIDER: 'mullvad' }, { command });
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^error: .*asks for a VPN/);
   });
 
   test('goes through a VPN that PROXIES names, and without it where the ways out are said', async () => {

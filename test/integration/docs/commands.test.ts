@@ -11,6 +11,8 @@ const root = fileURLToPath(new URL('../../..', import.meta.url));
 const scripts: Readonly<Record<string, string>> = JSON.parse(
   readFileSync(join(root, 'package.json'), 'utf8'),
 ).scripts;
+/** Of the shape of one; a dry run asks nobody. */
+const TMDB_TOKEN = `eyJhbGciOiJIUzI1NiJ9.${'x'.repeat(120)}`;
 const commands = docCommands(root).map(({ file, line }) => ({ file, line, ...wordsOf(line) }));
 
 /** A folder in which the files that the docs speak of exist, with the demo's movies in data/. */
@@ -22,6 +24,7 @@ beforeAll(async () => {
   if (demo.code !== 0) throw new Error(demo.stderr);
   for (const name of ['p.txt', 'proxies.txt']) await writeFile(join(folder, name), 'http://127.0.0.1:8080\n');
   for (const name of ['FILE', 'ids.txt']) await writeFile(join(folder, name), 'tt0111161\n');
+  for (const name of ['people.txt', 'movies.txt']) await writeFile(join(folder, name), '287\n');
 });
 
 const programCommand = (script: string) =>
@@ -36,12 +39,12 @@ describe('the commands of README and docs', () => {
     expect(Object.keys(scripts)).toContain(script);
   });
 
-  it.each(commands.filter(({ script }) => programCommand(script) === 'scrape'))(
+  it.each(commands.filter(({ script }) => /^(scrape|tmdb)$/.test(programCommand(script) ?? '')))(
     '$file: $line is understood',
-    async ({ args, env }) => {
-      const { code, stderr } = await runCli(['scrape', '--dry-run', ...filled(args)], {
+    async ({ script, args, env }) => {
+      const { code, stderr } = await runCli([programCommand(script) ?? '', ...filled(args), '--dry-run'], {
         cwd: folder,
-        env: filledEnv(env),
+        env: { TMDB_TOKEN, ...filledEnv(env) },
       });
       // The prepared folder has neither an unfinished run nor failed titles, and no server is there to be asked.
       const needsHistory = args.some((arg) => /^--(resume|retry-failed)$/.test(arg));

@@ -3,6 +3,7 @@ import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type LocalSite, startLocalSite } from '../../../src/demo/imdb-site/local-site.js';
+import { startTmdbApi } from '../../../src/demo/tmdb-api/tmdb-api.js';
 import { PostgresDatabase } from '../../../src/infrastructure/database/postgres-database.js';
 import type { Finding } from '../../../src/presentation/doctor/finding.js';
 import { ScriptedControlPort } from '../../support/network/scripted-control-port.js';
@@ -213,6 +214,21 @@ test('Tor that is not done with its bootstrap is a warning with how far it is', 
   });
   // Its circuits are not asked while they cannot carry anything.
   expect(finding('site')).toBeUndefined();
+});
+
+test('a key of TMDB is asked about where one is set, and shown nowhere', async () => {
+  const token = `eyJhbGciOiJIUzI1NiJ9.${'x'.repeat(120)}`;
+  const api = await startTmdbApi({ titles: 10, tokens: [token] });
+  const env = { TMDB_BASE_URL: api.url, TMDB_TOKEN: token };
+  const good = await examine([], { env });
+  expect({ code: good.code, finding: good.finding('tmdb key') }).toMatchObject({
+    code: 0,
+    finding: { state: 'ok' },
+  });
+  const bad = await examine([], { env: { ...env, TMDB_TOKEN: token.replaceAll('x', 'y') } });
+  expect({ code: bad.code, problems: bad.problems }).toEqual({ code: 2, problems: ['tmdb key'] });
+  expect(good.stdout + bad.stdout).not.toContain('eyJ');
+  await api.close();
 });
 
 test('faults of the options are problems, all of them', async () => {

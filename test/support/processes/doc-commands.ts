@@ -18,8 +18,9 @@ export function docCommands(root: string): DocCommand[] {
 }
 
 function linesOfBlocks(markdown: string): string[] {
-  const blocks = [...markdown.matchAll(/^```(?:sh|console)?\n([\s\S]*?)^```/gm)].map(
-    (match) => match[1] ?? '',
+  // Blocks in other languages are found too: else their last line would begin one.
+  const blocks = [...markdown.matchAll(/^```(\w*)\n([\s\S]*?)^```/gm)].flatMap(
+    ([, language = '', block = '']) => (['', 'sh', 'console'].includes(language) ? [block] : []),
   );
   return blocks
     .flatMap((block) => block.replaceAll('\\\n', ' ').split('\n'))

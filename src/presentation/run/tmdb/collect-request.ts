@@ -96,7 +96,7 @@ export class CollectRequest implements RunRequest<Tmdb, TmdbRepository> {
   }
 
   othersOf({ kind }: RunList): string | null {
-    return kind === 'collection' ? 'what TMDB answers lead to' : null;
+    return kind === 'collection' ? 'each answer of TMDB' : null;
   }
 
   hasRest(): boolean {

@@ -1,0 +1,35 @@
+-- Deletes what TMDB was not seen to say for six months, which its terms of use do not let be kept (2026-11).
+-- psql "$DATABASE_URL" -v ON_ERROR_STOP=1 -f sql/maintenance/delete-old-tmdb.sql
+
+begin;
+
+-- Whoever saves notes its observations first: it waits until all is deleted. Readers do not.
+lock table tmdb.observations in exclusive mode;
+
+create temporary table old on commit drop as
+select
+  key,
+  split_part(key, '/', 1) as kind,
+  case when key not like 'review/%' then split_part(key, '/', 2)::integer end as id
+from tmdb.observations
+where least(observed_at, details_at) < now() - interval '6 months';
+
+delete from tmdb.seasons s using old where s.kind = old.kind and s.title_id = old.id;
+delete from tmdb.certificates c using old where c.kind = old.kind and c.title_id = old.id;
+delete from tmdb.credits c using old where c.kind = old.kind and c.title_id = old.id;
+delete from tmdb.credits c using old where old.kind = 'person' and c.person_id = old.id;
+delete from tmdb.titles t using old where t.kind = old.kind and t.id = old.id;
+delete from tmdb.people p using old where old.kind = 'person' and p.id = old.id;
+delete from tmdb.reviews r using old where old.key = 'review/' || r.id;
+delete from tmdb.observations o using old where o.key = old.key;
+
+-- Who was only credited in what is gone.
+delete from tmdb.people p
+where not exists (select from tmdb.credits c where c.person_id = p.id)
+  and not exists (select from tmdb.title_creators c where c.person_id = p.id)
+  and not exists (select from tmdb.observations o where o.key = 'person/' || p.id);
+
+delete from tmdb.title_stats where date < current_date - interval '6 months';
+delete from tmdb.list_positions where date < current_date - interval '6 months';
+
+commit;

@@ -1,0 +1,56 @@
+import type { Route } from '../../application/engine/attempt.js';
+import type { Catalogue } from '../../domain/engine/catalogue.js';
+import { type Failure, failure } from '../../domain/engine/outcome.js';
+import { HttpClient } from '../http/http-client.js';
+import { createRouteDispatcher } from '../http/route-dispatcher.js';
+import { timedAttempt } from '../http/timed-attempt.js';
+import { readError, readRefusal } from './read/error.js';
+import { belowBase } from './request-url.js';
+import { type TmdbCredential, withCredential } from './tmdb-credential.js';
+
+/** Far more than the answer has. */
+const MAX_BYTES = 100_000;
+
+/**
+ * Asks TMDB once, over the route, whether it takes a credential (`/authentication`). `null` when it does; else what TMDB,
+ * or the way to it, answered. Never rejects.
+ */
+export async function askAuthentication(
+  credential: TmdbCredential,
+  {
+    baseUrl,
+    route,
+    deadlineMs,
+  }: { readonly baseUrl: URL; readonly route: Route; readonly deadlineMs: number },
+): Promise<Failure | null> {
+  const client = new HttpClient({
+    createDispatcher: (way) => createRouteDispatcher(way, { connections: 1, connectTimeoutMs: deadlineMs }),
+    maxBytes: MAX_BYTES,
+  });
+  try {
+    const { result } = await timedAttempt<Catalogue>(deadlineMs, async (signal, meter) => {
+      const { url, ...authorization } = withCredential(belowBase(baseUrl, 'authentication'), credential);
+      const { status, headers, body } = await client.get(url, route, {
+        accept: 'application/json',
+        ...authorization,
+        readsErrors: true,
+        signal,
+        meter,
+      });
+      const text = body.toString('utf8');
+      const seen = status === 200 ? refusalIn(text) : readError(status, text, { headers, now: new Date() });
+      return seen === null ? { kind: 'read', content: null } : { kind: 'failed', failure: seen };
+    });
+    return result.kind === 'failed' ? result.failure : null;
+  } finally {
+    await client.close();
+  }
+}
+
+function refusalIn(text: string): Failure | null {
+  try {
+    return readRefusal(JSON.parse(text));
+  } catch {
+    return failure('unreadable', 'the answer is no JSON');
+  }
+}

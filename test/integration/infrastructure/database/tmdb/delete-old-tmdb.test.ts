@@ -1,0 +1,90 @@
+import { readFile } from 'node:fs/promises';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { TmdbRecord } from '../../../../../src/domain/tmdb/tmdb-record.js';
+import { PostgresDatabase } from '../../../../../src/infrastructure/database/postgres-database.js';
+import { PostgresTmdbRepository } from '../../../../../src/infrastructure/database/tmdb/postgres-tmdb-repository.js';
+import { packageFile } from '../../../../../src/shared/package-file.js';
+import { tmdbPerson } from '../../../../support/builders/tmdb-people.js';
+import {
+  personRecord,
+  reviewRecord,
+  titleRecord,
+  tmdbReview,
+} from '../../../../support/builders/tmdb-records.js';
+import { tmdbCast, tmdbMovie, tmdbRow, tmdbSeries } from '../../../../support/builders/tmdb-titles.js';
+import { createTestDatabase, type TestDatabase } from '../../../../support/stores/postgres.js';
+
+const DAY_MS = 86_400_000;
+const daysAgo = (days: number) => new Date(Date.now() - days * DAY_MS).toISOString();
+/** More and less than six months ago, whatever months these are. */
+const OLD = { observedAt: daysAgo(190) };
+const YOUNG = { observedAt: daysAgo(170) };
+const place = (position: number) => ({ list: 'trending/movie/week', position });
+
+let test: TestDatabase;
+let database: PostgresDatabase;
+
+beforeAll(async () => {
+  test = await createTestDatabase();
+  database = new PostgresDatabase({ url: test.url });
+});
+afterAll(async () => {
+  await database?.close();
+  await test?.drop();
+});
+
+async function save(...records: readonly TmdbRecord[]): Promise<void> {
+  const repository = new PostgresTmdbRepository(database, []);
+  for (const record of records) await repository.save([record]);
+  await repository.close();
+}
+
+const deleteOld = async () =>
+  database.script(await readFile(packageFile('sql/maintenance/delete-old-tmdb.sql'), 'utf8'));
+
+const valuesOf = async (sql: string) => (await database.execute(sql)).rows.map(([value]) => value);
+
+it('the script of the terms deletes what was last seen more than six months ago, and all that only it told', async () => {
+  await save(
+    titleRecord(tmdbMovie(1, { cast: [tmdbCast(1, 10, 0), tmdbCast(1, 11, 1)], crew: [] }), {
+      ...OLD,
+      place: place(1),
+    }),
+    titleRecord(tmdbMovie(2, { cast: [tmdbCast(2, 11, 0)], crew: [] }), { ...YOUNG, place: place(2) }),
+    // Its details are old, though a list has shown it since.
+    titleRecord(tmdbMovie(3, { cast: [], crew: [] }), OLD),
+    titleRecord(tmdbRow(3), { ...YOUNG, place: place(3) }),
+    titleRecord(tmdbSeries(1, { cast: [], crew: [] }), YOUNG),
+    personRecord(tmdbPerson(20), OLD),
+    personRecord(tmdbPerson(21, { credits: [] }), YOUNG),
+    reviewRecord(tmdbReview('a1', { titleId: 1 }), OLD),
+    reviewRecord(tmdbReview('b2', { titleId: 2 }), YOUNG),
+  );
+  await deleteOld();
+  expect(await valuesOf(`select kind || '/' || id from tmdb.titles order by 1`)).toEqual(['movie/2', 'tv/1']);
+  // 4 and 5 are the creators of the series.
+  expect(await valuesOf('select id from tmdb.people order by 1')).toEqual([4, 5, 11, 21]);
+  expect(await valuesOf('select credit_id from tmdb.credits')).toEqual(['cast-2-11']);
+  expect(await valuesOf('select id from tmdb.reviews')).toEqual(['b2']);
+  expect(await valuesOf('select key from tmdb.observations order by 1')).toEqual([
+    'movie/2',
+    'person/21',
+    'review/b2',
+    'tv/1',
+  ]);
+  expect(await valuesOf('select distinct title_id from tmdb.certificates')).toEqual([2]);
+  for (const table of ['title_stats', 'list_positions']) {
+    const oldDays = `select count(*) from tmdb.${table} where date < current_date - interval '6 months'`;
+    expect(await valuesOf(oldDays)).toEqual([0]);
+  }
+  expect(await valuesOf('select position from tmdb.list_positions order by 1')).toEqual([2, 3]);
+});
+
+it('what the script of the terms has deleted can be saved anew, and a second time it deletes nothing', async () => {
+  const count = `select count(*) from tmdb.observations`;
+  const [before] = await valuesOf(count);
+  await save(titleRecord(tmdbMovie(1), YOUNG), personRecord(tmdbPerson(20), YOUNG));
+  await deleteOld();
+  expect(await valuesOf(count)).toEqual([Number(before) + 2]);
+  expect(await valuesOf('select count(*) from tmdb.credits where title_id = 1 and in_title')).toEqual([4]);
+});
