@@ -1,14 +1,13 @@
 import type { Attempt, AttemptReply, AttemptResult } from '../../application/engine/attempt.js';
 import type { Source } from '../../application/engine/ports.js';
-import { type Failure, failure } from '../../domain/engine/outcome.js';
+import type { Failure } from '../../domain/engine/outcome.js';
 import type { Tmdb } from '../../domain/tmdb/tmdb-catalogue.js';
 import type { TmdbContent } from '../../domain/tmdb/tmdb-content.js';
 import type { TmdbTarget } from '../../domain/tmdb/tmdb-target.js';
-import { errorMessage } from '../../shared/error-message.js';
 import type { HttpAnswer, HttpClient } from '../http/http-client.js';
 import { timedAttempt } from '../http/timed-attempt.js';
+import { answeredJson, askTmdb } from './ask-tmdb.js';
 import { partsOf } from './details-parts.js';
-import { readError } from './read/error.js';
 import { readListPage } from './read/list-page.js';
 import { readPersonDetails } from './read/person-details.js';
 import { readReviewsPage } from './read/reviews-page.js';
@@ -42,18 +41,10 @@ export class TmdbSource implements Source<Tmdb> {
 
   fetch({ target, route, deadlineMs }: Attempt<Tmdb>): Promise<AttemptReply<Tmdb>> {
     const options = { baseUrl: this.#baseUrl, language: this.#language, append: this.#append };
-    const { kind, secret } = this.#credential;
+    const credential = this.#credential;
     return timedAttempt<Tmdb>(deadlineMs, async (signal, meter) => {
       const url = requestUrl(target, options);
-      // Version 3 takes a key nowhere else; the address is made here and shown nowhere.
-      if (kind === 'api-key') url.searchParams.set('api_key', secret);
-      const answer = await this.#client.get(url, route, {
-        accept: 'application/json',
-        ...(kind === 'token' && { authorization: `Bearer ${secret}` }),
-        readsErrors: true,
-        signal,
-        meter,
-      });
+      const answer = await askTmdb(this.#client, url, route, { credential, signal, meter });
       return this.#read(target, answer);
     });
   }
@@ -62,16 +53,10 @@ export class TmdbSource implements Source<Tmdb> {
     await this.#client.close();
   }
 
-  #read(target: TmdbTarget, { status, headers, body }: HttpAnswer): AttemptResult<Tmdb> {
-    const text = body.toString('utf8');
-    if (status !== 200) return failed(readError(status, text, { headers, now: new Date() }));
-    let json: unknown;
-    try {
-      json = JSON.parse(text);
-    } catch (error) {
-      return failed(failure('unreadable', `the answer is no JSON (${errorMessage(error)})`));
-    }
-    const read = this.#readContent(target, json, new Date().toISOString());
+  #read(target: TmdbTarget, answer: HttpAnswer): AttemptResult<Tmdb> {
+    const answered = answeredJson(answer);
+    if ('failed' in answered) return failed(answered.failed);
+    const read = this.#readContent(target, answered.json, new Date().toISOString());
     return 'records' in read ? { kind: 'read', content: read } : failed(read);
   }
 

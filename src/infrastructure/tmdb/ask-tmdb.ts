@@ -1,0 +1,42 @@
+import type { Route } from '../../application/engine/attempt.js';
+import { type Failure, failure } from '../../domain/engine/outcome.js';
+import { errorMessage } from '../../shared/error-message.js';
+import type { HttpAnswer, HttpClient, WireMeter } from '../http/http-client.js';
+import { readError } from './read/error.js';
+import type { TmdbCredential } from './tmdb-credential.js';
+
+/** Sends one request to TMDB; its address is without the credential. Rejects as `HttpClient.get` does. */
+export async function askTmdb(
+  client: HttpClient,
+  url: URL,
+  route: Route,
+  {
+    credential: { kind, secret },
+    ...options
+  }: { readonly credential: TmdbCredential; readonly signal: AbortSignal; readonly meter: WireMeter },
+): Promise<HttpAnswer> {
+  const asked = new URL(url);
+  // Version 3 takes a key nowhere else; the address is made here and shown nowhere.
+  if (kind === 'api-key') asked.searchParams.set('api_key', secret);
+  return await client.get(asked, route, {
+    accept: 'application/json',
+    ...(kind === 'token' && { authorization: `Bearer ${secret}` }),
+    readsErrors: true,
+    ...options,
+  });
+}
+
+/** The JSON of an answer; for one that is no success, or no JSON, what that means. */
+export function answeredJson({
+  status,
+  headers,
+  body,
+}: HttpAnswer): { readonly json: unknown } | { readonly failed: Failure } {
+  const text = body.toString('utf8');
+  if (status !== 200) return { failed: readError(status, text, { headers, now: new Date() }) };
+  try {
+    return { json: JSON.parse(text) };
+  } catch (error) {
+    return { failed: failure('unreadable', `the answer is no JSON (${errorMessage(error)})`) };
+  }
+}
