@@ -76,7 +76,7 @@ export interface RunParts<C extends Catalogue> {
   readonly now: () => number;
   readonly observer: RunObserver<C>;
   readonly queue: RunQueue<C>;
-  readonly routes: Routes;
+  readonly routes: Pick<Routes, 'report'>;
   readonly stores: Completion<C>;
   readonly tally: RunTally<C>;
 }

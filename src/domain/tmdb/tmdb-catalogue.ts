@@ -18,4 +18,5 @@ export const TMDB_WORDS: CatalogueWords = {
   records: 'answers',
   answers: 'answers',
   instead: '',
+  gaps: {},
 };

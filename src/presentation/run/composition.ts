@@ -129,6 +129,8 @@ export async function composeRun<C extends Catalogue, Store extends NamedStore>(
     observer: get(OBSERVER),
     routes: get(ROUTES),
     site: get(SITE),
+    groups,
+    closers,
   });
   const CATALOGUE = register<CatalogueParts<C>>('CatalogueParts', () => made);
   const QUEUE = register(
@@ -170,7 +172,9 @@ export async function composeRun<C extends Catalogue, Store extends NamedStore>(
         now: () => performance.now(),
         observer: get(OBSERVER),
         queue: get(QUEUE),
-        routes: get(ROUTES),
+        routes: {
+          report: () => [...get(ROUTES).report(), ...(get(CATALOGUE).furtherRoutes?.report() ?? [])],
+        },
         stores: get(CATALOGUE).completion,
         tally: get(TALLY),
       }),
