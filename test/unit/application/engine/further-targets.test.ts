@@ -34,6 +34,7 @@ const WORDS = {
   records: 'squares',
   answers: 'answers',
   instead: '',
+  gaps: {},
 };
 
 class NumbersJournal implements RunJournal<Numbers> {
