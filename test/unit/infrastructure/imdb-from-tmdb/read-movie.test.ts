@@ -1,10 +1,13 @@
+import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { movieViolations } from '../../../../src/domain/imdb/movie-violations.js';
 import { isTitleId } from '../../../../src/domain/imdb/title-id.js';
 import { TMDB_IMAGE_URL } from '../../../../src/domain/tmdb/image-url.js';
 import type { TmdbTitleKind } from '../../../../src/domain/tmdb/tmdb-id.js';
 import { readMovie } from '../../../../src/infrastructure/imdb-from-tmdb/read-movie.js';
 import { APPENDED } from '../../../../src/infrastructure/imdb-from-tmdb/title-step.js';
 import { describeCaptures, readCapture } from '../../../support/builders/captures.js';
+import { anyJsonValue, replaceValue } from '../../../support/builders/json-mutations.js';
 import { movieDetails, seriesDetails } from '../tmdb/read/details-answers.js';
 
 const now = new Date('2026-09-01T12:00:00.000Z');
@@ -55,6 +58,27 @@ it.each([
 it('a refusal that came with status 200 is none of a reader', () => {
   const refusal = { success: false, status_code: 34, status_message: 'The resource could not be found.' };
   expect(read(refusal, 'tt9000001')).toMatchObject({ failure: { kind: 'not-found' } });
+});
+
+it.each([
+  ['a movie', movieDetails, 'movie'],
+  ['a series', seriesDetails, 'tv'],
+] as const)('any values in the details of %s make a movie that stores take, or none', (_, details, kind) => {
+  const changes = fc.array(fc.tuple(fc.nat(), anyJsonValue), { minLength: 1, maxLength: 4 });
+  fc.assert(
+    fc.property(changes, (all) => {
+      const body = structuredClone(details);
+      for (const [nth, value] of all) replaceValue(body, nth, value);
+      const result = read(body, 'tt9000001', kind, []);
+      if (result.kind === 'failed') {
+        expect(['unreadable', 'invalid', 'not-found', 'unauthorized', 'unreachable', 'throttled']).toContain(
+          result.failure.kind,
+        );
+        expect(result.failure.reason).not.toContain('could not cope');
+      } else expect(movieViolations(movieIn(result).movie)).toEqual([]);
+    }),
+    { numRuns: 500 },
+  );
 });
 
 describeCaptures('details that TMDB answered with', () => {
