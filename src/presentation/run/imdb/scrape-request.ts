@@ -32,7 +32,7 @@ import { refuseOtherTargets, refuseUnaskedDirect } from '../resumed-settings.js'
 import type { CatalogueParts, EngineParts, NewList, OpenedStore, RunRequest } from '../run-request.js';
 import { storableOptions } from '../storable-options.js';
 import { composeSources, IMDB_SOURCES } from './sources.js';
-import type { TmdbAsked } from './tmdb-titles.js';
+import type { ScrapeAsked } from './tmdb-titles.js';
 
 export type ScrapeGiven = Given<typeof scrapeOptions>;
 
@@ -189,7 +189,7 @@ export class ScrapeRequest implements RunRequest<Imdb, MovieRepository> {
     };
   }
 
-  get #asked(): TmdbAsked {
+  get #asked(): ScrapeAsked {
     return { settings: this.settings, credential: this.#credential };
   }
 }

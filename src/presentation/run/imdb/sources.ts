@@ -8,14 +8,19 @@ import type { HttpSettings, ImdbHtmlSettings } from '../../../infrastructure/wor
 import type { ScrapeSettings } from '../../options/options.js';
 import type { FallbackName } from '../../options/run-options.js';
 import { composeWorkers } from '../compose-workers.js';
-import { composeTitleFallback, composeTitleWorkers, type ImdbParts, type TmdbAsked } from './tmdb-titles.js';
+import {
+  composeTitleFallback,
+  composeTitleWorkers,
+  type ImdbParts,
+  type ScrapeAsked,
+} from './tmdb-titles.js';
 
 /** Where movies of IMDb titles come from. */
 interface ImdbSource {
   /** Whether it is asked over the routes of a run. */
   readonly asksSite: boolean;
   /** What performs the attempts over them. */
-  composeWorkers(asked: TmdbAsked): Promise<Workers<Imdb>>;
+  composeWorkers(asked: ScrapeAsked): Promise<Workers<Imdb>>;
   fetcher(parts: ImdbParts): Fetcher<Imdb>;
   admission(settings: ScrapeSettings, fetcher: Fetcher<Imdb>, parts: ImdbParts): Admission<Imdb>;
 }
@@ -57,7 +62,7 @@ interface AskedSources {
 }
 
 /** The source that was asked for, with those that stand in for it where the site blocks. */
-export async function composeSources(asked: TmdbAsked, parts: ImdbParts): Promise<AskedSources> {
+export async function composeSources(asked: ScrapeAsked, parts: ImdbParts): Promise<AskedSources> {
   const { source, fallback } = asked.settings;
   const site = IMDB_SOURCES[source].fetcher(parts);
   const names = fallback.filter((name) => name !== source);
@@ -78,7 +83,7 @@ export async function composeSources(asked: TmdbAsked, parts: ImdbParts): Promis
         `the site did not give the chart (${reason}); the titles are the first of the ranking that the datasets make up`,
       ),
     onLeftOut: (name, { kind, reason }) =>
-      warned(`${name} gave nothing of a title that others gave, and of more perhaps: ${kind} (${reason})`),
+      warned(`${name} gave nothing of some titles that others gave: ${kind} (${reason})`),
   });
   const furtherRoutes = { report: () => composed.flatMap(({ routes }) => routes?.report() ?? []) };
   return { fetcher, furtherRoutes };
@@ -91,7 +96,7 @@ const FALLBACKS: Readonly<
     {
       readonly spoken: string;
       compose(
-        asked: TmdbAsked,
+        asked: ScrapeAsked,
         parts: ImdbParts,
       ): Promise<{ readonly fetcher: Fetcher<Imdb>; readonly routes?: Pick<Routes, 'report'> }>;
     }

@@ -12,8 +12,8 @@ import type { EngineParts } from '../run-request.js';
 
 export type ImdbParts = EngineParts<Imdb, MovieRepository>;
 
-/** What asks TMDB for titles of IMDb. */
-export interface TmdbAsked {
+/** What a run over titles of IMDb was asked with. */
+export interface ScrapeAsked {
   readonly settings: ScrapeSettings;
   /** `null` where TMDB is not asked. */
   readonly credential: TmdbCredential | null;
@@ -21,7 +21,7 @@ export interface TmdbAsked {
 
 /** Threads that ask TMDB for titles, as many at a time as the settings say. */
 export function composeTitleWorkers(
-  { settings, credential }: TmdbAsked,
+  { settings, credential }: ScrapeAsked,
   areNeeded: boolean,
 ): Promise<Workers<Imdb>> {
   if (credential === null) throw new Error('what asks TMDB was checked to have a credential');
@@ -45,7 +45,7 @@ export function composeTitleWorkers(
  * nothing about the other. One thread reads all that TMDB answers at its pace, and is there only once it is asked.
  */
 export async function composeTitleFallback(
-  { settings, credential }: TmdbAsked,
+  { settings, credential }: ScrapeAsked,
   { groups, observer, closers }: ImdbParts,
 ): Promise<{ readonly fetcher: Fetcher<Imdb>; readonly routes: Pick<Routes, 'report'> }> {
   const { tmdbConcurrency: concurrency, tmdbRate: ratePerSecond, retries, timeout } = settings;
