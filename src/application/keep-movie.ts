@@ -1,9 +1,11 @@
+import type { FieldOrigins } from '../domain/engine/outcome.js';
 import type { Imdb } from '../domain/imdb/imdb-catalogue.js';
-import type { Page, PageContent } from '../domain/imdb/imdb-page.js';
+import type { Page, PageContent, ReadMovie } from '../domain/imdb/imdb-page.js';
+import { byPrecedence } from '../domain/imdb/sources.js';
 import type { Keeper, Kept } from './engine/ports.js';
 import type { SaveMerged } from './save-merged.js';
 
-/** Keeps the movie of a title page, merged with what other sources have said of the title. */
+/** Keeps the movie of a title, from one source or several, merged with what others have said of the title. */
 export class KeepMovie implements Keeper<Imdb> {
   constructor(private readonly save: SaveMerged) {}
 
@@ -11,15 +13,24 @@ export class KeepMovie implements Keeper<Imdb> {
     if (page.page !== 'title' || content.kind !== 'movie') {
       throw new Error(`a ${page.page} page was answered with a ${content.kind}`);
     }
-    const { movie: read, origins, notices } = content;
-    const { movie, ...saved } = await this.save.save(read);
+    const { further = [] } = content;
+    const others = further.map((read) => read.movie);
+    const { movie, ...saved } = await this.save.saveTogether([content.movie, ...others]);
+    const notices = [content, ...further].flatMap((read) => read.notices ?? []);
     const scraped = {
       record: movie,
       savedAs: movie.titleId === page.titleId ? null : movie.titleId,
-      source: read.source,
-      origins,
-      ...(notices !== undefined && { notices }),
+      source: content.movie.source,
+      ...(others.length > 0 && { furtherSources: others.map(({ source }) => source) }),
+      origins: originsOf([content, ...further]),
+      ...(notices.length > 0 && { notices }),
     };
     return { ...saved, scraped, further: [] };
   }
+}
+
+/** Of a field that several know, where the one that knows best has it from. */
+function originsOf(reads: readonly ReadMovie[]): FieldOrigins {
+  const worstFirst = reads.toSorted((one, other) => byPrecedence(other.movie.source, one.movie.source));
+  return Object.assign({}, ...worstFirst.map(({ origins }) => origins));
 }

@@ -42,15 +42,26 @@ export class SaveMerged {
   }
 
   /** `adapt` makes of what was read what its source has said, given what is stored; it is asked where that was read. */
-  async save(read: Movie, adapt: (stored: readonly Movie[]) => Movie = () => read): Promise<MergedSave> {
-    let movie = read;
+  save(read: Movie, adapt: (stored: readonly Movie[]) => Movie = () => read): Promise<MergedSave> {
+    return this.#save([read], adapt);
+  }
+
+  /** What several sources have said of one title at a time. */
+  saveTogether(reads: Observations): Promise<MergedSave> {
+    return this.#save(reads, () => reads[0]);
+  }
+
+  async #save(reads: Observations, adapt: (stored: readonly Movie[]) => Movie): Promise<MergedSave> {
+    const [read, ...others] = reads;
+    let movie = mergeSources(reads);
     let saved: Readonly<Record<string, SaveResult>> = {};
     for (let tries = 1; tries <= MOST_TRIES; tries += 1) {
-      let observations: Observations = [read];
+      let observations = reads;
       if (this.#readsFirst || tries > 1) {
         try {
           const stored = await this.#stored.observations(read.titleId);
           observations = withStored(adapt(stored), stored);
+          for (const other of others) observations = withStored(other, observations);
         } catch (error) {
           const unmerged = `what is stored of it could not be read to be merged with it: ${errorMessage(error)}`;
           return { movie, saved, refused: {}, forGood: false, unmerged };

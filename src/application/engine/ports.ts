@@ -131,7 +131,7 @@ export interface Keeper<C extends Catalogue> {
 export interface Kept<C extends Catalogue> {
   readonly scraped: Pick<
     Extract<Outcome<C>, { kind: 'scraped' }>,
-    'record' | 'savedAs' | 'source' | 'origins' | 'notices'
+    'record' | 'savedAs' | 'source' | 'furtherSources' | 'origins' | 'notices'
   >;
   readonly saved: Saved;
   /** Stores that do not have it, by name, and why. */

@@ -77,7 +77,7 @@ export interface RunParts<C extends Catalogue> {
   readonly now: () => number;
   readonly observer: RunObserver<C>;
   readonly queue: RunQueue<C>;
-  readonly routes: Routes;
+  readonly routes: Pick<Routes, 'report'>;
   /** Of the pages of lists that were read. */
   readonly rows: () => RowFigures | null;
   readonly stores: Completion<C>;

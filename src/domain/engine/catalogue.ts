@@ -28,4 +28,6 @@ export interface CatalogueWords {
   readonly invalid: string;
   /** What to do where the site blocks every route, besides waiting and other routes; empty for nothing. */
   readonly instead: string;
+  /** What sources do not know and a reader might look for, a sentence each, by their names. */
+  readonly gaps: Readonly<Record<string, string>>;
 }

@@ -84,6 +84,8 @@ export type Outcome<C extends Catalogue> =
       readonly savedAs: C['key'] | null;
       /** That gave the record in this run. What it was merged with may come from others. */
       readonly source: string;
+      /** Further ones that gave it beside it; absent when there were none. */
+      readonly furtherSources?: readonly string[];
       readonly origins: FieldOrigins;
       /** Sentences about odd values that are unknown in the record; absent when there were none. */
       readonly notices?: readonly string[];

@@ -28,7 +28,7 @@ export interface RunReport {
   readonly scraped: number;
   readonly skipped: number;
   readonly failed: number;
-  /** Scraped targets by the source that gave them in this run. */
+  /** Scraped targets by the sources that gave them in this run; one that several gave counts for each. */
   readonly sources: Readonly<Record<string, number>>;
   readonly seconds: number;
   readonly stores: Readonly<Record<string, StoreCounts>>;

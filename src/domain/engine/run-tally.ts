@@ -96,8 +96,8 @@ export class RunTally<C extends Catalogue> {
     for (const [store, saved] of Object.entries(outcome.saved)) this.#recordSaved(this.#store(store), saved);
     if (outcome.kind === 'scraped') {
       this.#scraped += 1;
-      const { source } = outcome;
-      this.#sources.set(source, (this.#sources.get(source) ?? 0) + 1);
+      for (const source of [outcome.source, ...(outcome.furtherSources ?? [])])
+        this.#sources.set(source, (this.#sources.get(source) ?? 0) + 1);
       this.#recordFields(outcome.record, outcome.origins);
       if (outcome.savedAs !== null) this.#recordMerged(outcome.key, outcome.savedAs);
       const [notice] = outcome.notices ?? [];

@@ -9,14 +9,20 @@ export type Page =
   | { readonly page: 'chart'; readonly chart: ChartName }
   | { readonly page: 'robots' };
 
+/** A movie that a source gave. */
+export interface ReadMovie {
+  readonly movie: Movie;
+  readonly origins: FieldOrigins;
+  /** Sentences about odd values that are unknown in the movie; absent when there were none. */
+  readonly notices?: readonly string[];
+}
+
 /** What was read of a page. */
 export type PageContent =
-  | {
+  | (ReadMovie & {
       readonly kind: 'movie';
-      readonly movie: Movie;
-      readonly origins: FieldOrigins;
-      /** Sentences about odd values that are unknown in the movie; absent when there were none. */
-      readonly notices?: readonly string[];
-    }
+      /** What further sources gave of the same title; absent when there were none. */
+      readonly further?: readonly ReadMovie[];
+    })
   | { readonly kind: 'chart'; readonly titleIds: readonly TitleId[] }
   | { readonly kind: 'robots'; readonly text: string };

@@ -1,9 +1,15 @@
-/** The name of the licensed datasets as a source; every other source reads pages of a title. */
+/** The name of the licensed datasets as a source. */
 export const DATASETS_SOURCE = 'imdb-datasets';
 
-/** Sources that know best come first; those that are not listed stand between, since they read pages, too. */
+/** The name of TMDB as a source of what it knows of IMDb's titles. */
+export const TMDB_SOURCE = 'tmdb';
+
+/**
+ * Sources that know best come first; those that are not listed stand between, since they read pages, too. TMDB comes
+ * last, since only it is not IMDb: it gives what the others lack.
+ */
 const BEST = ['imdb-html'];
-const LAST = [DATASETS_SOURCE];
+const LAST = [DATASETS_SOURCE, TMDB_SOURCE];
 
 /** Orders sources by how well they know a title, for `sort`. */
 export function byPrecedence(one: string, other: string): number {

@@ -13,6 +13,8 @@ export type TitleOutcome =
       readonly movie: Movie;
       /** That gave the movie in this run. What it was merged with may come from others, `movie.source` among them. */
       readonly source: string;
+      /** Further ones that gave it beside it; absent when there were none. */
+      readonly furtherSources?: readonly string[];
       readonly origins: FieldOrigins;
       /** Sentences about odd values that are unknown in the movie; absent when there were none. */
       readonly notices?: readonly string[];

@@ -20,4 +20,5 @@ export const TMDB_WORDS: CatalogueWords = {
   notFound: 'TMDB has nothing under that id any more, has merged it into another, or never had it',
   invalid: 'TMDB refused what was asked for; tell the authors of this program',
   instead: '',
+  gaps: {},
 };

@@ -5,7 +5,7 @@ import { HttpClient } from '../http/http-client.js';
 import { createRouteDispatcher } from '../http/route-dispatcher.js';
 import { timedAttempt } from '../http/timed-attempt.js';
 import { readError, readRefusal } from './read/error.js';
-import { belowBase } from './request-url.js';
+import { urlBelow } from './request-url.js';
 import { type TmdbCredential, withCredential } from './tmdb-credential.js';
 
 /** Far more than the answer has. */
@@ -29,7 +29,7 @@ export async function askAuthentication(
   });
   try {
     const { result } = await timedAttempt<Catalogue>(deadlineMs, async (signal, meter) => {
-      const { url, ...authorization } = withCredential(belowBase(baseUrl, 'authentication'), credential);
+      const { url, ...authorization } = withCredential(urlBelow(baseUrl, 'authentication', {}), credential);
       const { status, headers, body } = await client.get(url, route, {
         accept: 'application/json',
         ...authorization,

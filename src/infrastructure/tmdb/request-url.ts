@@ -16,15 +16,14 @@ export interface RequestOptions {
  */
 export function requestUrl(target: TmdbTarget, { baseUrl, language, append }: RequestOptions): URL {
   const { path, parameters } = requestOf(target, append);
-  const url = belowBase(baseUrl, path);
-  url.search = new URLSearchParams({ language, ...parameters }).toString();
-  return url;
+  return urlBelow(baseUrl, path, { language, ...parameters });
 }
 
-/** The address of a path of the API. */
-export function belowBase(baseUrl: URL, path: string): URL {
+/** Of a path below `/3`, e.g. `find/tt0111161`. The base is as in `RequestOptions`. */
+export function urlBelow(baseUrl: URL, path: string, parameters: Readonly<Record<string, string>>): URL {
   const url = new URL(baseUrl.origin);
   url.pathname = `${baseUrl.pathname.replace(/\/+$/, '')}/${path}`;
+  url.search = new URLSearchParams(parameters).toString();
   return url;
 }
 

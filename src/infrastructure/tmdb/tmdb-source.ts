@@ -4,21 +4,19 @@ import type { Failure } from '../../domain/engine/outcome.js';
 import type { Tmdb } from '../../domain/tmdb/tmdb-catalogue.js';
 import type { TmdbContent } from '../../domain/tmdb/tmdb-content.js';
 import type { TmdbTarget } from '../../domain/tmdb/tmdb-target.js';
-import { errorMessage } from '../../shared/error-message.js';
 import { Redactor } from '../../shared/redactor.js';
 import type { HttpAnswer, HttpClient } from '../http/http-client.js';
 import { timedAttempt } from '../http/timed-attempt.js';
 import type { UnreadableAnswers } from '../unreadable-answers.js';
+import { answeredJson, askTmdb } from './ask-tmdb.js';
 import { partsOf } from './details-parts.js';
 import { observedAtOf } from './observed-at.js';
-import { unreadable } from './read/answer.js';
-import { readError } from './read/error.js';
 import { readListPage } from './read/list-page.js';
 import { readPersonDetails } from './read/person-details.js';
 import { readReviewsPage } from './read/reviews-page.js';
 import { readTitleDetails } from './read/title-details.js';
 import { requestUrl } from './request-url.js';
-import { type TmdbCredential, withCredential } from './tmdb-credential.js';
+import type { TmdbCredential } from './tmdb-credential.js';
 import { unreadableName } from './unreadable-name.js';
 
 /** Asks TMDB's API, version 3. */
@@ -50,15 +48,10 @@ export class TmdbSource implements Source<Tmdb> {
 
   fetch({ target, route, deadlineMs }: Attempt<Tmdb>): Promise<AttemptReply<Tmdb>> {
     const options = { baseUrl: this.#baseUrl, language: this.#language, append: this.#append };
+    const credential = this.#credential;
     return timedAttempt<Tmdb>(deadlineMs, async (signal, meter) => {
-      const { url, ...authorization } = withCredential(requestUrl(target, options), this.#credential);
-      const answer = await this.#client.get(url, route, {
-        accept: 'application/json',
-        ...authorization,
-        readsErrors: true,
-        signal,
-        meter,
-      });
+      const url = requestUrl(target, options);
+      const answer = await askTmdb(this.#client, url, route, { credential, signal, meter });
       return await this.#kept(target, answer, this.#read(target, answer));
     });
   }
@@ -67,17 +60,10 @@ export class TmdbSource implements Source<Tmdb> {
     await this.#client.close();
   }
 
-  #read(target: TmdbTarget, { status, headers, body }: HttpAnswer): AttemptResult<Tmdb> {
-    const text = body.toString('utf8');
-    const now = new Date();
-    if (status !== 200) return failed(readError(status, text, { headers, now }));
-    let json: unknown;
-    try {
-      json = JSON.parse(text);
-    } catch (error) {
-      return failed(unreadable(`the answer is no JSON (${errorMessage(error)})`));
-    }
-    const read = this.#readContent(target, json, observedAtOf(headers, now));
+  #read(target: TmdbTarget, answer: HttpAnswer): AttemptResult<Tmdb> {
+    const answered = answeredJson(answer);
+    if ('failed' in answered) return failed(answered.failed);
+    const read = this.#readContent(target, answered.json, observedAtOf(answer.headers, new Date()));
     return 'records' in read ? { kind: 'read', content: read } : failed(read);
   }
 

@@ -7,7 +7,13 @@ import type { Tmdb } from '../../domain/tmdb/tmdb-catalogue.js';
 import { HttpClient } from '../http/http-client.js';
 import { createRouteDispatcher } from '../http/route-dispatcher.js';
 import { UnreadableAnswers } from '../unreadable-answers.js';
-import type { HttpSettings, ImdbHtmlSettings, ThreadSettings, TmdbSettings } from './thread-settings.js';
+import type {
+  HttpSettings,
+  ImdbHtmlSettings,
+  ThreadSettings,
+  TmdbSettings,
+  TmdbTitleSettings,
+} from './thread-settings.js';
 
 const HTTP_CLIENT: InjectionToken<HttpClient> = Symbol('HttpClient');
 const TMDB_SOURCE: InjectionToken<Source<Tmdb>> = Symbol('Source<Tmdb>');
@@ -29,6 +35,8 @@ export function composeSource(settings: ThreadSettings): Promise<Source<Catalogu
       return composeImdbSource(settings);
     case 'tmdb':
       return composeTmdbSource(settings);
+    case 'tmdb-titles':
+      return composeTmdbTitleSource(settings);
   }
 }
 
@@ -66,6 +74,26 @@ export async function composeTmdbSource(settings: HttpSettings & TmdbSettings): 
     ),
   });
   return parts.resolve(TMDB_SOURCE);
+}
+
+export async function composeTmdbTitleSource(
+  settings: HttpSettings & TmdbTitleSettings,
+): Promise<Source<Imdb>> {
+  const { TmdbTitleSource } = await import('../imdb-from-tmdb/tmdb-title-source.js');
+  const parts = withClient(settings);
+  parts.register(IMDB_SOURCE, {
+    useFactory: instanceCachingFactory(
+      (resolve) =>
+        new TmdbTitleSource({
+          client: resolve.resolve(HTTP_CLIENT),
+          baseUrl: new URL(settings.baseUrl),
+          language: settings.language,
+          credential: settings.credential,
+          movies: settings.movies,
+        }),
+    ),
+  });
+  return parts.resolve(IMDB_SOURCE);
 }
 
 function withClient({ connections, deadlineMs }: HttpSettings): DependencyContainer {

@@ -1,3 +1,4 @@
+import type { MovieOptions } from '../imdb-from-tmdb/read-movie.js';
 import type { TmdbCredential } from '../tmdb/tmdb-credential.js';
 
 /** What a thread says once its modules are loaded. */
@@ -7,7 +8,7 @@ export const THREAD_READY = 'ready';
 export type ThreadSettings = HttpSettings & SourceSettings;
 
 /** By the source that the thread is to build. */
-export type SourceSettings = ImdbHtmlSettings | TmdbSettings;
+export type SourceSettings = ImdbHtmlSettings | TmdbSettings | TmdbTitleSettings;
 
 export interface HttpSettings {
   /** Connections that this thread may hold to one site over one route. */
@@ -35,4 +36,15 @@ export interface TmdbSettings {
   readonly credential: TmdbCredential;
   /** Folder for answers that could not be read; `null` keeps none. */
   readonly unreadableFolder: string | null;
+}
+
+/** Of TMDB as a source of IMDb's titles. */
+export interface TmdbTitleSettings {
+  readonly source: 'tmdb-titles';
+  /** With `/3`, e.g. `https://api.themoviedb.org/3`. */
+  readonly baseUrl: string;
+  readonly language: string;
+  /** Secret. */
+  readonly credential: TmdbCredential;
+  readonly movies: MovieOptions;
 }

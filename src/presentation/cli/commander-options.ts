@@ -150,6 +150,7 @@ function showHelp(command: Command, options: Options): void {
 const WIDTH_WITHOUT_TERMINAL = 80;
 
 function helpOf({ help, env, type, defaultText }: Option<unknown>): string {
-  const choices = type.startsWith('one of ') ? `: ${type.slice('one of '.length)}` : '';
+  const [, names] = /^(?:one|any) of (.*)$/.exec(type) ?? [];
+  const choices = names === undefined ? '' : `: ${names}`;
   return `${help}${choices} (${env === null ? '' : `${env}, `}default: ${defaultText})`;
 }

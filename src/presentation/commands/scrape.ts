@@ -1,6 +1,6 @@
 import { EXIT } from '../../domain/engine/exit-code.js';
 import { dryRunText, planDryRun } from '../run/dry-run.js';
-import { type ScrapeGiven, ScrapeRequest } from '../run/imdb/scrape-request.js';
+import type { ScrapeGiven } from '../run/imdb/scrape-request.js';
 import { checkScrape } from '../run/scrape-checks.js';
 import { runReportText, runWatched } from '../run/watched-run.js';
 
@@ -9,7 +9,7 @@ export { scrapeFaults } from '../run/scrape-checks.js';
 /** Scrapes what was asked for and prints the report, or with `dryRun` only what would be done. */
 export async function scrape(given: ScrapeGiven): Promise<number> {
   const { json, dryRun } = given.settings;
-  const request = new ScrapeRequest(given, await checkScrape(given));
+  const request = await checkScrape(given);
   if (dryRun) {
     const run = await planDryRun(request);
     process.stdout.write(json ? `${JSON.stringify(run)}\n` : dryRunText(run, request.words));

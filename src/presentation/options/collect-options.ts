@@ -1,6 +1,6 @@
 import { countryFault, timezoneFault } from '../../domain/tmdb/codes.js';
 import { TMDB_MEDIA, TMDB_WINDOWS, type TmdbMedia, type TmdbWindow } from '../../domain/tmdb/lists.js';
-import type { Settings } from '../../shared/option.js';
+import type { Option, Settings } from '../../shared/option.js';
 import {
   choiceOption,
   integerOption,
@@ -13,7 +13,7 @@ import { dataOptions, logOptions, outputOptions } from './data-options.js';
 import { fetchOptions } from './fetch-options.js';
 import { routeOptions } from './route-options.js';
 import { runOptions } from './run-options.js';
-import { tmdbOptions } from './tmdb-options.js';
+import { tmdbOptions, tmdbPaceOptions } from './tmdb-options.js';
 
 /** What of TMDB is wanted. */
 export const collectionOptions = {
@@ -106,19 +106,15 @@ export const collectionOptions = {
   }),
 };
 
-/**
- * TMDB's own pace: about 40 requests a second and 20 connections an address (its founder, 2022; its guide, 2025). The
- * variables are not those of the site, which would be asked far too fast by who sets them for TMDB.
- */
 const paceOptions = {
-  concurrency: {
-    ...fetchOptions.concurrency,
-    env: 'TMDB_CONCURRENCY',
-    defaultValue: 20,
-    defaultText: '20',
-  },
-  rate: { ...fetchOptions.rate, env: 'TMDB_RATE', defaultValue: 38, defaultText: '38' },
+  concurrency: { ...fetchOptions.concurrency, ...defaultOf(tmdbPaceOptions.tmdbConcurrency) },
+  rate: { ...fetchOptions.rate, ...defaultOf(tmdbPaceOptions.tmdbRate) },
 };
+
+/** What is TMDB's own of an option that has another flag here. */
+function defaultOf<Value>({ env, defaultValue, defaultText }: Option<Value>) {
+  return { env, defaultValue, defaultText };
+}
 
 /** The options of `collect`. */
 export const collectOptions = {

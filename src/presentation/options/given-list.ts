@@ -54,6 +54,9 @@ export async function readGivenList(
   return { kind: 'ids', list: given, titleIds: read.titleIds };
 }
 
+/** The end of a sentence. */
+export const NO_CHARTS = 'TMDB does not know those of IMDb, give the titles with --ids, --ids-file or --list';
+
 /** Throws `OptionFaults` when the query cannot be read. */
 export function readDatasetList(query: string): DatasetList {
   const parsed = parseListQuery(query);
@@ -72,8 +75,13 @@ function contradictions(settings: ScrapeSettings, flagged: ReadonlySet<string>):
     '--chart': flagged.has('chart'),
   }).flatMap(([flag, isGiven]) => (isGiven ? [flag] : []));
   if (given.length > 1) faults.push(`${given.join(' and ')} exclude each other`);
-  if (source === 'imdb-datasets' && fallback !== null)
+  if (source === 'imdb-datasets' && fallback.length > 0)
     faults.push('--source imdb-datasets needs no --fallback');
+  if (source === 'tmdb' && fallback.includes('tmdb'))
+    faults.push('--fallback names tmdb, which is the --source already');
+  const goesOn = retryFailed || (resume !== null && resume.kind !== 'auto');
+  if (source === 'tmdb' && (flagged.has('chart') || (given.length === 0 && !goesOn)))
+    faults.push(`--source tmdb has no chart: ${NO_CHARTS}`);
   const limits = flagged.has('movies') ? ['--movies'] : [];
   return [...faults, ...earlierRunFaults({ resume, retryFailed, only }, given, limits)];
 }

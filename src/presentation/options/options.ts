@@ -13,7 +13,7 @@ import { dataOptions, logOptions, outputOptions } from './data-options.js';
 import { fetchOptions, paceOptions } from './fetch-options.js';
 import { routeOptions } from './route-options.js';
 import { runOptions, sourceOptions, titleOptions } from './run-options.js';
-import { tmdbOptions } from './tmdb-options.js';
+import { tmdbOptions, tmdbPaceOptions, tmdbTitleOptions } from './tmdb-options.js';
 
 /** Of every command that starts a run. */
 const engineOptions = {
@@ -34,6 +34,7 @@ export const scrapeOptions = {
   ...sourceOptions,
   ...runOptions,
   ...fetchOptions,
+  ...tmdbTitleOptions,
   ...routeOptions,
   ...dataOptions,
   ...outputOptions,
@@ -140,7 +141,7 @@ export const queryOptions = {
 export const OPTION_GROUPS: readonly { readonly heading: string; readonly options: Options }[] = [
   { heading: 'Titles', options: titleOptions },
   { heading: 'Lists', options: collectionOptions },
-  { heading: 'TMDB', options: tmdbOptions },
+  { heading: 'TMDB', options: { ...tmdbOptions, ...tmdbPaceOptions } },
   { heading: 'Runs', options: runOptions },
   { heading: 'Fetching', options: fetchOptions },
   { heading: 'Routes', options: routeOptions },

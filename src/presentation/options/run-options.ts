@@ -1,4 +1,5 @@
 import { CHART_NAMES, type ChartName } from '../../domain/imdb/chart.js';
+import { choicesOption } from '../../shared/choices-option.js';
 import type { ParsedOption } from '../../shared/option.js';
 import {
   choiceOption,
@@ -61,21 +62,25 @@ export const titleOptions = {
   ),
 };
 
+/** Sources that may stand in for the site. */
+export const FALLBACK_NAMES = ['imdb-datasets', 'tmdb'] as const;
+
+export type FallbackName = (typeof FALLBACK_NAMES)[number];
+
 /** Where movies come from. */
 export const sourceOptions = {
   source: choiceOption({
     flag: '--source',
     env: 'SOURCE',
-    help: "IMDb's pages, or the loaded datasets without asking the site",
-    choices: ['imdb-html', 'imdb-datasets'],
+    help: "IMDb's pages, or the loaded datasets or TMDB without asking the site",
+    choices: ['imdb-html', ...FALLBACK_NAMES],
     defaultValue: 'imdb-html',
   }),
-  fallback: choiceOption<'imdb-datasets', null>({
+  fallback: choicesOption<FallbackName>({
     flag: '--fallback',
     env: 'FALLBACK',
-    help: 'where a title comes from that the site blocks',
-    choices: ['imdb-datasets'],
-    defaultValue: null,
+    help: 'where a title comes from that the site blocks, e.g. imdb-datasets,tmdb: all of them are asked, and what they say counts together',
+    choices: FALLBACK_NAMES,
     defaultText: 'nowhere: it fails',
   }),
 };

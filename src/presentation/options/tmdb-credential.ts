@@ -6,6 +6,10 @@ import { type TmdbSettings, tmdbOptions } from './tmdb-options.js';
 
 type CredentialSettings = Pick<TmdbSettings, 'tmdbToken' | 'tmdbApiKey' | 'tmdbTokenFile'>;
 
+export const NO_CREDENTIAL =
+  'TMDB wants to know who asks: set TMDB_TOKEN to the API Read Access Token of ' +
+  'https://www.themoviedb.org/settings/api (or TMDB_API_KEY, or give --tmdb-token-file)';
+
 const MOST_FILE_BYTES = 10_000;
 
 /** The first of the token file, the token and the API key that was given. Throws `OptionFaults` where there is none. */
@@ -14,10 +18,7 @@ export async function readTmdbCredential(settings: CredentialSettings): Promise<
   if (tmdbTokenFile !== null) return await readTokenFile(tmdbTokenFile);
   if (tmdbToken !== null) return { kind: 'token', secret: tmdbToken, from: 'TMDB_TOKEN' };
   if (tmdbApiKey !== null) return { kind: 'api-key', secret: tmdbApiKey, from: 'TMDB_API_KEY' };
-  throw new OptionFaults([
-    'TMDB wants to know who asks: set TMDB_TOKEN to the API Read Access Token of ' +
-      'https://www.themoviedb.org/settings/api (or TMDB_API_KEY, or give --tmdb-token-file)',
-  ]);
+  throw new OptionFaults([NO_CREDENTIAL]);
 }
 
 async function readTokenFile(path: string): Promise<TmdbCredential> {

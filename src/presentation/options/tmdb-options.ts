@@ -3,6 +3,7 @@ import { IMAGE_SIZES, type PosterSize, TMDB_IMAGE_URL } from '../../domain/tmdb/
 import type { Settings } from '../../shared/option.js';
 import { choiceOption, listOption, textOption, urlOption } from '../../shared/option-kinds.js';
 import { folderFault } from './address-faults.js';
+import { fetchOptions } from './fetch-options.js';
 
 const API_KEY = /^[0-9a-f]{32}$/i;
 
@@ -17,7 +18,7 @@ const keyFault = (text: string) =>
   API_KEY.test(text) ? null : 'wants the API key, 32 hexadecimal digits; the token is for TMDB_TOKEN';
 
 /** TMDB answers an unknown one in the language that it likes. */
-const textLanguageFault = (text: string) => {
+export const textLanguageFault = (text: string) => {
   const [language = '', country, ...more] = text.split('-');
   const isKnown =
     languageFault(language) === null && (country === undefined || countryFault(country) === null);
@@ -96,6 +97,42 @@ export const tmdbOptions = {
     check: folderFault,
     defaultValue: TMDB_IMAGE_URL,
   }),
+};
+
+/**
+ * TMDB's own pace: about 40 requests a second and 20 connections an address (its founder, 2022; its guide, 2025). The
+ * variables are not those of the site, which would be asked far too fast by who sets them for TMDB.
+ */
+export const tmdbPaceOptions = {
+  tmdbConcurrency: {
+    ...fetchOptions.concurrency,
+    flag: '--tmdb-concurrency',
+    env: 'TMDB_CONCURRENCY',
+    help: 'requests to TMDB in flight at the same time, over all routes',
+    defaultValue: 20,
+    defaultText: '20',
+  },
+  tmdbRate: {
+    ...fetchOptions.rate,
+    flag: '--tmdb-rate',
+    env: 'TMDB_RATE',
+    help: 'requests to TMDB per second over each route; 0 = unlimited',
+    defaultValue: 38,
+    defaultText: '38',
+  },
+};
+
+const { tmdbToken, tmdbApiKey, tmdbTokenFile, posterSize, tmdbBaseUrl, tmdbImageUrl } = tmdbOptions;
+
+/** How TMDB is asked for titles of IMDb. Of the language the run's own says all there is to say. */
+export const tmdbTitleOptions = {
+  tmdbToken,
+  tmdbApiKey,
+  tmdbTokenFile,
+  ...tmdbPaceOptions,
+  posterSize,
+  tmdbBaseUrl,
+  tmdbImageUrl,
 };
 
 export type TmdbSettings = Settings<typeof tmdbOptions>;

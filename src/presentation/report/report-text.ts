@@ -3,7 +3,6 @@ import type { CatalogueWords } from '../../domain/engine/catalogue.js';
 import { type CoverageOfRun, shareOf } from '../../domain/engine/field-coverage.js';
 import { type FailureKind, PASSING } from '../../domain/engine/outcome.js';
 import type { FailureCount, RunReport, StoreCounts } from '../../domain/engine/run-report.js';
-import { DATASETS_SOURCE } from '../../domain/imdb/sources.js';
 import { durationText } from '../../shared/duration-text.js';
 import { withoutUserInfo } from '../../shared/redactor.js';
 import type { ProgramStart } from '../cli/program-start.js';
@@ -46,7 +45,7 @@ export function reportText(report: RunReport, context: ReportContext): string {
     section('Odd values', noticedLines(report, context.words), context),
     section('Rows', rowLines(report.rows), context),
     section('Stores', storeLines(report.stores, context), context),
-    section('Sources', sourceLines(report.sources), context),
+    section('Sources', sourceLines(report.sources, context), context),
     section('Requests', requestLines(report, context.words), context),
     routesSection(report.routes, context.width),
     section(fieldsHeading(report.earlier, context.words), fieldLines(report), context),
@@ -58,14 +57,12 @@ export function reportText(report: RunReport, context: ReportContext): string {
     .join('\n\n')}\n`;
 }
 
-/** Only when the datasets gave something: with pages alone there is nothing to tell. */
-function sourceLines(sources: RunReport['sources']): string[] {
-  if (sources[DATASETS_SOURCE] === undefined) return [];
+/** Only where a source has gaps that a person should know of: with pages alone there is nothing to tell. */
+function sourceLines(sources: RunReport['sources'], { words }: ReportContext): string[] {
+  const gaps = Object.keys(sources).flatMap((source) => words.gaps[source] ?? []);
+  if (gaps.length === 0) return [];
   const counts = Object.entries(sources).map(([source, count]) => `${source} ${count}`);
-  return [
-    counts.join(', '),
-    'the datasets know no Metascore, plot, poster, certificate, release date, countries, languages, budget or gross',
-  ];
+  return [counts.join(', '), ...gaps];
 }
 
 function section(heading: string, lines: readonly string[], { width }: ReportContext): string[] {

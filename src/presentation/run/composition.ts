@@ -131,6 +131,8 @@ export async function composeRun<C extends Catalogue, Store extends NamedStore>(
     observer: get(OBSERVER),
     routes: get(ROUTES),
     site: get(SITE),
+    groups,
+    closers,
   });
   parts.register(CATALOGUE, { useValue: catalogue });
   const QUEUE = register(
@@ -172,7 +174,9 @@ export async function composeRun<C extends Catalogue, Store extends NamedStore>(
         now: () => performance.now(),
         observer: get(OBSERVER),
         queue: get(QUEUE),
-        routes: get(ROUTES),
+        routes: {
+          report: () => [...get(ROUTES).report(), ...(get(CATALOGUE).furtherRoutes?.report() ?? [])],
+        },
         rows: () => get(CATALOGUE).rows(),
         stores: get(CATALOGUE).completion,
         tally: get(TALLY),

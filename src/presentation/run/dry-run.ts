@@ -107,7 +107,7 @@ async function dryRunOf<C extends Catalogue, Store extends NamedStore>(
   request: RunRequest<C, Store>,
   { list, keys, asked }: NewList,
 ): Promise<DryRun> {
-  const { settings, baseUrl, language } = request;
+  const { settings, askedUrl: baseUrl, language } = request;
   const { rate, concurrency, refreshAfter } = settings;
   return {
     list: runListText(list),

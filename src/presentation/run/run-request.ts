@@ -16,6 +16,7 @@ import type { ReportedFields } from '../../domain/engine/run-tally.js';
 import type { RunList } from '../../domain/run-list.js';
 import type { RunRecord } from '../../infrastructure/database/runs/run-records.js';
 import type { SqlDatabase, SqlSession } from '../../infrastructure/database/sql-database.js';
+import type { RouteGroup } from '../../infrastructure/routes/route-pool.js';
 import type { Closers } from '../../shared/closers.js';
 import type { GivenOptions } from '../../shared/option.js';
 import type { RunSettings } from '../options/options.js';
@@ -48,6 +49,10 @@ export interface EngineParts<C extends Catalogue, Store extends NamedStore> {
   readonly routes: Routes;
   /** Asks the site over the routes. */
   readonly site: Fetcher<C>;
+  /** The ways out, for what a catalogue asks beside the site. */
+  readonly groups: readonly RouteGroup[];
+  /** Let go of what a catalogue opens for the run. */
+  readonly closers: Closers;
 }
 
 /** What a catalogue makes a run of, beside the engine. */
@@ -58,6 +63,8 @@ export interface CatalogueParts<C extends Catalogue> {
   readonly completion: Completion<C>;
   /** Of the pages of lists that were read. */
   rows(): RowFigures | null;
+  /** Routes to what is asked beside the site, for the report. */
+  readonly furtherRoutes?: Pick<Routes, 'report'>;
 }
 
 /** What a person asked for: a run over one catalogue, as the engine needs to know it. */
@@ -76,6 +83,8 @@ export interface RunRequest<C extends Catalogue, Store extends NamedStore> {
   readonly asksSite: boolean;
   /** The site, whose records the data folder then holds. */
   readonly baseUrl: string;
+  /** Where the routes lead: to the site, or to what is asked in its place. */
+  readonly askedUrl: string;
   /** What the routes carry in `Accept-Language`. */
   readonly language: string;
   /** What a person should know before the first request, a sentence each. */

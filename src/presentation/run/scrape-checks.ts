@@ -1,20 +1,28 @@
 import { OptionFaults } from '../../shared/option.js';
-import { type GivenList, readGivenList } from '../options/given-list.js';
+import { readGivenList } from '../options/given-list.js';
 import type { ScrapeSettings } from '../options/options.js';
 import { routeOptions } from '../options/route-options.js';
-import type { ScrapeGiven } from './imdb/scrape-request.js';
+import { readTitleCredential, tmdbTitleFaults } from '../options/tmdb-titles.js';
+import { type ScrapeGiven, ScrapeRequest } from './imdb/scrape-request.js';
 import { planRoutes } from './route-plans.js';
 
-/** Everything that can be wrong with a command line before anything is opened. Throws `OptionFaults` with all of it. */
-export async function checkScrape({ settings, flagged }: ScrapeGiven): Promise<GivenList | null> {
+/**
+ * The run that a command line asks for. Throws `OptionFaults` with everything that can be wrong with it before anything is
+ * opened.
+ */
+export async function checkScrape(given: ScrapeGiven): Promise<ScrapeRequest> {
+  const { settings, flagged } = given;
   const faults: string[] = [];
   const list = await readGivenList(settings, flagged).catch(noting(faults));
   await planRoutes(settings).catch(noting(faults));
+  for (const fault of tmdbTitleFaults(settings, flagged)) faults.push(fault);
+  const credential = await readTitleCredential(settings).catch(noting(faults));
   if (faults.length > 0) throw new OptionFaults(faults);
-  return list ?? null;
+  return new ScrapeRequest(given, list ?? null, credential ?? null);
 }
 
 const LIST_OPTIONS = ['ids', 'idsFile', 'list', 'source', 'fallback', 'only', 'resume', 'retryFailed'];
+const TMDB_OPTIONS = ['source', 'fallback', 'language', 'resume', 'tmdbToken', 'tmdbApiKey', 'tmdbTokenFile'];
 const ROUTE_OPTIONS = [...Object.keys(routeOptions), 'userAgents', 'language', 'concurrency'];
 
 /** The same next to faults that are known already; what depends on a faulty option is not judged. */
@@ -28,6 +36,10 @@ export async function scrapeFaults(
   if (isSound(LIST_OPTIONS) && settings.idsFile !== '-')
     await readGivenList(settings, new Set()).catch(noting(faults));
   if (isSound(ROUTE_OPTIONS)) await planRoutes(settings).catch(noting(faults));
+  if (isSound(TMDB_OPTIONS)) {
+    for (const fault of tmdbTitleFaults(settings, new Set())) faults.push(fault);
+    await readTitleCredential(settings).catch(noting(faults));
+  }
   return faults;
 }
 

@@ -5,7 +5,8 @@ import { type TitleOutcome, titleOutcome } from '../../domain/imdb/title-outcome
 import { OptionFaults } from '../../shared/option.js';
 import { GivenValues } from '../options/given-values.js';
 import { type ScrapeSettings, scrapeOptions } from '../options/options.js';
-import { type ScrapeGiven, ScrapeRequest } from './imdb/scrape-request.js';
+import type { FallbackName } from '../options/run-options.js';
+import type { ScrapeGiven } from './imdb/scrape-request.js';
 import { checkScrape } from './scrape-checks.js';
 import { type RunCompanion, startRun } from './start-run.js';
 
@@ -19,7 +20,9 @@ const OPTION_NAMES = Object.keys(scrapeOptions).filter((name) => !OF_TERMINALS.s
  * fetch or go out as nobody asked.
  */
 export interface ScrapeMoviesOptions
-  extends Partial<Omit<ScrapeSettings, 'ids' | (typeof OF_TERMINALS)[number]>> {
+  extends Partial<Omit<ScrapeSettings, 'ids' | 'fallback' | (typeof OF_TERMINALS)[number]>> {
+  /** One of the names, or several of which all are asked. */
+  readonly fallback?: FallbackName | readonly FallbackName[] | null;
   /** Title ids to scrape instead of a chart. */
   readonly ids?: readonly string[];
   /** Stops the run politely: what is in flight is finished, saved and handed out. */
@@ -47,8 +50,7 @@ export function scrapeMovies(options: ScrapeMoviesOptions = {}): MovieScrape {
 
   const run = async (): Promise<RunReport> => {
     const given = await readGiven(options);
-    const list = await checkScrape(given);
-    const { report } = await startRun(new ScrapeRequest(given, list), brake, companionOf(outcomes));
+    const { report } = await startRun(await checkScrape(given), brake, companionOf(outcomes));
     return report;
   };
   const report = run().finally(() => {
@@ -77,12 +79,14 @@ async function readGiven(options: unknown): Promise<ScrapeGiven> {
   if (typeof options !== 'object' || options === null || Array.isArray(options)) {
     throw new OptionFaults(['the options are no object']);
   }
-  const { signal, ids, ...values }: Readonly<Record<string, unknown>> = { ...options };
+  const { signal, ids, fallback, ...values }: Readonly<Record<string, unknown>> = { ...options };
   const faults: string[] = [];
   if (signal !== undefined && !isSignal(signal)) faults.push('signal wants an AbortSignal');
   const isList = Array.isArray(ids) && ids.every((id) => typeof id === 'string');
   if (ids !== undefined && !isList) faults.push('ids wants a list of title ids');
-  return new GivenValues({ ...values, ...(isList && { ids: ids.join(',') }) }, OPTION_NAMES).checked(faults);
+  // `null` is none, too, as it was before there could be several.
+  const given = { ...values, fallback: fallback ?? undefined, ...(isList && { ids: ids.join(',') }) };
+  return new GivenValues(given, OPTION_NAMES).checked(faults);
 }
 
 function isSignal(value: unknown): value is AbortSignal {

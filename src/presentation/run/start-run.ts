@@ -135,9 +135,9 @@ async function runOpened<C extends Catalogue, Store extends NamedStore>(
 
 function routeWarnings<C extends Catalogue, Store extends NamedStore>(
   routes: PlannedRoutes,
-  { asksSite, baseUrl }: RunRequest<C, Store>,
+  { asksSite, askedUrl }: RunRequest<C, Store>,
 ): readonly string[] {
   if (!asksSite) return [];
-  const unused = unusedProxyVariables(process.env, routes.groups, baseUrl);
+  const unused = unusedProxyVariables(process.env, routes.groups, askedUrl);
   return unused === null ? routes.warnings : [...routes.warnings, unused];
 }

@@ -4,6 +4,7 @@ import { type LocalSite, startLocalSite } from '../../../src/demo/imdb-site/loca
 import type { RunReport } from '../../../src/domain/engine/run-report.js';
 import { PostgresDatabase } from '../../../src/infrastructure/database/postgres-database.js';
 import { type DatasetFolder, datasetFolder } from '../../support/builders/dataset-files.js';
+import { FILM_DATASETS, writeFilms } from '../../support/builders/film-datasets.js';
 import { runCli } from '../../support/processes/cli.js';
 import { temporaryFolder } from '../../support/processes/temporary-folder.js';
 import { createTestDatabase, type TestDatabase } from '../../support/stores/postgres.js';
@@ -13,54 +14,19 @@ let database: TestDatabase;
 let datasets: DatasetFolder;
 let out: string;
 
-/** The demo's films as the files of the datasets have them. */
-async function writeDatasets(): Promise<void> {
-  const people = new Map(
-    films.flatMap((film) => [...film.cast, ...film.directors]).map((one) => [one.nameId, one.name]),
-  );
-  await datasets.write('title.basics', [
-    ...films.map((film) => [
-      film.titleId,
-      'movie',
-      film.title,
-      film.originalTitle ?? film.title,
-      0,
-      film.year,
-      '\\N',
-      film.runtimeMinutes ?? '\\N',
-      film.genres.slice(0, 3).join(','),
-    ]),
-  ]);
-  await datasets.write('title.ratings', [...films.map((film) => [film.titleId, film.rating, film.votes])]);
-  await datasets.write('title.crew', [
-    ...films.map((film) => [film.titleId, film.directors.map(({ nameId }) => nameId).join(','), '\\N']),
-  ]);
-  await datasets.write('title.principals', [
-    ...films.flatMap((film) =>
-      film.cast
-        .slice(0, 4)
-        .map(({ nameId }, index) => [film.titleId, index + 1, nameId, 'actor', '\\N', '\\N']),
-    ),
-  ]);
-  await datasets.write('name.basics', [
-    ...[...people].map(([nameId, name]) => [nameId, name, '\\N', '\\N', 'actor', '\\N']),
-  ]);
-}
-
 beforeAll(async () => {
   site = await startLocalSite({ weightBytes: 0 });
   database = await createTestDatabase();
   out = await temporaryFolder();
   datasets = await datasetFolder();
-  await writeDatasets();
-  const names = 'title.basics,title.ratings,title.crew,title.principals,name.basics';
+  await writeFilms(datasets);
   const load = await runCli([
     'datasets',
     'load',
     '--from',
     datasets.path,
     '--only',
-    names,
+    FILM_DATASETS.join(','),
     '--database-url',
     database.url,
   ]);
@@ -103,7 +69,7 @@ describe('the datasets as a source', () => {
     const { code, report } = await scrape('--movies', '250', '--fallback', 'imdb-datasets');
     expect(code).toBe(0);
     expect(report).toMatchObject({ scraped: 250, failed: 0, sources: { 'imdb-datasets': 250 } });
-    expect(report.warnings.join()).toContain('the datasets give the rest');
+    expect(report.warnings.join()).toContain('the rest comes from the datasets');
     expect(report.warnings.join()).toContain('the site did not give the chart (HTTP 202');
     expect(report.fields.plot?.filled).toBe(0);
     expect(report.fields.cast?.filled).toBe(250);

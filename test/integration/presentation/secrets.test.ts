@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { films } from '../../../src/demo/imdb-site/films.js';
 import { type LocalSite, startLocalSite } from '../../../src/demo/imdb-site/local-site.js';
+import { startTmdbApi } from '../../../src/demo/tmdb-api/tmdb-api.js';
 import { PostgresDatabase } from '../../../src/infrastructure/database/postgres-database.js';
 import { doctorOptions, routesOptions, scrapeOptions } from '../../../src/presentation/options/options.js';
 import type { Options } from '../../../src/shared/option.js';
@@ -22,6 +23,8 @@ const SECRETS = {
   PROXY_FILE: 'file-Geheimnis/4',
   TOR_CONTROL_PASSWORD: 'control-Geheimnis/5',
   PROXY_USER: 'user-Geheimnis/6',
+  TMDB_TOKEN: 'access-token-Geheimnis/7',
+  TMDB_API_KEY: '0123456789abcdef0123456789abcdef',
 } as const;
 
 const ROLE = `keeper_${process.pid}`;
@@ -125,6 +128,32 @@ describe('no secret reaches any output', () => {
     expect(listed.code).toBe(0);
     const routes = await runCli(['routes', ...where], { env });
     expectNoSecret(listed.stdout, listed.stderr, routes.stdout, routes.stderr);
+  });
+
+  it.each(['TMDB_TOKEN', 'TMDB_API_KEY'] as const)('of a run that asks TMDB with %s', async (name) => {
+    const out = await temporaryFolder();
+    const tmdb = await startTmdbApi({ titles: 10, tokens: [SECRETS[name]], limits: { perSecond: 0 } });
+    try {
+      const env = { DATABASE_URL: databaseUrl, [name]: SECRETS[name], TMDB_BASE_URL: tmdb.url };
+      const log = ['--log-level', 'debug', '--log-file', join(out, 'log.jsonl')];
+      const run = ['scrape', '--source', 'tmdb', '--out', out, ...log, '--retries', '0', '--ids'];
+      const given = await runCli([...run, ids[0] ?? ''], { env });
+      expect({ code: given.code, stderr: given.stderr }).toMatchObject({ code: 0 });
+      tmdb.behave({ kind: 'unauthorised' });
+      const refused = await runCli([...run, ids[1] ?? ''], { env });
+      expect({ code: refused.code, stderr: refused.stderr }).toMatchObject({ code: 2 });
+      tmdb.behave({ kind: 'reset' });
+      const broken = await runCli([...run, 'tt99999999'], { env });
+      expect({ code: broken.code, stderr: broken.stderr }).toMatchObject({ code: 1 });
+      const journal = JSON.stringify([
+        await asOwner('select to_jsonb(r) from runs r'),
+        await asOwner('select to_jsonb(t) from run_targets t'),
+      ]);
+      for (const { stdout, stderr } of [given, refused, broken]) expectNoSecret(stdout + stderr, journal);
+      expectNoSecret(await filesIn(out));
+    } finally {
+      await tmdb.close();
+    }
   });
 
   it('of commands whose servers refuse them or cannot be reached', async () => {

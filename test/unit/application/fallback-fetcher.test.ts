@@ -38,7 +38,8 @@ function fallback(
   onSiteLost = (_: Failure) => {},
   onOtherChart = (_: Failure) => {},
 ): FallbackFetcher {
-  return new FallbackFetcher({ site, fallback: datasets, onSiteLost, onOtherChart });
+  const fallbacks = [{ name: 'imdb-datasets', fetcher: datasets }];
+  return new FallbackFetcher({ site, fallbacks, onSiteLost, onOtherChart, onLeftOut: () => {} });
 }
 
 describe('a fallback', () => {
@@ -127,5 +128,127 @@ describe('a fallback', () => {
     const none = new Answers(failed('failed', failure('not-found', 'no such chart')));
     await fallback(refused, none, undefined, note).fetch(chart, stop);
     expect(said).toEqual([blocked]);
+  });
+});
+
+describe('several fallbacks', () => {
+  const lost: FetchResult<Imdb> = {
+    kind: 'all-blocked',
+    failure: blocked,
+    own: null,
+    attempts: 0,
+    last: null,
+  };
+  const refused = failed('failed', blocked);
+  const unreachable = failed('failed', failure('unreachable', 'no answer came'));
+  const missing = failed('failed', failure('not-found', 'it has no such title'));
+
+  function several(site: FetchResult<Imdb>, ...results: readonly FetchResult<Imdb>[]) {
+    const leftOut: string[] = [];
+    const charts: Failure[] = [];
+    const answers = results.map((result) => new Answers(result));
+    const fetcher = new FallbackFetcher({
+      site: new Answers(site),
+      fallbacks: answers.map((one, index) => ({ name: `source-${index + 1}`, fetcher: one })),
+      onSiteLost: () => {},
+      onOtherChart: (why) => charts.push(why),
+      onLeftOut: (name, { kind, reason }) => leftOut.push(`${name} ${kind} ${reason}`),
+    });
+    return { fetcher, leftOut, charts, asked: () => answers.map((one) => one.asked) };
+  }
+
+  it('are all asked for a title, and what they say comes together, in their order', async () => {
+    const { fetcher, leftOut } = several(refused, answered('imdb-datasets'), answered('tmdb'));
+    expect(await fetcher.fetch(page(1), stop)).toEqual({
+      kind: 'answered',
+      content: {
+        kind: 'movie',
+        movie: aMovie(1).with({ source: 'imdb-datasets' }).build(),
+        origins: {},
+        further: [{ movie: aMovie(1).with({ source: 'tmdb' }).build(), origins: {} }],
+      },
+      attempts: 6,
+      last,
+    });
+    expect(leftOut).toEqual([]);
+  });
+
+  it('go without one that fails, which is told once for each kind of failure', async () => {
+    const { fetcher, leftOut } = several(refused, unreachable, answered('tmdb'));
+    for (const number of [1, 2, 3]) {
+      expect(await fetcher.fetch(page(number), stop)).toEqual({ ...answered('tmdb'), attempts: 9 });
+    }
+    expect(leftOut).toEqual(['source-1 unreachable no answer came']);
+  });
+
+  it('go without one that does not have the title, of which nothing is told', async () => {
+    const { fetcher, leftOut } = several(refused, answered('imdb-datasets'), missing);
+    expect(await fetcher.fetch(page(1), stop)).toMatchObject({
+      content: { movie: { source: 'imdb-datasets' } },
+    });
+    expect(leftOut).toEqual([]);
+  });
+
+  it('go without one whose every route is blocked, and the run goes on', async () => {
+    const { fetcher, leftOut } = several(lost, answered('imdb-datasets'), lost);
+    for (const number of [1, 2]) {
+      expect(await fetcher.fetch(page(number), stop)).toMatchObject({ kind: 'answered' });
+    }
+    expect(leftOut).toEqual(['source-2 blocked a challenge page']);
+  });
+
+  it.each(['unauthorized', 'fatal'] as const)(
+    'stop the run where one is %s, whatever others say',
+    async (kind) => {
+      const why = failed('failed', failure(kind, 'TMDB refused the credential'));
+      const { fetcher } = several(refused, answered('imdb-datasets'), why);
+      expect(await fetcher.fetch(page(1), stop)).toMatchObject({
+        kind: 'failed',
+        failure: { kind, reason: expect.stringContaining('TMDB refused the credential') },
+      });
+    },
+  );
+
+  it('leave a title blocked that none of them has, and say why of each', async () => {
+    const { fetcher } = several(refused, missing, unreachable);
+    expect(await fetcher.fetch(page(1), stop)).toMatchObject({
+      kind: 'failed',
+      failure: {
+        kind: 'blocked',
+        reason: 'a challenge page; and in its place: it has no such title; no answer came',
+      },
+      attempts: 12,
+    });
+  });
+
+  it('stop the run when every route to each of them and to the site is blocked', async () => {
+    const { fetcher } = several(lost, lost, lost);
+    expect(await fetcher.fetch(page(1), stop)).toMatchObject({ kind: 'all-blocked', own: null });
+  });
+
+  it('cost a title that the site blocks, and not the run, while the site still answers', async () => {
+    const { fetcher } = several(refused, lost, lost);
+    expect(await fetcher.fetch(page(1), stop)).toMatchObject({
+      kind: 'failed',
+      failure: { kind: 'blocked' },
+    });
+  });
+
+  it('leave a title for a later run when one of them was stopped', async () => {
+    const { fetcher } = several(refused, answered('imdb-datasets'), { kind: 'stopped' });
+    expect(await fetcher.fetch(page(1), stop)).toEqual({ kind: 'stopped' });
+  });
+
+  it('are asked for a chart one after the other until one has it', async () => {
+    const chart: FetchResult<Imdb> = {
+      kind: 'answered',
+      content: { kind: 'chart', titleIds: [titleId(1)] },
+      attempts: 1,
+      last,
+    };
+    const { fetcher, asked, charts } = several(refused, missing, chart, chart);
+    expect(await fetcher.fetch({ page: 'chart', chart: 'top' }, stop)).toEqual({ ...chart, attempts: 9 });
+    expect(asked()).toEqual([1, 1, 0]);
+    expect(charts).toEqual([blocked]);
   });
 });

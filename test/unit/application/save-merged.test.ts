@@ -48,6 +48,28 @@ describe('SaveMerged', () => {
     expect(reads()).toBe(1);
   });
 
+  it.each([true, false])(
+    'saves what several sources said at a time as one movie (reads first: %s)',
+    async (readsFirst) => {
+      const { stored, database, csv } = stores();
+      const save = savingMerged(stored, [database, csv], { readsFirst });
+      await save.save(page(7, DAY_3));
+      const tmdb = aMovie(1)
+        .with({ source: 'tmdb', budget: { amount: 5, currency: 'USD' } })
+        .fetchedAt(DAY_5)
+        .build();
+      const { movie } = await save.saveTogether([dataset(8, DAY_4), tmdb]);
+      expect(movie).toEqual(mergeSources([page(7, DAY_3), dataset(8, DAY_4), tmdb]));
+      expect(
+        database.observations
+          .get(titleId(1))
+          ?.map(({ source }) => source)
+          .sort(),
+      ).toEqual(['imdb-datasets', 'imdb-html', 'tmdb']);
+      expect([database.movies.get(titleId(1)), csv.movies.get(titleId(1))]).toEqual([movie, movie]);
+    },
+  );
+
   it('keeps what is newer when something older arrives late', async () => {
     const { save, database, csv } = stores();
     await save.save(page(7, DAY_5));

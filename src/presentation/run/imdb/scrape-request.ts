@@ -20,18 +20,19 @@ import type { SqlDatabase } from '../../../infrastructure/database/sql-database.
 import { ChartTitleList } from '../../../infrastructure/imdb/chart-title-list.js';
 import { pagePath } from '../../../infrastructure/imdb/page-path.js';
 import { DatasetTitleList } from '../../../infrastructure/imdb-datasets/dataset-title-list.js';
-import type { HttpSettings, ImdbHtmlSettings } from '../../../infrastructure/workers/thread-settings.js';
+import type { TmdbCredential } from '../../../infrastructure/tmdb/tmdb-credential.js';
 import type { Closers } from '../../../shared/closers.js';
-import type { GivenOptions } from '../../../shared/option.js';
+import { type GivenOptions, OptionFaults } from '../../../shared/option.js';
 import type { Given } from '../../cli/commander-options.js';
-import { type GivenList, readDatasetList } from '../../options/given-list.js';
+import { type GivenList, NO_CHARTS, readDatasetList } from '../../options/given-list.js';
 import { type ScrapeSettings, scrapeOptions } from '../../options/options.js';
 import { titleOptions } from '../../options/run-options.js';
-import { composeWorkers } from '../compose-workers.js';
+import { refuseUnaskedTmdb } from '../../options/tmdb-titles.js';
 import { refuseOtherTargets, refuseUnaskedDirect } from '../resumed-settings.js';
 import type { CatalogueParts, EngineParts, NewList, OpenedStore, RunRequest } from '../run-request.js';
 import { storableOptions } from '../storable-options.js';
-import { IMDB_SOURCES, sourceFetcher } from './sources.js';
+import { composeSources, IMDB_SOURCES } from './sources.js';
+import type { ScrapeAsked } from './tmdb-titles.js';
 
 export type ScrapeGiven = Given<typeof scrapeOptions>;
 
@@ -45,15 +46,17 @@ export class ScrapeRequest implements RunRequest<Imdb, MovieRepository> {
   readonly fields = REPORTED_MOVIE_FIELDS;
   readonly grows = false;
   readonly isKey = isTitleId;
-  readonly secrets = [];
   readonly settings: ScrapeSettings;
   readonly #given: ScrapeGiven;
   readonly #list: GivenList | null;
+  readonly #credential: TmdbCredential | null;
 
-  constructor(given: ScrapeGiven, list: GivenList | null) {
-    this.settings = given.settings;
+  /** `credential` is `null` where TMDB is not asked. */
+  constructor(given: ScrapeGiven, list: GivenList | null, credential: TmdbCredential | null = null) {
+    this.settings = atPaceOfSource(given.settings);
     this.#given = given;
     this.#list = list;
+    this.#credential = credential;
   }
 
   get storable(): GivenOptions {
@@ -70,6 +73,14 @@ export class ScrapeRequest implements RunRequest<Imdb, MovieRepository> {
 
   get baseUrl(): string {
     return this.settings.baseUrl;
+  }
+
+  get askedUrl(): string {
+    return this.settings.source === 'tmdb' ? this.settings.tmdbBaseUrl : this.settings.baseUrl;
+  }
+
+  get secrets(): readonly string[] {
+    return this.#credential === null ? [] : [this.#credential.secret];
   }
 
   get language(): string {
@@ -131,7 +142,11 @@ export class ScrapeRequest implements RunRequest<Imdb, MovieRepository> {
 
   resumed(run: RunRecord): ScrapeRequest {
     refuseOtherTargets(this.#given, run, scrapeOptions, titleOptions);
-    const request = new ScrapeRequest(this.#given.withStored(run.options), null);
+    const request = new ScrapeRequest(this.#given.withStored(run.options), null, this.#credential);
+    refuseUnaskedTmdb(request.settings, this.#credential);
+    if (request.source === 'tmdb' && run.list.kind === 'chart' && !run.listComplete) {
+      throw new OptionFaults([`run ${run.runId} is over a chart: ${NO_CHARTS}`]);
+    }
     if (request.asksSite) refuseUnaskedDirect(request.settings, run);
     return request;
   }
@@ -154,21 +169,15 @@ export class ScrapeRequest implements RunRequest<Imdb, MovieRepository> {
   }
 
   composeWorkers(): Promise<Workers<Imdb>> {
-    const { baseUrl, out } = this.settings;
-    const source = { source: 'imdb-html', baseUrl, unreadableFolder: join(out, 'unreadable') } as const;
-    const composeHere = async (settings: HttpSettings & ImdbHtmlSettings) => {
-      const { composeImdbSource } = await import('../../../infrastructure/workers/thread-composition.js');
-      return await composeImdbSource(settings);
-    };
-    return composeWorkers(this.settings, source, composeHere, this.asksSite);
+    return IMDB_SOURCES[this.settings.source].composeWorkers(this.#asked);
   }
 
   async compose(parts: EngineParts<Imdb, MovieRepository>): Promise<CatalogueParts<Imdb>> {
     const { settings } = this;
     const { reads, stores, reading } = parts;
-    const fetcher = sourceFetcher(settings, parts);
+    const asked = await composeSources(this.#asked, parts);
     const stored = new PostgresStoredMovies(reads);
-    const readsFirst = settings.fallback !== null || (await holdsOtherSources(reads, settings.source));
+    const readsFirst = settings.fallback.length > 0 || (await holdsOtherSources(reads, settings.source));
     const saving = new CompositeSave(stores);
     const save = new SaveMerged({
       stored,
@@ -178,11 +187,21 @@ export class ScrapeRequest implements RunRequest<Imdb, MovieRepository> {
       readsFirst,
     });
     return {
-      fetcher,
-      admission: IMDB_SOURCES[settings.source].admission(settings, fetcher, parts),
+      ...asked,
+      admission: IMDB_SOURCES[settings.source].admission(settings, asked.fetcher, parts),
       keeper: new KeepMovie(save),
       completion: new CompleteStores({ stores, stored, reading }),
       rows: () => null,
     };
   }
+
+  get #asked(): ScrapeAsked {
+    return { settings: this.settings, credential: this.#credential };
+  }
+}
+
+/** A run keeps to the pace of what it asks first. */
+function atPaceOfSource(settings: ScrapeSettings): ScrapeSettings {
+  const { source, tmdbConcurrency: concurrency, tmdbRate: rate } = settings;
+  return source === 'tmdb' ? { ...settings, concurrency, rate } : settings;
 }

@@ -1,26 +1,35 @@
-import type { Admission, Fetcher } from '../../../application/engine/ports.js';
-import { FallbackFetcher } from '../../../application/fallback-fetcher.js';
-import type { MovieRepository } from '../../../application/movie-ports.js';
+import { join } from 'node:path';
+import type { Admission, Fetcher, Routes, Workers } from '../../../application/engine/ports.js';
+import { type Fallback, FallbackFetcher } from '../../../application/fallback-fetcher.js';
 import type { Imdb } from '../../../domain/imdb/imdb-catalogue.js';
 import { EVERYTHING_ADMITTED, RobotsAdmission } from '../../../infrastructure/imdb/robots-admission.js';
 import { DatasetFetcher } from '../../../infrastructure/imdb-datasets/dataset-fetcher.js';
+import type { HttpSettings, ImdbHtmlSettings } from '../../../infrastructure/workers/thread-settings.js';
 import type { ScrapeSettings } from '../../options/options.js';
-import type { EngineParts } from '../run-request.js';
-
-type Parts = EngineParts<Imdb, MovieRepository>;
+import type { FallbackName } from '../../options/run-options.js';
+import { composeWorkers } from '../compose-workers.js';
+import {
+  composeTitleFallback,
+  composeTitleWorkers,
+  type ImdbParts,
+  type ScrapeAsked,
+} from './tmdb-titles.js';
 
 /** Where movies of IMDb titles come from. */
 interface ImdbSource {
   /** Whether it is asked over the routes of a run. */
   readonly asksSite: boolean;
-  fetcher(parts: Parts): Fetcher<Imdb>;
-  admission(settings: ScrapeSettings, fetcher: Fetcher<Imdb>, parts: Parts): Admission<Imdb>;
+  /** What performs the attempts over them. */
+  composeWorkers(asked: ScrapeAsked): Promise<Workers<Imdb>>;
+  fetcher(parts: ImdbParts): Fetcher<Imdb>;
+  admission(settings: ScrapeSettings, fetcher: Fetcher<Imdb>, parts: ImdbParts): Admission<Imdb>;
 }
 
-/** The sources by the names that `--source` and `--fallback` take. A further one is a line here and its folder. */
+/** The sources by the names that `--source` takes. A further one is a line here and its folder. */
 export const IMDB_SOURCES: Readonly<Record<ScrapeSettings['source'], ImdbSource>> = {
   'imdb-html': {
     asksSite: true,
+    composeWorkers: ({ settings }) => composePageWorkers(settings, true),
     fetcher: ({ site }) => site,
     admission: ({ robots, baseUrl }, fetcher, { routes, observer }) =>
       robots === 'ignore'
@@ -34,23 +43,82 @@ export const IMDB_SOURCES: Readonly<Record<ScrapeSettings['source'], ImdbSource>
   },
   'imdb-datasets': {
     asksSite: false,
-    fetcher: ({ reads }) => new DatasetFetcher(reads, () => new Date()),
+    composeWorkers: ({ settings }) => composePageWorkers(settings, false),
+    fetcher: datasetFetcher,
+    admission: () => EVERYTHING_ADMITTED,
+  },
+  tmdb: {
+    asksSite: true,
+    composeWorkers: (asked) => composeTitleWorkers(asked, true),
+    fetcher: ({ site }) => site,
     admission: () => EVERYTHING_ADMITTED,
   },
 };
 
-/** The source that was asked for, with the one that stands in for it where the site blocks. */
-export function sourceFetcher({ source, fallback }: ScrapeSettings, parts: Parts): Fetcher<Imdb> {
-  const first = IMDB_SOURCES[source].fetcher(parts);
-  if (fallback === null || fallback === source) return first;
-  return new FallbackFetcher({
-    site: first,
-    fallback: IMDB_SOURCES[fallback].fetcher(parts),
+/** What a run asks, and the routes to what it asks beside the site. */
+interface AskedSources {
+  readonly fetcher: Fetcher<Imdb>;
+  readonly furtherRoutes?: Pick<Routes, 'report'>;
+}
+
+/** The source that was asked for, with those that stand in for it where the site blocks. */
+export async function composeSources(asked: ScrapeAsked, parts: ImdbParts): Promise<AskedSources> {
+  const { source, fallback } = asked.settings;
+  const site = IMDB_SOURCES[source].fetcher(parts);
+  const names = fallback.filter((name) => name !== source);
+  if (names.length === 0) return { fetcher: site };
+  const composed = await Promise.all(names.map((name) => FALLBACKS[name].compose(asked, parts)));
+  const fallbacks = composed.map(({ fetcher }, index): Fallback => {
+    return { name: names[index] ?? '', fetcher };
+  });
+  const spoken = names.map((name) => FALLBACKS[name].spoken).join(' and ');
+  const { warned } = parts.observer;
+  const fetcher = new FallbackFetcher({
+    site,
+    fallbacks,
     onSiteLost: ({ kind, reason }) =>
-      parts.observer.warned(`every route is ${kind} (${reason}); the datasets give the rest`),
+      warned(`every route is ${kind} (${reason}); the rest comes from ${spoken}`),
     onOtherChart: ({ reason }) =>
-      parts.observer.warned(
+      warned(
         `the site did not give the chart (${reason}); the titles are the first of the ranking that the datasets make up`,
       ),
+    onLeftOut: (name, { kind, reason }) =>
+      warned(`${name} gave nothing of some titles that others gave: ${kind} (${reason})`),
   });
+  const furtherRoutes = { report: () => composed.flatMap(({ routes }) => routes?.report() ?? []) };
+  return { fetcher, furtherRoutes };
+}
+
+/** The sources by the names that `--fallback` takes, and what they are called in a sentence. */
+const FALLBACKS: Readonly<
+  Record<
+    FallbackName,
+    {
+      readonly spoken: string;
+      compose(
+        asked: ScrapeAsked,
+        parts: ImdbParts,
+      ): Promise<{ readonly fetcher: Fetcher<Imdb>; readonly routes?: Pick<Routes, 'report'> }>;
+    }
+  >
+> = {
+  'imdb-datasets': {
+    spoken: 'the datasets',
+    compose: async (_, parts) => ({ fetcher: datasetFetcher(parts) }),
+  },
+  tmdb: { spoken: 'TMDB', compose: composeTitleFallback },
+};
+
+function datasetFetcher({ reads }: ImdbParts): Fetcher<Imdb> {
+  return new DatasetFetcher(reads, () => new Date());
+}
+
+function composePageWorkers(settings: ScrapeSettings, areNeeded: boolean): Promise<Workers<Imdb>> {
+  const { baseUrl, out } = settings;
+  const source = { source: 'imdb-html', baseUrl, unreadableFolder: join(out, 'unreadable') } as const;
+  const composeHere = async (http: HttpSettings & ImdbHtmlSettings) => {
+    const { composeImdbSource } = await import('../../../infrastructure/workers/thread-composition.js');
+    return await composeImdbSource(http);
+  };
+  return composeWorkers(settings, source, composeHere, areNeeded);
 }

@@ -62,6 +62,10 @@ export class CollectRequest implements RunRequest<Tmdb, TmdbRepository> {
     return this.settings.tmdbBaseUrl;
   }
 
+  get askedUrl(): string {
+    return this.settings.tmdbBaseUrl;
+  }
+
   get language(): string {
     return this.settings.tmdbLanguage;
   }

@@ -36,6 +36,7 @@ const WORDS = {
   notFound: 'there is no such number',
   invalid: 'it is no number',
   instead: '',
+  gaps: {},
 };
 
 class NumbersJournal implements RunJournal<Numbers> {

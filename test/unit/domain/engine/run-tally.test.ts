@@ -77,6 +77,13 @@ describe('RunTally', () => {
     expect(tally.report(run).sources).toEqual({ 'imdb-datasets': 1 });
   });
 
+  it('counts a movie for each of the sources that gave it', () => {
+    const tally = aTally(['postgres']);
+    tally.recordOutcome({ ...scraped(), source: 'imdb-datasets', furtherSources: ['tmdb'] });
+    tally.recordOutcome({ ...scraped(), source: 'tmdb' });
+    expect(tally.report(run)).toMatchObject({ scraped: 2, sources: { 'imdb-datasets': 1, tmdb: 2 } });
+  });
+
   it('keeps the first few titles of each kind of failure and counts the rest', () => {
     const tally = aTally([]);
     for (let number = 1; number <= 8; number += 1) tally.recordOutcome(failed(number, 'not-found'));

@@ -9,7 +9,7 @@ import { actor, aMovie, titleId } from '../../../support/builders/movie-builder.
 const MONDAY = '2026-02-02T00:00:00.000Z';
 const TUESDAY = '2026-02-03T00:00:00.000Z';
 const WEDNESDAY = '2026-02-04T00:00:00.000Z';
-const SOURCES = ['imdb-html', 'another-site', 'imdb-datasets'] as const;
+const SOURCES = ['imdb-html', 'another-site', 'imdb-datasets', 'tmdb'] as const;
 
 const fromPage = (changes: Partial<Movie> = {}) => aMovie(1).with(changes).fetchedAt(TUESDAY);
 const fromDatasets = (changes: Partial<Movie> = {}) =>
@@ -47,12 +47,62 @@ describe('merging what sources say', () => {
       title: 'Other site',
       source: 'another-site',
     });
-    expect(['imdb-datasets', 'zzz', 'imdb-html', 'aaa'].sort(byPrecedence)).toEqual([
+    expect(['tmdb', 'imdb-datasets', 'zzz', 'imdb-html', 'aaa'].sort(byPrecedence)).toEqual([
       'imdb-html',
       'aaa',
       'zzz',
       'imdb-datasets',
+      'tmdb',
     ]);
+  });
+
+  it('takes from TMDB what the datasets lack, whatever is newer', () => {
+    const dataset = fromDatasets({ year: 1950, countries: [], genres: ['Drama'] });
+    const tmdb = aMovie(1)
+      .titled('Title at TMDB')
+      .starring()
+      .directedBy()
+      .with({
+        year: 1951,
+        genres: ['Comedy'],
+        countries: ['Norway'],
+        plot: 'What TMDB tells.',
+        rating: null,
+        voteCount: null,
+        source: 'tmdb',
+      });
+    for (const seen of [MONDAY, WEDNESDAY]) {
+      const merged = mergeSources([tmdb.fetchedAt(seen).build(), dataset.fetchedAt(TUESDAY).build()]);
+      expect(merged).toMatchObject({
+        title: 'Dataset title',
+        year: 1950,
+        genres: ['Drama'],
+        countries: ['Norway'],
+        plot: 'What TMDB tells.',
+        rating: 7.5,
+        cast: dataset.build().cast,
+        source: 'imdb-datasets',
+        fieldSources: { countries: 'tmdb', plot: 'tmdb' },
+      });
+    }
+  });
+
+  it('comes to one movie of a page, the datasets and TMDB, whichever came first', () => {
+    const page = fromPage({ year: null, plot: null, budget: null, metascore: 61 }).build();
+    const dataset = fromDatasets({ year: 1950, budget: null }).build();
+    const budget = { amount: 5, currency: 'USD' };
+    const tmdb = aMovie(1).with({ year: 1951, plot: 'At TMDB.', budget, source: 'tmdb' }).build();
+    for (const order of permutations([page, dataset, tmdb])) {
+      expect(mergeSources(order)).toMatchObject({
+        source: 'imdb-html',
+        title: page.title,
+        metascore: 61,
+        year: 1950,
+        plot: 'At TMDB.',
+        budget,
+        fieldSources: { year: 'imdb-datasets', plot: 'tmdb', budget: 'tmdb' },
+      });
+    }
   });
 
   it('takes rating and votes together from the latest', () => {
@@ -161,7 +211,7 @@ describe('whatever sources say', () => {
     );
   });
 
-  it('comes to one result in every order of two and of three sources, the newest of each', () => {
+  it('comes to one result in every order of two, of three and of four sources, the newest of each', () => {
     const three = fc
       .tuple(observation, observation, observation, observation)
       .map((all) => all.map((one, at) => ({ ...one, source: SOURCES[at % SOURCES.length] ?? one.source })));

@@ -42,18 +42,7 @@ describe('the options of collect', () => {
     expect(new Set(flags).size).toBe(flags.length);
     expect(new Set(variables).size).toBe(variables.length);
     const own = variables.filter((env) => Object.values(scrapeOptions).every((one) => one.env !== env));
-    expect(own).toEqual([
-      'TMDB_TOKEN',
-      'TMDB_API_KEY',
-      'TMDB_TOKEN_FILE',
-      'TMDB_LANGUAGE',
-      'LOCAL_LANGUAGE',
-      'POSTER_SIZE',
-      'TMDB_BASE_URL',
-      'TMDB_IMAGE_URL',
-      'TMDB_CONCURRENCY',
-      'TMDB_RATE',
-    ]);
+    expect(own).toEqual(['TMDB_LANGUAGE', 'LOCAL_LANGUAGE']);
   });
 
   it("begin with TMDB's own pace, and not with that of a site", () => {

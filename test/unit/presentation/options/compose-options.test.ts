@@ -8,8 +8,8 @@ test('docker compose hands every option of the environment to the scraper', asyn
   const entrypoint = await readFile('docker/scraper-entrypoint.sh', 'utf8');
   const missing = Object.values(scrapeOptions)
     .map(({ env }) => env)
-    // The image has its own folder, and tor's control port has a password.
-    .filter((env) => env !== null && !['OUT_DIR', 'TOR_CONTROL_COOKIE'].includes(env))
+    // The image has its own folder and no file of the token, and tor's control port has a password.
+    .filter((env) => env !== null && !['OUT_DIR', 'TOR_CONTROL_COOKIE', 'TMDB_TOKEN_FILE'].includes(env))
     .filter((env) => !scraper.includes(`\n      ${env}:`) && !entrypoint.includes(`${env}=`));
   expect(missing).toEqual([]);
 });

@@ -37,6 +37,14 @@ const WRONG: Record<keyof ScrapeSettings, unknown> = {
   userAgents: ['fine', 'not\nfine'],
   robots: null,
   baseUrl: 'x',
+  tmdbToken: 'short',
+  tmdbApiKey: 'not 32 digits',
+  tmdbTokenFile: 5,
+  tmdbConcurrency: 0,
+  tmdbRate: '38',
+  posterSize: 'w1',
+  tmdbBaseUrl: 'https://api.themoviedb.org/4',
+  tmdbImageUrl: 'ftp://image.tmdb.org',
   proxies: ['nowhere'],
   proxyFile: false,
   proxyHost: 1,
@@ -106,6 +114,18 @@ describe('the values of a program', () => {
     const { settings, options } = await checked({ only: [], userAgents: [] });
     const defaults = await checked({});
     expect({ settings, options }).toEqual({ settings: defaults.settings, options: {} });
+  });
+
+  it.each([
+    ['imdb-datasets', ['imdb-datasets']],
+    ['tmdb,imdb-datasets', ['tmdb', 'imdb-datasets']],
+    [
+      ['imdb-datasets', 'tmdb'],
+      ['imdb-datasets', 'tmdb'],
+    ],
+  ])('may name fallbacks as a list or as a text: %j', async (fallback, names) => {
+    const tmdbToken = 'an-access-token-of-a-test';
+    expect((await checked({ fallback, tmdbToken })).settings.fallback).toEqual(names);
   });
 
   it('are refused where an empty list would silently mean the direct route', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RouteFigures, RunReport } from '../../../../src/domain/engine/run-report.js';
 import { IMDB_WORDS } from '../../../../src/domain/imdb/imdb-catalogue.js';
+import { TMDB_WORDS } from '../../../../src/domain/tmdb/tmdb-catalogue.js';
 import { programStart } from '../../../../src/presentation/cli/program-start.js';
 import { type ReportContext, reportText } from '../../../../src/presentation/report/report-text.js';
 import { COMMANDS_OF } from '../../../../src/presentation/run/commands-of.js';
@@ -98,6 +99,16 @@ Fields (share of the movies)
   100 %: title, plot
   budget 65 %
 `);
+  });
+
+  it('says of each source that does not know all there is what it lacks, in the words of its catalogue', () => {
+    const sources = { 'imdb-html': 190, 'imdb-datasets': 60, tmdb: 58 };
+    const said = text({ sources });
+    expect(said).toContain(
+      '\nSources\n  imdb-html 190, imdb-datasets 60, tmdb 58\n  the datasets know no Metascore',
+    );
+    expect(said).toMatch(/\n {2}TMDB knows no rating, votes, .*\n.* cast and crew\n/);
+    expect(text({ sources: { tmdb: 5 } }, { words: TMDB_WORDS })).not.toContain('Sources');
   });
 
   it('begins with why a run stopped and ends with the command to go on', () => {
