@@ -2,6 +2,7 @@ import { discoveredKind, halvesOf, rangeOf, sliceOf } from './date-slices.js';
 import { LAST_PAGE, MOST_ROWS, ROWS_A_PAGE } from './lists.js';
 import type { TmdbContent, TmdbPage } from './tmdb-content.js';
 import type { TmdbKind, TmdbTitleKind } from './tmdb-id.js';
+import type { TmdbRecord } from './tmdb-record.js';
 import { listName, type TmdbList, type TmdbTarget } from './tmdb-target.js';
 
 /** What a run collects; plain data, so that a run that goes on knows it. */
@@ -43,6 +44,14 @@ export async function* firstTargets(
     left -= 1;
     yield { target: 'details', kind: of.idsOf, id };
   }
+}
+
+/** An answer without the rows that are past the limit: a page has them where it is not a multiple of its size. */
+export function withinLimit(content: TmdbContent, { limit }: Pick<Collection, 'limit'>): TmdbContent {
+  if (limit === null) return content;
+  const isWithin = (record: TmdbRecord) =>
+    record.record === 'review' || record.place === null || record.place.position <= limit;
+  return { ...content, records: content.records.filter(isWithin) };
 }
 
 export interface FurtherTargets {
@@ -129,9 +138,8 @@ function cutNotice(list: TmdbList, { totalPages, totalResults }: TmdbPage): stri
 
 function* targetsOfRows(content: TmdbContent, collection: Collection): Generator<TmdbTarget> {
   const { details, reviews } = collection;
-  const last = collection.limit ?? Number.POSITIVE_INFINITY;
-  for (const record of content.records) {
-    if (record.record === 'review' || record.place === null || record.place.position > last) continue;
+  for (const record of withinLimit(content, collection).records) {
+    if (record.record === 'review' || record.place === null) continue;
     const { kind, id } =
       record.record === 'title' ? record.title : ({ kind: 'person', id: record.person.id } as const);
     // Reviews follow from the details, where these are wanted: a title that is gone is then asked for once.

@@ -5,7 +5,12 @@ import { KeepRecords, TMDB_SOURCE } from '../../../application/keep-records.js';
 import { RefetchLists } from '../../../application/refetch-lists.js';
 import type { TmdbRepository } from '../../../application/tmdb-ports.js';
 import { type RunList, runListText } from '../../../domain/run-list.js';
-import { type Collection, firstTargets, furtherTargets } from '../../../domain/tmdb/collection.js';
+import {
+  type Collection,
+  firstTargets,
+  furtherTargets,
+  withinLimit,
+} from '../../../domain/tmdb/collection.js';
 import { TMDB_WORDS, type Tmdb } from '../../../domain/tmdb/tmdb-catalogue.js';
 import { parseTarget, type TmdbTarget, targetKey } from '../../../domain/tmdb/tmdb-target.js';
 import type { RunRecord } from '../../../infrastructure/database/runs/run-records.js';
@@ -146,6 +151,7 @@ export class CollectRequest implements RunRequest<Tmdb, TmdbRepository> {
       admission: { open: async () => {}, refusal: () => null },
       keeper: new KeepRecords({
         stores: new CompositeSave(stores),
+        wantedOf: (content) => withinLimit(content, collection),
         furtherOf: (target, content) => {
           const { targets, notices } = furtherTargets(target, content, collection);
           for (const notice of notices) observer.warned(notice);
