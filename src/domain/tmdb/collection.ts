@@ -29,7 +29,7 @@ export function collectionText({ of, limit, details, reviews }: Collection): str
   return `TMDB ${what}${most}${parts.length === 0 ? '' : ` with ${parts.join(' and ')}`}`;
 }
 
-/** What a run begins with: the first page of its list, or the details of each id. */
+/** What a run begins with: the first page of its list, or the details of each id; a limit counts different ones. */
 export async function* firstTargets(
   { of, limit }: Collection,
   ids: AsyncIterable<number> | Iterable<number> = [],
@@ -38,10 +38,12 @@ export async function* firstTargets(
     yield { target: 'list-page', list: of.list, page: 1 };
     return;
   }
-  let left = limit ?? Number.POSITIVE_INFINITY;
+  const counted = new Set<number>();
   for await (const id of ids) {
-    if (left === 0) return;
-    left -= 1;
+    // The journal drops what it has already; only a limit has to know it before.
+    if (limit !== null && counted.has(id)) continue;
+    if (counted.size === limit) return;
+    if (limit !== null) counted.add(id);
     yield { target: 'details', kind: of.idsOf, id };
   }
 }

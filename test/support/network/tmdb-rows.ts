@@ -3,7 +3,9 @@ import { askTmdb } from './ask-tmdb.js';
 import { TMDB_TOKEN } from './tmdb-run.js';
 
 const pageSchema = z.object({
-  results: z.array(z.looseObject({ id: z.number(), media_type: z.string().optional() })),
+  results: z.array(
+    z.looseObject({ id: z.union([z.number(), z.string()]), media_type: z.string().optional() }),
+  ),
   total_pages: z.number(),
 });
 
@@ -22,7 +24,7 @@ export async function sentJson({ url }: { readonly url: string }, path: string):
   return JSON.parse(text);
 }
 
-/** All rows of a list, asked for page by page as anybody may; `kind` of what it is where the rows do not say it. */
+/** All rows of a list, or reviews, asked for page by page as anybody may; `kind` of what it is where the rows do not say it. */
 export async function sentRows(
   api: { readonly url: string },
   path: string,
