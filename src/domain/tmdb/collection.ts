@@ -83,14 +83,21 @@ export function furtherTargets(
       return { ...further, targets: [...further.targets, ...targetsOfRows(content, collection)] };
     }
     case 'details':
-      if (!collection.reviews || target.kind === 'person') return NOTHING;
-      return { targets: [firstReviews(target.kind, target.id)], notices: [] };
+      return { targets: furtherOfDetails(target, collection), notices: [] };
     case 'reviews-page': {
       if (content.page === null || target.page > 1) return NOTHING;
       const pages = pageNumbers(2, Math.min(content.page.totalPages, LAST_PAGE));
       return { targets: pages.map((page) => ({ ...target, page })), notices: [] };
     }
   }
+}
+
+/** What details lead to, whatever they hold. */
+export function furtherOfDetails(
+  { kind, id }: Extract<TmdbTarget, { readonly target: 'details' }>,
+  { reviews }: Pick<Collection, 'reviews'>,
+): readonly TmdbTarget[] {
+  return reviews && kind !== 'person' ? [firstReviews(kind, id)] : [];
 }
 
 /** A first page of a list, and how much it said that there is. */

@@ -158,7 +158,7 @@ export class CollectRequest implements RunRequest<Tmdb, TmdbRepository> {
           return targets;
         },
       }),
-      completion: new RefetchLists(),
+      completion: new RefetchLists(collection),
     };
   }
 }
