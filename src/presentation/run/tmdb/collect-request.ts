@@ -7,6 +7,7 @@ import type { TmdbRepository } from '../../../application/tmdb-ports.js';
 import { type RunList, runListText } from '../../../domain/run-list.js';
 import {
   type Collection,
+  collectionText,
   firstTargets,
   furtherTargets,
   withinLimit,
@@ -25,7 +26,7 @@ import type { Given } from '../../cli/commander-options.js';
 import { type CollectSettings, collectionOptions, collectOptions } from '../../options/collect-options.js';
 import type { GivenCollection } from '../../options/given-collection.js';
 import { composeWorkers } from '../compose-workers.js';
-import { refuseOtherTargets, refuseUnaskedDirect } from '../resumed-settings.js';
+import { refuseOtherTargets, refuseUnaskedDirect, unfinished } from '../resumed-settings.js';
 import type { CatalogueParts, EngineParts, NewList, OpenedStore, RunRequest } from '../run-request.js';
 import { storableOptions } from '../storable-options.js';
 
@@ -91,7 +92,7 @@ export class CollectRequest implements RunRequest<Tmdb, TmdbRepository> {
   }
 
   othersOf({ kind }: RunList): string | null {
-    return kind === 'collection' ? 'what TMDB answers lead to' : null;
+    return kind === 'collection' ? "TMDB's answer" : null;
   }
 
   hasRest(): boolean {
@@ -103,19 +104,18 @@ export class CollectRequest implements RunRequest<Tmdb, TmdbRepository> {
   }
 
   resumed(run: RunRecord, first: RunRecord): CollectRequest {
-    refuseOtherTargets(this.#given, run, collectOptions, collectionOptions);
-    const request = new CollectRequest(
-      this.#given.withStored(run.options),
-      collectedIn(first),
-      this.#credential,
-    );
+    const collected = collectedIn(first);
+    if (this.#collected !== null) refuseOtherCollection(this.#collected, collected, run);
+    refuseOtherTargets(this.#given, run, collectOptions, NOT_IN_COLLECTION);
+    const request = new CollectRequest(this.#given.withStored(run.options), collected, this.#credential);
     refuseUnaskedDirect(request.settings, run);
     return request;
   }
 
   retrying(failed: RunRecord, first: RunRecord): CollectRequest {
     refuseUnaskedDirect(this.settings, failed);
-    return new CollectRequest(this.#given, collectedIn(first), this.#credential);
+    const given = this.#given.withStored(shapingOptions(first));
+    return new CollectRequest(given, collectedIn(first), this.#credential);
   }
 
   async openStores(database: SqlDatabase, closers: Closers) {
@@ -161,6 +161,22 @@ export class CollectRequest implements RunRequest<Tmdb, TmdbRepository> {
       completion: new RefetchLists(collection),
     };
   }
+}
+
+/** What chooses the answers of a run beside its collection. */
+const { append, tmdbIdsFile } = collectionOptions;
+const NOT_IN_COLLECTION = { append, tmdbIdsFile };
+
+/** The day on which a run was started makes no other collection. */
+function refuseOtherCollection(asked: GivenCollection, earlier: GivenCollection, run: RunRecord): void {
+  const what = collectionText(asked.collection);
+  if (what !== collectionText(earlier.collection)) throw unfinished(run, `${what} is asked for`);
+}
+
+/** What an earlier run was given that shapes its answers: tried again without it they would differ from the others. */
+function shapingOptions({ options }: RunRecord): GivenOptions {
+  const names: readonly string[] = ['append', 'tmdbLanguage', 'localLanguages'];
+  return Object.fromEntries(Object.entries(options).filter(([name]) => names.includes(name)));
 }
 
 async function* firstKeys(collection: Collection, ids: readonly number[]): AsyncGenerator<string> {
