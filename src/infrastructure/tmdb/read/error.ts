@@ -41,7 +41,7 @@ const LONGEST_MESSAGE = 200;
 const NO_TIME = new Date(0);
 
 /**
- * What an answer that is no success means, by its status, and by TMDB's code where that is 200: `fatal` for a credential
+ * What an answer that is no success means, by its status, and by TMDB's code where that is 200: `unauthorized` for a credential
  * that TMDB does not take, `not-found` for an id that is gone, never was or was merged, `throttled`, `unreachable` for an
  * error of theirs, `invalid` for a fault of ours, else `unreadable`. A body that is empty or no JSON is of no account.
  */
@@ -68,7 +68,7 @@ function failureOf(status: number, said: ErrorBody, headers: IncomingHttpHeaders
   const details = { httpStatus: status, retryAfterMs: general?.retryAfterMs ?? null };
   const seen = seenText(general?.kind === 'throttled' ? general.reason : `HTTP ${status}`, said);
   if (judged === 401 || (judged === 403 && said.status_code !== null)) {
-    return failure('fatal', `TMDB refused the credential (${seen}): ${GIVE_ANOTHER}`, details);
+    return failure('unauthorized', `TMDB refused the credential (${seen}): ${GIVE_ANOTHER}`, details);
   }
   if (OUR_FAULTS.has(judged)) {
     return failure(

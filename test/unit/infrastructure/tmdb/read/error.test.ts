@@ -21,11 +21,11 @@ describe('an error of TMDB', () => {
   it.each([
     [400, 22, 'invalid'],
     [400, 27, 'invalid'],
-    [401, 7, 'fatal'],
-    [401, 3, 'fatal'],
-    [401, 10, 'fatal'],
-    [401, 35, 'fatal'],
-    [403, 45, 'fatal'],
+    [401, 7, 'unauthorized'],
+    [401, 3, 'unauthorized'],
+    [401, 10, 'unauthorized'],
+    [401, 35, 'unauthorized'],
+    [403, 45, 'unauthorized'],
     [404, 34, 'not-found'],
     [404, 6, 'not-found'],
     [404, 37, 'not-found'],
@@ -46,7 +46,7 @@ describe('an error of TMDB', () => {
   });
 
   it.each([
-    [7, 'fatal'],
+    [7, 'unauthorized'],
     [34, 'not-found'],
     [21, 'not-found'],
     [25, 'throttled'],

@@ -15,7 +15,7 @@ export const EXPECTED_ERRORS = [
   [
     'error.401.invalid-key.2026-09.json',
     401,
-    'fatal',
+    'unauthorized',
     'code 7: "Invalid API key: You must be granted a valid key."',
   ],
   [
@@ -27,7 +27,7 @@ export const EXPECTED_ERRORS = [
   [
     'jdrouet.invalid-api-key.json',
     401,
-    'fatal',
+    'unauthorized',
     'code 7: "Invalid API key: You must be granted a valid key."',
   ],
   [
@@ -37,7 +37,7 @@ export const EXPECTED_ERRORS = [
     'code 34: "The resource you requested could not be found."',
   ],
   ['jdrouet.validation-error.json', 422, 'invalid', 'HTTP 422: "query must be provided"'],
-  ['jellyfin.error.401.session-denied.2026-08-06.json', 401, 'fatal', 'code 17: "Session denied."'],
+  ['jellyfin.error.401.session-denied.2026-08-06.json', 401, 'unauthorized', 'code 17: "Session denied."'],
   [
     'jellyfin.error.404.tv-season.2026-08-06.json',
     404,
