@@ -26,7 +26,8 @@ export class KeepRecords implements Keeper<Tmdb> {
   }
 
   async keep(target: TmdbTarget, content: TmdbContent): Promise<Kept<Tmdb>> {
-    const { records, notices } = this.#wantedOf(content);
+    const wanted = this.#wantedOf(content);
+    const { records, notices } = wanted;
     const { saved, refused, forGood } = await this.#stores.save((store) => store.save(records));
     const noticed = notices === undefined ? {} : { notices };
     return {
@@ -35,7 +36,7 @@ export class KeepRecords implements Keeper<Tmdb> {
       refused,
       forGood,
       unmerged: null,
-      further: this.#furtherOf(target, content).map(targetKey),
+      further: this.#furtherOf(target, wanted).map(targetKey),
     };
   }
 }

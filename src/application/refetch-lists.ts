@@ -10,9 +10,12 @@ import type { Completion } from './engine/ports.js';
  */
 export class RefetchLists implements Completion<Tmdb> {
   readonly #collection: Pick<Collection, 'reviews'>;
+  readonly #missing: () => string | null;
 
-  constructor(collection: Pick<Collection, 'reviews'>) {
+  /** `missing` says at the end of a run what its lists do not hold. */
+  constructor(collection: Pick<Collection, 'reviews'>, missing: () => string | null) {
     this.#collection = collection;
+    this.#missing = missing;
   }
 
   async completeRun(): Promise<void> {}
@@ -27,7 +30,8 @@ export class RefetchLists implements Completion<Tmdb> {
   }
 
   warnings(): readonly string[] {
-    return [];
+    const missing = this.#missing();
+    return missing === null ? [] : [missing];
   }
 }
 

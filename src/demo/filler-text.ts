@@ -19,7 +19,8 @@ const ID_LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz01234567
 
 /** Made-up words without meaning, first letter upper case, a full stop at the end. */
 export function sentence(random: SeededRandom, words: number): string {
-  const text = Array.from({ length: words }, () => random.pick(WORDS)).join(' ');
+  let text = random.pick(WORDS);
+  for (let word = 1; word < words; word += 1) text += ` ${random.pick(WORDS)}`;
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
 
@@ -29,7 +30,9 @@ export function paragraph(random: SeededRandom, sentences: number): string {
 
 /** An opaque id such as those of images and styles. */
 export function opaqueId(random: SeededRandom, length: number): string {
-  let id = '';
-  while (id.length < length) id += ID_LETTERS.charAt(random.below(ID_LETTERS.length));
-  return id;
+  const bytes = Buffer.allocUnsafe(length);
+  for (let place = 0; place < length; place += 1) {
+    bytes[place] = ID_LETTERS.charCodeAt(random.below(ID_LETTERS.length));
+  }
+  return bytes.toString('latin1');
 }

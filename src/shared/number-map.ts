@@ -1,4 +1,4 @@
-/** Doubling would leave up to 2.3 slots a key; growing by little and filling up keeps it between 1.1 and 1.4. */
+/** Doubling would leave up to 2.2 slots a key; growing by little and filling up keeps it between 1.1 and 1.3. */
 const GROWTH = 1.15;
 const FULLEST = 0.9;
 const FIRST_CAPACITY = 16;

@@ -140,13 +140,13 @@ async function doneTitles(out: string, databaseUrl: string | null): Promise<stri
   try {
     const rows = await queryRows(
       opened,
-      `select title_id, exists (select from movies where imdb_id = title_id) as saved
+      `select key, exists (select from movies where imdb_id = key) as saved
        from run_targets where state = 'done'`,
       [],
-      z.object({ title_id: z.string(), saved: z.boolean() }),
+      z.object({ key: z.string(), saved: z.boolean() }),
     );
     expect(rows.filter(({ saved }) => !saved)).toEqual([]);
-    const titleIds = rows.map(({ title_id }) => title_id);
+    const titleIds = rows.map(({ key }) => key);
     const csv = titleIds.length === 0 ? '' : await readFile(join(out, 'csv', 'movies.csv'), 'utf8');
     expect(titleIds.filter((titleId) => !csv.includes(`\n${titleId},`))).toEqual([]);
     return titleIds;

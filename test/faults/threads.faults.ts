@@ -68,7 +68,7 @@ describe('worker threads that go wrong', () => {
       const { code, report, out } = await scrapeWith(`${way}=${poison}`);
       expect({ code, scraped: report.scraped }).toEqual({ code: 1, scraped: ids.length - 1 });
       expect(report.failures).toMatchObject([
-        { kind: 'crashed', count: 1, first: [{ titleId: poison, reason: expect.stringMatching(/thread/) }] },
+        { kind: 'crashed', count: 1, first: [{ key: poison, reason: expect.stringMatching(/thread/) }] },
       ]);
       await expectWholeRun(
         out,

@@ -1,6 +1,6 @@
 import type { Catalogue } from '../../domain/engine/catalogue.js';
 import type { CoverageOfRun } from '../../domain/engine/field-coverage.js';
-import type { RunReport } from '../../domain/engine/run-report.js';
+import type { RowFigures, RunReport } from '../../domain/engine/run-report.js';
 import type { RunTally } from '../../domain/engine/run-tally.js';
 import { errorMessage } from '../../shared/error-message.js';
 import {
@@ -48,6 +48,7 @@ export class Run<C extends Catalogue> {
       asked: most,
       earlier: this.#parts.earlier,
       seconds: (now() - startedAt) / 1000,
+      rows: this.#parts.rows(),
       routes: this.#parts.routes.report(),
     };
     const report = this.#parts.tally.report({ ...figures, stop: brake.stop });
@@ -77,6 +78,8 @@ export interface RunParts<C extends Catalogue> {
   readonly observer: RunObserver<C>;
   readonly queue: RunQueue<C>;
   readonly routes: Routes;
+  /** Of the pages of lists that were read. */
+  readonly rows: () => RowFigures | null;
   readonly stores: Completion<C>;
   readonly tally: RunTally<C>;
 }

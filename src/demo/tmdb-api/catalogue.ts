@@ -1,6 +1,7 @@
 import type { TmdbKind, TmdbTitleKind } from '../../domain/tmdb/tmdb-id.js';
 import { type Film, films } from '../films.js';
 import { hash } from './chance.js';
+import { dayOf } from './days.js';
 import { filmIds, filmOfImdbId, filmPeople, filmPersonOfImdbId } from './film-ids.js';
 
 /** What a local TMDB has: ids, without any data of them. */
@@ -36,11 +37,12 @@ const WITHOUT_IMDB_ID = { movie: 180, tv: 250, person: 300 } as const;
 export class Catalogue {
   readonly seed: number;
   readonly counts: Readonly<Record<TmdbKind, number>>;
-  readonly today: string;
+  /** Days since 1970-01-01. */
+  readonly today: number;
 
   constructor({ seed = 1, titles = 10_000, today = '2026-08-11' }: CatalogueOptions = {}) {
     this.seed = seed;
-    this.today = today;
+    this.today = dayOf(today);
     this.counts = {
       movie: titles,
       tv: Math.ceil(titles * PER_MOVIE.tv),

@@ -83,48 +83,37 @@ function creditsOfFilm(
 
 /** `credits` of a movie or a series. */
 export function creditsJson(catalogue: Catalogue, facts: TitleFacts): Json {
-  const { cast, crew } = sides(creditsOf(catalogue, facts));
-  return {
-    cast: cast.map(({ person, creditId, character }, order) => ({
-      ...creditHead(person),
-      ...(facts.kind === 'movie' ? { cast_id: order + 1 } : {}),
-      character,
-      credit_id: creditId,
-      order,
-    })),
-    crew: crew.map(({ person, creditId, department, job }) => ({
-      ...creditHead(person),
-      credit_id: creditId,
-      department,
-      job,
-    })),
-  };
+  const cast: Json[] = [];
+  const crew: Json[] = [];
+  for (const { person, creditId, role } of creditsOf(catalogue, facts)) {
+    const head = creditHead(person);
+    if ('job' in role) {
+      crew.push({ ...head, credit_id: creditId, department: role.department, job: role.job });
+    } else if (facts.kind === 'movie') {
+      const order = cast.length;
+      cast.push({ ...head, cast_id: order + 1, character: role.character, credit_id: creditId, order });
+    } else {
+      cast.push({ ...head, character: role.character, credit_id: creditId, order: cast.length });
+    }
+  }
+  return { cast, crew };
 }
 
 /** `aggregate_credits` of a series: each person once for all episodes, with the parts or jobs that they had. */
 export function aggregateCreditsJson(catalogue: Catalogue, facts: TitleFacts): Json {
-  const { cast, crew } = sides(creditsOf(catalogue, facts));
-  return {
-    cast: cast.map(({ person, creditId, character, episodes }, order) => ({
-      ...creditHead(person),
-      roles: [{ credit_id: creditId, character, episode_count: episodes }],
-      total_episode_count: episodes,
-      order,
-    })),
-    crew: crew.map(({ person, creditId, department, job, episodes }) => ({
-      ...creditHead(person),
-      jobs: [{ credit_id: creditId, job, episode_count: episodes }],
-      department,
-      total_episode_count: episodes,
-    })),
-  };
-}
-
-function sides(credits: readonly Credit[]) {
-  return {
-    cast: credits.flatMap(({ role, ...credit }) => ('character' in role ? [{ ...credit, ...role }] : [])),
-    crew: credits.flatMap(({ role, ...credit }) => ('job' in role ? [{ ...credit, ...role }] : [])),
-  };
+  const cast: Json[] = [];
+  const crew: Json[] = [];
+  for (const { person, creditId, role, episodes } of creditsOf(catalogue, facts)) {
+    const head = creditHead(person);
+    if ('job' in role) {
+      const jobs = [{ credit_id: creditId, job: role.job, episode_count: episodes }];
+      crew.push({ ...head, jobs, department: role.department, total_episode_count: episodes });
+    } else {
+      const roles = [{ credit_id: creditId, character: role.character, episode_count: episodes }];
+      cast.push({ ...head, roles, total_episode_count: episodes, order: cast.length });
+    }
+  }
+  return { cast, crew };
 }
 
 /** `""` for every tenth, as where nobody said. */

@@ -5,9 +5,15 @@ export function dayOf(date: string): number {
   return Math.floor(Date.parse(`${date}T00:00:00Z`) / DAY_MS);
 }
 
-/** The ISO date of a day since 1970-01-01. */
+const dates = new Map<number, string>();
+
+/** The ISO date of a day since 1970-01-01. Kept, since titles share the some ten thousand days that there are. */
 export function dateOf(day: number): string {
-  return new Date(day * DAY_MS).toISOString().slice(0, 10);
+  const known = dates.get(day);
+  if (known !== undefined) return known;
+  const date = new Date(day * DAY_MS).toISOString().slice(0, 10);
+  dates.set(day, date);
+  return date;
 }
 
 /** The day that `YYYY-MM-DD` names; `null` for any other text, also for the 30th of February. */

@@ -1,7 +1,8 @@
 import type { TmdbKind, TmdbTitleKind } from '../../domain/tmdb/tmdb-id.js';
 import type { Catalogue } from './catalogue.js';
 import { chance, hash } from './chance.js';
-import { dateOf, dayOf } from './days.js';
+import { PRESETS } from './list-presets.js';
+import { personPopularity } from './people.js';
 import { discover } from './title-filter.js';
 import { titleColumns } from './title-index.js';
 
@@ -58,7 +59,7 @@ export class Lists {
     }
     const preset = isTitleKind(section) && window === undefined ? PRESETS[`${section}/${kind}`] : undefined;
     if (preset === undefined || !isTitleKind(section)) return null;
-    const { query: filters, dates, keep } = preset(dayOf(this.catalogue.today));
+    const { query: filters, dates, keep } = preset(this.catalogue.today);
     const list = this.titles(name, section, new URLSearchParams(filters), keep);
     return dates === undefined ? list : { ...list, dates };
   }
@@ -105,16 +106,9 @@ export class Lists {
     };
   }
 
-  /** By a popularity of that day or week: all titles, those with much of it first. */
   private trendingOrder(name: string, kind: TmdbTitleKind): Uint32Array {
-    const { popularities, length } = titleColumns(this.catalogue, kind);
-    const salt = hashOfText(name);
-    const scores = popularities.map(
-      (popularity, index) => popularity * (0.2 + chance(this.catalogue.seed, index, salt)),
-    );
-    return Uint32Array.from({ length }, (_, index) => index).sort(
-      (one, other) => (scores[other] ?? 0) - (scores[one] ?? 0) || one - other,
-    );
+    const { popularities } = titleColumns(this.catalogue, kind);
+    return descending(trendingScores(popularities, this.catalogue.seed, name));
   }
 
   private people(name: string, row: TmdbList['row']): TmdbList {
@@ -128,44 +122,30 @@ export class Lists {
   }
 
   private peopleOrder(name: string): Uint32Array {
-    const salt = hashOfText(name);
-    const length = this.catalogue.counts.person;
-    const scores = Float64Array.from({ length }, (_, index) => chance(this.catalogue.seed, index, salt));
-    return Uint32Array.from({ length }, (_, index) => index).sort(
-      (one, other) => (scores[other] ?? 0) - (scores[one] ?? 0) || one - other,
+    const { seed, counts } = this.catalogue;
+    const popularities = Float64Array.from({ length: counts.person }, (_, index) =>
+      personPopularity(this.catalogue, this.catalogue.idAt('person', index)),
     );
+    if (name === 'person/popular') return descending(popularities);
+    return descending(trendingScores(popularities, seed, name));
   }
+}
+
+/** How much is made of each in that day or week. */
+function trendingScores(popularities: Float64Array, seed: number, name: string): Float64Array {
+  const salt = hashOfText(name);
+  return popularities.map((popularity, index) => popularity * (0.2 + chance(seed, index, salt)));
+}
+
+/** The places of the scores, the highest first. */
+function descending(scores: Float64Array): Uint32Array {
+  return Uint32Array.from(scores.keys()).sort(
+    (one, other) => (scores[other] ?? 0) - (scores[one] ?? 0) || one - other,
+  );
 }
 
 /** Which series are on the air. */
 const AIRING = 77;
-
-interface Preset {
-  readonly query: Readonly<Record<string, string>>;
-  readonly dates?: { readonly maximum: string; readonly minimum: string };
-  /** Only so large a part of what the query gives. */
-  readonly keep?: number;
-}
-
-/** TMDB's own lists are presets of discover (its documentation, 2026). */
-const PRESETS: Readonly<Record<string, (today: number) => Preset>> = {
-  'movie/popular': () => ({ query: {} }),
-  'movie/top_rated': () => ({ query: { sort_by: 'vote_average.desc', 'vote_count.gte': '200' } }),
-  'movie/now_playing': (today) => released(today - 41, today + 1),
-  'movie/upcoming': (today) => released(today + 2, today + 28),
-  'tv/popular': () => ({ query: {} }),
-  'tv/top_rated': () => ({ query: { sort_by: 'vote_average.desc', 'vote_count.gte': '200' } }),
-  'tv/airing_today': () => ({ query: {}, keep: 0.03 }),
-  'tv/on_the_air': () => ({ query: {}, keep: 0.12 }),
-};
-
-function released(from: number, to: number): Preset {
-  const dates = { maximum: dateOf(to), minimum: dateOf(from) };
-  return {
-    query: { 'primary_release_date.gte': dates.minimum, 'primary_release_date.lte': dates.maximum },
-    dates,
-  };
-}
 
 /** How `trending/all` mixes the kinds: so many of each in ten rows. */
 const TMDB_KINDS_OF_A_ROUND: readonly (readonly [TmdbKind, number])[] = [

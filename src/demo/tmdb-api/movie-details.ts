@@ -3,7 +3,6 @@ import type { Catalogue } from './catalogue.js';
 import { chanceOf } from './chance.js';
 import { companies } from './companies.js';
 import { COUNTRY_NAMES } from './countries.js';
-import { dayOf } from './days.js';
 import { genreOf } from './genres.js';
 import { ENGLISH, type Language, named } from './languages.js';
 import { type TitleFacts, titleFacts } from './title-facts.js';
@@ -51,7 +50,7 @@ export function movieDetails(catalogue: Catalogue, index: number, language: stri
     runtime: film?.runtimeMinutes ?? known(0.85, 60 + random.below(110), 0),
     softcore: facts.softcore,
     spoken_languages: spokenLanguages(facts).map(languageJson),
-    status: statusOf(facts, dayOf(catalogue.today), random.next()),
+    status: statusOf(facts, catalogue.today, random.next()),
     tagline: known(0.35, sentence(random, 3 + random.below(5)), ''),
     title: texts.title,
     video: facts.video,

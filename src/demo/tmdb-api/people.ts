@@ -1,6 +1,6 @@
 import { opaqueId } from '../filler-text.js';
 import type { Catalogue } from './catalogue.js';
-import { chanceOf } from './chance.js';
+import { chance, chanceOf } from './chance.js';
 import { filmPeople } from './film-ids.js';
 import type { Json } from './title-rows.js';
 
@@ -17,6 +17,7 @@ export interface PersonFacts {
 }
 
 const PERSON = 3;
+const POPULARITY = 4;
 const FIRST_NAMES =
   'Ada Amir Anaïs Bea Carlos Chioma Dewi Elif Finn Greta Hiro Ingrid Jonas Kavya Lena Mateo Mina Noor Olga Paulo Quentin Rosa Sami Tove Umi Viktor Wanda Yuna Zoë Budi Siti Tomás'.split(
     ' ',
@@ -51,8 +52,13 @@ export function personFacts(catalogue: Catalogue, index: number): PersonFacts {
     gender: genderOf(random.next()),
     department: departmentAt(random.next()),
     profilePath: random.next() < 0.45 ? null : `/${opaqueId(random, 27)}.jpg`,
-    popularity: Math.round((0.01 + 0.2 / (random.next() + 0.004)) * 10_000) / 10_000,
+    popularity: personPopularity(catalogue, id),
   };
+}
+
+/** By itself, since all people are sorted by it. */
+export function personPopularity({ seed }: Catalogue, id: number): number {
+  return Math.round((0.01 + 0.2 / (chance(seed, id, POPULARITY) + 0.004)) * 10_000) / 10_000;
 }
 
 /** What every object about a person in a list of credits begins with. */

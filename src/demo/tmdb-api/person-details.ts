@@ -26,7 +26,7 @@ export function personDetails(catalogue: Catalogue, index: number): Json {
     also_known_as: facts.name === facts.originalName ? [] : [facts.originalName],
     biography: random.next() < 0.6 ? '' : `${paragraph(random, 4)}\n\n${paragraph(random, 3)}`,
     birthday: born === null ? null : dateOf(born),
-    deathday: died === null || died > dayOf(catalogue.today) ? null : dateOf(died),
+    deathday: died === null || died > catalogue.today ? null : dateOf(died),
     gender: facts.gender,
     homepage: random.next() < 0.05 ? `https://people.example/${facts.id}` : null,
     id: facts.id,

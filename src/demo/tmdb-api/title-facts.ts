@@ -59,7 +59,7 @@ function generatedFacts(
     id,
     film: undefined,
     language,
-    releaseDay: random.next() < 0.07 ? null : releaseDay(dayOf(today), random),
+    releaseDay: random.next() < 0.07 ? null : releaseDay(today, random),
     adult: kind === 'movie' && random.next() < 0.01,
     softcore: random.next() < 0.006,
     video: kind === 'movie' && random.next() < 0.05,

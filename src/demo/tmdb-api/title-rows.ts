@@ -1,6 +1,6 @@
 import type { TmdbTitleKind } from '../../domain/tmdb/tmdb-id.js';
 import type { Catalogue } from './catalogue.js';
-import { type TitleFacts, titleFacts } from './title-facts.js';
+import { titleFacts } from './title-facts.js';
 import { titleTexts } from './title-texts.js';
 
 /** An object of an answer. The order of its keys is TMDB's. */
@@ -8,12 +8,15 @@ export type Json = Readonly<Record<string, unknown>>;
 
 /** A row of `/movie/popular`, `/discover/tv` and the like. */
 export function listRow(catalogue: Catalogue, kind: TmdbTitleKind, index: number, language: string): Json {
-  const { facts, head, tail, texts } = partsOf(catalogue, kind, index, language);
-  const genres = { genre_ids: facts.genreIds, id: facts.id };
+  const facts = titleFacts(catalogue, kind, index);
+  const texts = titleTexts(catalogue, facts, language);
+  // Rows are written out, here and below: putting them together from parts was two thirds of the time of a page.
   return kind === 'movie'
     ? {
-        ...head,
-        ...genres,
+        adult: facts.adult,
+        backdrop_path: texts.backdropPath,
+        genre_ids: facts.genreIds,
+        id: facts.id,
         title: texts.title,
         original_language: facts.language.code,
         original_title: texts.originalTitle,
@@ -21,11 +24,16 @@ export function listRow(catalogue: Catalogue, kind: TmdbTitleKind, index: number
         popularity: facts.popularity,
         poster_path: texts.posterPath,
         release_date: texts.releaseDate,
-        ...tail,
+        softcore: facts.softcore,
+        video: facts.video,
+        vote_average: facts.voteAverage,
+        vote_count: facts.voteCount,
       }
     : {
-        ...head,
-        ...genres,
+        adult: facts.adult,
+        backdrop_path: texts.backdropPath,
+        genre_ids: facts.genreIds,
+        id: facts.id,
         origin_country: facts.countries,
         original_language: facts.language.code,
         original_name: texts.originalTitle,
@@ -40,7 +48,11 @@ export function listRow(catalogue: Catalogue, kind: TmdbTitleKind, index: number
       };
 }
 
-/** A row that says its kind, as in trending lists, recommendations and what `/find` answers. */
+/**
+ * A row that says its kind, as in trending lists, recommendations and what `/find` answers.
+ *
+ * @param popularity in place of the title's own
+ */
 export function mediaRow(
   catalogue: Catalogue,
   kind: TmdbTitleKind,
@@ -48,51 +60,43 @@ export function mediaRow(
   language: string,
   popularity?: number,
 ): Json {
-  const { facts, head, tail, texts } = partsOf(catalogue, kind, index, language);
-  const middle = {
-    overview: texts.overview,
-    poster_path: texts.posterPath,
-    media_type: kind,
-    original_language: facts.language.code,
-    genre_ids: facts.genreIds,
-    popularity: popularity ?? facts.popularity,
-  };
+  const facts = titleFacts(catalogue, kind, index);
+  const texts = titleTexts(catalogue, facts, language);
   return kind === 'movie'
     ? {
-        ...head,
+        adult: facts.adult,
+        backdrop_path: texts.backdropPath,
         id: facts.id,
         title: texts.title,
         original_title: texts.originalTitle,
-        ...middle,
+        overview: texts.overview,
+        poster_path: texts.posterPath,
+        media_type: kind,
+        original_language: facts.language.code,
+        genre_ids: facts.genreIds,
+        popularity: popularity ?? facts.popularity,
         release_date: texts.releaseDate,
-        ...tail,
+        softcore: facts.softcore,
+        video: facts.video,
+        vote_average: facts.voteAverage,
+        vote_count: facts.voteCount,
       }
     : {
-        ...head,
+        adult: facts.adult,
+        backdrop_path: texts.backdropPath,
         id: facts.id,
         name: texts.title,
         original_name: texts.originalTitle,
-        ...middle,
+        overview: texts.overview,
+        poster_path: texts.posterPath,
+        media_type: kind,
+        original_language: facts.language.code,
+        genre_ids: facts.genreIds,
+        popularity: popularity ?? facts.popularity,
         first_air_date: texts.releaseDate,
         softcore: facts.softcore,
         vote_average: facts.voteAverage,
         vote_count: facts.voteCount,
         origin_country: facts.countries,
       };
-}
-
-function partsOf(catalogue: Catalogue, kind: TmdbTitleKind, index: number, language: string) {
-  const facts: TitleFacts = titleFacts(catalogue, kind, index);
-  const texts = titleTexts(catalogue, facts, language);
-  return {
-    facts,
-    texts,
-    head: { adult: facts.adult, backdrop_path: texts.backdropPath },
-    tail: {
-      softcore: facts.softcore,
-      video: facts.video,
-      vote_average: facts.voteAverage,
-      vote_count: facts.voteCount,
-    },
-  };
 }

@@ -37,6 +37,8 @@ export interface RunReport {
   readonly merged: MergedTargets;
   /** Records that were saved without a value that none can have. */
   readonly noticed: NoticedTargets;
+  /** Of pages of lists: how many rows came, and how many of them had come before; `null` where none was read. */
+  readonly rows: RowFigures | null;
   readonly attempts: number;
   /** How many targets took so many attempts: targets by attempts. */
   readonly attemptsPerTarget: Readonly<Record<string, number>>;
@@ -56,6 +58,12 @@ export interface RunReport {
   readonly warnings: readonly string[];
   readonly stop: RunStop | null;
   readonly exitCode: number;
+}
+
+export interface RowFigures {
+  readonly came: number;
+  readonly repeats: number;
+  readonly kept: number;
 }
 
 /** What a route carried, and how it stands at the end. */

@@ -9,6 +9,7 @@ import {
   type MergedTargets,
   type NoticedTargets,
   type RouteFigures,
+  type RowFigures,
   type RunReport,
   type RunStop,
 } from './run-report.js';
@@ -122,6 +123,7 @@ export class RunTally<C extends Catalogue> {
     asked: number | null;
     seconds: number;
     earlier: CoverageOfRun | null;
+    rows: RowFigures | null;
     routes: readonly RouteFigures[];
     stop: RunStop | null;
   }): RunReport {

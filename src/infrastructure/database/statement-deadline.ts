@@ -12,26 +12,67 @@ export class Unanswered extends Error {
 }
 
 /**
- * Waits for what a connection is asked. At the deadline the server is asked to stop the statement, and the connection
- * is cut: an answer that came late would be taken for that of the next statement. Rejects with `Unanswered` then.
+ * How long a server may leave a connection without an answer. When that is over it is asked to stop the statement, and
+ * the connection is cut: an answer that came late would be taken for that of the next statement.
  */
+export class AnswerDeadline {
+  readonly #client: pg.Client;
+  readonly #milliseconds: number;
+  readonly #onOver: () => void;
+  #timer: NodeJS.Timeout | undefined;
+  #isOver = false;
+  #isClosed = false;
+
+  constructor(client: pg.Client, milliseconds: number, onOver: () => void = () => {}) {
+    this.#client = client;
+    this.#milliseconds = milliseconds;
+    this.#onOver = onOver;
+  }
+
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
+  /** From now on; anew when it has begun already. */
+  begin(): void {
+    this.pause();
+    if (this.#isClosed) return;
+    this.#timer = setTimeout(() => {
+      this.#isOver = true;
+      this.#onOver();
+      requestCancel(this.#client);
+      this.#client.connection.stream.destroy();
+    }, this.#milliseconds);
+  }
+
+  /** Nothing is waited for from the server, until it begins anew. */
+  pause(): void {
+    clearTimeout(this.#timer);
+  }
+
+  /** It never begins again: others may have the connection. */
+  close(): void {
+    this.#isClosed = true;
+    this.pause();
+  }
+}
+
+/** Waits for what a connection is asked, until its deadline. Rejects with `Unanswered` then. */
 export async function answeredWithin<Answer>(
   client: pg.Client,
   milliseconds: number,
   answer: Promise<Answer>,
 ): Promise<Answer> {
-  let timer: NodeJS.Timeout | undefined;
+  let over: () => void = () => {};
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      reject(new Unanswered(milliseconds));
-      requestCancel(client);
-      client.connection.stream.destroy();
-    }, milliseconds);
+    over = () => reject(new Unanswered(milliseconds));
   });
+  const deadline = new AnswerDeadline(client, milliseconds, () => over());
+  deadline.begin();
   try {
     return await Promise.race([answer, late]);
   } finally {
-    clearTimeout(timer);
+    deadline.close();
     answer.catch(() => {});
   }
 }

@@ -14,7 +14,7 @@ const LINE_END = 0x0a;
 
 /**
  * A file of lines that only grows, by a gzip member a batch. Which line there is of each key is known from digests, 13 to
- * 17 bytes a key, read when it is opened.
+ * 16 bytes a key, read when it is opened.
  */
 export class JsonlDayFile {
   readonly #path: string;

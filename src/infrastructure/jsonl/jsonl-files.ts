@@ -18,7 +18,7 @@ const MOST_DAYS = 2;
  * Raw answers as gzipped JSONL in one folder, a file for each source and UTC day, which one process at a time may hold:
  * `SOURCE/year=2026/month=01/day=02/part-0.jsonl.gz`. Files only grow. An answer that its day's file holds as the last one
  * of its key is not written again: with a place, as the last of its key in that list, and with the same place in it, since
- * where something stood is part of what was seen. Memory is 13 to 17 bytes for each key of the days that are open.
+ * where something stood is part of what was seen. Memory is 13 to 16 bytes for each key of the days that are open.
  */
 export class JsonlFiles {
   readonly #folder: string;

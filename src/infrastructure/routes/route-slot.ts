@@ -143,6 +143,7 @@ export class RouteSlot {
 
   #answered(): void {
     this.#pages += 1;
+    this.pace.recover();
     this.#health = afterPage(this.#health);
   }
 
@@ -165,6 +166,8 @@ export class RouteSlot {
         break;
       case 'rests':
         this.#throttled += 1;
+        // Of many answers to requests in flight together the first counts.
+        if (!this.isResting) this.pace.slowDown();
         this.#health = afterThrottle(this.#health, moment, retryAfterMs);
         break;
       case 'suspect':

@@ -13,8 +13,14 @@ import {
 } from '../options/options.js';
 import { addAction, type CommandActions } from './commander-options.js';
 
+/** As TMDB's terms of use want it (2026-11). */
+const TMDB_NOTICE =
+  'This product uses the TMDB API but is not endorsed or certified by TMDB (https://www.themoviedb.org).';
+
 /** A command, for the program, its help and its documentation. */
 export interface CommandEntry {
+  /** What its help says at the end; `null` for nothing. */
+  readonly notice: string | null;
   /** Name of the command that it is part of. */
   readonly group: string | null;
   /** Name and operands, e.g. `runs [action] [run]`. */
@@ -31,10 +37,15 @@ export const COMMANDS: readonly CommandEntry[] = [
     const { scrape, scrapeFaults } = await import('../commands/scrape.js');
     return { run: (given) => scrape(given), faultsOf: scrapeFaults };
   }),
-  command('demo', 'scrape a local site shaped like IMDb; needs no internet', demoOptions, async () => {
-    const { demo, demoFaults } = await import('../commands/demo.js');
-    return { run: ({ settings }) => demo(settings), faultsOf: demoFaults };
-  }),
+  command(
+    'demo [site]',
+    'scrape a local site shaped like IMDb, or with tmdb one shaped like TMDB; needs no internet',
+    demoOptions,
+    async () => {
+      const { demo, demoFaults } = await import('../commands/demo.js');
+      return { run: ({ settings, operands }) => demo(settings, operands), faultsOf: demoFaults };
+    },
+  ),
   command(
     'query [name] [operands...]',
     'run a named query, or one of --sql, over the scraped movies; alone it lists the named ones',
@@ -104,12 +115,13 @@ export const COMMANDS: readonly CommandEntry[] = [
       return { run: (given) => collect(given), faultsOf: collectFaults };
     },
     'tmdb',
+    TMDB_NOTICE,
   ),
 ];
 
 /** What a group of commands is for, by its name. */
 export const COMMAND_GROUPS: Readonly<Record<string, string>> = {
-  tmdb: 'movies, series, people and reviews of TMDB. This product uses the TMDB API but is not endorsed or certified by TMDB.',
+  tmdb: `collect movies, series, people and reviews of TMDB. ${TMDB_NOTICE}`,
   datasets: "get and load IMDb's non-commercial datasets (for personal and non-commercial use)",
 };
 
@@ -119,12 +131,18 @@ function command<Record extends Options>(
   options: Record,
   load: () => Promise<CommandActions<Record>>,
   group: string | null = null,
+  notice: string | null = null,
 ): CommandEntry {
   return {
     group,
+    notice,
     usage,
     summary,
     options,
-    addTo: (parent, onExit) => addAction(parent.command(usage).description(summary), options, load, onExit),
+    addTo: (parent, onExit) => {
+      const added = parent.command(usage).description(summary);
+      addAction(added, options, load, onExit);
+      if (notice !== null) added.addHelpText('after', `\n${notice}`);
+    },
   };
 }

@@ -1,56 +1,54 @@
-import { startLocalSiteThread } from '../../demo/imdb-site/start-local-site-thread.js';
-import { parseSwitches } from '../../demo/imdb-site/switches.js';
 import { EXIT } from '../../domain/engine/exit-code.js';
-import { DEMO_OPTIONS } from '../../infrastructure/database/runs/run-records.js';
-import { errorMessage } from '../../shared/error-message.js';
 import { OptionFaults, type Settings } from '../../shared/option.js';
-import { nextSignal } from '../cli/interruption.js';
-import { GivenValues } from '../options/given-values.js';
 import type { demoOptions } from '../options/options.js';
-import { scrape } from './scrape.js';
 
-const DEMO_MOVIES = 250;
+type DemoSettings = Settings<typeof demoOptions>;
 
-/** Scrapes the local site through the same path as the real one; with `serve`, only serves it. */
-export async function demo(settings: Settings<typeof demoOptions>): Promise<number> {
-  const rules = parse(settings.switches);
-  if (settings.serve !== null) {
-    // Otherwise a thread has the site, and the films are read there.
-    const { startLocalSite } = await import('../../demo/imdb-site/local-site.js');
-    const site = await startLocalSite({ host: settings.host, port: settings.serve, rules });
-    process.stderr.write(
-      `the local site is at ${site.url} until Ctrl-C; scrape it with --base-url ${site.url}\n`,
-    );
-    await nextSignal();
-    await site.close();
-    return EXIT.done;
-  }
-  const site = await startLocalSiteThread({ rules });
-  try {
-    const { switches, serve, host, ...given } = settings;
-    const overrides = { ...given, baseUrl: site.url, rate: 0, movies: DEMO_MOVIES };
-    const run = await new GivenValues(overrides, Object.keys(overrides)).checked();
-    return await scrape({ ...run, options: { ...run.options, ...DEMO_OPTIONS } });
-  } finally {
-    await site.close();
-  }
+/** A local site that stands in for a real one. */
+export interface DemoSite {
+  /** Scrapes it through the same path as the real one. */
+  scrape(settings: DemoSettings): Promise<number>;
+  /** Only serves it, until a signal. */
+  serve(settings: DemoSettings & { readonly serve: number }): Promise<void>;
+  /** Throws one error that names every switch that it cannot read. */
+  checkSwitches(switches: readonly string[]): void;
 }
 
-/** Faults of the switches, next to faults that are known already. */
-export async function demoFaults(settings: Settings<typeof demoOptions>): Promise<readonly string[]> {
+const SITES: Readonly<Record<string, () => Promise<DemoSite>>> = {
+  imdb: async () => (await import('./demo-imdb.js')).DEMO_IMDB,
+  tmdb: async () => (await import('./demo-tmdb.js')).DEMO_TMDB,
+};
+
+/** Scrapes a local site, that of IMDb unless another is named; with `serve`, only serves it. */
+export async function demo(
+  settings: DemoSettings,
+  [name = 'imdb', ...more]: readonly string[],
+): Promise<number> {
+  const load = Object.hasOwn(SITES, name) ? SITES[name] : undefined;
+  if (load === undefined || more.length > 0) {
+    throw new OptionFaults([`demo takes nothing, or one of ${Object.keys(SITES).join(' and ')}`]);
+  }
+  const site = await load();
+  const faults = switchFaults(site, settings);
+  if (faults.length > 0) throw new OptionFaults(faults);
+  const { serve } = settings;
+  if (serve === null) return await site.scrape(settings);
+  await site.serve({ ...settings, serve });
+  return EXIT.done;
+}
+
+/** Faults of the switches, next to faults that are known already; those of the local TMDB are another command line's. */
+export async function demoFaults(settings: DemoSettings): Promise<readonly string[]> {
+  const sites = await Promise.all(Object.values(SITES).map((load) => load()));
+  const faults = sites.map((site) => switchFaults(site, settings));
+  return faults.find((one) => one.length === 0) ?? faults[0] ?? [];
+}
+
+function switchFaults(site: DemoSite, { switches }: DemoSettings): readonly string[] {
   try {
-    parse(settings.switches);
+    site.checkSwitches(switches);
     return [];
   } catch (error) {
-    if (error instanceof OptionFaults) return error.faults;
-    throw error;
-  }
-}
-
-function parse(switches: readonly string[]) {
-  try {
-    return parseSwitches(switches);
-  } catch (error) {
-    throw new OptionFaults([`--switch: ${errorMessage(error)}`]);
+    return [`--switch: ${error instanceof Error ? error.message : String(error)}`];
   }
 }

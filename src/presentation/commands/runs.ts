@@ -11,6 +11,7 @@ import {
 import type { SqlDatabase } from '../../infrastructure/database/sql-database.js';
 import { OptionFaults, type Settings } from '../../shared/option.js';
 import type { runsOptions } from '../options/options.js';
+import { COMMANDS_OF } from '../run/commands-of.js';
 import { openExistingDatabase } from '../run/existing-database.js';
 import { tableText } from '../text/table-text.js';
 import { terminalWidth } from '../text/terminal-width.js';
@@ -57,7 +58,9 @@ function printRuns(records: readonly RunRecord[], { json }: RunsSettings): void 
 function endOf(run: RunRecord): string {
   if (run.finishedAt === null) {
     // Short, since a narrow terminal cuts what stands last.
-    return `not ended: ${isDemo(run) ? 'demo' : `scrape --resume ${run.runId}`}`;
+    const commands = COMMANDS_OF[run.catalogue];
+    const words = isDemo(run) ? commands.demo : [...commands.run, '--resume', String(run.runId)];
+    return `not ended: ${words.join(' ')}`;
   }
   return run.stopCause === null ? 'complete' : `${run.stopCause}: ${run.stopMessage ?? ''}`;
 }

@@ -1,6 +1,13 @@
 import { similarName } from '../../domain/text/similar-name.js';
-import { type GivenOptions, type Option, OptionFaults, readOptions } from '../../shared/option.js';
+import {
+  type GivenOptions,
+  type Option,
+  OptionFaults,
+  type Options,
+  readOptions,
+} from '../../shared/option.js';
 import { quoted } from '../../shared/quoted.js';
+import type { Given } from '../cli/commander-options.js';
 import type { ScrapeGiven } from '../run/imdb/scrape-request.js';
 import { scrapeFaults } from '../run/scrape-checks.js';
 import { type ScrapeSettings, scrapeOptions } from './options.js';
@@ -53,20 +60,33 @@ export class GivenValues {
   }
 
   #given(stored: GivenOptions): ScrapeGiven {
-    const { settings, given, faults } = this.#read(stored);
-    if (faults.length > 0) throw new OptionFaults(faults);
-    return {
-      settings,
-      options: given,
-      flagged: new Set(Object.keys(this.#flags)),
-      operands: [],
-      withStored: (earlier) => this.#given(earlier),
-    };
+    return givenAs(scrapeOptions, this.#flags, [], stored);
   }
 
   #read(stored: GivenOptions) {
     return readOptions(scrapeOptions, this.#flags, {}, stored, (_, name) => name);
   }
+}
+
+/**
+ * A command as if a command line had given it these texts and operands, on top of what an earlier run was given; nothing
+ * is read from the environment. Throws `OptionFaults`.
+ */
+export function givenAs<Record extends Options>(
+  options: Record,
+  flags: Readonly<{ [name: string]: readonly string[] }>,
+  operands: readonly string[],
+  stored: GivenOptions = {},
+): Given<Record> {
+  const { settings, given, faults } = readOptions(options, flags, {}, stored, (_, name) => name);
+  if (faults.length > 0) throw new OptionFaults(faults);
+  return {
+    settings,
+    options: given,
+    flagged: new Set(Object.keys(flags)),
+    operands,
+    withStored: (earlier) => givenAs(options, flags, operands, earlier),
+  };
 }
 
 function optionNamed(name: string) {

@@ -7,6 +7,7 @@ import { DATASETS_SOURCE } from '../../domain/imdb/sources.js';
 import { durationText } from '../../shared/duration-text.js';
 import { withoutUserInfo } from '../../shared/redactor.js';
 import type { ProgramStart } from '../cli/program-start.js';
+import type { CatalogueCommands } from '../run/commands-of.js';
 import { printable } from '../text/display-width.js';
 import { wrapped } from '../text/wrapped-text.js';
 import { routesSection } from './routes-section.js';
@@ -17,6 +18,9 @@ export interface ReportContext {
   /** Only whether there is one matters; it is never shown. */
   readonly databaseUrl: string | null;
   readonly words: CatalogueWords;
+  /** Of the stores beside the database. */
+  readonly storePlace: string;
+  readonly commands: CatalogueCommands;
   /** Characters in a line. */
   readonly width: number;
   /** Targets of the run that earlier processes saved. */
@@ -36,6 +40,7 @@ export function reportText(report: RunReport, context: ReportContext): string {
     section('Failures', report.failures.flatMap(failureLines), context),
     section(`Merged ${context.words.targets}`, mergedLines(report.merged), context),
     section('Odd values', noticedLines(report, context.words), context),
+    section('Rows', rowLines(report.rows), context),
     section('Stores', storeLines(report.stores, context), context),
     section('Sources', sourceLines(report.sources), context),
     section('Requests', requestLines(report, context.words), context),
@@ -122,6 +127,14 @@ function noticedLines(
   ];
 }
 
+function rowLines(rows: RunReport['rows']): string[] {
+  if (rows === null) return [];
+  const { came, repeats, kept } = rows;
+  return [
+    `${came} came, ${repeats === 0 ? 'none of them' : `${repeats} of them`} a second time: ${kept} are left`,
+  ];
+}
+
 function storeLines(stores: Readonly<Record<string, StoreCounts>>, context: ReportContext): string[] {
   const { databaseUrl } = context;
   const out = withoutUserInfo(context.out);
@@ -132,7 +145,7 @@ function storeLines(stores: Readonly<Record<string, StoreCounts>>, context: Repo
       `${unsaved > 0 ? `, ${unsaved} not saved` : ''}`,
   );
   const database = databaseUrl === null ? `${join(out, 'pglite')} (embedded PostgreSQL)` : 'the server given';
-  return [...counts, `in ${database} and ${join(out, 'csv')}`];
+  return [...counts, `in ${database} and ${withoutUserInfo(context.storePlace)}`];
 }
 
 function requestLines(
@@ -184,7 +197,7 @@ function fieldLines({ runId, scraped, fields, earlier }: RunReport): string[] {
 }
 
 function nextLines({ stop, failures, routes }: RunReport, context: ReportContext): string[] {
-  const { out, databaseUrl, isDemo, isRefresh, start } = context;
+  const { out, databaseUrl, isDemo, isRefresh, start, commands } = context;
   const place = start.knowsPlace || out === 'data' ? [] : ['--out', quoted(withoutUserInfo(out))];
   // Neither is kept with a run, since they may hold passwords.
   const same = [
@@ -192,14 +205,14 @@ function nextLines({ stop, failures, routes }: RunReport, context: ReportContext
     ...(routes.some(({ id }) => id.startsWith('proxy-')) ? ['proxies'] : []),
   ];
   const again = start.knowsPlace || same.length === 0 ? '' : ` (with the same ${same.join(' and ')})`;
-  const line = (command: string, ...words: string[]) => [
-    `${start.line(command, [...words, ...place])}${again}`,
+  const line = ([command, ...words]: readonly [string, ...string[]], ...options: string[]) => [
+    `${start.line(command, [...words, ...options, ...place])}${again}`,
   ];
   if (stop?.cause === 'taken-over') return [];
-  if (isDemo) return stop === null ? [] : line('demo');
-  if (stop !== null) return line('scrape', '--resume');
+  if (isDemo) return stop === null ? [] : line(commands.demo);
+  if (stop !== null) return line(commands.run, '--resume');
   if (!failures.some(({ kind }) => WORTH_A_TRY.includes(kind))) return [];
-  return isRefresh ? line('datasets', 'load') : line('scrape', '--retry-failed');
+  return isRefresh ? line(['datasets', 'load']) : line(commands.run, '--retry-failed');
 }
 
 /** As a shell takes it for one word. */

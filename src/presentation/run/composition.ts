@@ -171,6 +171,7 @@ export async function composeRun<C extends Catalogue, Store extends NamedStore>(
         observer: get(OBSERVER),
         queue: get(QUEUE),
         routes: get(ROUTES),
+        rows: () => get(CATALOGUE).rows(),
         stores: get(CATALOGUE).completion,
         tally: get(TALLY),
       }),

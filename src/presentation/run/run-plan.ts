@@ -16,6 +16,7 @@ import type { SqlDatabase, SqlSession } from '../../infrastructure/database/sql-
 import { isTransient } from '../../infrastructure/database/sql-error.js';
 import { OptionFaults } from '../../shared/option.js';
 import type { Resume } from '../options/run-options.js';
+import { COMMANDS_OF } from './commands-of.js';
 import type { RunRequest } from './run-request.js';
 
 /** Which run this process works on. */
@@ -45,7 +46,7 @@ export async function planRun<C extends Catalogue, Store extends NamedStore>(
   if (earlier !== undefined) return resumePlan(database, request, earlier, events, patience);
   if (retryFailed) return await planRetry(database, request, events);
   const { list, keys, asked: most } = request.newList();
-  const run = { catalogue, list, asked: most, options: request.storable };
+  const run = { catalogue, list, asked: most, grows: request.grows, options: request.storable };
   const keysOf = keys === null ? null : () => keys;
   const { lease, asked } = await createRun(database, run, keysOf, events.onLost);
   return { request, lease, list, listComplete: keys !== null, most: asked };
@@ -62,7 +63,7 @@ async function planRetry<C extends Catalogue, Store extends NamedStore>(
   const failed = await runToRetry(database, catalogue, only);
   const request = asked.retrying(failed, await firstRunOf(database, failed));
   const list = { kind: 'failed', run: failed.runId } as const;
-  const run = { catalogue, list, asked: most, options };
+  const run = { catalogue, list, asked: most, grows: request.grows, options };
   const created = await createRun(
     database,
     run,
@@ -101,15 +102,13 @@ export async function resumedRun(
   }
   if (run !== undefined && run.catalogue !== catalogue) {
     throw new OptionFaults([
-      `run ${run.runId} (${runListText(run.list)}) is one of ${COMMANDS[run.catalogue]}, which goes on with it`,
+      `run ${run.runId} (${runListText(run.list)}) is one of ${COMMANDS_OF[run.catalogue].run.join(' ')}, which goes on with it`,
     ]);
   }
   if (run !== undefined || resume.kind === 'auto') return run;
   const which = resume.kind === 'run' ? `run ${resume.runId}` : 'unfinished run';
   throw new OptionFaults([`there is no ${which}; the command runs lists them`]);
 }
-
-const COMMANDS: Readonly<Record<CatalogueName, string>> = { imdb: 'scrape', tmdb: 'tmdb collect' };
 
 /** The newest run with targets that still fail in these ways. Throws `OptionFaults` when there is none. */
 export async function runToRetry(

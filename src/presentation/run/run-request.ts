@@ -11,6 +11,7 @@ import type {
 import type { NamedStore, PatientStore, StorePatience } from '../../application/engine/store-patience.js';
 import type { CatalogueName } from '../../domain/catalogue-name.js';
 import type { Catalogue, CatalogueWords } from '../../domain/engine/catalogue.js';
+import type { RowFigures } from '../../domain/engine/run-report.js';
 import type { ReportedFields } from '../../domain/engine/run-tally.js';
 import type { RunList } from '../../domain/run-list.js';
 import type { RunRecord } from '../../infrastructure/database/runs/run-records.js';
@@ -55,6 +56,8 @@ export interface CatalogueParts<C extends Catalogue> {
   readonly admission: Admission<C>;
   readonly keeper: Keeper<C>;
   readonly completion: Completion<C>;
+  /** Of the pages of lists that were read. */
+  rows(): RowFigures | null;
 }
 
 /** What a person asked for: a run over one catalogue, as the engine needs to know it. */
@@ -67,6 +70,8 @@ export interface RunRequest<C extends Catalogue, Store extends NamedStore> {
   readonly storable: GivenOptions;
   /** The source whose recent answers count where `--refresh-after` skips. */
   readonly source: string;
+  /** Whether its targets lead to others, so that how many there will be is unknown. */
+  readonly grows: boolean;
   /** Whether the routes of the settings carry requests at all. */
   readonly asksSite: boolean;
   /** The site, whose records the data folder then holds. */
@@ -79,6 +84,8 @@ export interface RunRequest<C extends Catalogue, Store extends NamedStore> {
   readonly secrets: readonly string[];
   /** Targets to take at most as a person said it; `null` where nobody did. */
   readonly most: number | null;
+  /** Where the stores beside the database are, for the report. */
+  readonly storePlace: string;
   /** Whether a list was given, in a file. */
   readonly readsList: boolean;
   /** What a log calls a target. */

@@ -53,7 +53,7 @@ export async function startRun<C extends Catalogue, Store extends NamedStore>(
 ): Promise<EndedRun> {
   const { settings } = request;
   // Which site a resumed run is about is known once the run is.
-  if (settings.resume === null) await claimDataFolder(settings.out, request.baseUrl);
+  if (settings.resume === null) await claimDataFolder(settings.out, request.baseUrl, request.catalogue);
   const closers = new Closers();
   try {
     const run = await runOpened(request, brake, companion, closers);
@@ -100,7 +100,7 @@ async function runOpened<C extends Catalogue, Store extends NamedStore>(
   const { request } = plan;
   const { settings } = request;
   closers.add(() => plan.lease.release());
-  await claimDataFolder(settings.out, request.baseUrl);
+  await claimDataFolder(settings.out, request.baseUrl, request.catalogue);
   const routes = await planRoutes({ ...settings, language: request.language });
   closers.add(() => companion.close());
   await companion.open(settings, routes, request.secrets);

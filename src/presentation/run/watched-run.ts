@@ -7,6 +7,7 @@ import { programStart } from '../cli/program-start.js';
 import { checkLogFile } from '../progress/run-log.js';
 import { RunView } from '../progress/run-view.js';
 import { reportText } from '../report/report-text.js';
+import { COMMANDS_OF } from './commands-of.js';
 import type { RunRequest } from './run-request.js';
 import { type EndedRun, startRun } from './start-run.js';
 
@@ -33,10 +34,20 @@ export async function runWatched<C extends Catalogue, Store extends NamedStore>(
 
 export function runReportText<C extends Catalogue, Store extends NamedStore>(
   { report, savedBefore, isRefresh }: EndedRun,
-  { settings, storable, words }: RunRequest<C, Store>,
+  { settings, storable, words, catalogue, storePlace }: RunRequest<C, Store>,
 ): string {
   const width = Math.min(process.stdout.columns || REPORT_WIDTH, WIDEST_REPORT);
   const start = programStart(process.env);
   const isDemos = isDemo({ options: storable });
-  return reportText(report, { ...settings, width, words, savedBefore, isDemo: isDemos, isRefresh, start });
+  return reportText(report, {
+    ...settings,
+    width,
+    words,
+    storePlace,
+    commands: COMMANDS_OF[catalogue],
+    savedBefore,
+    isDemo: isDemos,
+    isRefresh,
+    start,
+  });
 }

@@ -155,8 +155,8 @@ describe('the datasets as a source', () => {
     const show = ['runs', 'show', String(fallen.report.runId), ...where];
     expect((await runCli(show)).stdout).toMatch(/\nfrom imdb-html 1, imdb-datasets 1\n$/);
     expect(JSON.parse((await runCli([...show, '--json'])).stdout)).toMatchObject([
-      { titleId: page, source: 'imdb-html' },
-      { titleId: blocked, source: 'imdb-datasets' },
+      { key: page, source: 'imdb-html' },
+      { key: blocked, source: 'imdb-datasets' },
     ]);
 
     site.behaveNormally();

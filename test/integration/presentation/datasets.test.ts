@@ -114,7 +114,7 @@ describe('the command datasets', () => {
       'query',
       '--json',
       '--sql',
-      'select list, exit_code, rating, vote_count from runs join run_targets on run_id = id join movies on imdb_id = title_id order by id',
+      'select list, exit_code, rating, vote_count from runs join run_targets on run_id = id join movies on imdb_id = key order by id',
       '--out',
       out,
     ]);
@@ -129,7 +129,9 @@ describe('the command datasets', () => {
     await writeFile(join(out, 'site.txt'), 'a local site\n');
     const loaded = await datasets('load');
     expect(loaded.code).toBe(2);
-    expect(loaded.stderr).toMatch(/holds movies of a local site, and they would mix with those of imdb\.com/);
+    expect(loaded.stderr).toMatch(
+      /holds records of a local site, and they would mix with those of imdb\.com/,
+    );
     expect(loaded.stdout).toBe('');
   });
 

@@ -160,7 +160,7 @@ test('a data folder that is a file or holds the movies of another site is a prob
   await writeFile(join(other, 'site.txt'), 'imdb.com\n');
   const { problems, finding } = await examine(['--out', other]);
   expect(problems).toEqual(['data folder']);
-  expect(finding('data folder')?.message).toContain('holds movies of imdb.com');
+  expect(finding('data folder')?.message).toContain('holds records of imdb.com');
   expect(await readdir(other)).toEqual(['site.txt']);
 });
 

@@ -106,7 +106,7 @@ describe.each(['a server', 'the embedded database'])('hostile page values (%s)',
     const report: RunReport = JSON.parse(stdout);
     expect(report).toMatchObject({ scraped: HOSTILE.length + ODD.length, failed: 1 });
     const reason = expect.stringMatching(/title takes 100000 bytes/);
-    expect(report.failures).toMatchObject([{ kind: 'invalid', first: [{ titleId: INVALID.id, reason }] }]);
+    expect(report.failures).toMatchObject([{ kind: 'invalid', first: [{ key: INVALID.id, reason }] }]);
     expect(report.noticed.count).toBe(ODD.length);
     const shown = await runCli([
       ...['runs', 'show', String(report.runId), '--out', out],

@@ -331,7 +331,7 @@ describe('load-csv', () => {
     await repository.save(aMovie(1).build());
     await repository.close();
     const { code, stderr } = await runCli(['load-csv', join(folder, 'csv'), '--out', out]);
-    expect([code, stderr]).toEqual([2, expect.stringContaining('holds movies of imdb.com')]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('holds records of imdb.com')]);
   });
 
   async function edit(file: string, change: (text: string) => string): Promise<void> {

@@ -80,7 +80,7 @@ describe('a movie that the database alone refuses', () => {
     expect(report.failures).toContainEqual(
       expect.objectContaining({
         kind: 'invalid',
-        first: [{ titleId: tooLongForAll, reason: expect.stringContaining('takes 3000 bytes') }],
+        first: [{ key: tooLongForAll, reason: expect.stringContaining('takes 3000 bytes') }],
       }),
     );
     expect(await savedTitles()).toEqual(ids.slice(3));

@@ -196,14 +196,14 @@ describe('a title that IMDb has merged into another', () => {
     const { code, report } = await scrape(['--ids', first]);
     expect({ code, report }).toMatchObject({
       code: 0,
-      report: { scraped: 1, merged: { count: 1, first: [{ titleId: first, savedAs: second }] } },
+      report: { scraped: 1, merged: { count: 1, first: [{ key: first, savedAs: second }] } },
     });
     expect(await readFile(join(out, 'csv', 'movies.csv'), 'utf8')).toContain(`\n${second},`);
     const where = ['--out', out, '--database-url', database.url];
     const shown = await runCli(['runs', 'show', '1', ...where]);
     expect(shown.stdout).toMatch(new RegExp(`${first} .*saved as ${second}`));
     const json = await runCli(['runs', 'show', '1', '--json', ...where]);
-    expect(JSON.parse(json.stdout)).toMatchObject([{ titleId: first, savedAs: second, state: 'done' }]);
+    expect(JSON.parse(json.stdout)).toMatchObject([{ key: first, savedAs: second, state: 'done' }]);
     expect(await scrape(['--ids', first, '--refresh-after', '1h'])).toMatchObject({
       code: 0,
       report: { scraped: 0, skipped: 1 },

@@ -35,7 +35,7 @@ test('a resumed run goes on with its own site, also where another is the default
   expect(blocked.code).toBe(3);
   site.behaveNormally();
   const resumed = await runCli(['scrape', '--resume', ...where]);
-  expect(resumed.stderr).not.toContain('holds movies of');
+  expect(resumed.stderr).not.toContain('holds records of');
   expect({ code: resumed.code, scraped: JSON.parse(resumed.stdout).scraped }).toEqual({
     code: 0,
     scraped: 5,

@@ -335,7 +335,7 @@ describe('scrape', () => {
       'http://imdb.example',
     ]);
     expect(code).toBe(2);
-    expect(stderr).toContain('holds movies of a local site');
+    expect(stderr).toContain('holds records of a local site');
   });
 
   it.each([

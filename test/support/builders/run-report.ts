@@ -16,6 +16,7 @@ export function aRunReport(changes: Partial<RunReport> = {}): RunReport {
     failures: [],
     merged: { count: 0, first: [] },
     noticed: { count: 0, first: [] },
+    rows: null,
     attempts: 0,
     attemptsPerTarget: {},
     bytes: 0,

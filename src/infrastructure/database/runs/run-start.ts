@@ -23,7 +23,10 @@ on conflict (run_id, key) do nothing`;
 export interface NewRun {
   readonly catalogue: CatalogueName;
   readonly list: RunList;
+  /** Targets to take of it at most; `null` for all. */
   readonly asked: number | null;
+  /** Whether its targets lead to others: how many there will be is then unknown. */
+  readonly grows?: boolean;
   readonly options: GivenOptions;
 }
 
@@ -56,7 +59,8 @@ export async function createRun(
     );
     if (row === undefined) throw new Error('the run was not written');
     if (keysOf === null) return row;
-    const targets = await enqueueAll(session, row.runId, token, keysOf(session), run.asked);
+    const taken = await enqueueAll(session, row.runId, token, keysOf(session), run.asked);
+    const targets = run.grows === true ? null : taken;
     // A long list takes longer than a lease lasts.
     await session.execute('update runs set lease_renewed_at = clock_timestamp(), asked = $2 where id = $1', [
       row.runId,

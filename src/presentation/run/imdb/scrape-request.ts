@@ -43,6 +43,7 @@ export class ScrapeRequest implements RunRequest<Imdb, MovieRepository> {
   readonly catalogue = 'imdb';
   readonly words = IMDB_WORDS;
   readonly fields = REPORTED_MOVIE_FIELDS;
+  readonly grows = false;
   readonly isKey = isTitleId;
   readonly secrets = [];
   readonly settings: ScrapeSettings;
@@ -77,6 +78,10 @@ export class ScrapeRequest implements RunRequest<Imdb, MovieRepository> {
 
   get warnings(): readonly string[] {
     return this.settings.robots === 'ignore' ? ['robots.txt is ignored (--robots ignore)'] : [];
+  }
+
+  get storePlace(): string {
+    return join(this.settings.out, 'csv');
   }
 
   get most(): number | null {
@@ -139,7 +144,7 @@ export class ScrapeRequest implements RunRequest<Imdb, MovieRepository> {
   async openStores(database: SqlDatabase, closers: Closers) {
     const postgres = new PostgresMovieRepository(database);
     closers.add(() => postgres.close());
-    const csv = await CsvMovieRepository.open(join(this.settings.out, 'csv'));
+    const csv = await CsvMovieRepository.open(this.storePlace);
     closers.add(() => csv.close());
     const stores: readonly OpenedStore<MovieRepository>[] = [
       { store: postgres, isInDatabase: true },
@@ -177,6 +182,7 @@ export class ScrapeRequest implements RunRequest<Imdb, MovieRepository> {
       admission: IMDB_SOURCES[settings.source].admission(settings, fetcher, parts),
       keeper: new KeepMovie(save),
       completion: new CompleteStores({ stores, stored, reading }),
+      rows: () => null,
     };
   }
 }

@@ -3,6 +3,7 @@ import { CompositeSave } from '../../../application/engine/composite-save.js';
 import type { TargetList, Workers } from '../../../application/engine/ports.js';
 import { KeepRecords, TMDB_SOURCE } from '../../../application/keep-records.js';
 import { RefetchLists } from '../../../application/refetch-lists.js';
+import { RowTally } from '../../../application/row-tally.js';
 import type { TmdbRepository } from '../../../application/tmdb-ports.js';
 import { type RunList, runListText } from '../../../domain/run-list.js';
 import {
@@ -17,6 +18,7 @@ import { parseTarget, type TmdbTarget, targetKey } from '../../../domain/tmdb/tm
 import type { RunRecord } from '../../../infrastructure/database/runs/run-records.js';
 import type { SqlDatabase } from '../../../infrastructure/database/sql-database.js';
 import { PostgresTmdbRepository } from '../../../infrastructure/database/tmdb/postgres-tmdb-repository.js';
+import { setPosterAddresses } from '../../../infrastructure/database/tmdb/set-poster-addresses.js';
 import { JsonlTmdbRepository } from '../../../infrastructure/jsonl/jsonl-tmdb-repository.js';
 import type { TmdbCredential } from '../../../infrastructure/tmdb/tmdb-credential.js';
 import type { HttpSettings, TmdbSettings } from '../../../infrastructure/workers/thread-settings.js';
@@ -30,6 +32,9 @@ import { refuseOtherTargets, refuseUnaskedDirect, unfinished } from '../resumed-
 import type { CatalogueParts, EngineParts, NewList, OpenedStore, RunRequest } from '../run-request.js';
 import { storableOptions } from '../storable-options.js';
 
+/** For one address, as TMDB's founder said of its servers (2022-07). */
+const MOST_CONNECTIONS = 20;
+
 export type CollectGiven = Given<typeof collectOptions>;
 
 /** A run over TMDB, as `collect` was asked for it. */
@@ -39,6 +44,7 @@ export class CollectRequest implements RunRequest<Tmdb, TmdbRepository> {
   readonly fields = [];
   readonly source = TMDB_SOURCE;
   readonly asksSite = true;
+  readonly grows = true;
   readonly warnings = [];
   readonly most = null;
   readonly settings: CollectSettings;
@@ -68,6 +74,10 @@ export class CollectRequest implements RunRequest<Tmdb, TmdbRepository> {
 
   get secrets(): readonly string[] {
     return [this.#credential.secret];
+  }
+
+  get storePlace(): string {
+    return join(this.settings.out, 'lake');
   }
 
   get readsList(): boolean {
@@ -119,9 +129,11 @@ export class CollectRequest implements RunRequest<Tmdb, TmdbRepository> {
   }
 
   async openStores(database: SqlDatabase, closers: Closers) {
-    const postgres = new PostgresTmdbRepository(database, this.settings.localLanguages);
+    const { localLanguages, posterSize, tmdbImageUrl } = this.settings;
+    await setPosterAddresses(database, tmdbImageUrl, posterSize);
+    const postgres = new PostgresTmdbRepository(database, localLanguages);
     closers.add(() => postgres.close());
-    const jsonl = await JsonlTmdbRepository.open(join(this.settings.out, 'lake'));
+    const jsonl = await JsonlTmdbRepository.open(this.storePlace);
     closers.add(() => jsonl.close());
     const stores: readonly OpenedStore<TmdbRepository>[] = [
       { store: postgres, isInDatabase: true },
@@ -137,7 +149,7 @@ export class CollectRequest implements RunRequest<Tmdb, TmdbRepository> {
       const { composeTmdbSource } = await import('../../../infrastructure/workers/thread-composition.js');
       return await composeTmdbSource(settings);
     };
-    return composeWorkers(this.settings, source, composeHere, true);
+    return composeWorkers(this.settings, source, composeHere, true, MOST_CONNECTIONS);
   }
 
   async compose({
@@ -146,6 +158,7 @@ export class CollectRequest implements RunRequest<Tmdb, TmdbRepository> {
     observer,
   }: EngineParts<Tmdb, TmdbRepository>): Promise<CatalogueParts<Tmdb>> {
     const { collection } = this.#collected ?? nothingCollected();
+    const rows = new RowTally(collection);
     return {
       fetcher: site,
       admission: { open: async () => {}, refusal: () => null },
@@ -153,12 +166,14 @@ export class CollectRequest implements RunRequest<Tmdb, TmdbRepository> {
         stores: new CompositeSave(stores),
         wantedOf: (content) => withinLimit(content, collection),
         furtherOf: (target, content) => {
+          rows.record(target, content);
           const { targets, notices } = furtherTargets(target, content, collection);
           for (const notice of notices) observer.warned(notice);
           return targets;
         },
       }),
-      completion: new RefetchLists(collection),
+      completion: new RefetchLists(collection, () => rows.missing()),
+      rows: () => rows.figures(),
     };
   }
 }

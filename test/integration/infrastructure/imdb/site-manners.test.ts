@@ -131,7 +131,7 @@ describe('a redirect within the site', () => {
   test('to the title that another was merged into gives that one', async () => {
     const { site, fetch } = await aRun();
     site.behave({ kind: 'redirect', location: `/title/${other}/`, titleId: one });
-    expect(await fetch(TITLE)).toMatchObject({ kind: 'answered', result: { movie: { titleId: other } } });
+    expect(await fetch(TITLE)).toMatchObject({ kind: 'answered', content: { movie: { titleId: other } } });
   });
 
   test('to itself that only sets a cookie is passed, whichever thread asks next', async () => {

@@ -63,7 +63,7 @@ describe('what a person sees of a run', () => {
     const session = new PostgresDatabase({ url: database.url, connections: 1 });
     const fields = { budget: { filled: 29 }, title: { filled: 30 } };
     await session.execute(
-      `insert into runs (list, options, finished_at, report) values ('{"kind": "ids", "from": "arguments"}', '{}', now(), $1::jsonb)`,
+      `insert into runs (catalogue, list, options, finished_at, report) values ('imdb', '{"kind": "ids", "from": "arguments"}', '{}', now(), $1::jsonb)`,
       [JSON.stringify({ scraped: 30, fields })],
     );
     await session.close();
@@ -146,13 +146,13 @@ describe('--dry-run', () => {
   it('of a run to go on with prints the titles that are left', async () => {
     const session = new PostgresDatabase({ url: database.url, connections: 1 });
     const { rows } = await session.execute(
-      `insert into runs (list, asked, options, list_complete)
-       values ('{"kind": "chart", "chart": "top"}', 3, '{"rate": ["7"]}', true) returning id`,
+      `insert into runs (catalogue, list, asked, options, list_complete)
+       values ('imdb', '{"kind": "chart", "chart": "top"}', 3, '{"rate": ["7"]}', true) returning id`,
       [],
     );
     const runId = z.number().parse(rows[0]?.[0]);
     await session.execute(
-      `insert into run_targets (run_id, position, title_id, state, failure_kind)
+      `insert into run_targets (run_id, position, key, state, failure_kind)
        values ($1, 1, $2, 'done', null), ($1, 2, $3, 'queued', null), ($1, 3, 'tt0000009', 'failed', 'not-found')`,
       [runId, first, second],
     );

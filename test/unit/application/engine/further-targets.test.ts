@@ -153,6 +153,7 @@ function aRun(first: readonly number[], { further, refused = [], fails = [], onF
     observer,
     queue,
     routes,
+    rows: () => null,
     stores: completion,
     tally,
   });

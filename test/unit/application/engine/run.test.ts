@@ -120,6 +120,7 @@ function aRun(
     observer,
     queue,
     routes,
+    rows: () => null,
     stores: completeStores,
     tally,
   });

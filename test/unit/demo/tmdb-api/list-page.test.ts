@@ -78,3 +78,11 @@ test.each([
 ])('%s is no list', (path) => {
   expect(lists.find(path, new URLSearchParams())).toBeNull();
 });
+
+test('people are listed by their popularity', () => {
+  const popularities = pageRows(catalogue, list('person/popular'), 3, { language: 'en', repeats: 0 }).map(
+    (row) => Number(row.popularity),
+  );
+  expect(popularities).toEqual([...popularities].sort((one, other) => other - one));
+  expect(popularities[0]).toBeGreaterThan(10);
+});

@@ -7,7 +7,16 @@ import { aMovie, titleId } from '../../../support/builders/movie-builder.js';
 
 const aTally = (stores: readonly string[]) => new RunTally<Imdb>(stores, REPORTED_MOVIE_FIELDS, IMDB_WORDS);
 
-const run = { runId: 1, list: 'chart top', asked: 3, seconds: 2, earlier: null, routes: [], stop: null };
+const run = {
+  runId: 1,
+  list: 'chart top',
+  asked: 3,
+  seconds: 2,
+  earlier: null,
+  rows: null,
+  routes: [],
+  stop: null,
+};
 
 function failed(number: number, kind: Parameters<typeof failure>[0]) {
   return {

@@ -54,6 +54,7 @@ describe('lineOf', () => {
 
   test.each([
     ['with a line break', '{"a":\n1}'],
+    ['with a carriage return', '{"a":\r1}'],
     ['of more than 16 MiB', JSON.stringify('x'.repeat(16 * 1024 * 1024))],
   ])('refuses an answer %s, by its key', (_name, raw) => {
     expect(() => lineOf({ ...answer, answer: raw })).toThrow(StoreRefused);

@@ -98,3 +98,27 @@ test('a crawl delay bounds a rate of 0 and slows a quicker pace, but never quick
     expect(starts.slice(1).map((start, index) => start - (starts[index] ?? 0))).toEqual(Array(4).fill(apart));
   }
 });
+
+test('a throttled route asks at two thirds of its rate, ever more slowly when it is throttled again, and recovers', () => {
+  const pace = new RoutePace(30);
+  const perSecond = () => {
+    const starts = startsOf(
+      pace,
+      Array.from({ length: 200 }, () => 0),
+    ).slice(-100);
+    return (99 * 1000) / ((starts.at(-1) ?? 0) - (starts[0] ?? 0));
+  };
+  const full = perSecond();
+  pace.slowDown();
+  const once = perSecond();
+  pace.slowDown();
+  const twice = perSecond();
+  for (let count = 0; count < 20; count += 1) pace.slowDown();
+  const least = perSecond();
+  for (let count = 0; count < 2000; count += 1) pace.recover();
+  const recovered = perSecond();
+  expect(once / full).toBeCloseTo(2 / 3, 1);
+  expect(twice / full).toBeCloseTo(4 / 9, 1);
+  expect(least / full).toBeCloseTo(1 / 8, 1);
+  expect(recovered / full).toBeCloseTo(1, 1);
+});

@@ -3,6 +3,7 @@ import type { RouteFigures, RunReport } from '../../../../src/domain/engine/run-
 import { IMDB_WORDS } from '../../../../src/domain/imdb/imdb-catalogue.js';
 import { programStart } from '../../../../src/presentation/cli/program-start.js';
 import { type ReportContext, reportText } from '../../../../src/presentation/report/report-text.js';
+import { COMMANDS_OF } from '../../../../src/presentation/run/commands-of.js';
 import { titleId } from '../../../support/builders/movie-builder.js';
 
 const stores = { inserted: 250, updated: 0, unchanged: 0, unsaved: 0 };
@@ -35,6 +36,7 @@ function aReport(changes: Partial<RunReport> = {}): RunReport {
     failures: [],
     merged: { count: 0, first: [] },
     noticed: { count: 0, first: [] },
+    rows: null,
     attempts: 253,
     attemptsPerTarget: { 1: 248, 2: 1, 3: 1 },
     bytes: 46_500_000,
@@ -60,6 +62,8 @@ const here: ReportContext = {
   databaseUrl: null,
   width: 80,
   words: IMDB_WORDS,
+  storePlace: 'data/csv',
+  commands: COMMANDS_OF.imdb,
   savedBefore: 0,
   isRefresh: false,
   isDemo: false,

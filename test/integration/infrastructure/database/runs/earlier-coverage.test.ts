@@ -31,8 +31,8 @@ describe.each(DATABASES)('findEarlierCoverage on %s', (_, open) => {
     options = {},
   ): Promise<number> {
     const { rows } = await database.execute(
-      `insert into runs (list, options, report, finished_at)
-       values ($1::jsonb, $4::jsonb, $2::jsonb, now() - make_interval(mins => $3::integer)) returning id`,
+      `insert into runs (catalogue, list, options, report, finished_at)
+       values ('imdb', $1::jsonb, $4::jsonb, $2::jsonb, now() - make_interval(mins => $3::integer)) returning id`,
       [
         JSON.stringify(list),
         report === null ? null : JSON.stringify(report),

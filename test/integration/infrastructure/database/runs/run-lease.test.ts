@@ -253,10 +253,9 @@ describe('changes of one run on a server', () => {
       const { database } = opened;
       const { lease } = await createRun(database, CHART, null, () => {});
       await database.execute(`update runs set lease_token = 'own' where id = $1`, [lease.runId]);
-      await database.execute(
-        `insert into run_targets (run_id, position, title_id) values ($1, 1, 'tt0000001')`,
-        [lease.runId],
-      );
+      await database.execute(`insert into run_targets (run_id, position, key) values ($1, 1, 'tt0000001')`, [
+        lease.runId,
+      ]);
       const settle = `update run_targets set state = 'done' from lease where run_id = lease.id`;
       const session = await database.session();
       await session.script('begin');

@@ -87,7 +87,7 @@ describe.each(DATABASES)('the records of runs in %s', (_, open) => {
     const { runId } = await aRun([failed(2, 'blocked'), scraped(1), skipped(3)], 1);
     expect(await titles(runId)).toMatchObject([
       {
-        titleId: titleId(2),
+        key: titleId(2),
         state: 'failed',
         failureKind: 'blocked',
         httpStatus: 404,
@@ -95,9 +95,9 @@ describe.each(DATABASES)('the records of runs in %s', (_, open) => {
         route: 'proxy-1',
         lastError: 'it was blocked',
       },
-      { titleId: titleId(1), state: 'done', failureKind: null, attempts: 1, lastError: null },
-      { titleId: titleId(3), state: 'skipped', attempts: 0, lastError: 'robots.txt disallows it' },
-      { titleId: titleId(1001), state: 'queued', finishedAt: null },
+      { key: titleId(1), state: 'done', failureKind: null, attempts: 1, lastError: null },
+      { key: titleId(3), state: 'skipped', attempts: 0, lastError: 'robots.txt disallows it' },
+      { key: titleId(1001), state: 'queued', finishedAt: null },
     ]);
     expect((await titles(runId, 'failed')).map((title) => title.key)).toEqual([titleId(2)]);
     expect(await titles(runId, 'failed', ['not-found'])).toEqual([]);

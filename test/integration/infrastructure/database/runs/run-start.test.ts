@@ -134,10 +134,9 @@ describe.each(DATABASES)('the run journal on %s', (_, open) => {
     await first.journal.settle(done(titleId(1)), null);
     await first.journal.settle(done(titleId(2), titleId(9)), null);
     await first.journal.settle(done(titleId(3)), null);
-    await database.execute(
-      `update run_targets set finished_at = now() - interval '2 days' where title_id = $1`,
-      [titleId(3)],
-    );
+    await database.execute(`update run_targets set finished_at = now() - interval '2 days' where key = $1`, [
+      titleId(3),
+    ]);
     const { journal } = await aRun(ids(1, 4), null, 86_400_000);
     const left = await journal.left(0, 10);
     expect(left.map(({ savedRecently }) => savedRecently)).toEqual([titleId(1), titleId(9), null, null]);

@@ -1,0 +1,48 @@
+import type { RowFigures } from '../domain/engine/run-report.js';
+import { type Collection, type FirstPage, missingFromSlices } from '../domain/tmdb/collection.js';
+import type { TmdbContent } from '../domain/tmdb/tmdb-content.js';
+import type { TmdbKind } from '../domain/tmdb/tmdb-id.js';
+import type { TmdbTarget } from '../domain/tmdb/tmdb-target.js';
+
+/** Counts the rows of the pages that were read: lists move while they are read, so that rows come again and go missing. */
+export class RowTally {
+  readonly #collection: Collection;
+  readonly #seen: Readonly<Record<TmdbKind, Set<number>>> = {
+    movie: new Set(),
+    tv: new Set(),
+    person: new Set(),
+  };
+  readonly #firstPages: FirstPage[] = [];
+  #came = 0;
+
+  constructor(collection: Collection) {
+    this.#collection = collection;
+  }
+
+  record(target: TmdbTarget, { records, page }: TmdbContent): void {
+    if (target.target !== 'list-page') return;
+    if (target.page === 1 && page !== null) {
+      this.#firstPages.push({ list: target.list, totalResults: page.totalResults });
+    }
+    for (const record of records) {
+      if (record.record === 'review') continue;
+      this.#came += 1;
+      if (record.record === 'title') this.#seen[record.title.kind].add(record.title.id);
+      else this.#seen.person.add(record.person.id);
+    }
+  }
+
+  /** `null` where no page of a list was read. */
+  figures(): RowFigures | null {
+    if (this.#came === 0) return null;
+    const kept = Object.values(this.#seen).reduce((sum, { size }) => sum + size, 0);
+    return { came: this.#came, repeats: this.#came - kept, kept };
+  }
+
+  /** How many titles a discover that was cut by date leaves out; `null` where none is missing. */
+  missing(): string | null {
+    const missing = missingFromSlices(this.#firstPages, this.#collection);
+    if (missing === null || missing === 0) return null;
+    return `about ${missing} titles are in no slice of the discover, since they have no date or one outside its range`;
+  }
+}
