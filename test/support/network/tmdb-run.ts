@@ -8,7 +8,8 @@ export const TMDB_TOKEN = 'eyJhbGciOiJIUzI1NiJ9.local-token-of-tests';
 /** Where a run of `tmdb collect` asks and saves. */
 export interface CollectPlaces {
   readonly api: Pick<TmdbApi, 'url'>;
-  readonly database: { readonly url: string };
+  /** `null` for the embedded one in `out`. */
+  readonly database: { readonly url: string } | null;
   readonly out: string;
 }
 
@@ -31,7 +32,8 @@ export function startSmallTmdb(options: TmdbApiOptions = {}): Promise<TmdbApi> {
 
 /** The command line of an unpaced run, with one thread since test files run side by side. */
 export function collectArgs({ api, database, out }: CollectPlaces, args: readonly string[]): string[] {
-  const where = ['--tmdb-base-url', api.url, '--database-url', database.url, '--out', out];
+  const server = database === null ? [] : ['--database-url', database.url];
+  const where = ['--tmdb-base-url', api.url, ...server, '--out', out];
   return ['tmdb', 'collect', ...where, '--rate', '0', '--threads', '1', '--json', ...args];
 }
 

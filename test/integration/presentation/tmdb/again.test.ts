@@ -9,6 +9,7 @@ import { createTestDatabase, type TestDatabase } from '../../../support/stores/p
 import { tmdbContents } from '../../../support/stores/tmdb-contents.js';
 
 const WITH_REVIEWS = ['top-rated', '--media', 'movie', '--limit', '12', '--details', '--reviews'];
+const FEW = ['popular', '--media', 'tv', '--limit', '6', '--details'];
 
 let api: TmdbApi;
 let database: TestDatabase;
@@ -66,6 +67,19 @@ describe('the same collection again', () => {
       jsonl: { inserted: 0, updated: 0, unsaved: 0 },
     });
     expect(await withoutTimes(await stored())).toEqual(rows);
+    expect(await lakeLines(out)).toEqual(lines);
+  });
+
+  it('changes nothing with the embedded database either', async () => {
+    const places = { api, database: null, out };
+    const first = await collect(places, FEW);
+    expect(first).toMatchObject({ code: 0, report: { failed: 0, stores: { postgres: { unsaved: 0 } } } });
+    const lines = await lakeLines(out);
+    const { code, report } = await collect(places, FEW);
+    expect({ code, stores: report.stores }).toMatchObject({
+      code: 0,
+      stores: { postgres: { inserted: 0, updated: 0 }, jsonl: { inserted: 0, updated: 0 } },
+    });
     expect(await lakeLines(out)).toEqual(lines);
   });
 });
