@@ -155,7 +155,10 @@ describe('tmdb collect --details', () => {
 });
 
 describe('tmdb collect --reviews', () => {
-  it.each([[], ['--details']])('has every page of the reviews of every title, %j', async (...details) => {
+  it.each([
+    ['without', []],
+    ['with', ['--details']],
+  ])('has every page of the reviews of every title, %s details', async (_, details) => {
     await collect({ api, database, out }, [
       'top-rated',
       '--media',
