@@ -32,6 +32,11 @@ export class CompleteStores implements Completion<Imdb> {
     this.#reading = options.reading;
   }
 
+  /** A title leads to no other. */
+  furtherOf(): readonly TitleId[] {
+    return [];
+  }
+
   async completeRun(journal: RunJournal<Imdb>, signal: AbortSignal): Promise<void> {
     for (let after = 0; !signal.aborted; ) {
       const saved = await this.#reading.ask(() => journal.saved(after, TITLES_PER_PIECE));

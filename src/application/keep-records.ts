@@ -11,18 +11,23 @@ export const TMDB_SOURCE = 'tmdb';
 /** Keeps the records of an answer, and says which further ones it leads to. */
 export class KeepRecords implements Keeper<Tmdb> {
   readonly #stores: CompositeSave<TmdbRepository>;
+  readonly #wantedOf: (content: TmdbContent) => TmdbContent;
   readonly #furtherOf: (target: TmdbTarget, content: TmdbContent) => readonly TmdbTarget[];
 
   constructor(options: {
     readonly stores: CompositeSave<TmdbRepository>;
+    /** What of an answer is to be kept. */
+    readonly wantedOf: (content: TmdbContent) => TmdbContent;
     readonly furtherOf: (target: TmdbTarget, content: TmdbContent) => readonly TmdbTarget[];
   }) {
     this.#stores = options.stores;
+    this.#wantedOf = options.wantedOf;
     this.#furtherOf = options.furtherOf;
   }
 
   async keep(target: TmdbTarget, content: TmdbContent): Promise<Kept<Tmdb>> {
-    const { records, notices } = content;
+    const wanted = this.#wantedOf(content);
+    const { records, notices } = wanted;
     const { saved, refused, forGood } = await this.#stores.save((store) => store.save(records));
     const noticed = notices === undefined ? {} : { notices };
     return {
@@ -31,7 +36,7 @@ export class KeepRecords implements Keeper<Tmdb> {
       refused,
       forGood,
       unmerged: null,
-      further: this.#furtherOf(target, content).map(targetKey),
+      further: this.#furtherOf(target, wanted).map(targetKey),
     };
   }
 }

@@ -1,23 +1,41 @@
+import { type Collection, furtherOfDetails } from '../domain/tmdb/collection.js';
 import type { Tmdb } from '../domain/tmdb/tmdb-catalogue.js';
-import { parseTarget } from '../domain/tmdb/tmdb-target.js';
+import { parseTarget, targetKey } from '../domain/tmdb/tmdb-target.js';
 import type { Completion } from './engine/ports.js';
 
 /**
- * No store of TMDB's answers can be completed from another: the database does not keep them as they came. Pages of lists are
- * fetched however recent they are, since only they lead to what is in the list now.
+ * No store of TMDB's answers can be completed from another: the database does not keep them as they came. What tells which
+ * pages there are is fetched however recent it is: pages of lists, since only they lead to what is in the list now, and the
+ * first reviews of a title.
  */
 export class RefetchLists implements Completion<Tmdb> {
+  readonly #collection: Pick<Collection, 'reviews'>;
+  readonly #missing: () => string | null;
+
   /** `missing` says at the end of a run what its lists do not hold. */
-  constructor(private readonly missing: () => string | null) {}
+  constructor(collection: Pick<Collection, 'reviews'>, missing: () => string | null) {
+    this.#collection = collection;
+    this.#missing = missing;
+  }
 
   async completeRun(): Promise<void> {}
 
   async complete(keys: readonly string[]): Promise<ReadonlySet<string>> {
-    return new Set(keys.filter((key) => parseTarget(key)?.target === 'list-page'));
+    return new Set(keys.filter(tellsPages));
+  }
+
+  furtherOf(key: string): readonly string[] {
+    const target = parseTarget(key);
+    return target?.target === 'details' ? furtherOfDetails(target, this.#collection).map(targetKey) : [];
   }
 
   warnings(): readonly string[] {
-    const missing = this.missing();
+    const missing = this.#missing();
     return missing === null ? [] : [missing];
   }
+}
+
+function tellsPages(key: string): boolean {
+  const target = parseTarget(key);
+  return target?.target === 'list-page' || (target?.target === 'reviews-page' && target.page === 1);
 }

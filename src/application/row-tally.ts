@@ -2,7 +2,7 @@ import type { RowFigures } from '../domain/engine/run-report.js';
 import { type Collection, type FirstPage, missingFromSlices } from '../domain/tmdb/collection.js';
 import type { TmdbContent } from '../domain/tmdb/tmdb-content.js';
 import type { TmdbKind } from '../domain/tmdb/tmdb-id.js';
-import type { TmdbTarget } from '../domain/tmdb/tmdb-target.js';
+import { listName, type TmdbTarget } from '../domain/tmdb/tmdb-target.js';
 
 /** Counts the rows of the pages that were read: lists move while they are read, so that rows come again and go missing. */
 export class RowTally {
@@ -12,17 +12,24 @@ export class RowTally {
     tv: new Set(),
     person: new Set(),
   };
-  readonly #firstPages: FirstPage[] = [];
+  readonly #firstPages = new Map<string, FirstPage>();
+  /** Names of the slices that a discover was cut into. */
+  readonly #slices = new Set<string>();
   #came = 0;
 
   constructor(collection: Collection) {
     this.#collection = collection;
   }
 
-  record(target: TmdbTarget, { records, page }: TmdbContent): void {
+  /** `further` is what the answer leads to. */
+  record(target: TmdbTarget, { records, page }: TmdbContent, further: readonly TmdbTarget[]): void {
     if (target.target !== 'list-page') return;
     if (target.page === 1 && page !== null) {
-      this.#firstPages.push({ list: target.list, totalResults: page.totalResults });
+      const { list } = target;
+      this.#firstPages.set(listName(list), { list, totalResults: page.totalResults });
+      for (const next of further) {
+        if (next.target === 'list-page' && next.page === 1) this.#slices.add(listName(next.list));
+      }
     }
     for (const record of records) {
       if (record.record === 'review') continue;
@@ -39,9 +46,10 @@ export class RowTally {
     return { came: this.#came, repeats: this.#came - kept, kept };
   }
 
-  /** How many titles a discover that was cut by date leaves out; `null` where none is missing. */
+  /** How many titles a discover that was cut by date leaves out; `null` where none is missing, or not all of it was read. */
   missing(): string | null {
-    const missing = missingFromSlices(this.#firstPages, this.#collection);
+    if ([...this.#slices].some((name) => !this.#firstPages.has(name))) return null;
+    const missing = missingFromSlices([...this.#firstPages.values()], this.#collection);
     if (missing === null || missing === 0) return null;
     return `about ${missing} titles are in no slice of the discover, since they have no date or one outside its range`;
   }

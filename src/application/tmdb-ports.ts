@@ -1,10 +1,21 @@
 import type { SaveCounts } from '../domain/engine/outcome.js';
 import type { TmdbRecord } from '../domain/tmdb/tmdb-record.js';
 
+/** What a run says of how its records are kept. */
+export interface TmdbRun {
+  /** Titles of these original languages are local. */
+  readonly localLanguages: readonly string[];
+  /** Of what the addresses of posters are built. */
+  readonly imageUrl: string;
+  readonly posterSize: string;
+}
+
 /** A store that records of TMDB are saved to. Saving the same record again changes nothing and counts as unchanged. */
 export interface TmdbRepository {
   /** For reports, e.g. `postgres`, `jsonl`. */
   readonly name: string;
+  /** Before the first record of a run. */
+  begin?(run: TmdbRun): Promise<void>;
   /** All records of one answer. Rejects as `MovieRepository.save` does. */
   save(records: readonly TmdbRecord[]): Promise<SaveCounts>;
   /** Waits for what is being saved, then lets go of the store. */

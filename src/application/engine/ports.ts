@@ -118,6 +118,8 @@ export interface Completion<C extends Catalogue> {
   completeRun(journal: RunJournal<C>, signal: AbortSignal): Promise<void>;
   /** Answers which of the keys are not stored, so that they have to be fetched. */
   complete(keys: readonly C['key'][]): Promise<ReadonlySet<C['key']>>;
+  /** What a target that is not fetched, since it is stored, leads to all the same. */
+  furtherOf(key: C['key']): readonly C['key'][];
   /** What was completed and what could not be, a sentence each. */
   warnings(): readonly string[];
 }

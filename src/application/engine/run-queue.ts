@@ -98,7 +98,11 @@ export class RunQueue<C extends Catalogue> {
     const lost = await this.#stores.complete(recent);
     const isSkipped = ({ savedRecently }: QueuedTarget<C>) =>
       savedRecently !== null && !lost.has(savedRecently);
-    await Promise.all(left.filter(isSkipped).map(({ key }) => this.#skip(key)));
+    const skipped = left.filter(isSkipped);
+    const further = skipped.flatMap(({ key }) => this.#stores.furtherOf(key));
+    // Before they are settled: whoever resumes the run finds either of them.
+    if (further.length > 0) await this.enqueue(further);
+    await Promise.all(skipped.map(({ key }) => this.#skip(key)));
     for (const target of left) {
       if (isSkipped(target)) continue;
       this.#observer.targetListed?.(target.key);

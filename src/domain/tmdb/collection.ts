@@ -29,7 +29,7 @@ export function collectionText({ of, limit, details, reviews }: Collection): str
   return `TMDB ${what}${most}${parts.length === 0 ? '' : ` with ${parts.join(' and ')}`}`;
 }
 
-/** What a run begins with: the first page of its list, or the details of each id. */
+/** What a run begins with: the first page of its list, or the details of each id; a limit counts different ones. */
 export async function* firstTargets(
   { of, limit }: Collection,
   ids: AsyncIterable<number> | Iterable<number> = [],
@@ -38,12 +38,22 @@ export async function* firstTargets(
     yield { target: 'list-page', list: of.list, page: 1 };
     return;
   }
-  let left = limit ?? Number.POSITIVE_INFINITY;
+  const counted = new Set<number>();
   for await (const id of ids) {
-    if (left === 0) return;
-    left -= 1;
+    // The journal drops what it has already; only a limit has to know it before.
+    if (limit !== null && counted.has(id)) continue;
+    if (counted.size === limit) return;
+    if (limit !== null) counted.add(id);
     yield { target: 'details', kind: of.idsOf, id };
   }
+}
+
+/** An answer without the rows that are past the limit: a page has them where it is not a multiple of its size. */
+export function withinLimit(content: TmdbContent, { limit }: Pick<Collection, 'limit'>): TmdbContent {
+  if (limit === null) return content;
+  const isWithin = (record: TmdbRecord) =>
+    record.record === 'review' || record.place === null || record.place.position <= limit;
+  return { ...content, records: content.records.filter(isWithin) };
 }
 
 export interface FurtherTargets {
@@ -79,14 +89,21 @@ export function furtherTargets(
       return { ...further, targets: [...further.targets, ...targetsOfRows(content, collection)] };
     }
     case 'details':
-      if (!collection.reviews || target.kind === 'person') return NOTHING;
-      return { targets: [firstReviews(target.kind, target.id)], notices: [] };
+      return { targets: furtherOfDetails(target, collection), notices: [] };
     case 'reviews-page': {
       if (content.page === null || target.page > 1) return NOTHING;
       const pages = pageNumbers(2, Math.min(content.page.totalPages, LAST_PAGE));
       return { targets: pages.map((page) => ({ ...target, page })), notices: [] };
     }
   }
+}
+
+/** What details lead to, whatever they hold. */
+export function furtherOfDetails(
+  { kind, id }: Extract<TmdbTarget, { readonly target: 'details' }>,
+  { reviews }: Pick<Collection, 'reviews'>,
+): readonly TmdbTarget[] {
+  return reviews && kind !== 'person' ? [firstReviews(kind, id)] : [];
 }
 
 /** A first page of a list, and how much it said that there is. */
@@ -150,9 +167,8 @@ function cutNotice(list: TmdbList, { totalPages, totalResults }: TmdbPage): stri
 
 function* targetsOfRows(content: TmdbContent, collection: Collection): Generator<TmdbTarget> {
   const { details, reviews } = collection;
-  const last = collection.limit ?? Number.POSITIVE_INFINITY;
-  for (const record of content.records) {
-    if (record.record === 'review' || record.place === null || record.place.position > last) continue;
+  for (const record of withinLimit(content, collection).records) {
+    if (record.record === 'review' || record.place === null) continue;
     const { kind, id } =
       record.record === 'title' ? record.title : ({ kind: 'person', id: record.person.id } as const);
     // Reviews follow from the details, where these are wanted: a title that is gone is then asked for once.

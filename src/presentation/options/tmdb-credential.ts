@@ -31,3 +31,11 @@ async function readTokenFile(path: string): Promise<TmdbCredential> {
   if ('fault' in parsed) throw new OptionFaults([`${from} ${parsed.fault}`]);
   return { kind: 'token', secret: text.trim(), from };
 }
+
+/** What never may be shown of how TMDB knows its user, also what was given and is not used. */
+export function tmdbSecrets(
+  { tmdbToken, tmdbApiKey }: Pick<CredentialSettings, 'tmdbToken' | 'tmdbApiKey'>,
+  credential: TmdbCredential | null,
+): readonly string[] {
+  return [credential?.secret ?? null, tmdbToken, tmdbApiKey].filter((secret) => secret !== null);
+}

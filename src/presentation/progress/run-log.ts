@@ -50,15 +50,13 @@ export function secretsOf(
     readonly databaseUrl: string | null;
     readonly proxyPass: string | null;
     readonly torControlPassword: string | null;
-    readonly tmdbToken?: string | null;
-    readonly tmdbApiKey?: string | null;
   },
   routes: PlannedRoutes,
   environment: { readonly [name: string]: string | undefined },
 ): readonly string[] {
   // PGPASSWORD is read by the driver of PostgreSQL.
-  const { proxyPass, torControlPassword, tmdbToken, tmdbApiKey } = settings;
-  const given = [proxyPass, torControlPassword, tmdbToken, tmdbApiKey, environment.PGPASSWORD];
+  const { proxyPass, torControlPassword } = settings;
+  const given = [proxyPass, torControlPassword, environment.PGPASSWORD];
   const database = settings.databaseUrl === null ? [] : passwordsOfUrl(settings.databaseUrl);
   const proxies = routes.groups.flat().flatMap(({ route }) => {
     if (route.proxyUrl === null || !route.id.startsWith('proxy')) return [];

@@ -51,7 +51,7 @@ export async function planDryRun<C extends Catalogue, Store extends NamedStore>(
 /** The plan for people. */
 export function dryRunText(run: DryRun, words: CatalogueWords): string {
   const { list, targets, otherTargets, most, routes, settings } = run;
-  const count = otherTargets === null ? `${targets.length}` : `${most ?? 'all'} at most`;
+  const count = otherTargets === null ? `${targets.length}` : most === null ? 'all' : `${most} at most`;
   const skipped = settings.refreshAfter === null ? '' : durationText(settings.refreshAfter / 1000);
   const pace = settings.rate === 0 ? 'as fast as they go' : `at most ${settings.rate} requests a second each`;
   return `${[

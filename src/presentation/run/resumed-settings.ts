@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { runListText } from '../../domain/run-list.js';
 import type { RunRecord } from '../../infrastructure/database/runs/run-records.js';
 import { OptionFaults, type Options, readOptions } from '../../shared/option.js';
@@ -18,11 +19,16 @@ export function refuseOtherTargets<Record extends Options>(
   const earlier = readOptions(all, {}, {}, options).settings;
   const others = Object.entries(choosing).flatMap(([name, { flag }]) => {
     const of = (from: object) => new Map<string, unknown>(Object.entries(from)).get(name);
-    return flagged.has(name) && of(settings) !== of(earlier) ? [flag ?? name] : [];
+    return flagged.has(name) && !isDeepStrictEqual(of(settings), of(earlier)) ? [flag ?? name] : [];
   });
   if (others.length === 0) return;
-  throw new OptionFaults([
-    `run ${runId} (${runListText(list)}) is not finished, and ${others.join(' and ')} asks for something else: ` +
+  throw unfinished({ runId, list }, `${others.join(' and ')} asks for something else`);
+}
+
+/** That an unfinished run is not what `--resume auto` may go on with, since what is asked for says something else. */
+export function unfinished({ runId, list }: Pick<RunRecord, 'runId' | 'list'>, other: string): OptionFaults {
+  return new OptionFaults([
+    `run ${runId} (${runListText(list)}) is not finished, and ${other}: ` +
       `finish it with --resume ${runId} alone, or leave --resume out to start another`,
   ]);
 }

@@ -78,8 +78,9 @@ async function runOpened<C extends Catalogue, Store extends NamedStore>(
     closers.add(() => workers.close());
     return workers;
   };
-  // They load while the stores are opened. How many threads a resumed run has is known once the run is.
-  const early = asked.settings.resume === null ? await work(asked) : null;
+  // They load while the stores are opened. What an earlier run was given for them is known once the run is.
+  const { resume, retryFailed } = asked.settings;
+  const early = resume === null && !retryFailed ? await work(asked) : null;
   const database = await openRunDatabase(asked.settings, closers);
   const { stores, notices } = await asked.openStores(database, closers);
   // Until the run has its own, whose warnings its report has.

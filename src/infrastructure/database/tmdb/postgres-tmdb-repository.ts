@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { StoreRefused } from '../../../application/engine/ports.js';
+import type { TmdbRepository, TmdbRun } from '../../../application/tmdb-ports.js';
 import type { SaveCounts, SaveResult } from '../../../domain/engine/outcome.js';
 import { keyOfRecord, type TmdbRecord } from '../../../domain/tmdb/tmdb-record.js';
 import { BatchQueue } from '../../../shared/batch-queue.js';
@@ -7,6 +8,7 @@ import { queryRows, type SqlDatabase } from '../sql-database.js';
 import { storeError } from '../store-error.js';
 import { countTogether, LARGEST_BATCH } from './count-together.js';
 import { incomingRecord } from './incoming-record.js';
+import { setPosterAddresses } from './set-poster-addresses.js';
 
 /** The function that takes the records of each sort; in one transaction two of them could wait for each other. */
 const FUNCTIONS = {
@@ -18,15 +20,18 @@ const FUNCTIONS = {
 const savedRow = z.object({ key: z.string(), result: z.enum(['inserted', 'updated', 'unchanged']) });
 
 /** Saves what TMDB answers to PostgreSQL; records that come while others are being saved go together in one round trip. */
-export class PostgresTmdbRepository {
+export class PostgresTmdbRepository implements TmdbRepository {
   readonly name = 'postgres';
   readonly #queues: Readonly<Record<TmdbRecord['record'], BatchQueue<TmdbRecord, SaveResult>>>;
 
-  /** Titles of these original languages are local. */
+  #localLanguages: readonly string[];
+
+  /** Titles of these original languages are local, until a run says which. */
   constructor(
     private readonly database: SqlDatabase,
-    private readonly localLanguages: readonly string[],
+    localLanguages: readonly string[] = [],
   ) {
+    this.#localLanguages = localLanguages;
     const queueOf = (sort: TmdbRecord['record']) =>
       new BatchQueue<TmdbRecord, SaveResult>(
         LARGEST_BATCH,
@@ -37,6 +42,11 @@ export class PostgresTmdbRepository {
         },
       );
     this.#queues = { title: queueOf('title'), person: queueOf('person'), review: queueOf('review') };
+  }
+
+  async begin({ localLanguages, imageUrl, posterSize }: TmdbRun): Promise<void> {
+    this.#localLanguages = localLanguages;
+    await setPosterAddresses(this.database, imageUrl, posterSize);
   }
 
   /**
@@ -67,7 +77,7 @@ export class PostgresTmdbRepository {
   async #saveBatch(upsert: string, batch: readonly TmdbRecord[]): Promise<SaveResult[]> {
     const keys = batch.map(keyOfRecord);
     try {
-      const incoming = JSON.stringify(batch.map((record) => incomingRecord(record, this.localLanguages)));
+      const incoming = JSON.stringify(batch.map((record) => incomingRecord(record, this.#localLanguages)));
       const rows = await queryRows(
         this.database,
         `select key, result from ${upsert}($1)`,

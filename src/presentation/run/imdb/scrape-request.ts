@@ -80,7 +80,7 @@ export class ScrapeRequest implements RunRequest<Imdb, MovieRepository> {
   }
 
   get secrets(): readonly string[] {
-    return this.#credential === null ? [] : [this.#credential.secret];
+    return tmdbSecrets(this.settings, this.#credential);
   }
 
   get language(): string {

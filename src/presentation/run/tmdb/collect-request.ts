@@ -6,13 +6,18 @@ import { RefetchLists } from '../../../application/refetch-lists.js';
 import { RowTally } from '../../../application/row-tally.js';
 import type { TmdbRepository } from '../../../application/tmdb-ports.js';
 import { type RunList, runListText } from '../../../domain/run-list.js';
-import { type Collection, firstTargets, furtherTargets } from '../../../domain/tmdb/collection.js';
+import {
+  type Collection,
+  collectionText,
+  firstTargets,
+  furtherTargets,
+  withinLimit,
+} from '../../../domain/tmdb/collection.js';
 import { TMDB_WORDS, type Tmdb } from '../../../domain/tmdb/tmdb-catalogue.js';
 import { parseTarget, type TmdbTarget, targetKey } from '../../../domain/tmdb/tmdb-target.js';
 import type { RunRecord } from '../../../infrastructure/database/runs/run-records.js';
 import type { SqlDatabase } from '../../../infrastructure/database/sql-database.js';
 import { PostgresTmdbRepository } from '../../../infrastructure/database/tmdb/postgres-tmdb-repository.js';
-import { setPosterAddresses } from '../../../infrastructure/database/tmdb/set-poster-addresses.js';
 import { JsonlTmdbRepository } from '../../../infrastructure/jsonl/jsonl-tmdb-repository.js';
 import type { TmdbCredential } from '../../../infrastructure/tmdb/tmdb-credential.js';
 import type { HttpSettings, TmdbSettings } from '../../../infrastructure/workers/thread-settings.js';
@@ -21,8 +26,9 @@ import { type GivenOptions, OptionFaults } from '../../../shared/option.js';
 import type { Given } from '../../cli/commander-options.js';
 import { type CollectSettings, collectionOptions, collectOptions } from '../../options/collect-options.js';
 import type { GivenCollection } from '../../options/given-collection.js';
+import { tmdbSecrets } from '../../options/tmdb-credential.js';
 import { composeWorkers } from '../compose-workers.js';
-import { refuseOtherTargets, refuseUnaskedDirect } from '../resumed-settings.js';
+import { refuseOtherTargets, refuseUnaskedDirect, unfinished } from '../resumed-settings.js';
 import type { CatalogueParts, EngineParts, NewList, OpenedStore, RunRequest } from '../run-request.js';
 import { storableOptions } from '../storable-options.js';
 
@@ -38,7 +44,6 @@ export class CollectRequest implements RunRequest<Tmdb, TmdbRepository> {
   readonly fields = [];
   readonly source = TMDB_SOURCE;
   readonly asksSite = true;
-  readonly grows = true;
   readonly warnings = [];
   readonly most = null;
   readonly settings: CollectSettings;
@@ -52,6 +57,11 @@ export class CollectRequest implements RunRequest<Tmdb, TmdbRepository> {
     this.#given = given;
     this.#collected = collected;
     this.#credential = credential;
+  }
+
+  get grows(): boolean {
+    const { of, reviews } = this.#collection;
+    return 'list' in of || reviews;
   }
 
   get storable(): GivenOptions {
@@ -71,7 +81,7 @@ export class CollectRequest implements RunRequest<Tmdb, TmdbRepository> {
   }
 
   get secrets(): readonly string[] {
-    return [this.#credential.secret];
+    return tmdbSecrets(this.settings, this.#credential);
   }
 
   get storePlace(): string {
@@ -80,6 +90,13 @@ export class CollectRequest implements RunRequest<Tmdb, TmdbRepository> {
 
   get readsList(): boolean {
     return this.settings.tmdbIdsFile !== null;
+  }
+
+  get #collection(): Collection {
+    if (this.#collected === null) {
+      throw new Error('a run that goes on has what it collects from its journal');
+    }
+    return this.#collected.collection;
   }
 
   readonly describe = (target: TmdbTarget) => ({ key: targetKey(target) });
@@ -95,8 +112,9 @@ export class CollectRequest implements RunRequest<Tmdb, TmdbRepository> {
   }
 
   newList(): NewList {
-    const { collection, ids } = this.#collected ?? nothingCollected();
-    return { list: { kind: 'collection', collection }, keys: firstKeys(collection, ids), asked: null };
+    const collection = this.#collection;
+    const keys = firstKeys(collection, this.#collected?.ids ?? []);
+    return { list: { kind: 'collection', collection }, keys, asked: null };
   }
 
   othersOf({ kind }: RunList): string | null {
@@ -112,25 +130,22 @@ export class CollectRequest implements RunRequest<Tmdb, TmdbRepository> {
   }
 
   resumed(run: RunRecord, first: RunRecord): CollectRequest {
-    refuseOtherTargets(this.#given, run, collectOptions, collectionOptions);
-    const request = new CollectRequest(
-      this.#given.withStored(run.options),
-      collectedIn(first),
-      this.#credential,
-    );
+    const collected = collectedIn(first);
+    if (this.#collected !== null) refuseOtherCollection(this.#collected, collected, run);
+    refuseOtherTargets(this.#given, run, collectOptions, NOT_IN_COLLECTION);
+    const request = new CollectRequest(this.#given.withStored(run.options), collected, this.#credential);
     refuseUnaskedDirect(request.settings, run);
     return request;
   }
 
   retrying(failed: RunRecord, first: RunRecord): CollectRequest {
     refuseUnaskedDirect(this.settings, failed);
-    return new CollectRequest(this.#given, collectedIn(first), this.#credential);
+    const given = this.#given.withStored(shapingOptions(first));
+    return new CollectRequest(given, collectedIn(first), this.#credential);
   }
 
   async openStores(database: SqlDatabase, closers: Closers) {
-    const { localLanguages, posterSize, tmdbImageUrl } = this.settings;
-    await setPosterAddresses(database, tmdbImageUrl, posterSize);
-    const postgres = new PostgresTmdbRepository(database, localLanguages);
+    const postgres = new PostgresTmdbRepository(database);
     closers.add(() => postgres.close());
     const jsonl = await JsonlTmdbRepository.open(this.storePlace);
     closers.add(() => jsonl.close());
@@ -164,24 +179,44 @@ export class CollectRequest implements RunRequest<Tmdb, TmdbRepository> {
     site,
     observer,
   }: EngineParts<Tmdb, TmdbRepository>): Promise<CatalogueParts<Tmdb>> {
-    const { collection } = this.#collected ?? nothingCollected();
+    const collection = this.#collection;
+    const { localLanguages, posterSize, tmdbImageUrl } = this.settings;
+    const run = { localLanguages, posterSize, imageUrl: tmdbImageUrl };
+    for (const { store, patience } of stores) await patience.ask(async () => store.begin?.(run));
     const rows = new RowTally(collection);
     return {
       fetcher: site,
       admission: { open: async () => {}, refusal: () => null },
       keeper: new KeepRecords({
         stores: new CompositeSave(stores),
+        wantedOf: (content) => withinLimit(content, collection),
         furtherOf: (target, content) => {
-          rows.record(target, content);
           const { targets, notices } = furtherTargets(target, content, collection);
+          rows.record(target, content, targets);
           for (const notice of notices) observer.warned(notice);
           return targets;
         },
       }),
-      completion: new RefetchLists(() => rows.missing()),
+      completion: new RefetchLists(collection, () => rows.missing()),
       rows: () => rows.figures(),
     };
   }
+}
+
+/** What chooses the answers of a run beside its collection. */
+const { append, tmdbIdsFile } = collectionOptions;
+const NOT_IN_COLLECTION = { append, tmdbIdsFile };
+
+/** The day on which a run was started makes no other collection. */
+function refuseOtherCollection(asked: GivenCollection, earlier: GivenCollection, run: RunRecord): void {
+  const what = collectionText(asked.collection);
+  if (what !== collectionText(earlier.collection)) throw unfinished(run, `${what} is asked for`);
+}
+
+/** What an earlier run was given that shapes its answers: tried again without it they would differ from the others. */
+function shapingOptions({ options }: RunRecord): GivenOptions {
+  const names: readonly string[] = ['append', 'tmdbLanguage', 'localLanguages'];
+  return Object.fromEntries(Object.entries(options).filter(([name]) => names.includes(name)));
 }
 
 async function* firstKeys(collection: Collection, ids: readonly number[]): AsyncGenerator<string> {
@@ -194,8 +229,4 @@ function collectedIn({ runId, list }: RunRecord): GivenCollection {
   throw new OptionFaults([
     `run ${runId} (${runListText(list)}) does not say what it collects; start a run anew`,
   ]);
-}
-
-function nothingCollected(): never {
-  throw new Error('a run that goes on has what it collects from its journal');
 }

@@ -122,6 +122,7 @@ function aRun(first: readonly number[], { further, refused = [], fails = [], onF
   const patience = new StorePatience('run journal', options);
   const completion = {
     completeRun: async () => {},
+    furtherOf: () => [],
     complete: async () => new Set<string>(),
     warnings: () => [],
   };
