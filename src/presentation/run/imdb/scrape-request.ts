@@ -27,6 +27,7 @@ import type { Given } from '../../cli/commander-options.js';
 import { type GivenList, NO_CHARTS, readDatasetList } from '../../options/given-list.js';
 import { type ScrapeSettings, scrapeOptions } from '../../options/options.js';
 import { titleOptions } from '../../options/run-options.js';
+import { tmdbSecrets } from '../../options/tmdb-credential.js';
 import { refuseUnaskedTmdb } from '../../options/tmdb-titles.js';
 import { refuseOtherTargets, refuseUnaskedDirect } from '../resumed-settings.js';
 import type { CatalogueParts, EngineParts, NewList, OpenedStore, RunRequest } from '../run-request.js';
