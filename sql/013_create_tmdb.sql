@@ -5,6 +5,7 @@ create schema tmdb;
 comment on schema tmdb is
   'What TMDB says of movies, series and people. This product uses the TMDB API but is not endorsed or certified by TMDB.';
 
+-- The functions below build whole rows by position: a migration that adds a column to a table here replaces them too.
 create table tmdb.observations (
   key text collate "C" primary key,
   first_observed_at timestamptz(3) not null,
@@ -529,8 +530,8 @@ $$;
 -- Of credits that the details of a title (`by_title`) or of a person tell, those that are new or changed, and those that
 -- they tell no longer: these go unless the other side tells them. What a title tells of a credit comes first; only what
 -- its details do not tell is as a person's details say.
--- Locks: new rows in the order of their keys, then those that are there in the order of theirs.
-create function tmdb.put_credits(put tmdb.credits[], gone tmdb.credits[], by_title boolean) returns void
+-- Locks: all of these rows, new or not, in one order, that of their keys.
+create function tmdb.put_credits(changed_credits tmdb.credits[], gone_credits tmdb.credits[], by_title boolean) returns void
 language plpgsql
 set enable_seqscan = off
 set enable_hashjoin = off
@@ -541,28 +542,33 @@ as $$
 declare
   inserted integer;
 begin
-  if cardinality(put) > 0 then
-    insert into tmdb.credits
-    select p.*
-    from unnest(put) p
-    order by p.kind, p.title_id, p.credit_id
-    on conflict do nothing;
-    get diagnostics inserted = row_count;
-  end if;
-  if cardinality(gone) = 0 and inserted = cardinality(put) then
+  -- What is there is locked as it stands: a condition that is never true updates nothing, but is asked once the row is
+  -- locked, and a row that another call deletes meanwhile is inserted. With `do nothing` it would be passed over, and
+  -- then be gone. Rows that go are inserted too where that call has deleted them, and go below: this way each row is
+  -- held from one statement on, in one order.
+  insert into tmdb.credits
+  select f.*
+  from (
+    select p.* from unnest(changed_credits) p
+    union all
+    select
+      p.kind, p.title_id, p.credit_id, p.person_id, p.character, p.department, p.job, p.billing_order, p.episode_count,
+      p.title, by_title, not by_title
+    from unnest(gone_credits) p
+  ) f
+  order by f.kind, f.title_id, f.credit_id
+  on conflict (kind, title_id, credit_id) do update set kind = excluded.kind where false;
+  get diagnostics inserted = row_count;
+
+  if cardinality(gone_credits) = 0 and inserted = cardinality(changed_credits) then
     return;
   end if;
-
-  perform from unnest(put || gone) p
-  join tmdb.credits o on o.kind = p.kind and o.title_id = p.title_id and o.credit_id = p.credit_id
-  order by o.kind, o.title_id, o.credit_id
-  for update of o;
 
   if by_title then
     update tmdb.credits o
     set person_id = p.person_id, character = p.character, department = p.department, job = p.job,
       billing_order = p.billing_order, episode_count = p.episode_count, in_title = true
-    from unnest(put) p
+    from unnest(changed_credits) p
     where o.kind = p.kind and o.title_id = p.title_id and o.credit_id = p.credit_id
       and (
         o.person_id, o.character, o.department, o.job, o.billing_order, o.episode_count, o.in_title
@@ -573,7 +579,7 @@ begin
     update tmdb.credits o
     set person_id = n.person_id, character = n.character, department = n.department, job = n.job,
       billing_order = n.billing_order, episode_count = n.episode_count, title = p.title, in_person = true
-    from unnest(put) p
+    from unnest(changed_credits) p
     join tmdb.credits e on e.kind = p.kind and e.title_id = p.title_id and e.credit_id = p.credit_id
     cross join lateral unnest(array[case when e.in_title then e else p end]) n
     where o.kind = e.kind and o.title_id = e.title_id and o.credit_id = e.credit_id
@@ -585,14 +591,14 @@ begin
   end if;
 
   delete from tmdb.credits o
-  using unnest(gone) p
+  using unnest(gone_credits) p
   where o.kind = p.kind and o.title_id = p.title_id and o.credit_id = p.credit_id
     and not (case when by_title then o.in_person else o.in_title end);
 
   update tmdb.credits o
   set in_title = o.in_title and not by_title, in_person = o.in_person and by_title,
     title = case when by_title then o.title end
-  from unnest(gone) p
+  from unnest(gone_credits) p
   where o.kind = p.kind and o.title_id = p.title_id and o.credit_id = p.credit_id;
 end
 $$;
@@ -601,13 +607,13 @@ $$;
 -- of the answer), segment and place, {list, position} or null. A title may occur once; twice is refused with SQLSTATE
 -- 21000.
 -- Output: one row per title, by its key (movie/278): 'inserted', 'updated' (its row, a credit, a season or a certificate
--- changed) or 'unchanged' (only its time, its place in a list or the first figures of a day may be new). Rows that stay
--- the same are neither rewritten nor locked.
+-- changed) or 'unchanged' (only its time, its place in a list or the first figures of a day may be new). Rows of titles,
+-- credits, seasons and certificates that stay the same are neither rewritten nor locked.
 -- The newest answer counts, whatever order they come in: that with details for what only details tell, for the rest any.
 -- What a row of a list does not know is as the details said.
 -- People, companies, networks, keywords and genres keep the name of the newest answer that named them.
 -- Locks: observations, then one table after the other in the order below, in each the rows in the order of their keys;
--- of credits the new ones first. Whoever waits for a row holds none that comes after it, so parallel callers cannot
+-- of observations the new ones first. Whoever waits for a row holds none that comes after it, so parallel callers cannot
 -- deadlock. upsert_tmdb_people keeps to the same order, but both in one transaction do not.
 -- The planner settings keep every access to a table an index look-up: a plan that was cached while the tables were still
 -- small would otherwise go on reading them whole.
@@ -625,7 +631,7 @@ declare
   described tmdb.told_details[];
   changed text[];
   told_credits tmdb.credits[];
-  put_credits tmdb.credits[];
+  changed_credits tmdb.credits[];
   gone_credits tmdb.credits[];
 begin
   seen := array(
@@ -655,7 +661,12 @@ begin
         tmdb.settle(f.late, f.fills, n.softcore, o.softcore),
         tmdb.settle(f.late, f.fills, n.video, o.video),
         tmdb.settle(f.late, f.fills, n.popularity, o.popularity),
-        tmdb.settle(f.late, f.fills, n."voteAverage", o.vote_average),
+        -- It goes with the number of votes: of 0 votes there is none.
+        case
+          when f.late and o.vote_count is not null then o.vote_average
+          when f.fills and n."voteCount" is not null then n."voteAverage"
+          else tmdb.settle(f.late, f.fills, n."voteAverage", o.vote_average)
+        end,
         tmdb.settle(f.late, f.fills, n."voteCount", o.vote_count),
         coalesce(tmdb.settle(f.late, f.fills, nullif(n."genreIds", '{}'), nullif(o.genre_ids, '{}')), '{}'),
         coalesce(tmdb.settle(f.late, f.fills, nullif(n."originCountries", '{}'), nullif(o.origin_countries, '{}')), '{}'),
@@ -890,7 +901,7 @@ begin
       ) f
     );
 
-    put_credits := array(
+    changed_credits := array(
       select row(
         f.kind, f.title_id, f.credit_id, f.person_id, f.character, f.department, f.job, f.billing_order,
         f.episode_count, null, true, false
@@ -909,7 +920,7 @@ begin
     );
 
     gone_credits := array(
-      select row(f.kind, f.title_id, f.credit_id, null, null, null, null, null, null, null, null, null)::tmdb.credits
+      select o
       from (
         select o.kind, o.title_id, o.credit_id
         from unnest(described) t
@@ -918,13 +929,14 @@ begin
         except
         select c.kind, c.title_id, c.credit_id from unnest(told_credits) c
       ) f
+      join tmdb.credits o on o.kind = f.kind and o.title_id = f.title_id and o.credit_id = f.credit_id
     );
 
     changed := changed || array(
-      select distinct c.kind || '/' || c.title_id from unnest(put_credits || gone_credits) c
+      select distinct c.kind || '/' || c.title_id from unnest(changed_credits || gone_credits) c
     );
 
-    perform tmdb.put_credits(put_credits, gone_credits, true);
+    perform tmdb.put_credits(changed_credits, gone_credits, true);
 
     with told as materialized (
       select distinct on (t.id, s."seasonNumber")
@@ -990,7 +1002,8 @@ $$;
 -- Input: an array of people, each with the keys of TmdbPerson in src/domain/tmdb/tmdb-person.ts and with observedAt and
 -- place, as upsert_tmdb_titles takes them. A person may occur once; twice is refused with SQLSTATE 21000.
 -- Output: one row per person, by their key (person/287): 'inserted', 'updated' (their row or a credit changed; also of
--- who was only credited in titles before) or 'unchanged'. Rows that stay the same are neither rewritten nor locked.
+-- who was only credited in titles before) or 'unchanged'. Rows of people and credits that stay the same are neither
+-- rewritten nor locked.
 -- The newest answer counts, and locks are taken, as by upsert_tmdb_titles. Name, gender and picture are those of the
 -- newest answer that named the person, be it their own or a title's.
 create function upsert_tmdb_people(incoming jsonb) returns table (key text, result text)
@@ -1008,7 +1021,7 @@ declare
   known text[];
   changed text[];
   told_credits tmdb.credits[];
-  put_credits tmdb.credits[];
+  changed_credits tmdb.credits[];
   gone_credits tmdb.credits[];
 begin
   seen := array(
@@ -1130,7 +1143,7 @@ begin
       ) f
     );
 
-    put_credits := array(
+    changed_credits := array(
       select c
       from unnest(told_credits) c
       where not exists (
@@ -1146,7 +1159,7 @@ begin
     );
 
     gone_credits := array(
-      select row(f.kind, f.title_id, f.credit_id, null, null, null, null, null, null, null, null, null)::tmdb.credits
+      select o
       from (
         select o.kind, o.title_id, o.credit_id
         from unnest(described) t
@@ -1155,17 +1168,18 @@ begin
         except
         select c.kind, c.title_id, c.credit_id from unnest(told_credits) c
       ) f
+      join tmdb.credits o on o.kind = f.kind and o.title_id = f.title_id and o.credit_id = f.credit_id
     );
 
     changed := changed || array(
-      select distinct 'person/' || c.person_id from unnest(put_credits) c
+      select distinct 'person/' || c.person_id from unnest(changed_credits) c
       union
       select 'person/' || o.person_id
       from unnest(gone_credits) c
       join tmdb.credits o on o.kind = c.kind and o.title_id = c.title_id and o.credit_id = c.credit_id
     );
 
-    perform tmdb.put_credits(put_credits, gone_credits, false);
+    perform tmdb.put_credits(changed_credits, gone_credits, false);
   end if;
 
   return query
@@ -1181,7 +1195,7 @@ $$;
 -- Input: an array of reviews, each with the keys of TmdbReview in src/domain/tmdb/tmdb-review.ts and with observedAt. A
 -- review may occur once; twice is refused with SQLSTATE 21000.
 -- Output: one row per review, by its key (review/5488c29bc3a3686f4a00004a): 'inserted', 'updated' or 'unchanged'. The
--- newest answer counts. Rows that stay the same are neither rewritten nor locked.
+-- newest answer counts. Rows of reviews that stay the same are neither rewritten nor locked.
 create function upsert_tmdb_reviews(incoming jsonb) returns table (key text, result text)
 language plpgsql
 set enable_seqscan = off

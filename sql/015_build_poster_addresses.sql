@@ -13,17 +13,10 @@ comment on column tmdb.poster_addresses.is_single is 'Always true';
 comment on column tmdb.poster_addresses.base_url is 'Begin of every address, with a slash at its end';
 comment on column tmdb.poster_addresses.size is 'Size of the picture, e.g. w342';
 
-create function tmdb.poster_url(poster_path text) returns text
-language sql stable
-as $$
-  select p.base_url || p.size || poster_path from tmdb.poster_addresses p
-$$;
-
-comment on function tmdb.poster_url is 'Address of the poster with this path; null where there is none';
-
 create view tmdb.title_posters as
-select t.kind, t.id, t.title, tmdb.poster_url(t.poster_path) as poster_url
+select t.kind, t.id, t.title, a.base_url || a.size || t.poster_path as poster_url
 from tmdb.titles t
+cross join tmdb.poster_addresses a
 where t.poster_path is not null;
 
 comment on view tmdb.title_posters is 'The address of the poster of each title that has one';

@@ -114,7 +114,7 @@ function seasonsOf(seasons: TitleDetailsFields['seasons'], say: Say): readonly T
     const episodeCount = wholeNumber(season.episode_count, 'episode count', say);
     return [{ id, seasonNumber, name, airDate, episodeCount, posterPath }];
   });
-  return uniqueBy(all, ({ id }) => id);
+  return uniqueBy(all, ({ seasonNumber }) => seasonNumber);
 }
 
 function distinct(codes: readonly (string | null)[]): readonly string[] {

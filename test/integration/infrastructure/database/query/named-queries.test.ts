@@ -35,7 +35,10 @@ const yesterday = '2026-08-05T10:00:00.000Z';
 
 const tmdbRecords = [
   titleRecord(tmdbMovie(1, {}, { voteAverage: 8, voteCount: 300, popularity: 10 }), { place: trending(2) }),
-  titleRecord(tmdbRow(2, { voteAverage: 6, voteCount: 100, popularity: 5, releaseDate: '2016-01-01' })),
+  titleRecord(tmdbRow(2, { voteAverage: 6, voteCount: 100, popularity: 5, releaseDate: '2016-01-01' }), {
+    place: { list: 'trending/movie/week', position: 1 },
+    observedAt: yesterday,
+  }),
   titleRecord(tmdbRow(3, { originalLanguage: null, voteAverage: null, voteCount: 0, popularity: 1 })),
   titleRecord(tmdbRow(4, { originalLanguage: 'en', releaseDate: null }), { place: trending(1) }),
   titleRecord(tmdbRow(5, { kind: 'tv', originalLanguage: 'en' }), {
@@ -227,7 +230,7 @@ describe.each(DATABASES)('the named queries on %s', (_, open) => {
     ]);
   });
 
-  it('trending: the places of the newest day of a list', async () => {
+  it('trending: the places of the newest day of each list', async () => {
     const places = (await ask('trending')).map(({ list, date, position, name }) => [
       list,
       date,
@@ -238,7 +241,15 @@ describe.each(DATABASES)('the named queries on %s', (_, open) => {
       ['trending/all/day', '2026-08-06', 1, 'Movie 4'],
       ['trending/all/day', '2026-08-06', 2, 'Movie 1'],
       ['trending/all/day', '2026-08-06', 3, 'Person 6'],
+      ['trending/movie/week', '2026-08-05', 1, 'Movie 2'],
     ]);
+  });
+
+  it('trending: the newest days are looked for once, not for each place', async () => {
+    const sql = (await readNamedQueries()).find(({ name }) => name === 'trending')?.sql;
+    const plan = (await database.execute(`explain (costs off) ${sql}`)).rows.flat().join('\n');
+    expect(plan).toContain('list_positions');
+    expect(plan).not.toContain('SubPlan');
   });
 
   it('rating-history: each change of one title, and of no other', async () => {

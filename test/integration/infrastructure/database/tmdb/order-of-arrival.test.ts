@@ -85,6 +85,24 @@ describe.each(DATABASES)('in whatever order observations reach %s', (_, open) =>
     });
   });
 
+  it('the average vote goes with the number of votes', async () => {
+    const details = tmdbMovie(1, {}, { voteAverage: 7, voteCount: 100 });
+    const row = tmdbRow(1, { voteAverage: null, voteCount: 0 });
+    const records = [titleRecord(details, { observedAt: at(1) }), titleRecord(row, { observedAt: at(2) })];
+    await inEveryOrder(records, async () => {
+      expect(await rowsOf('select vote_average, vote_count from tmdb.titles')).toEqual([[null, 0]]);
+    });
+  });
+
+  it('the average vote of the details stays where a newer row of a list tells no votes at all', async () => {
+    const details = tmdbMovie(1, {}, { voteAverage: 7, voteCount: 100 });
+    const row = tmdbRow(1, { voteAverage: null, voteCount: null });
+    const records = [titleRecord(details, { observedAt: at(1) }), titleRecord(row, { observedAt: at(2) })];
+    await inEveryOrder(records, async () => {
+      expect(await rowsOf('select vote_average, vote_count from tmdb.titles')).toEqual([[7, 100]]);
+    });
+  });
+
   it('the newest details and the newest row of a list of a person are both stored', async () => {
     const details = tmdbPerson(1, { biography: 'New', credits: [tmdbPersonCredit(1, 101)] });
     const records = [

@@ -104,6 +104,16 @@ describe.each(DATABASES)('what is kept of TMDB on %s', (_, open) => {
     ]);
   });
 
+  it('shows the address of the poster of each title that has one, without a call of a function for each', async () => {
+    await save(
+      titleRecord(tmdbRow(1, { posterPath: '/a.jpg' })),
+      titleRecord(tmdbRow(2, { posterPath: null })),
+    );
+    const sql = 'select id, poster_url from tmdb.title_posters';
+    expect((await database.execute(sql)).rows).toEqual([[1, 'https://image.tmdb.org/t/p/w342/a.jpg']]);
+    expect((await column(`explain (verbose, costs off) ${sql}`)).join('\n')).not.toMatch(/poster_url\(/);
+  });
+
   it('shows the lists of a title as tables', async () => {
     await save(titleRecord(tmdbMovie(1)), titleRecord(tmdbSeries(2)));
     const lists = ['companies', 'keywords', 'networks', 'creators'].map(

@@ -43,6 +43,15 @@ describe('odd values in details of a title', () => {
     expect(series({ seasons: twice(seriesDetails.seasons) }).details.seasons).toHaveLength(2);
   });
 
+  it('hold each number of a season once, also under another id', () => {
+    const again = seriesDetails.seasons.map((season) => ({ ...season, id: season.id + 1 }));
+    const { seasons } = series({ seasons: [...seriesDetails.seasons, ...again] }).details;
+    expect(seasons.map(({ id, seasonNumber }) => [id, seasonNumber])).toEqual([
+      [3577, 0],
+      [3572, 1],
+    ]);
+  });
+
   it('leave out credits of nobody and say how many', () => {
     const [member] = movieDetails.credits.cast;
     const cast = [{ ...member, id: null }, { ...member, name: '' }, { ...member, credit_id: '' }, member];
