@@ -15,7 +15,7 @@ const TYPES = ['Documentary', 'News', 'Miniseries', 'Reality', 'Scripted', 'Talk
 
 /**
  * What the parameters of `/discover` ask of that only details say: runtimes, keywords, companies and, of series, networks,
- * statuses and types. Whole details are made for it, some 20 µs for a title.
+ * statuses and types. Whole details are made for it, some 0.1 ms for a movie and 0.3 ms for a series.
  */
 export function detailsTests(catalogue: Catalogue, kind: TmdbTitleKind, query: URLSearchParams): Test[] {
   const detailsOf = kind === 'movie' ? movieDetails : seriesDetails;
