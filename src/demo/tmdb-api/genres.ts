@@ -1,20 +1,11 @@
+import { GENRES as TMDB_GENRES } from '../../domain/tmdb/genres.js';
 import type { TmdbTitleKind } from '../../domain/tmdb/tmdb-id.js';
+import type { Named } from '../../domain/tmdb/tmdb-title.js';
 
-export interface Genre {
-  readonly id: number;
-  readonly name: string;
-}
-
-/** The lists of `/genre/movie/list` and `/genre/tv/list` in their order (answers of 2026-08-06). */
-export const GENRES: Readonly<Record<TmdbTitleKind, readonly Genre[]>> = {
-  movie: genres(
-    '28 Action,12 Adventure,16 Animation,35 Comedy,80 Crime,99 Documentary,18 Drama,10751 Family,14 Fantasy,36 History,' +
-      '27 Horror,10402 Music,9648 Mystery,10749 Romance,878 Science Fiction,10770 TV Movie,53 Thriller,10752 War,37 Western',
-  ),
-  tv: genres(
-    '10759 Action & Adventure,16 Animation,35 Comedy,80 Crime,99 Documentary,18 Drama,10751 Family,10762 Kids,9648 Mystery,' +
-      '10763 News,10764 Reality,10765 Sci-Fi & Fantasy,10766 Soap,10767 Talk,10768 War & Politics,37 Western',
-  ),
+/** The lists of `/genre/movie/list` and `/genre/tv/list` in their order, which is by name (answers of 2026-08-06). */
+export const GENRES: Readonly<Record<TmdbTitleKind, readonly Named[]>> = {
+  movie: byName(TMDB_GENRES.movie),
+  tv: byName(TMDB_GENRES.tv),
 };
 
 const nameById = new Map([...GENRES.movie, ...GENRES.tv].map(({ id, name }) => [id, name]));
@@ -29,7 +20,7 @@ const IMDB_NAMES: Readonly<Record<string, readonly number[]>> = {
   Sport: [],
 };
 
-export function genreOf(id: number): Genre {
+export function genreOf(id: number): Named {
   return { id, name: nameById.get(id) ?? '' };
 }
 
@@ -42,9 +33,6 @@ export function genreIdsOfImdb(names: readonly string[]): number[] {
   return [...new Set(ids)];
 }
 
-function genres(text: string): Genre[] {
-  return text.split(',').map((item) => {
-    const space = item.indexOf(' ');
-    return { id: Number(item.slice(0, space)), name: item.slice(space + 1) };
-  });
+function byName(genres: readonly Named[]): readonly Named[] {
+  return genres.toSorted((one, other) => (one.name < other.name ? -1 : 1));
 }

@@ -1,16 +1,10 @@
+import { MOST_ROWS, ROWS_A_PAGE } from '../../domain/tmdb/lists.js';
 import type { Catalogue } from './catalogue.js';
 import { chance } from './chance.js';
 import { knownFor } from './known-for.js';
 import type { ListEntry, TmdbList } from './lists.js';
 import { creditHead, personFacts, personRow } from './people.js';
 import { type Json, listRow, mediaRow } from './title-rows.js';
-
-export const PAGE_ROWS = 20;
-/** TMDB refuses pages past this one, whatever its totals say. */
-export const LAST_PAGE = 500;
-
-/** Rows of trending lists said 0 in 2026-08. */
-const TRENDING_POPULARITY = 0;
 
 /** People of whom a trending list has a place but no row: page 1 had 18 rows (answer of 2026-08-11). */
 const WITHOUT_ROW = { share: 0.06, salt: 99 };
@@ -27,10 +21,10 @@ export function pageRows(
   page: number,
   { language, repeats }: { readonly language: string; readonly repeats: number },
 ): Json[] {
-  const from = (page - 1) * PAGE_ROWS;
-  const count = Math.max(0, Math.min(PAGE_ROWS, list.length - from));
+  const from = (page - 1) * ROWS_A_PAGE;
+  const count = Math.max(0, Math.min(ROWS_A_PAGE, list.length - from));
   const repeated =
-    page === 1 ? 0 : Math.floor(PAGE_ROWS * repeats + chance(catalogue.seed, page, list.length));
+    page === 1 ? 0 : Math.floor(ROWS_A_PAGE * repeats + chance(catalogue.seed, page, list.length));
   return Array.from({ length: count }, (_, row) =>
     list.at(row < repeated ? from - repeated + row : from + row),
   )
@@ -52,12 +46,12 @@ export interface Totals {
  */
 export function totalsAt(catalogue: Catalogue, list: TmdbList, turn: number): Totals {
   if (list.row === 'trending') {
-    const results = Math.min(list.length, LAST_PAGE * PAGE_ROWS);
-    return { pages: Math.ceil(results / PAGE_ROWS), results };
+    const results = Math.min(list.length, MOST_ROWS);
+    return { pages: Math.ceil(results / ROWS_A_PAGE), results };
   }
   const moved = Math.floor(chance(catalogue.seed, turn, list.length) * Math.min(8, 1 + list.length / 40));
   const results = list.length + moved;
-  return { pages: Math.max(1, Math.ceil(results / PAGE_ROWS)), results };
+  return { pages: Math.max(1, Math.ceil(results / ROWS_A_PAGE)), results };
 }
 
 function hasRow({ seed }: Catalogue, { row }: TmdbList, { kind, index }: ListEntry): boolean {
@@ -70,10 +64,10 @@ function rowOf(catalogue: Catalogue, { row }: TmdbList, { kind, index }: ListEnt
   if (kind !== 'person') {
     return row === 'list'
       ? listRow(catalogue, kind, index, language)
-      : mediaRow(catalogue, kind, index, language, TRENDING_POPULARITY);
+      : mediaRow(catalogue, kind, index, language);
   }
   const person = personFacts(catalogue, index);
   return row === 'trending'
-    ? personRow(person, TRENDING_POPULARITY)
+    ? personRow(person)
     : { ...creditHead(person), known_for: knownFor(catalogue, index, language) };
 }

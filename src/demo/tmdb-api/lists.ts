@@ -65,7 +65,7 @@ export class Lists {
   }
 
   private titles(name: string, kind: TmdbTitleKind, query: URLSearchParams, share = 1): TmdbList {
-    const all = discover(kind, titleColumns(this.catalogue, kind), query);
+    const all = discover(this.catalogue, kind, query);
     const { seed } = this.catalogue;
     const indices = share === 1 ? all : all.filter((index) => chance(seed, index, AIRING) < share);
     return {

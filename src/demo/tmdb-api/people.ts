@@ -76,14 +76,14 @@ export function creditHead(person: PersonFacts): Json {
 }
 
 /** A row of `/trending/person` and of `/find`. */
-export function personRow(person: PersonFacts, popularity = person.popularity): Json {
+export function personRow(person: PersonFacts): Json {
   return {
     adult: false,
     id: person.id,
     name: person.name,
     original_name: person.originalName,
     media_type: 'person',
-    popularity,
+    popularity: person.popularity,
     gender: person.gender,
     known_for_department: person.department,
     profile_path: person.profilePath,

@@ -1,3 +1,4 @@
+import { LAST_PAGE } from '../../domain/tmdb/lists.js';
 import { parseTmdbKey, type TmdbKind } from '../../domain/tmdb/tmdb-id.js';
 import { ownPart, type PagePart } from '../page-part.js';
 import { detailsJson, isTooMuch, PARTS } from './appended.js';
@@ -7,7 +8,7 @@ import { CONFIGURATION } from './configuration.js';
 import { Refused } from './errors.js';
 import { findJson } from './find.js';
 import { GENRES } from './genres.js';
-import { LAST_PAGE, pageRows, totalsAt } from './list-page.js';
+import { pageRows, totalsAt } from './list-page.js';
 import { Lists, type TmdbList } from './lists.js';
 import { reviewsPage } from './reviews.js';
 import { titleFacts } from './title-facts.js';

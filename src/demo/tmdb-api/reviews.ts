@@ -1,3 +1,4 @@
+import { ROWS_A_PAGE } from '../../domain/tmdb/lists.js';
 import { paragraph } from '../filler-text.js';
 import type { SeededRandom } from '../seeded-random.js';
 import type { Catalogue } from './catalogue.js';
@@ -6,10 +7,9 @@ import type { TitleFacts } from './title-facts.js';
 import type { Json } from './title-rows.js';
 
 const REVIEWS = { movie: 21, tv: 22 } as const;
-const PAGE_ROWS = 20;
 
 /** How many reviews a title has: none for most, several pages for a few that many voted for. */
-export function reviewCount({ seed }: Catalogue, { kind, id, voteCount }: TitleFacts): number {
+function reviewCount({ seed }: Catalogue, { kind, id, voteCount }: TitleFacts): number {
   const random = chanceOf(seed, id, REVIEWS[kind]);
   if (voteCount > 5_000) return 3 + random.below(45);
   const place = random.next();
@@ -20,13 +20,13 @@ export function reviewCount({ seed }: Catalogue, { kind, id, voteCount }: TitleF
 /** A page of reviews, without the id of the title that a request for it alone answers first. */
 export function reviewsPage(catalogue: Catalogue, facts: TitleFacts, page: number): Json {
   const count = reviewCount(catalogue, facts);
-  const from = (page - 1) * PAGE_ROWS;
-  const rows = Math.max(0, Math.min(PAGE_ROWS, count - from));
+  const from = (page - 1) * ROWS_A_PAGE;
+  const rows = Math.max(0, Math.min(ROWS_A_PAGE, count - from));
   return {
     page,
     results: Array.from({ length: rows }, (_, row) => review(catalogue, facts, from + row)),
     // None at all has no page (answer of 2021-04).
-    total_pages: Math.ceil(count / PAGE_ROWS),
+    total_pages: Math.ceil(count / ROWS_A_PAGE),
     total_results: count,
   };
 }

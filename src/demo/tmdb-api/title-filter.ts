@@ -1,7 +1,9 @@
 import type { TmdbTitleKind } from '../../domain/tmdb/tmdb-id.js';
+import type { Catalogue } from './catalogue.js';
 import { parseDay } from './days.js';
+import { detailsTests } from './details-filter.js';
 import { Refused } from './errors.js';
-import { genreBits, NO_DAY, type TitleColumns } from './title-index.js';
+import { genreBits, NO_DAY, type TitleColumns, titleColumns } from './title-index.js';
 
 /** Answers whether the title with that number is in a list. */
 type Test = (columns: TitleColumns, index: number) => boolean;
@@ -11,13 +13,18 @@ const DEFAULT_SORT = 'popularity.desc';
 
 /**
  * The numbers of the titles that the parameters of `/discover` choose, in the order of `sort_by`. Unknown parameters and
- * values change nothing or give nothing, silently, as TMDB's do. Throws `Refused` for a date that is none.
+ * values change nothing or give nothing, silently, as TMDB's do. Throws `Refused` for a date that is none. The data say
+ * nothing of, and so these change nothing: any release and air dates, regions, timezones, types of release,
+ * certifications, watch providers and monetizations, cast, crew and people, and what was screened theatrically.
  */
-export function discover(kind: TmdbTitleKind, columns: TitleColumns, query: URLSearchParams): Uint32Array {
+export function discover(catalogue: Catalogue, kind: TmdbTitleKind, query: URLSearchParams): Uint32Array {
+  const columns = titleColumns(catalogue, kind);
   const tests = testsOf(kind, query);
+  const dearTests = detailsTests(catalogue, kind, query);
   const indices: number[] = [];
   for (let index = 0; index < columns.length; index += 1) {
-    if (tests.every((test) => test(columns, index))) indices.push(index);
+    if (tests.every((test) => test(columns, index)) && dearTests.every((test) => test(index)))
+      indices.push(index);
   }
   const compare = comparison(columns, query.get('sort_by') ?? DEFAULT_SORT);
   return Uint32Array.from(indices.sort((one, other) => compare(one, other) || one - other));
@@ -43,6 +50,11 @@ function testsOf(kind: TmdbTitleKind, query: URLSearchParams): Test[] {
   }
   const genres = query.get('with_genres');
   if (genres) tests.push(genreTest(kind, genres));
+  const unwanted = query.get('without_genres');
+  if (unwanted) {
+    const bits = genreBits(kind, unwanted.split(/[|,]/).map(Number));
+    tests.push(({ genres: has }, index) => ((has[index] ?? 0) & bits) === 0);
+  }
   tests.push(...dayTests(kind, query), ...voteTests(query));
   return tests;
 }

@@ -48,18 +48,8 @@ export function listRow(catalogue: Catalogue, kind: TmdbTitleKind, index: number
       };
 }
 
-/**
- * A row that says its kind, as in trending lists, recommendations and what `/find` answers.
- *
- * @param popularity in place of the title's own
- */
-export function mediaRow(
-  catalogue: Catalogue,
-  kind: TmdbTitleKind,
-  index: number,
-  language: string,
-  popularity?: number,
-): Json {
+/** A row that says its kind, as in trending lists, recommendations and what `/find` answers. */
+export function mediaRow(catalogue: Catalogue, kind: TmdbTitleKind, index: number, language: string): Json {
   const facts = titleFacts(catalogue, kind, index);
   const texts = titleTexts(catalogue, facts, language);
   return kind === 'movie'
@@ -74,7 +64,7 @@ export function mediaRow(
         media_type: kind,
         original_language: facts.language.code,
         genre_ids: facts.genreIds,
-        popularity: popularity ?? facts.popularity,
+        popularity: facts.popularity,
         release_date: texts.releaseDate,
         softcore: facts.softcore,
         video: facts.video,
@@ -92,7 +82,7 @@ export function mediaRow(
         media_type: kind,
         original_language: facts.language.code,
         genre_ids: facts.genreIds,
-        popularity: popularity ?? facts.popularity,
+        popularity: facts.popularity,
         first_air_date: texts.releaseDate,
         softcore: facts.softcore,
         vote_average: facts.voteAverage,

@@ -1,3 +1,4 @@
+import { FIRST_YEAR, LAST_YEAR } from './filter-bounds.js';
 import type { TmdbTitleKind } from './tmdb-id.js';
 import type { TmdbList } from './tmdb-target.js';
 
@@ -7,11 +8,10 @@ export interface DateRange {
   readonly to: string;
 }
 
-/** No title is older: the first films are from the 1870s. */
-const FIRST_DAY = '1870-01-01';
+const FIRST_DAY = `${FIRST_YEAR}-01-01`;
 /** Announced titles lie in the future, but not further. */
 const YEARS_AHEAD = 10;
-const LAST_DAY = '2100-12-31';
+const LAST_DAY = `${LAST_YEAR}-12-31`;
 
 const DAY_MS = 86_400_000;
 

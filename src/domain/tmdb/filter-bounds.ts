@@ -12,8 +12,9 @@ export interface BoundReader {
   readonly isAfter: (one: string, other: string) => boolean;
 }
 
-const FIRST_YEAR = 1870;
-const LAST_YEAR = 2100;
+/** No title is older: the first films are from the 1870s. */
+export const FIRST_YEAR = 1870;
+export const LAST_YEAR = 2100;
 
 const isYear = (year: number) => year >= FIRST_YEAR && year <= LAST_YEAR;
 const isAfterNumber = (one: string, other: string) => Number(one) > Number(other);

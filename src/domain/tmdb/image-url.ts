@@ -28,7 +28,3 @@ export function imageUrl<Kind extends ImageKind>(
   if (path === null || !/^\/[\w.-]+$/.test(path)) return null;
   return `${baseUrl.replace(/\/+$/, '')}/${size}${path}`;
 }
-
-export function isImageSize<Kind extends ImageKind>(kind: Kind, text: string): text is ImageSize<Kind> {
-  return IMAGE_SIZES[kind].some((size) => size === text);
-}

@@ -25,6 +25,7 @@ export interface ListChoice {
 /** TMDB serves no page past it, also where it counts more: a page 501 is answered 400 (2026-10-07). */
 export const LAST_PAGE = 500;
 
+/** Of every list but that of changes (2026-08). */
 export const ROWS_A_PAGE = 20;
 
 /** What can be had of one list. */

@@ -9,15 +9,15 @@ export type TmdbTitleKind = Exclude<TmdbKind, 'person'>;
 /** The key of a movie, a series or a person: kind and id, e.g. `movie/278`. */
 export type TmdbKey = `${TmdbKind}/${number}`;
 
-/** The largest id that a PostgreSQL `integer` holds; the highest of the exports of 2026 has seven digits. */
-const LARGEST_ID = 2_147_483_647;
+/** What a PostgreSQL `integer` holds, as ids do; the highest of the exports of 2026 has seven digits. */
+export const LARGEST_INTEGER = 2_147_483_647;
 
 /** `null` for anything but a kind and a positive id without leading zeros. */
 export function parseTmdbKey(text: string): { readonly kind: TmdbKind; readonly id: number } | null {
   const [, kindText, idText] = /^([a-z]+)\/([1-9]\d{0,9})$/.exec(text) ?? [];
   const kind = TMDB_KINDS.find((one) => one === kindText);
   const id = Number(idText);
-  return kind === undefined || id > LARGEST_ID ? null : { kind, id };
+  return kind === undefined || id > LARGEST_INTEGER ? null : { kind, id };
 }
 
 export function tmdbKey(kind: TmdbKind, id: number): TmdbKey {

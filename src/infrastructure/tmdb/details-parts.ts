@@ -1,7 +1,7 @@
 import type { TmdbKind } from '../../domain/tmdb/tmdb-id.js';
 
 /** TMDB refuses more with status 400, code 27 (its documentation of 2026-08). */
-export const MOST_PARTS = 20;
+const MOST_PARTS = 20;
 
 /** What is stored of details and not in them unless it is appended. */
 const STORED_PARTS: Readonly<Record<TmdbKind, readonly string[]>> = {

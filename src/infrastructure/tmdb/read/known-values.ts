@@ -1,11 +1,8 @@
 import { isIsoDate, isIsoTime } from '../../../domain/days/iso-date.js';
-import { type TmdbKind, tmdbKey } from '../../../domain/tmdb/tmdb-id.js';
+import { LARGEST_INTEGER, type TmdbKind, tmdbKey } from '../../../domain/tmdb/tmdb-id.js';
 import type { TmdbGender } from '../../../domain/tmdb/tmdb-title.js';
 import { quoted } from '../../../shared/quoted.js';
 import type { Say } from './notices.js';
-
-/** What a PostgreSQL `integer` holds. */
-export const LARGEST_INTEGER = 2_147_483_647;
 
 /** TMDB's scale was another until 2025, when The Way of Water had 8,112 (2023-04). */
 const HIGHEST_POPULARITY = 1_000_000;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Failure } from '../../../domain/engine/outcome.js';
+import { ROWS_A_PAGE } from '../../../domain/tmdb/lists.js';
 import type { TmdbContent } from '../../../domain/tmdb/tmdb-content.js';
 import { TMDB_KINDS, type TmdbKind, tmdbKey } from '../../../domain/tmdb/tmdb-id.js';
 import type { ListPlace, TmdbRecord } from '../../../domain/tmdb/tmdb-record.js';
@@ -9,7 +10,7 @@ import { readAnswer } from './answer.js';
 import { text } from './json-fields.js';
 import { isId } from './known-values.js';
 import { Notices } from './notices.js';
-import { PAGE_SIZE, pageOf } from './page-fields.js';
+import { pageOf } from './page-fields.js';
 import { personOf, personRow } from './person-row.js';
 import { titleOf, titleRow } from './title-row.js';
 
@@ -33,7 +34,7 @@ export function readListPage(
     const notices = new Notices();
     const name = listName(list);
     const kindOfList = TMDB_KINDS.find((kind) => list.path.split('/').includes(kind)) ?? null;
-    const before = (page.page - 1) * PAGE_SIZE;
+    const before = (page.page - 1) * ROWS_A_PAGE;
     const records = rows.flatMap((row, at) => {
       const place = { list: name, position: before + at + 1 };
       return recordOf(row, { kindOfList, place, observedAt, notices }) ?? [];

@@ -1,12 +1,10 @@
 import { z } from 'zod';
 import type { Failure } from '../../../domain/engine/outcome.js';
 import type { TmdbPage } from '../../../domain/tmdb/tmdb-content.js';
+import { LARGEST_INTEGER } from '../../../domain/tmdb/tmdb-id.js';
 import { unreadable } from './answer.js';
 import { members, number } from './json-fields.js';
-import { isWholeWithin, LARGEST_INTEGER } from './known-values.js';
-
-/** TMDB's, of every list but that of changes (2026-08). */
-export const PAGE_SIZE = 20;
+import { isWholeWithin } from './known-values.js';
 
 /** So that every position of a row is a PostgreSQL `integer`; TMDB serves 500. */
 const MOST_PAGES = 1_000_000;

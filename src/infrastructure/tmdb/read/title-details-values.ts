@@ -1,17 +1,8 @@
-import type { TmdbTitleKind } from '../../../domain/tmdb/tmdb-id.js';
+import { LARGEST_INTEGER, type TmdbTitleKind } from '../../../domain/tmdb/tmdb-id.js';
 import type { TmdbSeason, TmdbTitleDetails } from '../../../domain/tmdb/tmdb-title.js';
 import { movieCertificates, seriesCertificates } from './certificates.js';
 import { externalIdsOf } from './external-ids.js';
-import {
-  amount,
-  day,
-  imagePath,
-  imdbId,
-  isId,
-  isWholeWithin,
-  LARGEST_INTEGER,
-  wholeNumber,
-} from './known-values.js';
+import { amount, day, imagePath, imdbId, isId, isWholeWithin, wholeNumber } from './known-values.js';
 import { companiesOf, namedOf } from './named-values.js';
 import type { Say } from './notices.js';
 import { castOf, crewOf } from './title-credits.js';

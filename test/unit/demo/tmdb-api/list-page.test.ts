@@ -86,3 +86,20 @@ test('people are listed by their popularity', () => {
   expect(popularities).toEqual([...popularities].sort((one, other) => other - one));
   expect(popularities[0]).toBeGreaterThan(10);
 });
+
+test.each(['trending/movie/week', 'trending/tv/day', 'trending/person/week'])(
+  'rows of %s have the popularity of what they are about',
+  (path) => {
+    const rows = pageRows(catalogue, list(path), 1, { language: 'en', repeats: 0 });
+    const known = new Map(
+      pageRows(catalogue, list('person/popular'), 1, { language: 'en', repeats: 0 }).map((row) => [
+        row.id,
+        row.popularity,
+      ]),
+    );
+    for (const row of rows) {
+      expect(row.popularity).toBeGreaterThan(0);
+      if (path.includes('person') && known.has(row.id)) expect(row.popularity).toBe(known.get(row.id));
+    }
+  },
+);

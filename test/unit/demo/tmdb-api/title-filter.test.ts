@@ -1,14 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { Catalogue } from '../../../../src/demo/tmdb-api/catalogue.js';
 import { dayOf } from '../../../../src/demo/tmdb-api/days.js';
+import { keywordsJson } from '../../../../src/demo/tmdb-api/keywords.js';
+import { movieDetails } from '../../../../src/demo/tmdb-api/movie-details.js';
+import { seriesDetails } from '../../../../src/demo/tmdb-api/series-details.js';
 import { type TitleFacts, titleFacts } from '../../../../src/demo/tmdb-api/title-facts.js';
 import { discover } from '../../../../src/demo/tmdb-api/title-filter.js';
-import { titleColumns } from '../../../../src/demo/tmdb-api/title-index.js';
 
 const catalogue = new Catalogue({ titles: 5_000 });
 
 function found(kind: 'movie' | 'tv', query: string): TitleFacts[] {
-  const indices = discover(kind, titleColumns(catalogue, kind), new URLSearchParams(query));
+  const indices = discover(catalogue, kind, new URLSearchParams(query));
   return [...indices].map((index) => titleFacts(catalogue, kind, index));
 }
 
@@ -35,12 +37,44 @@ describe('discover', () => {
       ({ releaseDay }) =>
         (releaseDay ?? Infinity) >= dayOf('2019-01-01') && (releaseDay ?? Infinity) <= dayOf('2019-12-31'),
     ],
+    ['without_genres=18,35', ({ genreIds }) => !genreIds.includes(18) && !genreIds.includes(35)],
     ['sort_by=nothing.asc&with_nothing=1&with_release_type=3', () => true],
   ])('%s gives just the movies that fit', (query, fits) => {
     const all = found('movie', '');
     const chosen = found('movie', query);
     expect(chosen.length).toBeGreaterThan(0);
     expect(chosen.map(({ id }) => id)).toEqual(all.filter(fits).map(({ id }) => id));
+  });
+
+  const named = (json: unknown) => JSON.stringify(json);
+  const has = (json: unknown, id: number) => named(json).includes(`"id":${id},`);
+  const movie = ({ index }: TitleFacts) => movieDetails(catalogue, index, 'en-US');
+  const show = ({ index }: TitleFacts) => seriesDetails(catalogue, index, 'en-US');
+  const keywords = (facts: TitleFacts) => keywordsJson(catalogue, facts);
+
+  test.each<['movie' | 'tv', string, (facts: TitleFacts) => boolean]>([
+    ['movie', 'with_runtime.gte=120', (facts) => Number(movie(facts).runtime) >= 120],
+    [
+      'movie',
+      'with_runtime.gte=60&with_runtime.lte=90',
+      (facts) => Number(movie(facts).runtime) >= 60 && Number(movie(facts).runtime) <= 90,
+    ],
+    ['tv', 'with_runtime.gte=30', (facts) => Number([show(facts).episode_run_time].flat()[0] ?? 0) >= 30],
+    ['movie', 'with_keywords=1813', (facts) => has(keywords(facts), 1813)],
+    ['tv', 'with_keywords=800,1813', (facts) => has(keywords(facts), 800) && has(keywords(facts), 1813)],
+    ['tv', 'with_keywords=800|1813', (facts) => has(keywords(facts), 800) || has(keywords(facts), 1813)],
+    ['movie', 'without_keywords=1813', (facts) => !has(keywords(facts), 1813)],
+    ['movie', 'with_companies=3000', (facts) => has(movie(facts).production_companies, 3000)],
+    ['tv', 'without_companies=3000', (facts) => !has(show(facts).production_companies, 3000)],
+    ['tv', 'with_networks=20', (facts) => has(show(facts).networks, 20)],
+    ['tv', 'with_status=3|4', (facts) => ['Ended', 'Canceled'].includes(String(show(facts).status))],
+    ['tv', 'with_type=5', (facts) => show(facts).type === 'Talk Show'],
+  ])('of %s, %s gives just those whose details fit', (kind, query, fits) => {
+    const all = found(kind, '');
+    const fitting = all.filter(fits).map(({ id }) => id);
+    expect(fitting.length).toBeGreaterThan(0);
+    expect(fitting.length).toBeLessThan(all.length);
+    expect(found(kind, query).map(({ id }) => id)).toEqual(fitting);
   });
 
   test.each(['with_original_language=en-US', 'with_genres=1', 'with_genres=18,1', 'with_origin_country=jp'])(

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { IMAGE_SIZES, imageUrl, isImageSize } from '../../../../src/domain/tmdb/image-url.js';
+import { IMAGE_SIZES, imageUrl } from '../../../../src/domain/tmdb/image-url.js';
 
 const PATH = '/9cqNxx0GxF0bflZmeSMuL5tnGzr.jpg';
 
@@ -16,8 +16,7 @@ it.each([null, '', 'poster.jpg', '/../secret', '/a b.jpg', '/a/b.jpg', '//host/x
 );
 
 it('each kind of image has its own sizes', () => {
-  expect(isImageSize('poster', 'w342')).toBe(true);
-  expect(isImageSize('backdrop', 'w342')).toBe(false);
-  expect(isImageSize('poster', 'w186')).toBe(false);
-  expect(Object.values(IMAGE_SIZES).every((sizes) => sizes.at(-1) === 'original')).toBe(true);
+  const kinds = Object.values(IMAGE_SIZES);
+  expect(new Set(kinds.map((sizes) => sizes.join())).size).toBe(kinds.length);
+  expect(kinds.every((sizes) => sizes.at(-1) === 'original')).toBe(true);
 });
