@@ -37,5 +37,6 @@ export function tmdbSecrets(
   { tmdbToken, tmdbApiKey }: Pick<CredentialSettings, 'tmdbToken' | 'tmdbApiKey'>,
   credential: TmdbCredential | null,
 ): readonly string[] {
-  return [credential?.secret ?? null, tmdbToken, tmdbApiKey].filter((secret) => secret !== null);
+  const given = [credential?.secret ?? null, tmdbToken, tmdbApiKey];
+  return [...new Set(given.filter((secret) => secret !== null))];
 }

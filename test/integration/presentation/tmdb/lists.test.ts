@@ -42,8 +42,8 @@ const LISTS: readonly (readonly [args: readonly string[], path: string, kind: st
   [['upcoming'], 'movie/upcoming', 'movie'],
   [['airing-today'], 'tv/airing_today', 'tv'],
   [['on-the-air'], 'tv/on_the_air', 'tv'],
-  [['discover', '--media', 'movie'], 'discover/movie', 'movie'],
-  [['discover', '--media', 'tv'], 'discover/tv', 'tv'],
+  [['discover', '--media', 'movie'], 'discover/movie?sort_by=primary_release_date.asc', 'movie'],
+  [['discover', '--media', 'tv'], 'discover/tv?sort_by=first_air_date.asc', 'tv'],
 ];
 
 /** Lists that have something of many titles only. */

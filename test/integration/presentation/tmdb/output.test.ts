@@ -54,7 +54,7 @@ describe('--dry-run', () => {
     const { stdout } = await forPeople([...LIST, '--dry-run']);
     expect(stdout).toContain(
       'Requests (all, TMDB movie/popular, the first 20 with details)\n' +
-        "  movie/popular?page=1\n  then those that TMDB's answer gives\n",
+        '  movie/popular?page=1\n  then those that each answer of TMDB gives\n',
     );
     expect(api.requests.length).toBe(before);
     expect(existsSync(folder)).toBe(false);

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { readTmdbCredential } from '../../../../src/presentation/options/tmdb-credential.js';
+import { readTmdbCredential, tmdbSecrets } from '../../../../src/presentation/options/tmdb-credential.js';
 import { temporaryFolder } from '../../../support/processes/temporary-folder.js';
 
 const TOKEN = `eyJhbGciOiJIUzI1NiJ9.${'x'.repeat(120)}`;
@@ -48,4 +48,15 @@ it('a token file that is not there is told by its name', async () => {
   await expect(readTmdbCredential({ ...NONE, tmdbTokenFile: '/nowhere/token' })).rejects.toThrow(
     '--tmdb-token-file (TMDB_TOKEN_FILE) /nowhere/token cannot be read: there is no such file',
   );
+});
+
+it('all that TMDB may know its user by is secret, also what is not used, each once', () => {
+  const tmdbToken = 'a-token-that-is-long-enough';
+  const tmdbApiKey = '0123456789abcdef0123456789abcdef';
+  const credential = { kind: 'token', secret: 'of-the-file', from: 'the file' } as const;
+  expect(tmdbSecrets({ tmdbToken, tmdbApiKey }, credential)).toEqual(['of-the-file', tmdbToken, tmdbApiKey]);
+  expect(tmdbSecrets({ tmdbToken, tmdbApiKey: null }, { ...credential, secret: tmdbToken })).toEqual([
+    tmdbToken,
+  ]);
+  expect(tmdbSecrets({ tmdbToken: null, tmdbApiKey: null }, null)).toEqual([]);
 });

@@ -21,8 +21,6 @@ const settings = {
   databaseUrl: 'postgres://me:of%2Fthe%20database@host/db?password=of-the-query',
   proxyPass: 'of-the-gateway',
   torControlPassword: 'of-the-control-port',
-  tmdbToken: 'of-tmdb.token',
-  tmdbApiKey: '0123456789abcdef0123456789abcdef',
 };
 
 it('the password of a server behind a socket is known too', () => {
@@ -38,8 +36,6 @@ it.each([
   'of-the-gateway',
   'of-the-control-port',
   'of-the-driver',
-  'of-tmdb.token',
-  '0123456789abcdef0123456789abcdef',
   'of/a proxy',
   'of%2Fa%20proxy',
   Buffer.from('me:of/a proxy').toString('base64'),
