@@ -215,6 +215,8 @@ describe('a run over TMDB on a disk that is full', () => {
 describe('two processes', () => {
   it('on one data folder: the second is refused at once, and the first is not disturbed', async () => {
     const some = request(5);
+    // So that the first is far from its end when the second comes.
+    api.behave({ kind: 'latency', latencyMs: 2_000 });
     const first = startCli(argsFor({ database, out }, WHOLE), withToken());
     await some;
     const other = await createTestDatabase();
@@ -223,6 +225,7 @@ describe('two processes', () => {
     expect(second.stderr).toContain(
       `${join(out, 'lake', 'raw', '.lock')} is held by process ${first.process.pid}; `,
     );
+    api.behaveNormally();
     expect(await first.result).toMatchObject({ code: 0 });
     await other.drop();
     await expectAsUndisturbed({ database, out });

@@ -63,7 +63,7 @@ export class TmdbTitleSource implements Source<Imdb> {
   }
 
   #read(step: TitleStep, titleId: TitleId, answer: HttpAnswer): AttemptResult<Imdb> {
-    const answered = answeredJson(answer);
+    const answered = answeredJson(answer, this.#credential);
     const read =
       'failed' in answered ? failed(answered.failed) : this.#readJson(step, titleId, answered.json);
     const isNoMovie = read.kind === 'failed' && read.failure.kind === 'not-found' && step.ask === 'movie';

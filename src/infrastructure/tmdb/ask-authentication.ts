@@ -1,12 +1,13 @@
 import type { Route } from '../../application/engine/attempt.js';
 import type { Catalogue } from '../../domain/engine/catalogue.js';
-import { type Failure, failure } from '../../domain/engine/outcome.js';
+import type { Failure } from '../../domain/engine/outcome.js';
 import { HttpClient } from '../http/http-client.js';
 import { createRouteDispatcher } from '../http/route-dispatcher.js';
 import { timedAttempt } from '../http/timed-attempt.js';
-import { readError, readRefusal } from './read/error.js';
+import { answeredJson, askTmdb } from './ask-tmdb.js';
+import { readRefusal } from './read/error.js';
 import { urlBelow } from './request-url.js';
-import { type TmdbCredential, withCredential } from './tmdb-credential.js';
+import type { TmdbCredential } from './tmdb-credential.js';
 
 /** Far more than the answer has. */
 const MAX_BYTES = 100_000;
@@ -29,28 +30,16 @@ export async function askAuthentication(
   });
   try {
     const { result } = await timedAttempt<Catalogue>(deadlineMs, async (signal, meter) => {
-      const { url, ...authorization } = withCredential(urlBelow(baseUrl, 'authentication', {}), credential);
-      const { status, headers, body } = await client.get(url, route, {
-        accept: 'application/json',
-        ...authorization,
-        readsErrors: true,
-        signal,
-        meter,
-      });
-      const text = body.toString('utf8');
-      const seen = status === 200 ? refusalIn(text) : readError(status, text, { headers, now: new Date() });
+      const address = urlBelow(baseUrl, 'authentication', {});
+      const answered = answeredJson(
+        await askTmdb(client, address, route, { credential, signal, meter }),
+        credential,
+      );
+      const seen = 'failed' in answered ? answered.failed : readRefusal(answered.json);
       return seen === null ? { kind: 'read', content: null } : { kind: 'failed', failure: seen };
     });
     return result.kind === 'failed' ? result.failure : null;
   } finally {
     await client.close();
-  }
-}
-
-function refusalIn(text: string): Failure | null {
-  try {
-    return readRefusal(JSON.parse(text));
-  } catch {
-    return failure('unreadable', 'the answer is no JSON');
   }
 }

@@ -25,14 +25,17 @@ export async function askTmdb(
   });
 }
 
-/** The JSON of an answer; for one that is no success, or no JSON, what that means. */
-export function answeredJson({
-  status,
-  headers,
-  body,
-}: HttpAnswer): { readonly json: unknown } | { readonly failed: Failure } {
+/** The JSON of an answer; for one that is no success, or no JSON, what that means. `credential` is what it was asked with. */
+export function answeredJson(
+  { status, headers, body }: HttpAnswer,
+  { from }: Pick<TmdbCredential, 'from'>,
+): { readonly json: unknown } | { readonly failed: Failure } {
   const text = body.toString('utf8');
-  if (status !== 200) return { failed: readError(status, text, { headers, now: new Date() }) };
+  if (status !== 200) {
+    const failed = readError(status, text, { headers, now: new Date() });
+    if (failed.kind !== 'unauthorized') return { failed };
+    return { failed: { ...failed, reason: `${from}: ${failed.reason}` } };
+  }
   try {
     return { json: JSON.parse(text) };
   } catch (error) {

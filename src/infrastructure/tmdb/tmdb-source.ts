@@ -61,7 +61,7 @@ export class TmdbSource implements Source<Tmdb> {
   }
 
   #read(target: TmdbTarget, answer: HttpAnswer): AttemptResult<Tmdb> {
-    const answered = answeredJson(answer);
+    const answered = answeredJson(answer, this.#credential);
     if ('failed' in answered) return failed(answered.failed);
     const read = this.#readContent(target, answered.json, observedAtOf(answer.headers, new Date()));
     return 'records' in read ? { kind: 'read', content: read } : failed(read);

@@ -64,7 +64,7 @@ export const COMMANDS: readonly CommandEntry[] = [
       return { run: ({ settings, operands }) => loadCsv(settings, operands) };
     },
   ),
-  command('runs [action] [run]', 'list the runs; show RUN lists its titles', runsOptions, async () => {
+  command('runs [action] [run]', 'list the runs; show RUN lists what it fetched', runsOptions, async () => {
     const { runs } = await import('../commands/runs.js');
     return { run: ({ settings, operands }) => runs(settings, operands) };
   }),

@@ -4,7 +4,8 @@ import type { CollectSettings } from '../options/collect-options.js';
 import { readGivenCollection } from '../options/given-collection.js';
 import { readTmdbCredential } from '../options/tmdb-credential.js';
 import { dryRunText, planDryRun } from '../run/dry-run.js';
-import { planRoutes } from '../run/route-plans.js';
+import { noting } from '../run/noted-faults.js';
+import { planRoutes, ROUTE_PLAN_OPTIONS } from '../run/route-plans.js';
 import { type CollectGiven, CollectRequest } from '../run/tmdb/collect-request.js';
 import { runReportText, runWatched } from '../run/watched-run.js';
 
@@ -26,10 +27,7 @@ export async function collect(given: CollectGiven): Promise<number> {
 async function checkCollect(given: CollectGiven): Promise<CollectRequest> {
   const { settings, operands, flagged } = given;
   const faults: string[] = [];
-  const note = (error: unknown) => {
-    if (!(error instanceof OptionFaults)) throw error;
-    for (const fault of error.faults) faults.push(fault);
-  };
+  const note = noting(faults);
   const today = new Date().toISOString().slice(0, 10);
   const collected = await readGivenCollection(settings, operands[0], flagged, today).catch(note);
   await planRoutes({ ...settings, language: settings.tmdbLanguage }).catch(note);
@@ -39,17 +37,16 @@ async function checkCollect(given: CollectGiven): Promise<CollectRequest> {
   return new CollectRequest(given, collected, credential);
 }
 
-/** The same next to faults that are known already; what depends on a faulty option is not judged. */
+/** The same of routes and credential, next to faults that are known already; what depends on a faulty option is not judged. */
 export async function collectFaults(
   settings: CollectSettings,
   faulty: ReadonlySet<string>,
 ): Promise<readonly string[]> {
-  if (['tmdbToken', 'tmdbApiKey', 'tmdbTokenFile'].some((name) => faulty.has(name))) return [];
-  try {
-    await readTmdbCredential(settings);
-    return [];
-  } catch (error) {
-    if (error instanceof OptionFaults) return error.faults;
-    throw error;
-  }
+  const faults: string[] = [];
+  const isSound = (names: readonly string[]) => names.every((name) => !faulty.has(name));
+  if (isSound([...ROUTE_PLAN_OPTIONS, 'tmdbLanguage']))
+    await planRoutes({ ...settings, language: settings.tmdbLanguage }).catch(noting(faults));
+  if (isSound(['tmdbToken', 'tmdbApiKey', 'tmdbTokenFile']))
+    await readTmdbCredential(settings).catch(noting(faults));
+  return faults;
 }

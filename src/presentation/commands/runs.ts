@@ -11,7 +11,7 @@ import {
 import type { SqlDatabase } from '../../infrastructure/database/sql-database.js';
 import { OptionFaults, type Settings } from '../../shared/option.js';
 import type { runsOptions } from '../options/options.js';
-import { COMMANDS_OF } from '../run/commands-of.js';
+import { COMMANDS_OF, WORDS_OF } from '../run/catalogue-tables.js';
 import { openExistingDatabase } from '../run/existing-database.js';
 import { tableText } from '../text/table-text.js';
 import { terminalWidth } from '../text/terminal-width.js';
@@ -66,7 +66,8 @@ function endOf(run: RunRecord): string {
 }
 
 async function printTargets(database: SqlDatabase, runId: number, { json }: RunsSettings): Promise<void> {
-  if ((await findRun(database, runId)) === undefined) throw new OptionFaults([`there is no run ${runId}`]);
+  const run = await findRun(database, runId);
+  if (run === undefined) throw new OptionFaults([`there is no run ${runId}`]);
   const targets: TargetRecord[] = [];
   for await (const target of targetsOfRun(database, runId, { state: null, kinds: [] })) targets.push(target);
   targets.sort((one, other) => ORDER.indexOf(one.state) - ORDER.indexOf(other.state));
@@ -74,7 +75,7 @@ async function printTargets(database: SqlDatabase, runId: number, { json }: Runs
     process.stdout.write(`${JSON.stringify(targets)}\n`);
     return;
   }
-  const columns = ['title', 'state', 'failure', 'status', 'attempts', 'route', 'seen'];
+  const columns = [WORDS_OF[run.catalogue].target, 'state', 'failure', 'status', 'attempts', 'route', 'seen'];
   const rows = targets.map((target) => [
     target.key,
     target.state,

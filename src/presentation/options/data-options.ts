@@ -19,7 +19,7 @@ export const dataOptions = {
     flag: '--out',
     env: 'OUT_DIR',
     placeholder: '<folder>',
-    help: 'folder for the embedded database, csv/ and unreadable/',
+    help: 'folder for the embedded database, csv/, lake/ and unreadable/',
     defaultValue: 'data',
   }),
 };

@@ -43,7 +43,7 @@ export const paceOptions = {
   retries: integerOption({
     flag: '--retries',
     env: 'MAX_RETRIES',
-    help: 'further attempts at a title whose attempt failed',
+    help: 'further attempts after one that failed',
     min: 0,
     max: 20,
     defaultValue: 3,

@@ -101,7 +101,7 @@ export const runOptions = {
   retryFailed: switchOption({
     flag: '--retry-failed',
     env: null,
-    help: 'scrape only the titles that still fail of the last run with failures',
+    help: 'fetch only what still fails of the last run with failures',
   }),
   only: listOption({
     flag: '--only',
@@ -113,14 +113,14 @@ export const runOptions = {
   refreshAfter: durationOption<number | null>({
     flag: '--refresh-after',
     env: 'REFRESH_AFTER',
-    help: 'skip titles that the same source gave more recently than that, e.g. 7d',
+    help: 'skip what the same source gave more recently than that, e.g. 7d',
     defaultValue: null,
     defaultText: 'fetch all',
   }),
   dryRun: switchOption({
     flag: '--dry-run',
     env: null,
-    help: 'print the title ids and the routes of a run; fetches nothing, writes nothing',
+    help: 'print what a run would fetch, and its routes; fetches nothing, writes nothing',
   }),
 };
 

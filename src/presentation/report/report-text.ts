@@ -6,7 +6,7 @@ import type { FailureCount, RunReport, StoreCounts } from '../../domain/engine/r
 import { durationText } from '../../shared/duration-text.js';
 import { withoutUserInfo } from '../../shared/redactor.js';
 import type { ProgramStart } from '../cli/program-start.js';
-import type { CatalogueCommands } from '../run/commands-of.js';
+import type { CatalogueCommands } from '../run/catalogue-tables.js';
 import { printable } from '../text/display-width.js';
 import { wrapped } from '../text/wrapped-text.js';
 import { routesSection } from './routes-section.js';

@@ -6,7 +6,7 @@ import { torCircuit } from '../../infrastructure/routes/tor-circuit.js';
 import { OptionFaults } from '../../shared/option.js';
 import { packageVersion } from '../../shared/package-version.js';
 import { quoted } from '../../shared/quoted.js';
-import type { RouteSettings } from '../options/route-options.js';
+import { type RouteSettings, routeOptions } from '../options/route-options.js';
 import { readProxies } from './read-proxies.js';
 import { asksForTor, readTor, type TorPlace } from './read-tor.js';
 
@@ -17,6 +17,13 @@ type RouteKind = (typeof ROUTE_KINDS)[number];
 const IN_FLIGHT_PER_PROXY = 10;
 const TOR_CIRCUITS = 8;
 const LONGEST_SHOWN = 60;
+
+/** Names of the options that `planRoutes` reads, but for the language. */
+export const ROUTE_PLAN_OPTIONS: readonly string[] = [
+  ...Object.keys(routeOptions),
+  'userAgents',
+  'concurrency',
+];
 
 export interface PlannedRoutes {
   readonly groups: readonly RouteGroup[];

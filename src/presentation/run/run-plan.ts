@@ -16,7 +16,7 @@ import type { SqlDatabase, SqlSession } from '../../infrastructure/database/sql-
 import { isTransient } from '../../infrastructure/database/sql-error.js';
 import { OptionFaults } from '../../shared/option.js';
 import type { Resume } from '../options/run-options.js';
-import { COMMANDS_OF } from './commands-of.js';
+import { COMMANDS_OF } from './catalogue-tables.js';
 import type { RunRequest } from './run-request.js';
 
 /** Which run this process works on. */

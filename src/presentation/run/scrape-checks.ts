@@ -1,10 +1,10 @@
 import { OptionFaults } from '../../shared/option.js';
 import { readGivenList } from '../options/given-list.js';
 import type { ScrapeSettings } from '../options/options.js';
-import { routeOptions } from '../options/route-options.js';
 import { readTitleCredential, tmdbTitleFaults } from '../options/tmdb-titles.js';
 import { type ScrapeGiven, ScrapeRequest } from './imdb/scrape-request.js';
-import { planRoutes } from './route-plans.js';
+import { noting } from './noted-faults.js';
+import { planRoutes, ROUTE_PLAN_OPTIONS } from './route-plans.js';
 
 /**
  * The run that a command line asks for. Throws `OptionFaults` with everything that can be wrong with it before anything is
@@ -23,7 +23,6 @@ export async function checkScrape(given: ScrapeGiven): Promise<ScrapeRequest> {
 
 const LIST_OPTIONS = ['ids', 'idsFile', 'list', 'source', 'fallback', 'only', 'resume', 'retryFailed'];
 const TMDB_OPTIONS = ['source', 'fallback', 'language', 'resume', 'tmdbToken', 'tmdbApiKey', 'tmdbTokenFile'];
-const ROUTE_OPTIONS = [...Object.keys(routeOptions), 'userAgents', 'language', 'concurrency'];
 
 /** The same next to faults that are known already; what depends on a faulty option is not judged. */
 export async function scrapeFaults(
@@ -35,17 +34,10 @@ export async function scrapeFaults(
   // Standard input may be a terminal at which nobody has typed the ids yet.
   if (isSound(LIST_OPTIONS) && settings.idsFile !== '-')
     await readGivenList(settings, new Set()).catch(noting(faults));
-  if (isSound(ROUTE_OPTIONS)) await planRoutes(settings).catch(noting(faults));
+  if (isSound([...ROUTE_PLAN_OPTIONS, 'language'])) await planRoutes(settings).catch(noting(faults));
   if (isSound(TMDB_OPTIONS)) {
     for (const fault of tmdbTitleFaults(settings, new Set())) faults.push(fault);
     await readTitleCredential(settings).catch(noting(faults));
   }
   return faults;
-}
-
-function noting(faults: string[]): (error: unknown) => undefined {
-  return (error) => {
-    if (!(error instanceof OptionFaults)) throw error;
-    for (const fault of error.faults) faults.push(fault);
-  };
 }

@@ -7,7 +7,7 @@ import { programStart } from '../cli/program-start.js';
 import { checkLogFile } from '../progress/run-log.js';
 import { RunView } from '../progress/run-view.js';
 import { reportText } from '../report/report-text.js';
-import { COMMANDS_OF } from './commands-of.js';
+import { COMMANDS_OF } from './catalogue-tables.js';
 import type { RunRequest } from './run-request.js';
 import { type EndedRun, startRun } from './start-run.js';
 

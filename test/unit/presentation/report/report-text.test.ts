@@ -4,7 +4,7 @@ import { IMDB_WORDS } from '../../../../src/domain/imdb/imdb-catalogue.js';
 import { TMDB_WORDS } from '../../../../src/domain/tmdb/tmdb-catalogue.js';
 import { programStart } from '../../../../src/presentation/cli/program-start.js';
 import { type ReportContext, reportText } from '../../../../src/presentation/report/report-text.js';
-import { COMMANDS_OF } from '../../../../src/presentation/run/commands-of.js';
+import { COMMANDS_OF } from '../../../../src/presentation/run/catalogue-tables.js';
 import { titleId } from '../../../support/builders/movie-builder.js';
 
 const stores = { inserted: 250, updated: 0, unchanged: 0, unsaved: 0 };
