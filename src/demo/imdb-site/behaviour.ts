@@ -1,3 +1,5 @@
+import type { Behaviour } from '../behaviour-rules.js';
+
 /** What the site does with a request in place of serving the page. */
 export type Fault =
   /** AWS WAF challenge: status 202, a script page for an HTML `Accept`, an empty body for any other. */
@@ -51,11 +53,6 @@ export type Fault =
   /** The true page: an exception from a rule that was given before. */
   | { readonly kind: 'normal' };
 
-/** A fault, after a wait; or, as `latency`, only a wait before whatever else is decided. */
-export type Behaviour =
-  | (Fault & { readonly latencyMs?: number })
-  | { readonly kind: 'latency'; readonly latencyMs: number };
-
 /** The requests that a rule applies to. Without any field: every request for a title page. */
 export interface Scope {
   /** Default: `titles`. */
@@ -72,7 +69,7 @@ export interface Scope {
 }
 
 /** Plain data, so that it can be sent to a worker thread. */
-export type BehaviourRule = Behaviour & Scope;
+export type BehaviourRule = Behaviour<Fault> & Scope;
 
 /** A request as the site saw it. */
 export interface SiteRequest {
@@ -90,6 +87,3 @@ export interface SiteRequest {
   /** `null` until answered, and for good when there was no answer. */
   readonly status: number | null;
 }
-
-/** Decides by anything that a request shows, e.g. by the client's address; `undefined` leaves it to older rules. */
-export type BehaviourDecision = (request: SiteRequest) => Behaviour | undefined;

@@ -1,12 +1,13 @@
 import { setMaxListeners } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type BehaviourDecision, BehaviourRules } from '../behaviour-rules.js';
 import { type LocalServer, listen } from '../local-server.js';
 import { RequestLog } from '../request-log.js';
 import { answerRequest } from './answer-request.js';
-import type { BehaviourDecision, BehaviourRule, SiteRequest } from './behaviour.js';
-import { BehaviourRules } from './behaviour-rules.js';
+import type { BehaviourRule, Fault, SiteRequest } from './behaviour.js';
 import { NOT_FOUND_HTML } from './error-pages.js';
+import { scoped } from './rule-scope.js';
 import { pageOfPath, SitePages, type SitePagesOptions } from './site-pages.js';
 
 /** Plain data, so that it can be sent to a worker thread. */
@@ -25,7 +26,7 @@ export interface LocalSite extends LocalServer {
   /** How often a title's page was asked for, whatever the answer. */
   requestsFor(titleId: string): number;
   /** Adds a rule. Where several match a request, the newest decides; `latency` is added to what the others decide. */
-  behave(rule: BehaviourRule | BehaviourDecision): void;
+  behave(rule: BehaviourRule | BehaviourDecision<SiteRequest, Fault>): void;
   /** Drops all rules. */
   behaveNormally(): void;
 }
@@ -36,7 +37,7 @@ type LoggedRequest = { -readonly [K in keyof SiteRequest]: SiteRequest[K] };
 export async function startLocalSite(options: LocalSiteOptions = {}): Promise<LocalSite> {
   const { host = '127.0.0.1', port = 0 } = options;
   const pages = new SitePages(options);
-  const rules = new BehaviourRules();
+  const rules = new BehaviourRules(scoped);
   for (const rule of options.rules ?? []) rules.add(rule);
   const log = new RequestLog<LoggedRequest>();
   const closing = new AbortController();

@@ -1,3 +1,4 @@
+import type { Behaviour } from '../behaviour-rules.js';
 import type { RuleFrequency } from '../rule-frequency.js';
 
 /** What the local TMDB does with a request in place of answering it. */
@@ -25,11 +26,6 @@ export type Fault =
   /** The true answer: an exception from a rule that was given before. */
   | { readonly kind: 'normal' };
 
-/** A fault, after a wait; or, as `latency`, only a wait before whatever else is decided. */
-export type Behaviour =
-  | (Fault & { readonly latencyMs?: number })
-  | { readonly kind: 'latency'; readonly latencyMs: number };
-
 /** The requests that a rule applies to. Without any field: every request. */
 export interface Scope extends RuleFrequency {
   /** Only this path below `/3/`, e.g. `movie/278` or `trending/movie/week`, or one page of it: `movie/popular?page=3`. */
@@ -39,7 +35,7 @@ export interface Scope extends RuleFrequency {
 }
 
 /** Plain data, so that it can be sent to a worker thread. */
-export type BehaviourRule = Behaviour & Scope;
+export type BehaviourRule = Behaviour<Fault> & Scope;
 
 /** A request as the local TMDB saw it. */
 export interface TmdbRequest {
@@ -57,6 +53,3 @@ export interface TmdbRequest {
   /** `null` until answered, and for good when there was no answer. */
   readonly status: number | null;
 }
-
-/** Decides by anything that a request shows; `undefined` leaves it to older rules. */
-export type BehaviourDecision = (request: TmdbRequest) => Behaviour | undefined;

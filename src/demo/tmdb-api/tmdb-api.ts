@@ -2,15 +2,16 @@ import { setMaxListeners } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type BehaviourDecision, BehaviourRules } from '../behaviour-rules.js';
 import { type LocalServer, listen } from '../local-server.js';
 import { RequestLog } from '../request-log.js';
 import { answerRequest, refuseTooFast } from './answer-request.js';
-import type { BehaviourDecision, BehaviourRule, TmdbRequest } from './behaviour.js';
-import { BehaviourRules } from './behaviour-rules.js';
+import type { BehaviourRule, Fault, TmdbRequest } from './behaviour.js';
 import { ClientLimits, type LimitsOptions } from './client-limits.js';
 import { isAuthorised } from './credentials.js';
 import { RequestCounter, type RequestCounts } from './request-counter.js';
 import { Resources, type ResourcesOptions } from './resources.js';
+import { scoped } from './rule-scope.js';
 
 /** Plain data, so that it can be sent to a worker thread. */
 export interface TmdbApiOptions extends ResourcesOptions {
@@ -34,7 +35,7 @@ export interface TmdbApi extends LocalServer {
   requestsFor(key: string): number;
   counts(): RequestCounts;
   /** Adds a rule. Where several match a request, the newest decides; `latency` is added to what the others decide. */
-  behave(rule: BehaviourRule | BehaviourDecision): void;
+  behave(rule: BehaviourRule | BehaviourDecision<TmdbRequest, Fault>): void;
   /** Drops all rules. */
   behaveNormally(): void;
 }
@@ -46,7 +47,7 @@ export async function startTmdbApi(options: TmdbApiOptions = {}): Promise<TmdbAp
   const { host = '127.0.0.1', port = 0, tokens } = options;
   const resources = new Resources(options);
   const limits = new ClientLimits(options.limits);
-  const rules = new BehaviourRules();
+  const rules = new BehaviourRules(scoped);
   for (const rule of options.rules ?? []) rules.add(rule);
   const log = new RequestLog<LoggedRequest>();
   const counter = new RequestCounter(limits);

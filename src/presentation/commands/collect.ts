@@ -1,26 +1,15 @@
-import { EXIT } from '../../domain/engine/exit-code.js';
 import { OptionFaults } from '../../shared/option.js';
 import type { CollectSettings } from '../options/collect-options.js';
 import { readGivenCollection } from '../options/given-collection.js';
 import { readTmdbCredential } from '../options/tmdb-credential.js';
-import { dryRunText, planDryRun } from '../run/dry-run.js';
 import { noting } from '../run/noted-faults.js';
+import { performRun } from '../run/perform-run.js';
 import { planRoutes, ROUTE_PLAN_OPTIONS } from '../run/route-plans.js';
 import { type CollectGiven, CollectRequest } from '../run/tmdb/collect-request.js';
-import { runReportText, runWatched } from '../run/watched-run.js';
 
 /** Collects what was asked of TMDB and prints the report, or with `dryRun` only what would be done. */
 export async function collect(given: CollectGiven): Promise<number> {
-  const { json, dryRun } = given.settings;
-  const request = await checkCollect(given);
-  if (dryRun) {
-    const run = await planDryRun(request);
-    process.stdout.write(json ? `${JSON.stringify(run)}\n` : dryRunText(run, request.words));
-    return EXIT.done;
-  }
-  const run = await runWatched(request);
-  process.stdout.write(json ? `${JSON.stringify(run.report)}\n` : runReportText(run, request));
-  return run.report.exitCode;
+  return performRun(await checkCollect(given));
 }
 
 /** Everything that can be wrong with a command line before anything is opened. Throws `OptionFaults` with all of it. */

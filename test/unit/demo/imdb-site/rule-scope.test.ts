@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import type { SiteRequest } from '../../../../src/demo/imdb-site/behaviour.js';
-import { BehaviourRules } from '../../../../src/demo/imdb-site/behaviour-rules.js';
+import { BehaviourRules } from '../../../../src/demo/behaviour-rules.js';
+import type { BehaviourRule, Fault, SiteRequest } from '../../../../src/demo/imdb-site/behaviour.js';
+import { scoped } from '../../../../src/demo/imdb-site/rule-scope.js';
 
 function request(titleId: string | null, changes: Partial<SiteRequest> = {}): SiteRequest {
   return {
@@ -17,19 +18,22 @@ function request(titleId: string | null, changes: Partial<SiteRequest> = {}): Si
   };
 }
 
-function kinds(rules: BehaviourRules, requests: readonly SiteRequest[]): string[] {
+function kinds(
+  rules: BehaviourRules<SiteRequest, Fault, BehaviourRule>,
+  requests: readonly SiteRequest[],
+): string[] {
   return requests.map((one) => rules.decide(one).fault.kind);
 }
 
 test('without rules every page is normal', () => {
-  expect(new BehaviourRules().decide(request('tt0000001'))).toEqual({
+  expect(new BehaviourRules(scoped).decide(request('tt0000001'))).toEqual({
     fault: { kind: 'normal' },
     latencyMs: 0,
   });
 });
 
 test('a rule without a scope concerns title pages only', () => {
-  const rules = new BehaviourRules();
+  const rules = new BehaviourRules(scoped);
   rules.add({ kind: 'hang' });
   const robots = request(null, { page: 'robots' });
   expect(kinds(rules, [request('tt0000001'), request(null), robots])).toEqual(['hang', 'normal', 'normal']);
@@ -42,14 +46,14 @@ test('rules can concern charts, robots.txt or everything', () => {
     ['robots', ['normal', 'normal', 'hang']],
     ['everything', ['hang', 'hang', 'hang']],
   ] as const) {
-    const rules = new BehaviourRules();
+    const rules = new BehaviourRules(scoped);
     rules.add({ kind: 'hang', on });
     expect(kinds(rules, requests)).toEqual(expected);
   }
 });
 
 test('the newest rule decides, and latency is added to it', () => {
-  const rules = new BehaviourRules();
+  const rules = new BehaviourRules(scoped);
   rules.add({ kind: 'challenge' });
   rules.add({ kind: 'normal', titleId: 'tt0000002' });
   rules.add({ kind: 'latency', latencyMs: 5 });
@@ -61,7 +65,7 @@ test('the newest rule decides, and latency is added to it', () => {
 
 test('a share of the requests is the same share at every run', () => {
   const decide = (): string[] => {
-    const rules = new BehaviourRules();
+    const rules = new BehaviourRules(scoped);
     rules.add({ kind: 'forbidden', share: 0.3, seed: 4 });
     return kinds(rules, Array(1000).fill(request('tt0000001')));
   };
@@ -72,17 +76,17 @@ test('a share of the requests is the same share at every run', () => {
 });
 
 test('a rule can end after the first requests, of all or of every title', () => {
-  const first = new BehaviourRules();
+  const first = new BehaviourRules(scoped);
   first.add({ kind: 'reset', first: 2 });
   expect(kinds(first, Array(3).fill(request('tt0000001')))).toEqual(['reset', 'reset', 'normal']);
-  const perTitle = new BehaviourRules();
+  const perTitle = new BehaviourRules(scoped);
   perTitle.add({ kind: 'reset', firstPerTitle: 1 });
   const requests = ['tt0000001', 'tt0000001', 'tt0000002'].map((titleId) => request(titleId));
   expect(kinds(perTitle, requests)).toEqual(['reset', 'normal', 'reset']);
 });
 
 test('a function decides by the client and leaves the others to older rules', () => {
-  const rules = new BehaviourRules();
+  const rules = new BehaviourRules(scoped);
   rules.add({ kind: 'throttled' });
   rules.add(({ remoteAddress }) => (remoteAddress === '127.0.0.2' ? { kind: 'challenge' } : undefined));
   const blocked = request('tt0000001', { remoteAddress: '127.0.0.2' });
