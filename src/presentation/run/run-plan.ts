@@ -58,12 +58,12 @@ async function planRetry<C extends Catalogue, Store extends NamedStore>(
   asked: RunRequest<C, Store>,
   events: LeaseEvents,
 ): Promise<RunPlan<C, Store>> {
-  const { catalogue, most, storable: options } = asked;
+  const { catalogue, most } = asked;
   const { only } = asked.settings;
   const failed = await runToRetry(database, catalogue, only);
   const request = asked.retrying(failed, await firstRunOf(database, failed));
   const list = { kind: 'failed', run: failed.runId } as const;
-  const run = { catalogue, list, asked: most, grows: request.grows, options };
+  const run = { catalogue, list, asked: most, grows: request.grows, options: request.storable };
   const created = await createRun(
     database,
     run,

@@ -147,12 +147,11 @@ describe('--resume', () => {
 });
 
 describe('--retry-failed', () => {
+  const everyThirdFails = ({ key }: TmdbRequest) =>
+    DETAILS.test(key) && Number(key.slice(6)) % 3 === 0 ? ({ kind: 'serverError' } as const) : undefined;
+
   it('has what TMDB answered with an error of its own, with the parts that were asked for', async () => {
-    api.behave((request) =>
-      DETAILS.test(request.key) && Number(request.key.slice(6)) % 3 === 0
-        ? { kind: 'serverError' }
-        : undefined,
-    );
+    api.behave(everyThirdFails);
     const args = [...LIST, '--append', 'images', '--retries', '0'];
     const { code, report } = await run(args);
     expect(code).toBe(1);
@@ -167,6 +166,27 @@ describe('--retry-failed', () => {
     for (const { answer } of details) expect(answer).toMatchObject({ images: {} });
     const again = await runPlain(['--retry-failed']);
     expect(again).toMatchObject({ code: 2, stdout: '' });
+  });
+
+  it('and then --resume, where that was stopped too, has the parts and texts that were asked for at first', async () => {
+    api.behave(everyThirdFails);
+    const args = [...LIST, '--append', 'images', '--language', 'de-DE', '--retries', '0'];
+    expect(await run(args)).toMatchObject({ code: 1 });
+    api.behaveNormally();
+    const number = 4;
+    const stopped = await signalled(['--retry-failed'], 'SIGKILL', {
+      of: ({ key }) => DETAILS.test(key),
+      number,
+    });
+    expect(stopped).toMatchObject({ signal: 'SIGKILL' });
+    const before = api.requests.length;
+    expect(await run(['--resume'])).toMatchObject({ code: 0, report: { failed: 0 } });
+    const asked = api.requests.slice(before).filter(({ key }) => DETAILS.test(key));
+    expect(asked.length).toBeGreaterThan(0);
+    for (const { path } of asked) expect(path).toMatch(/language=de-DE/);
+    const details = (await lakeLines(out)).filter(({ source }) => source === 'tmdb-movie');
+    expect(details).toHaveLength(40);
+    for (const { answer } of details) expect(answer).toMatchObject({ images: {} });
   });
 
   it.each(['1', '2'])('goes on from page %s of the list, which failed, to its details', async (page) => {
