@@ -10,9 +10,6 @@ const CHECK = 'tmdb key';
 const GIVE_ANOTHER =
   'take the API Read Access Token from https://www.themoviedb.org/settings/api and set TMDB_TOKEN to it';
 
-/** As TMDB's table of errors has them (2026-08): invalid, suspended, without the right. */
-const REFUSALS: ReadonlySet<number | null> = new Set([401, 403]);
-
 /** Whether TMDB takes the credential that was given, asked once over the first way out; `null` where none was given. */
 export async function checkTmdbKey(
   settings: Pick<TmdbSettings, 'tmdbToken' | 'tmdbApiKey' | 'tmdbTokenFile' | 'tmdbBaseUrl'> & {
@@ -32,7 +29,7 @@ export async function checkTmdbKey(
       deadlineMs: settings.timeout * 1000,
     });
     if (seen === null) return ok(CHECK, `TMDB takes the one of ${credential.from}`);
-    if (seen.kind !== 'blocked' && REFUSALS.has(seen.httpStatus))
+    if (seen.kind === 'unauthorized')
       return problem(
         CHECK,
         `TMDB refuses the one of ${credential.from} (HTTP ${seen.httpStatus})`,

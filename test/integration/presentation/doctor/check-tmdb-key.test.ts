@@ -1,6 +1,8 @@
 import { writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { listen } from '../../../../src/demo/local-server.js';
 import { startTmdbApi, type TmdbApi } from '../../../../src/demo/tmdb-api/tmdb-api.js';
 import { checkTmdbKey } from '../../../../src/presentation/doctor/check-tmdb-key.js';
 import { aRoute } from '../../../support/builders/route-builder.js';
@@ -21,8 +23,8 @@ beforeAll(async () => {
 beforeEach(() => api.behaveNormally());
 afterAll(() => api?.close());
 
-async function check(given: Partial<Record<keyof typeof NONE, string>>, route = aRoute()) {
-  const settings = { ...NONE, ...given, tmdbBaseUrl: api.url, timeout: deadline(1) / 1000 };
+async function check(given: Partial<Record<keyof typeof NONE, string>>, route = aRoute(), url = api.url) {
+  const settings = { ...NONE, ...given, tmdbBaseUrl: url, timeout: deadline(1) / 1000 };
   return await checkTmdbKey(settings, async () => route);
 }
 
@@ -57,6 +59,20 @@ it('a token that TMDB refuses is a problem that says where it was given, where t
     advice: expect.stringContaining('https://www.themoviedb.org/settings/api'),
   });
   expect(JSON.stringify(finding)).not.toContain(OTHER_TOKEN);
+});
+
+it('a refusal that comes with status 200 is a problem as well', async () => {
+  const server = createServer((_, response) => {
+    response
+      .writeHead(200, { 'content-type': 'application/json' })
+      .end('{"success":false,"status_code":7,"status_message":"Invalid API key"}');
+  });
+  const local = await listen(server, '127.0.0.1', 0);
+  const finding = await check({ tmdbToken: TOKEN }, aRoute(), `${local.url}/3`).finally(() => local.close());
+  expect(finding).toMatchObject({
+    state: 'problem',
+    message: 'TMDB refuses the one of TMDB_TOKEN (HTTP 200)',
+  });
 });
 
 it('a token file that cannot be read is a problem', async () => {
