@@ -19,8 +19,8 @@ export const IMDB_WORDS: CatalogueWords = {
   record: 'movie',
   records: 'movies',
   answers: 'pages',
-  notFound: 'there is no such title; take it from the list',
-  invalid: 'the page holds no id or title that a movie can have',
+  notFound: 'what was asked has no such title; take it from the list, or ask another source',
+  invalid: 'what was answered holds no id or title that a movie can have',
   instead: ', or use the licensed IMDb datasets or TMDB (--fallback imdb-datasets,tmdb)',
   gaps: {
     [DATASETS_SOURCE]:

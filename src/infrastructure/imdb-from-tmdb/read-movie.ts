@@ -32,13 +32,14 @@ export function readMovie(
     /** At TMDB; `null` where only the id of IMDb was asked for. */
     readonly id: number | null;
     readonly appended: readonly string[];
+    /** When TMDB said it. */
+    readonly observedAt: string;
     readonly now: Date;
   },
   options: MovieOptions,
 ): TargetResult<Imdb> {
-  const { titleId, now } = asked;
-  const observedAt = now.toISOString();
-  const read = readTitleDetails(json, { ...asked, observedAt });
+  const { titleId, observedAt, now } = asked;
+  const read = readTitleDetails(json, asked);
   if (!('records' in read)) return failed(read);
   const title = read.records.flatMap((record) =>
     record.record === 'title' ? detailed(record.title) : [],

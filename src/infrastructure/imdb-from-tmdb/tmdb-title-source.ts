@@ -6,8 +6,11 @@ import type { TitleId } from '../../domain/imdb/title-id.js';
 import type { HttpAnswer, HttpClient } from '../http/http-client.js';
 import { timedAttempt } from '../http/timed-attempt.js';
 import { answeredJson, askTmdb } from '../tmdb/ask-tmdb.js';
+import { keepUnreadable } from '../tmdb/keep-unreadable.js';
+import { observedAtOf } from '../tmdb/observed-at.js';
 import { readFind } from '../tmdb/read/find.js';
 import type { TmdbCredential } from '../tmdb/tmdb-credential.js';
+import type { UnreadableAnswers } from '../unreadable-answers.js';
 import { type MovieOptions, readMovie } from './read-movie.js';
 import { APPENDED, stepAt, stepUrl, type TitleStep } from './title-step.js';
 
@@ -21,6 +24,7 @@ export class TmdbTitleSource implements Source<Imdb> {
   readonly #language: string;
   readonly #credential: TmdbCredential;
   readonly #movies: MovieOptions;
+  readonly #unreadable: UnreadableAnswers;
 
   constructor(options: {
     readonly client: HttpClient;
@@ -29,16 +33,19 @@ export class TmdbTitleSource implements Source<Imdb> {
     readonly language: string;
     readonly credential: TmdbCredential;
     readonly movies: MovieOptions;
+    readonly unreadable: UnreadableAnswers;
   }) {
     this.#client = options.client;
     this.#baseUrl = options.baseUrl;
     this.#language = options.language;
     this.#credential = options.credential;
     this.#movies = options.movies;
+    this.#unreadable = options.unreadable;
   }
 
   fetch({ target: page, route, deadlineMs, redirect }: Attempt<Imdb>): Promise<AttemptReply<Imdb>> {
     const credential = this.#credential;
+    const unreadable = this.#unreadable;
     return timedAttempt<Imdb>(deadlineMs, async (signal, meter) => {
       // An API that wants to know who asks has its terms, and no robots.txt.
       if (page.page === 'robots') return { kind: 'read', content: { kind: 'robots', text: '' } };
@@ -46,11 +53,9 @@ export class TmdbTitleSource implements Source<Imdb> {
       const { titleId } = page;
       const step = redirect === undefined ? ({ ask: 'movie' } as const) : stepAt(redirect.address);
       const url = this.#url(step, titleId);
-      return this.#read(
-        step,
-        titleId,
-        await askTmdb(this.#client, url, route, { credential, signal, meter }),
-      );
+      const answer = await askTmdb(this.#client, url, route, { credential, signal, meter });
+      const read = this.#read(step, titleId, answer);
+      return await keepUnreadable(read, answer, `${titleId}.json`, { unreadable, credential });
     });
   }
 
@@ -65,15 +70,30 @@ export class TmdbTitleSource implements Source<Imdb> {
   #read(step: TitleStep, titleId: TitleId, answer: HttpAnswer): AttemptResult<Imdb> {
     const answered = answeredJson(answer, this.#credential);
     const read =
-      'failed' in answered ? failed(answered.failed) : this.#readJson(step, titleId, answered.json);
+      'failed' in answered
+        ? failed(answered.failed)
+        : this.#readJson(step, titleId, answered.json, answer.headers);
     const isNoMovie = read.kind === 'failed' && read.failure.kind === 'not-found' && step.ask === 'movie';
     return isNoMovie ? this.#goOn({ ask: 'find' }, titleId) : read;
   }
 
-  #readJson(step: TitleStep, titleId: TitleId, json: unknown): AttemptResult<Imdb> {
+  #readJson(
+    step: TitleStep,
+    titleId: TitleId,
+    json: unknown,
+    headers: HttpAnswer['headers'],
+  ): AttemptResult<Imdb> {
     if (step.ask === 'find') return this.#readFound(titleId, json);
     const { kind, id } = step.ask === 'movie' ? ({ kind: 'movie', id: null } as const) : step;
-    const asked = { titleId, kind, id, appended: APPENDED[kind], now: new Date() };
+    const now = new Date();
+    const asked = {
+      titleId,
+      kind,
+      id,
+      appended: APPENDED[kind],
+      observedAt: observedAtOf(headers, now),
+      now,
+    };
     return readMovie(json, asked, this.#movies);
   }
 

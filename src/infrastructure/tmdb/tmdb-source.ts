@@ -4,12 +4,12 @@ import type { Failure } from '../../domain/engine/outcome.js';
 import type { Tmdb } from '../../domain/tmdb/tmdb-catalogue.js';
 import type { TmdbContent } from '../../domain/tmdb/tmdb-content.js';
 import type { TmdbTarget } from '../../domain/tmdb/tmdb-target.js';
-import { Redactor } from '../../shared/redactor.js';
 import type { HttpAnswer, HttpClient } from '../http/http-client.js';
 import { timedAttempt } from '../http/timed-attempt.js';
 import type { UnreadableAnswers } from '../unreadable-answers.js';
 import { answeredJson, askTmdb } from './ask-tmdb.js';
 import { partsOf } from './details-parts.js';
+import { keepUnreadable } from './keep-unreadable.js';
 import { observedAtOf } from './observed-at.js';
 import { readListPage } from './read/list-page.js';
 import { readPersonDetails } from './read/person-details.js';
@@ -49,10 +49,12 @@ export class TmdbSource implements Source<Tmdb> {
   fetch({ target, route, deadlineMs }: Attempt<Tmdb>): Promise<AttemptReply<Tmdb>> {
     const options = { baseUrl: this.#baseUrl, language: this.#language, append: this.#append };
     const credential = this.#credential;
+    const unreadable = this.#unreadable;
     return timedAttempt<Tmdb>(deadlineMs, async (signal, meter) => {
       const url = requestUrl(target, options);
       const answer = await askTmdb(this.#client, url, route, { credential, signal, meter });
-      return await this.#kept(target, answer, this.#read(target, answer));
+      const name = unreadableName(target);
+      return await keepUnreadable(this.#read(target, answer), answer, name, { unreadable, credential });
     });
   }
 
@@ -65,20 +67,6 @@ export class TmdbSource implements Source<Tmdb> {
     if ('failed' in answered) return failed(answered.failed);
     const read = this.#readContent(target, answered.json, observedAtOf(answer.headers, new Date()));
     return 'records' in read ? { kind: 'read', content: read } : failed(read);
-  }
-
-  /** The result, which says of an unreadable answer where it is kept. */
-  async #kept(
-    target: TmdbTarget,
-    { body }: HttpAnswer,
-    result: AttemptResult<Tmdb>,
-  ): Promise<AttemptResult<Tmdb>> {
-    if (result.kind !== 'failed' || result.failure.kind !== 'unreadable' || body.length === 0) return result;
-    // What stands in the way to TMDB may answer with what it was asked.
-    const text = new Redactor([this.#credential.secret]).text(body.toString('utf8'));
-    const path = await this.#unreadable.keep(unreadableName(target), Buffer.from(text));
-    if (path === null) return result;
-    return failed({ ...result.failure, reason: `${result.failure.reason}; the answer is kept in ${path}` });
   }
 
   #readContent(target: TmdbTarget, json: unknown, observedAt: string): TmdbContent | Failure {

@@ -90,6 +90,7 @@ export async function composeTmdbTitleSource(
           language: settings.language,
           credential: settings.credential,
           movies: settings.movies,
+          unreadable: new UnreadableAnswers(settings.unreadableFolder),
         }),
     ),
   });

@@ -47,4 +47,6 @@ export interface TmdbTitleSettings {
   /** Secret. */
   readonly credential: TmdbCredential;
   readonly movies: MovieOptions;
+  /** Folder for answers that could not be read. */
+  readonly unreadableFolder: string;
 }

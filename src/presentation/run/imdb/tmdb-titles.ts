@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Fetcher, Routes, Workers } from '../../../application/engine/ports.js';
 import { TargetFetcher } from '../../../application/engine/target-fetcher.js';
 import type { MovieRepository } from '../../../application/movie-ports.js';
@@ -32,6 +33,7 @@ export function composeTitleWorkers(
     language: tmdbLanguageOf(language) ?? language,
     credential,
     movies: { posterSize, imageBaseUrl },
+    unreadableFolder: join(settings.out, 'unreadable'),
   } as const;
   const composeHere = async (http: HttpSettings & TmdbTitleSettings) => {
     const { composeTmdbTitleSource } = await import('../../../infrastructure/workers/thread-composition.js');
@@ -61,7 +63,6 @@ export async function composeTitleFallback(
       group.map((plan) => ({ ...plan, route: { ...plan.route, id: `tmdb-${plan.route.id}` } })),
     ),
     ratePerSecond,
-    onWait: (wait) => observer.waiting(wait),
   });
   closers.add(() => routes.close());
   const fetcher = new TargetFetcher<Imdb>({

@@ -1,4 +1,6 @@
+import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { AttemptReply, Redirect, Route } from '../../../../src/application/engine/attempt.js';
 import type { Source } from '../../../../src/application/engine/ports.js';
@@ -10,11 +12,13 @@ import type { Imdb } from '../../../../src/domain/imdb/imdb-catalogue.js';
 import type { Page } from '../../../../src/domain/imdb/imdb-page.js';
 import { isTitleId, type TitleId } from '../../../../src/domain/imdb/title-id.js';
 import { TMDB_IMAGE_URL } from '../../../../src/domain/tmdb/image-url.js';
+import { APPENDED } from '../../../../src/infrastructure/imdb-from-tmdb/title-step.js';
 import type { TmdbCredential } from '../../../../src/infrastructure/tmdb/tmdb-credential.js';
 import { composeTmdbTitleSource } from '../../../../src/infrastructure/workers/thread-composition.js';
 import { movieSourceContract, UNKNOWN } from '../../../contracts/movie-source.js';
 import { aRoute } from '../../../support/builders/route-builder.js';
 import { deadline } from '../../../support/processes/deadlines.js';
+import { temporaryFolder } from '../../../support/processes/temporary-folder.js';
 
 const TOKEN: TmdbCredential = { kind: 'token', secret: 'an-access-token-of-a-test', from: 'TMDB_TOKEN' };
 const API_KEY: TmdbCredential = {
@@ -24,13 +28,18 @@ const API_KEY: TmdbCredential = {
 };
 const TITLES = 500;
 
-function compose(api: Pick<TmdbApi, 'url'>, credential = TOKEN): Promise<Source<Imdb>> {
-  return composeTmdbTitleSource({
+async function compose(
+  api: Pick<TmdbApi, 'url'>,
+  credential = TOKEN,
+  unreadableFolder?: string,
+): Promise<Source<Imdb>> {
+  return await composeTmdbTitleSource({
     source: 'tmdb-titles',
     baseUrl: api.url,
     language: 'en-US',
     credential,
     movies: { posterSize: 'w342', imageBaseUrl: TMDB_IMAGE_URL },
+    unreadableFolder: unreadableFolder ?? (await temporaryFolder()),
     connections: 4,
     deadlineMs: deadline(6),
   });
@@ -55,11 +64,13 @@ async function follow(source: Source<Imdb>, page: Page, route: Route = aRoute())
 
 /** A server whose answers are given. */
 async function answering(
-  answer: (asked: { readonly path: string }) => readonly [status: number, body: object],
+  answer: (asked: {
+    readonly path: string;
+  }) => readonly [status: number, body: unknown, headers?: Readonly<Record<string, string>>],
 ) {
   const server = createServer((request, response) => {
-    const [status, body] = answer({ path: request.url ?? '' });
-    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+    const [status, body, headers] = answer({ path: request.url ?? '' });
+    response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
   });
   const local = await listen(server, '127.0.0.1', 0);
   return { url: `${local.url}/3`, [Symbol.asyncDispose]: () => local.close() };
@@ -197,6 +208,35 @@ describe('a title of IMDb from TMDB', () => {
     const { result, redirects } = await title(filmId(2));
     expect(redirects[0]?.address).toContain(`/3/find/${filmId(2)}?`);
     expect(result).toMatchObject({ kind: 'read', content: { movie: { titleId: filmId(2) } } });
+  });
+
+  it('that came from a cache is as old as the cache says', async () => {
+    const details = await fetch(`${api.url}/movie/${filmId(0)}?append_to_response=${APPENDED.movie}`, {
+      headers: { authorization: `Bearer ${TOKEN.secret}` },
+    });
+    const body = await details.json();
+    await using server = await answering(() => [200, body, { age: '7200' }]);
+    const other = await compose(server);
+    const before = Date.now();
+    const { result } = await title(filmId(0), other).finally(() => other.close());
+    if (result.kind !== 'read' || result.content.kind !== 'movie') throw new Error('it holds a movie');
+    const seen = Date.parse(result.content.movie.fetchedAt);
+    expect(seen).toBeGreaterThanOrEqual(before - 7_200_000);
+    expect(seen).toBeLessThanOrEqual(Date.now() - 7_200_000);
+  });
+
+  it('that cannot be read is kept, without the credential that it repeats', async () => {
+    await using server = await answering(({ path }) => [200, { of: path, title: 278 }]);
+    const folder = await temporaryFolder();
+    const other = await compose(server, API_KEY, folder);
+    const { result } = await title(filmId(0), other).finally(() => other.close());
+    const path = join(folder, `${filmId(0)}.json`);
+    expect(result).toMatchObject({
+      failure: { kind: 'unreadable', reason: expect.stringContaining(`the answer is kept in ${path}`) },
+    });
+    const kept = await readFile(path, 'utf8');
+    expect(kept).toContain('"title":278');
+    expect(kept).not.toContain(API_KEY.secret);
   });
 
   it('is asked for with an API key, which no address that is handed on has', async () => {

@@ -15,7 +15,8 @@ const options = { posterSize: 'w342', imageBaseUrl: TMDB_IMAGE_URL } as const;
 
 function read(json: unknown, id: string, kind: TmdbTitleKind = 'movie', appended = APPENDED[kind]) {
   if (!isTitleId(id)) throw new Error(`${id} is no title id`);
-  return readMovie(json, { titleId: id, kind, id: null, appended, now }, options);
+  const asked = { titleId: id, kind, id: null, appended, observedAt: now.toISOString(), now };
+  return readMovie(json, asked, options);
 }
 
 function movieIn(result: ReturnType<typeof read>) {
