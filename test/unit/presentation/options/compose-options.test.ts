@@ -1,17 +1,24 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { collectOptions } from '../../../../src/presentation/options/collect-options.js';
 import { scrapeOptions } from '../../../../src/presentation/options/options.js';
 
 test('docker compose hands every option of the environment to the scraper', async () => {
   const file = await readFile('docker-compose.yml', 'utf8');
   const scraper = file.slice(file.indexOf('\n  scraper:'), file.indexOf('\n  vpn:'));
   const entrypoint = await readFile('docker/scraper-entrypoint.sh', 'utf8');
-  const missing = Object.values(scrapeOptions)
+  const missing = [...Object.values(scrapeOptions), ...Object.values(collectOptions)]
     .map(({ env }) => env)
     // The image has its own folder and no file of the token, and tor's control port has a password.
     .filter((env) => env !== null && !['OUT_DIR', 'TOR_CONTROL_COOKIE', 'TMDB_TOKEN_FILE'].includes(env))
     .filter((env) => !scraper.includes(`\n      ${env}:`) && !entrypoint.includes(`${env}=`));
   expect(missing).toEqual([]);
+});
+
+test('no key of docker-compose.yml stands twice, which docker compose refuses', async () => {
+  const file = parse(await readFile('docker-compose.yml', 'utf8'), { merge: true, uniqueKeys: true });
+  expect(file).toMatchObject({ services: { scraper: { environment: { TMDB_TOKEN: null } } } });
 });
 
 test('docker compose tells the entry point of every way out that it reads itself', async () => {
