@@ -77,7 +77,11 @@ async function readMarker(folder: string, catalogue: CatalogueName): Promise<str
   }
 }
 
-function siteOf({ hostname, host }: URL): string {
-  const isLoopback = hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.');
-  return isLoopback ? LOCAL_SITE : host.replace(/^(www|m)\./, '');
+/** Whether it is a site of this machine, such as a demo's. */
+export function isLocalSite({ hostname }: URL): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.');
+}
+
+function siteOf(url: URL): string {
+  return isLocalSite(url) ? LOCAL_SITE : url.host.replace(/^(www|m)\./, '');
 }

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { films } from '../../../src/demo/films.js';
@@ -185,6 +185,19 @@ describe('--source tmdb', () => {
     const { code, report } = await scrape([...SOURCE, '--ids', 'tt99999999']);
     expect(code).toBe(1);
     expect(report.failures).toMatchObject([{ kind: 'not-found', count: 1 }]);
+  });
+
+  it.each([
+    ['--source', 'tmdb'],
+    ['--fallback', 'tmdb'],
+  ])('of a local TMDB (%s %s) does not come into a folder of a site', async (...from) => {
+    const folder = await temporaryFolder();
+    await writeFile(join(folder, 'site.txt'), 'imdb.invalid\n');
+    const ids = idsOf(films.slice(0, 1));
+    const asked = ['scrape', ...from, '--ids', ids, '--out', folder, '--tmdb-base-url', tmdb.url];
+    const { code, stdout, stderr } = await runCli(asked, { env: { TMDB_TOKEN: TOKEN } });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain('holds records of imdb.invalid, and they would mix with those of a local site');
   });
 
   it('shows in a dry run where the routes lead', async () => {

@@ -10,6 +10,7 @@ import type { Page } from '../../../domain/imdb/imdb-page.js';
 import { isTitleId, type TitleId } from '../../../domain/imdb/title-id.js';
 import { type RunList, runListText } from '../../../domain/run-list.js';
 import { CsvMovieRepository } from '../../../infrastructure/csv/csv-movie-repository.js';
+import { isLocalSite } from '../../../infrastructure/data-folder.js';
 import { PostgresMovieRepository } from '../../../infrastructure/database/postgres-movie-repository.js';
 import {
   holdsOtherSources,
@@ -28,7 +29,7 @@ import { type GivenList, NO_CHARTS, readDatasetList } from '../../options/given-
 import { type ScrapeSettings, scrapeOptions } from '../../options/options.js';
 import { titleOptions } from '../../options/run-options.js';
 import { tmdbSecrets } from '../../options/tmdb-credential.js';
-import { refuseUnaskedTmdb } from '../../options/tmdb-titles.js';
+import { asksTmdb, refuseUnaskedTmdb } from '../../options/tmdb-titles.js';
 import { refuseOtherTargets, refuseUnaskedDirect } from '../resumed-settings.js';
 import type { CatalogueParts, EngineParts, NewList, OpenedStore, RunRequest } from '../run-request.js';
 import { storableOptions } from '../storable-options.js';
@@ -73,7 +74,9 @@ export class ScrapeRequest implements RunRequest<Imdb, MovieRepository> {
   }
 
   get baseUrl(): string {
-    return this.settings.baseUrl;
+    const { baseUrl, tmdbBaseUrl } = this.settings;
+    // The made-up titles of a local TMDB must not come among those of IMDb.
+    return asksTmdb(this.settings) && isLocalSite(new URL(tmdbBaseUrl)) ? tmdbBaseUrl : baseUrl;
   }
 
   get askedUrl(): string {
