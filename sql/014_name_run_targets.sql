@@ -13,6 +13,8 @@ alter table runs add column catalogue text not null default 'imdb';
 alter table runs alter column catalogue drop default;
 
 comment on column runs.catalogue is 'What the keys of its targets are of: imdb or tmdb';
+comment on column runs.list is
+  'Of what the targets come, by kind: {"kind": "chart", "chart": …}, {"kind": "datasets", "query": …}, {"kind": "collection", "collection": …}, {"kind": "failed", "run": …}, {"kind": "ids", "from": "arguments", "standard-input" or {"file": …}}, {"kind": "refresh"}, or {"kind": "text", "text": …} of a list that was written before lists were data';
 comment on column runs.asked is 'Most targets wanted from the list; null for all of them';
 comment on column runs.list_complete is 'Whether the whole list is in run_targets';
 comment on column runs.stop_cause is

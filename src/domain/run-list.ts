@@ -24,7 +24,7 @@ export function runListText(list: RunList): string {
     case 'datasets':
       return `datasets list (${list.query})`;
     case 'failed':
-      return `failed titles of run ${list.run}`;
+      return `what failed in run ${list.run}`;
     case 'ids':
       if (typeof list.from === 'object') return `list in ${list.from.file}`;
       return list.from === 'arguments' ? 'list of ids' : 'list on standard input';

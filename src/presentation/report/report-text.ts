@@ -132,7 +132,7 @@ function rowLines(rows: RunReport['rows']): string[] {
   if (rows === null) return [];
   const { came, repeats, kept } = rows;
   return [
-    `${came} came, ${repeats === 0 ? 'none of them' : `${repeats} of them`} a second time: ${kept} are left`,
+    `${came} rows came, ${repeats === 0 ? 'none of them' : `${repeats} of them`} a second time: ${kept} are kept`,
   ];
 }
 

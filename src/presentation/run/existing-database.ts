@@ -46,7 +46,7 @@ export async function openExistingDatabase(settings: DataSettings): Promise<SqlD
   if (database !== null) return database;
   throw new OptionFaults([
     settings.databaseUrl === null
-      ? `there is no database in ${settings.out} yet; run scrape or demo first, or give --out`
-      : 'the database is empty; run scrape or demo first, or name another one with --database-url',
+      ? `there is no database in ${settings.out} yet; run scrape, tmdb collect or demo first, or give --out`
+      : 'the database is empty; run scrape, tmdb collect or demo first, or name another one with --database-url',
   ]);
 }

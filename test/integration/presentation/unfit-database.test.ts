@@ -127,7 +127,7 @@ it('an empty database is said to be empty, and stays empty', async () => {
     const { code, stderr } = await runCli([...command, '--database-url', place.url, '--out', out]);
     expect({ code, stderr }).toMatchObject({
       code: 2,
-      stderr: expect.stringMatching(/^error: the database is empty; run scrape or demo first/),
+      stderr: expect.stringMatching(/^error: the database is empty; run scrape, tmdb collect or demo first/),
     });
   }
   expect(await relationsOf(place.url)).toEqual([]);

@@ -75,11 +75,13 @@ afterAll(async () => {
 });
 
 it.each(LISTS.map((list, index) => [index + 1, ...list] as const))(
-  'the list of stored run %i, %j, is read as data and told as before',
+  'the list of stored run %i, %j, is read as data',
   async (runId, text, _, list) => {
     const run = await findRun(database, runId);
     expect(run?.list).toEqual(list);
-    expect(run === undefined ? undefined : runListText(run.list)).toBe(text);
+    // Runs of every catalogue can fail, so this text alone no longer names titles.
+    const told = list.kind === 'failed' ? `what failed in run ${list.run}` : text;
+    expect(run === undefined ? undefined : runListText(run.list)).toBe(told);
   },
 );
 
