@@ -1,18 +1,18 @@
 import { LAST_PAGE } from '../../domain/tmdb/lists.js';
 import { parseTmdbKey, type TmdbKind } from '../../domain/tmdb/tmdb-id.js';
 import { ownPart, type PagePart } from '../page-part.js';
-import { detailsJson, isTooMuch, PARTS } from './appended.js';
 import { BodyCache } from './body-cache.js';
-import { Catalogue, type CatalogueOptions } from './catalogue.js';
+import { Catalogue, type CatalogueOptions } from './catalogue/catalogue.js';
+import { GENRES } from './catalogue/genres.js';
+import type { Json } from './catalogue/json.js';
+import { titleFacts } from './catalogue/title-facts.js';
 import { CONFIGURATION } from './configuration.js';
+import { detailsJson, isTooMuch, PARTS } from './details/appended.js';
+import { reviewsPage } from './details/reviews.js';
 import { Refused } from './errors.js';
-import { findJson } from './find.js';
-import { GENRES } from './genres.js';
-import { pageRows, totalsAt } from './list-page.js';
-import { Lists, type TmdbList } from './lists.js';
-import { reviewsPage } from './reviews.js';
-import { titleFacts } from './title-facts.js';
-import type { Json } from './title-rows.js';
+import { findJson } from './lists/find.js';
+import { pageRows, totalsAt } from './lists/list-page.js';
+import { Lists, type TmdbList } from './lists/lists.js';
 
 export interface ResourcesOptions extends CatalogueOptions {
   /** Share of the rows of lists that the page before has too, 0 to 1. Default 0. */

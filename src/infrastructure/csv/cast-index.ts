@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import type { MovieDraft } from '../../domain/imdb/movie.js';
 import { castOf } from './cast-rows.js';
-import { CsvReader } from './csv-reader.js';
-import { unescapeFormula } from './formula-escape.js';
 import { splitList } from './list-field.js';
 import { ACTOR_COLUMNS, MOVIE_ACTOR_COLUMNS } from './movie-rows.js';
 import { RowIndex } from './row-index.js';
+import { CsvReader } from './table/csv-reader.js';
+import { unescapeFormula } from './table/formula-escape.js';
 import { TextIndex } from './text-index.js';
 
 export interface CastOfMovie {

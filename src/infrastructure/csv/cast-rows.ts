@@ -1,9 +1,10 @@
 import { isNameId, isTitleId } from '../../domain/imdb/title-id.js';
-import { CsvFileUnfit } from './csv-file-unfit.js';
-import type { RowGroup } from './csv-groups.js';
-import { isRawFormula, mendFormula } from './formula-escape.js';
-import { MOVIE_ACTOR_COLUMNS, type Row } from './movie-rows.js';
+import { MOVIE_ACTOR_COLUMNS } from './movie-rows.js';
 import { type LocatedRow, RowIndex } from './row-index.js';
+import { CsvFileUnfit } from './table/csv-file-unfit.js';
+import type { RowGroup } from './table/csv-groups.js';
+import type { Row } from './table/csv-row.js';
+import { isRawFormula, mendFormula } from './table/formula-escape.js';
 
 /** Whether the rows of one movie stand as this program writes them. */
 export function isOwnCast(rows: readonly Row[]): boolean {

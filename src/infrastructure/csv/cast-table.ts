@@ -2,11 +2,12 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SaveResult } from '../../domain/engine/outcome.js';
 import { closeAfter } from '../../shared/closers.js';
-import type { BatchJournal } from './batch-journal.js';
 import { gatherCasts, isOwnCast } from './cast-rows.js';
-import { CsvTable } from './csv-table.js';
-import { MOVIE_ACTOR_COLUMNS, type Row } from './movie-rows.js';
+import { MOVIE_ACTOR_COLUMNS } from './movie-rows.js';
 import { digestRows } from './row-digest.js';
+import type { BatchJournal } from './table/batch-journal.js';
+import type { Row } from './table/csv-row.js';
+import { CsvTable } from './table/csv-table.js';
 
 const BILLING_ORDER = MOVIE_ACTOR_COLUMNS.indexOf('billing_order');
 

@@ -5,12 +5,12 @@ import { CREWS } from '../../domain/imdb/movie.js';
 import { closeAfter } from '../../shared/closers.js';
 import { CastIndex } from './cast-index.js';
 import { CsvMovieRepository } from './csv-movie-repository.js';
-import { CsvReader, type CsvRecord } from './csv-reader.js';
-import { DigestIndex } from './digest-index.js';
 import { movieFromRow } from './movie-from-row.js';
 import { LATER_MOVIE_COLUMNS, MOVIE_COLUMNS } from './movie-rows.js';
 import { mendMovieRow } from './movie-values.js';
 import { OrphanCasts } from './orphan-casts.js';
+import { CsvReader, type CsvRecord } from './table/csv-reader.js';
+import { DigestIndex } from './table/digest-index.js';
 import { MOVIES_SHAPE } from './table-shapes.js';
 
 export interface CsvMovies {

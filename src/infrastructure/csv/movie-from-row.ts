@@ -1,9 +1,10 @@
 import { CREWS, type Crew, type Money, type MovieDraft } from '../../domain/imdb/movie.js';
 import { UNKNOWN_VALUES } from '../../domain/imdb/unknown-values.js';
-import { unescapeFormula } from './formula-escape.js';
 import { splitList } from './list-field.js';
-import { MOVIE_COLUMNS, type Row } from './movie-rows.js';
+import { MOVIE_COLUMNS } from './movie-rows.js';
 import { mendMovieRow } from './movie-values.js';
+import type { Row } from './table/csv-row.js';
+import { unescapeFormula } from './table/formula-escape.js';
 
 type MovieFields = Readonly<Record<(typeof MOVIE_COLUMNS)[number], string>>;
 

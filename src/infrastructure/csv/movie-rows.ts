@@ -1,6 +1,7 @@
 import { CREWS, type Movie, type Person } from '../../domain/imdb/movie.js';
-import { escapeFormula } from './formula-escape.js';
 import { joinList } from './list-field.js';
+import type { Row } from './table/csv-row.js';
+import { escapeFormula } from './table/formula-escape.js';
 
 /** Columns that older files are without. */
 const LATER = [
@@ -70,8 +71,6 @@ export const MOVIE_COLUMNS = [
 export const ACTOR_COLUMNS = ['imdb_id', 'name'] as const;
 
 export const MOVIE_ACTOR_COLUMNS = ['movie_id', 'actor_id', 'billing_order', 'characters'] as const;
-
-export type Row = readonly string[];
 
 /** The row of `movies.csv`; `updated_at` is when the movie was fetched, since a row is only written when it changed. */
 export function movieRow(movie: Movie): Row {

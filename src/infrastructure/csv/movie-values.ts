@@ -1,6 +1,7 @@
 import { isTitleId } from '../../domain/imdb/title-id.js';
-import { mendFormula } from './formula-escape.js';
-import { MOVIE_COLUMNS, type Row } from './movie-rows.js';
+import { MOVIE_COLUMNS } from './movie-rows.js';
+import type { Row } from './table/csv-row.js';
+import { mendFormula } from './table/formula-escape.js';
 
 type Column = (typeof MOVIE_COLUMNS)[number];
 

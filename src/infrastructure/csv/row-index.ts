@@ -1,10 +1,10 @@
 import { readSync } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { closeAfter } from '../../shared/closers.js';
-import { openCsvFile } from './csv-input.js';
-import { CsvReader, type CsvRecord } from './csv-reader.js';
-import { DigestIndex } from './digest-index.js';
-import type { Row } from './movie-rows.js';
+import { openCsvFile } from './table/csv-input.js';
+import { CsvReader, type CsvRecord } from './table/csv-reader.js';
+import type { Row } from './table/csv-row.js';
+import { DigestIndex } from './table/digest-index.js';
 
 export interface LocatedRow {
   readonly row: Row;

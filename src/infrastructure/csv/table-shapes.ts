@@ -1,10 +1,10 @@
 import { isNameId } from '../../domain/imdb/title-id.js';
-import { CsvFileUnfit } from './csv-file-unfit.js';
-import type { CsvTableShape } from './csv-table-shape.js';
-import { mendFormula } from './formula-escape.js';
 import { ACTOR_COLUMNS, LATER_MOVIE_COLUMNS, MOVIE_COLUMNS } from './movie-rows.js';
 import { mendMovieRow } from './movie-values.js';
 import { digestRows } from './row-digest.js';
+import { CsvFileUnfit } from './table/csv-file-unfit.js';
+import type { CsvTableShape } from './table/csv-table-shape.js';
+import { mendFormula } from './table/formula-escape.js';
 
 /** `movies.csv`; `updated_at` does not count as a change. */
 export const MOVIES_SHAPE: CsvTableShape = {

@@ -1,4 +1,4 @@
-import { DigestIndex } from './digest-index.js';
+import { DigestIndex } from './table/digest-index.js';
 
 const CHUNK_BYTES = 1024 * 1024;
 const LENGTH_BYTES = 4;

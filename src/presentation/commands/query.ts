@@ -1,7 +1,7 @@
 import { EXIT } from '../../domain/engine/exit-code.js';
-import { formatRows } from '../../infrastructure/csv/csv-fields.js';
-import { escapeFormula } from '../../infrastructure/csv/formula-escape.js';
 import { joinList } from '../../infrastructure/csv/list-field.js';
+import { formatRows } from '../../infrastructure/csv/table/csv-fields.js';
+import { escapeFormula } from '../../infrastructure/csv/table/formula-escape.js';
 import { type NamedQuery, readNamedQueries } from '../../infrastructure/database/query/named-queries.js';
 import {
   type QueryColumn,

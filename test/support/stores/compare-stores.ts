@@ -2,13 +2,13 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { z } from 'zod';
-import { unescapeFormula } from '../../../src/infrastructure/csv/formula-escape.js';
 import { splitList } from '../../../src/infrastructure/csv/list-field.js';
 import {
   ACTOR_COLUMNS,
   MOVIE_ACTOR_COLUMNS,
   MOVIE_COLUMNS,
 } from '../../../src/infrastructure/csv/movie-rows.js';
+import { unescapeFormula } from '../../../src/infrastructure/csv/table/formula-escape.js';
 import { openDatabase } from '../../../src/infrastructure/database/open-database.js';
 import { queryRows, type SqlDatabase } from '../../../src/infrastructure/database/sql-database.js';
 import { parseRfc4180 } from './csv-movies.js';

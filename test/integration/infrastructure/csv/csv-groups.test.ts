@@ -2,9 +2,9 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { formatRows } from '../../../../src/infrastructure/csv/csv-fields.js';
-import { type RowGroup, readGroups } from '../../../../src/infrastructure/csv/csv-groups.js';
-import { CsvReader, LONGEST_RECORD } from '../../../../src/infrastructure/csv/csv-reader.js';
+import { formatRows } from '../../../../src/infrastructure/csv/table/csv-fields.js';
+import { type RowGroup, readGroups } from '../../../../src/infrastructure/csv/table/csv-groups.js';
+import { CsvReader, LONGEST_RECORD } from '../../../../src/infrastructure/csv/table/csv-reader.js';
 import { csvFolder } from '../../../support/stores/csv-folder.js';
 import { parseRfc4180 } from '../../../support/stores/csv-movies.js';
 

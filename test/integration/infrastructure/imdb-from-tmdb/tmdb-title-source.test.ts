@@ -6,7 +6,7 @@ import type { AttemptReply, Redirect, Route } from '../../../../src/application/
 import type { Source } from '../../../../src/application/engine/ports.js';
 import { films } from '../../../../src/demo/films.js';
 import { listen } from '../../../../src/demo/local-server.js';
-import { Catalogue } from '../../../../src/demo/tmdb-api/catalogue.js';
+import { Catalogue } from '../../../../src/demo/tmdb-api/catalogue/catalogue.js';
 import { startTmdbApi, type TmdbApi } from '../../../../src/demo/tmdb-api/tmdb-api.js';
 import type { Imdb } from '../../../../src/domain/imdb/imdb-catalogue.js';
 import type { Page } from '../../../../src/domain/imdb/imdb-page.js';
