@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { connectDatabase } from '../../infrastructure/database/open-database.js';
 import { queryRows, type SqlDatabase } from '../../infrastructure/database/sql-database.js';
+import { counted } from '../../shared/counted.js';
 import { hasErrorCode } from '../../shared/error-code.js';
 import { type Finding, ok, warning } from './finding.js';
 
@@ -39,11 +40,11 @@ export async function checkTmdbAge(
     return ok(CHECK, `titles, people, reviews and raw files were all seen since ${day}`);
   const seen = [
     ...(old === 0 ? [] : [`${old} of ${stored} titles, people and reviews in the database`]),
-    ...(oldDays === 0 ? [] : [`${oldDays} daily files under lake/raw`]),
+    ...(oldDays === 0 ? [] : [`${counted(oldDays, 'daily file')} under lake/raw`]),
   ];
   return warning(
     CHECK,
-    `${seen.join(' and ')} are older than the ${MOST_MONTHS} months that TMDB's terms let them be kept (before ${day})`,
+    `kept longer than the ${MOST_MONTHS} months that TMDB's terms allow (seen before ${day}): ${seen.join(' and ')}`,
     'collect again what you need, and delete what stays old: docs/tmdb.md, "Refreshing"',
   );
 }
