@@ -73,7 +73,7 @@ it('raw files of older days are warned of, whatever the database has, and those 
   await rawFile('tmdb-movie-list', '2025-12-31');
   await rawFile('tmdb-movie', '2026-06-01');
   await rawFile('bluesky', '2025-01-01');
-  const message = expect.stringMatching(/: 2 daily files under lake\/raw$/);
+  const message = expect.stringMatching(/: 2 raw files under lake\/$/);
   expect(await check()).toMatchObject({ state: 'warning', message });
   expect(await check('postgres://nobody@127.0.0.1:1/none')).toMatchObject({ state: 'warning', message });
 });
