@@ -63,7 +63,7 @@ export const titleOptions = {
 };
 
 /** Sources that may stand in for the site. */
-export const FALLBACK_NAMES = ['imdb-datasets', 'tmdb'] as const;
+const FALLBACK_NAMES = ['imdb-datasets', 'tmdb'] as const;
 
 export type FallbackName = (typeof FALLBACK_NAMES)[number];
 

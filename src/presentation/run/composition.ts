@@ -1,6 +1,13 @@
 import 'reflect-metadata';
 import { container, type InjectionToken, instanceCachingFactory } from 'tsyringe';
-import type { Routes, RunJournal, RunObserver, TargetList, Workers } from '../../application/engine/ports.js';
+import type {
+  Fetcher,
+  Routes,
+  RunJournal,
+  RunObserver,
+  TargetList,
+  Workers,
+} from '../../application/engine/ports.js';
 import { Run, tallyObserver } from '../../application/engine/run.js';
 import type { RunBrake } from '../../application/engine/run-brake.js';
 import { allObservers } from '../../application/engine/run-observers.js';
@@ -24,7 +31,7 @@ import type { SqlDatabase, SqlSession } from '../../infrastructure/database/sql-
 import { type RouteGroup, RoutePool } from '../../infrastructure/routes/route-pool.js';
 import type { Closers } from '../../shared/closers.js';
 import type { RunPlan } from './run-plan.js';
-import type { CatalogueParts, OpenedStore } from './run-request.js';
+import type { CatalogueParts, FurtherSite, OpenedStore } from './run-request.js';
 
 export interface RunComposition<C extends Catalogue> {
   readonly run: Run<C>;
@@ -110,20 +117,36 @@ export async function composeRun<C extends Catalogue, Store extends NamedStore>(
     () =>
       new RoutePool({ groups, ratePerSecond: settings.rate, onWait: (wait) => get(OBSERVER).waiting(wait) }),
   );
+  const fetching = {
+    observer: get(OBSERVER),
+    maxRetries: settings.retries,
+    deadlineMs: settings.timeout * 1000,
+    random: Math.random,
+  };
   const SITE = register(
     'TargetFetcher',
     () =>
       new TargetFetcher<C>({
+        ...fetching,
         workers,
         routes: get(ROUTES),
-        observer: get(OBSERVER),
         concurrency: settings.concurrency,
-        maxRetries: settings.retries,
-        deadlineMs: settings.timeout * 1000,
-        random: Math.random,
         refusal: (target, address) => get(CATALOGUE).admission.refusal(target, address),
       }),
   );
+  const furtherRoutes: Routes[] = [];
+  const besides = (further: Workers<C>, { prefix, rate, concurrency }: FurtherSite): Fetcher<C> => {
+    closers.add(() => further.close());
+    const routes = new RoutePool({
+      groups: groups.map((group) =>
+        group.map((plan) => ({ ...plan, route: { ...plan.route, id: `${prefix}-${plan.route.id}` } })),
+      ),
+      ratePerSecond: rate,
+    });
+    closers.add(() => routes.close());
+    furtherRoutes.push(routes);
+    return new TargetFetcher<C>({ ...fetching, workers: further, routes, concurrency });
+  };
   const catalogue = await request.compose({
     stores: get(STORES),
     reads: get(READS),
@@ -131,8 +154,7 @@ export async function composeRun<C extends Catalogue, Store extends NamedStore>(
     observer: get(OBSERVER),
     routes: get(ROUTES),
     site: get(SITE),
-    groups,
-    closers,
+    besides,
   });
   parts.register(CATALOGUE, { useValue: catalogue });
   const QUEUE = register(
@@ -175,7 +197,10 @@ export async function composeRun<C extends Catalogue, Store extends NamedStore>(
         observer: get(OBSERVER),
         queue: get(QUEUE),
         routes: {
-          report: () => [...get(ROUTES).report(), ...(get(CATALOGUE).furtherRoutes?.report() ?? [])],
+          report: () => [
+            ...get(ROUTES).report(),
+            ...furtherRoutes.flatMap((routes) => routes.report()).filter(({ attempts }) => attempts > 0),
+          ],
         },
         rows: () => get(CATALOGUE).rows(),
         stores: get(CATALOGUE).completion,

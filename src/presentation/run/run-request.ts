@@ -16,7 +16,6 @@ import type { ReportedFields } from '../../domain/engine/run-tally.js';
 import type { RunList } from '../../domain/run-list.js';
 import type { RunRecord } from '../../infrastructure/database/runs/run-records.js';
 import type { SqlDatabase, SqlSession } from '../../infrastructure/database/sql-database.js';
-import type { RouteGroup } from '../../infrastructure/routes/route-pool.js';
 import type { Closers } from '../../shared/closers.js';
 import type { GivenOptions } from '../../shared/option.js';
 import type { RunSettings } from '../options/options.js';
@@ -38,6 +37,16 @@ export interface NewList {
   readonly asked: number | null;
 }
 
+/** A site that is asked beside that of the run. */
+export interface FurtherSite {
+  /** Of the ids of its routes, whose figures stand beside those of the others. */
+  readonly prefix: string;
+  /** Requests a second over each route; 0 is unlimited. */
+  readonly rate: number;
+  /** Attempts in flight at the same time, over all routes. */
+  readonly concurrency: number;
+}
+
 /** What the engine gives a catalogue to make its parts of. */
 export interface EngineParts<C extends Catalogue, Store extends NamedStore> {
   readonly stores: readonly PatientStore<Store>[];
@@ -49,10 +58,11 @@ export interface EngineParts<C extends Catalogue, Store extends NamedStore> {
   readonly routes: Routes;
   /** Asks the site over the routes. */
   readonly site: Fetcher<C>;
-  /** The ways out, for what a catalogue asks beside the site. */
-  readonly groups: readonly RouteGroup[];
-  /** Let go of what a catalogue opens for the run. */
-  readonly closers: Closers;
+  /**
+   * Asks another site over the same ways out, but with a pace and a health of their own, since what blocks the one says
+   * nothing about the other. The workers are let go of with the run.
+   */
+  besides(workers: Workers<C>, site: FurtherSite): Fetcher<C>;
 }
 
 /** What a catalogue makes a run of, beside the engine. */
@@ -63,8 +73,6 @@ export interface CatalogueParts<C extends Catalogue> {
   readonly completion: Completion<C>;
   /** Of the pages of lists that were read. */
   rows(): RowFigures | null;
-  /** Routes to what is asked beside the site, for the report. */
-  readonly furtherRoutes?: Pick<Routes, 'report'>;
 }
 
 /** What a person asked for: a run over one catalogue, as the engine needs to know it. */

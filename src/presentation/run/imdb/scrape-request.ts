@@ -33,8 +33,8 @@ import { asksTmdb, refuseUnaskedTmdb } from '../../options/tmdb-titles.js';
 import { refuseOtherTargets, refuseUnaskedDirect } from '../resumed-settings.js';
 import type { CatalogueParts, EngineParts, NewList, OpenedStore, RunRequest } from '../run-request.js';
 import { storableOptions } from '../storable-options.js';
+import type { ScrapeAsked } from './scrape-parts.js';
 import { composeSources, IMDB_SOURCES } from './sources.js';
-import type { ScrapeAsked } from './tmdb-titles.js';
 
 export type ScrapeGiven = Given<typeof scrapeOptions>;
 
@@ -179,7 +179,7 @@ export class ScrapeRequest implements RunRequest<Imdb, MovieRepository> {
   async compose(parts: EngineParts<Imdb, MovieRepository>): Promise<CatalogueParts<Imdb>> {
     const { settings } = this;
     const { reads, stores, reading } = parts;
-    const asked = await composeSources(this.#asked, parts);
+    const fetcher = await composeSources(this.#asked, parts);
     const stored = new PostgresStoredMovies(reads);
     const readsFirst = settings.fallback.length > 0 || (await holdsOtherSources(reads, settings.source));
     const saving = new CompositeSave(stores);
@@ -191,8 +191,8 @@ export class ScrapeRequest implements RunRequest<Imdb, MovieRepository> {
       readsFirst,
     });
     return {
-      ...asked,
-      admission: IMDB_SOURCES[settings.source].admission(settings, asked.fetcher, parts),
+      fetcher,
+      admission: IMDB_SOURCES[settings.source].admission(settings, fetcher, parts),
       keeper: new KeepMovie(save),
       completion: new CompleteStores({ stores, stored, reading }),
       rows: () => null,
