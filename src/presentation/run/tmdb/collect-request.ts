@@ -11,6 +11,7 @@ import {
   collectionText,
   firstTargets,
   furtherTargets,
+  leadsFurther,
   withinLimit,
 } from '../../../domain/tmdb/collection.js';
 import { TMDB_WORDS, type Tmdb } from '../../../domain/tmdb/tmdb-catalogue.js';
@@ -60,8 +61,7 @@ export class CollectRequest implements RunRequest<Tmdb, TmdbRepository> {
   }
 
   get grows(): boolean {
-    const { of, reviews } = this.#collection;
-    return 'list' in of || reviews;
+    return leadsFurther(this.#collection);
   }
 
   get storable(): GivenOptions {
@@ -117,8 +117,8 @@ export class CollectRequest implements RunRequest<Tmdb, TmdbRepository> {
     return { list: { kind: 'collection', collection }, keys, asked: null };
   }
 
-  othersOf({ kind }: RunList): string | null {
-    return kind === 'collection' ? 'each answer of TMDB' : null;
+  othersOf(): string | null {
+    return this.grows ? 'each answer of TMDB' : null;
   }
 
   hasRest(): boolean {
