@@ -2,6 +2,7 @@ import type { NamedStore } from '../../application/engine/store-patience.js';
 import type { Catalogue, CatalogueWords } from '../../domain/engine/catalogue.js';
 import { PASSING } from '../../domain/engine/outcome.js';
 import { runListText } from '../../domain/run-list.js';
+import { refuseOtherSites } from '../../infrastructure/data-folder.js';
 import {
   type Narrowing,
   stillFailedKeys,
@@ -31,7 +32,10 @@ export interface DryRun {
   };
 }
 
-/** Finds out what a run would fetch, without asking the site and without a trace in any store. */
+/**
+ * Finds out what a run would fetch, without asking the site and without a trace in any store. Throws `OtherSitesData` as the
+ * run itself would.
+ */
 export async function planDryRun<C extends Catalogue, Store extends NamedStore>(
   request: RunRequest<C, Store>,
 ): Promise<DryRun> {
@@ -51,13 +55,13 @@ export async function planDryRun<C extends Catalogue, Store extends NamedStore>(
 /** The plan for people. */
 export function dryRunText(run: DryRun, words: CatalogueWords): string {
   const { list, targets, otherTargets, most, routes, settings } = run;
-  const count = otherTargets === null ? `${targets.length}` : most === null ? 'all' : `${most} at most`;
+  const count = otherTargets === null ? [`${targets.length}`] : most === null ? [] : [`${most} at most`];
   const skipped = settings.refreshAfter === null ? '' : durationText(settings.refreshAfter / 1000);
   const pace = settings.rate === 0 ? 'as fast as they go' : `at most ${settings.rate} requests a second each`;
   return `${[
     'Dry run: nothing is fetched, nothing is written.',
     '',
-    `${capitalised(words.targets)} (${count}, ${list})`,
+    `${capitalised(words.targets)} (${[...count, list].join(', ')})`,
     ...targets.map((key) => `  ${key}`),
     ...(otherTargets === null
       ? []
@@ -109,6 +113,7 @@ async function dryRunOf<C extends Catalogue, Store extends NamedStore>(
 ): Promise<DryRun> {
   const { settings, askedUrl: baseUrl, language } = request;
   const { rate, concurrency, refreshAfter } = settings;
+  await refuseOtherSites(settings.out, request.baseUrl, request.catalogue);
   return {
     list: runListText(list),
     targets: keys === null ? [] : await firstOf(keys, asked),
