@@ -20,6 +20,7 @@ import {
 } from '../../application/engine/store-patience.js';
 import { TargetDispatcher } from '../../application/engine/target-dispatcher.js';
 import { TargetFetcher } from '../../application/engine/target-fetcher.js';
+import type { RunPlan } from '../../application/plan-run.js';
 import type { Catalogue } from '../../domain/engine/catalogue.js';
 import type { CoverageOfRun } from '../../domain/engine/field-coverage.js';
 import { RunTally } from '../../domain/engine/run-tally.js';
@@ -27,11 +28,11 @@ import { runListText } from '../../domain/run-list.js';
 import { patientReads } from '../../infrastructure/database/patient-reads.js';
 import { JournaledList } from '../../infrastructure/database/runs/journaled-list.js';
 import { PostgresRunJournal } from '../../infrastructure/database/runs/postgres-run-journal.js';
+import type { RunLease } from '../../infrastructure/database/runs/run-lease.js';
 import type { SqlDatabase, SqlSession } from '../../infrastructure/database/sql-database.js';
 import { type RouteGroup, RoutePool } from '../../infrastructure/routes/route-pool.js';
 import type { Closers } from '../../shared/closers.js';
-import type { RunPlan } from './run-plan.js';
-import type { CatalogueParts, FurtherSite, OpenedStore } from './run-request.js';
+import type { CatalogueParts, FurtherSite, OpenedStore, RunRequest } from './run-request.js';
 
 export interface RunComposition<C extends Catalogue> {
   readonly run: Run<C>;
@@ -47,7 +48,7 @@ export async function composeRun<C extends Catalogue, Store extends NamedStore>(
     listComplete,
     list,
     earlier,
-  }: RunPlan<C, Store> & { readonly earlier: CoverageOfRun | null },
+  }: RunPlan<RunRequest<C, Store>, RunLease> & { readonly earlier: CoverageOfRun | null },
   opened: { readonly database: SqlDatabase; readonly stores: readonly OpenedStore<Store>[] },
   workers: Workers<C>,
   groups: readonly RouteGroup[],

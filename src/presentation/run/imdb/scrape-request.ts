@@ -1,9 +1,11 @@
 import { join } from 'node:path';
+import type { NewList } from '../../../application/asked-run.js';
 import { CompleteStores } from '../../../application/complete-stores.js';
 import { CompositeSave } from '../../../application/engine/composite-save.js';
 import type { TargetList, Workers } from '../../../application/engine/ports.js';
 import { KeepMovie } from '../../../application/keep-movie.js';
 import type { MovieRepository } from '../../../application/movie-ports.js';
+import type { RunRecord } from '../../../application/run-record.js';
 import { SaveMerged } from '../../../application/save-merged.js';
 import { IMDB_WORDS, type Imdb, REPORTED_MOVIE_FIELDS } from '../../../domain/imdb/imdb-catalogue.js';
 import type { Page } from '../../../domain/imdb/imdb-page.js';
@@ -16,7 +18,6 @@ import {
   holdsOtherSources,
   PostgresStoredMovies,
 } from '../../../infrastructure/database/postgres-stored-movies.js';
-import type { RunRecord } from '../../../infrastructure/database/runs/run-records.js';
 import type { SqlDatabase } from '../../../infrastructure/database/sql-database.js';
 import { ChartTitleList } from '../../../infrastructure/imdb/chart-title-list.js';
 import { pagePath } from '../../../infrastructure/imdb/page-path.js';
@@ -31,7 +32,7 @@ import { titleOptions } from '../../options/run-options.js';
 import { tmdbSecrets } from '../../options/tmdb-credential.js';
 import { asksTmdb, refuseUnaskedTmdb } from '../../options/tmdb-titles.js';
 import { refuseOtherTargets, refuseUnaskedDirect } from '../resumed-settings.js';
-import type { CatalogueParts, EngineParts, NewList, OpenedStore, RunRequest } from '../run-request.js';
+import type { CatalogueParts, EngineParts, OpenedStore, RunRequest } from '../run-request.js';
 import { storableOptions } from '../storable-options.js';
 import type { ScrapeAsked } from './scrape-parts.js';
 import { composeSources, IMDB_SOURCES } from './sources.js';
