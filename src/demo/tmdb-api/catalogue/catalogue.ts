@@ -28,6 +28,8 @@ const IDS = {
 /** IMDb ids of generated things: far above those of the local IMDb, one range for each kind. */
 const IMDB_IDS_FROM = { movie: 30_000_000, tv: 60_000_000, person: 15_000_000 } as const;
 
+const NOTHING: readonly never[] = [];
+
 /** Parts of 1,000 without an IMDb id. */
 const WITHOUT_IMDB_ID = { movie: 180, tv: 250, person: 300 } as const;
 
@@ -76,6 +78,8 @@ export class Catalogue {
 
   /** What happened to a thing up to today, the oldest first. */
   happenings(kind: TmdbKind, index: number): readonly Happening[] {
+    // Nothing has happened yet, and everything asks.
+    if (this.today === this.firstDay) return NOTHING;
     const all = this.history.of(kind, index);
     return (all.at(-1)?.day ?? 0) <= this.today ? all : all.filter(({ day }) => day <= this.today);
   }
@@ -98,7 +102,7 @@ export class Catalogue {
 
   /** The number whose contents a thing has: its own, or that of what was gone and is here again under a new id. */
   originOf(kind: TmdbKind, index: number): number {
-    const [first] = this.happenings(kind, index);
+    const first = this.happenings(kind, index)[0];
     return first?.action === 'added' && first.other !== undefined ? this.originOf(kind, first.other) : index;
   }
 
