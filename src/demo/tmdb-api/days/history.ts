@@ -1,4 +1,4 @@
-import type { TmdbKind, TmdbTitleKind } from '../../../domain/tmdb/tmdb-id.js';
+import { TMDB_KINDS, type TmdbKind, type TmdbTitleKind } from '../../../domain/tmdb/tmdb-id.js';
 
 /** Fields that edits change. A series calls its title `name` in its changes. */
 export type ChangeKey = 'title' | 'overview' | 'name' | 'biography' | 'imdb_id' | 'cast';
@@ -57,7 +57,7 @@ export class History {
 
   add(day: DayOfHistory): void {
     this.days.push(day);
-    for (const kind of ['movie', 'tv', 'person'] as const) {
+    for (const kind of TMDB_KINDS) {
       for (const happening of day.happenings[kind]) this.enter(kind, happening);
     }
   }

@@ -51,12 +51,18 @@ describe('a table that follows the changes of a day', () => {
   });
 
   test('has the new values of what is edited', async () => {
-    const api = await start({ days: { changes: 0, movie: { changed: 60 }, tv: { changed: 30 } } });
+    const days = { changes: 0, movie: { changed: 60 }, tv: { changed: 30 } };
+    const api = await start({ titles: 300, days });
+    const parts = 'append_to_response=credits,external_ids';
+    for (const kind of ['movie', 'tv'] as const) {
+      // An answer of the first day is not the answer of the second.
+      for (const { id } of api.truth(kind)) await tmdbJson(`${api.url}/${kind}/${id}?${parts}`);
+    }
     api.advanceDay();
     for (const kind of ['movie', 'tv'] as const) {
       const truths = new Map([...api.truth(kind)].map((truth) => [truth.id, truth]));
       for (const id of await changedIds(api, kind)) {
-        const details = await tmdbJson(`${api.url}/${kind}/${id}?append_to_response=credits,external_ids`);
+        const details = await tmdbJson(`${api.url}/${kind}/${id}?${parts}`);
         const { people, popularity, ...values } = truths.get(id)?.values ?? {};
         expect(details).toMatchObject(values);
         expect(details).toMatchObject({ external_ids: { imdb_id: truths.get(id)?.imdbId } });
