@@ -9,6 +9,9 @@ create table tmdb.review_sentiments (
   scored_at timestamptz(3) not null
 );
 
+comment on column tmdb.reviews.language is
+  'Language, ISO 639-1: where the answer does not say it, that in which reviews were asked for';
+
 comment on table tmdb.review_sentiments is
   'How good or bad a review sounds, by the classifier that tmdb sentiment train makes. It is of this program, not of TMDB.';
 comment on column tmdb.review_sentiments.review_id is 'Review';

@@ -91,9 +91,10 @@ export class Resources {
     if (name === 'reviews' && kind !== 'person') {
       const page = pageOf(query);
       const facts = titleFacts(this.catalogue, kind, index);
-      return this.cached(`${kind} ${index} reviews ${page}`, () => ({
+      const asked = language(query);
+      return this.cached(`${kind} ${index} reviews ${page} ${asked}`, () => ({
         id,
-        ...reviewsPage(this.catalogue, facts, page),
+        ...reviewsPage(this.catalogue, facts, asked, page),
       }));
     }
     const part = Object.hasOwn(PARTS[kind], name) ? PARTS[kind][name] : undefined;

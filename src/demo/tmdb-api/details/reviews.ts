@@ -16,9 +16,9 @@ function reviewCount({ seed }: Catalogue, { kind, id, voteCount }: TitleFacts): 
   return place < 0.97 ? 1 + random.below(9) : 21 + random.below(25);
 }
 
-/** A page of reviews, without the id of the title that a request for it alone answers first. */
-export function reviewsPage(catalogue: Catalogue, facts: TitleFacts, page: number): Json {
-  const count = reviewCount(catalogue, facts);
+/** A page of reviews, without the id of the title that a request for it alone answers first. All of them are in English. */
+export function reviewsPage(catalogue: Catalogue, facts: TitleFacts, language: string, page: number): Json {
+  const count = /^en\b/.test(language) ? reviewCount(catalogue, facts) : 0;
   const from = (page - 1) * ROWS_A_PAGE;
   const rows = Math.max(0, Math.min(ROWS_A_PAGE, count - from));
   return {
