@@ -1,7 +1,6 @@
 import { calibrate, type Judged } from './calibrate.js';
 import { type Evidence, scoreOf, strengthOf } from './classifier.js';
 import { FeatureCounts } from './feature-counts.js';
-import { featuresOf } from './features.js';
 import { type Confusion, NONE_JUDGED, withJudged } from './figures.js';
 import { FOLDS, foldOf } from './fold.js';
 import type { Opinion } from './opinion.js';
@@ -35,15 +34,15 @@ export class LanguageTraining {
     return good + bad >= LEAST && Math.min(good, bad) >= LEAST_OF_EACH;
   }
 
-  count(id: string, opinion: Opinion, text: string): void {
+  count(id: string, opinion: Opinion, features: Iterable<string>): void {
     this.#reviews[opinion] += 1;
-    this.#counts.add(featuresOf(text), foldOf(id), opinion);
+    this.#counts.add(features, foldOf(id), opinion);
   }
 
-  judge(id: string, opinion: Opinion, text: string): void {
+  judge(id: string, opinion: Opinion, features: Iterable<string>): void {
     this.#judges ??= Array.from({ length: FOLDS }, (_, fold) => this.#counts.without(fold));
     const fold = foldOf(id);
-    const evidence = this.#judges[fold]?.(featuresOf(text)) ?? { sum: 0, known: 0 };
+    const evidence = this.#judges[fold]?.(features) ?? { sum: 0, known: 0 };
     this.#judged.push({ fold, opinion, evidence, strength: strengthOf(evidence) });
   }
 

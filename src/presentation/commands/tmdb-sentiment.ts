@@ -34,7 +34,7 @@ Nothing that was trained comes with the program; keep the model to yourself too.
 
 async function train(settings: SentimentSettings): Promise<number> {
   process.stderr.write(TERMS);
-  const { model, between, leftOut } = await withReviews(openExistingDatabase(settings), (reviews) =>
+  const { model, leftOut } = await withReviews(openExistingDatabase(settings), (reviews) =>
     trainSentiment(reviews, new Date()),
   );
   if (model === null) {
@@ -44,7 +44,7 @@ async function train(settings: SentimentSettings): Promise<number> {
   }
   const path = pathOf(settings);
   const id = await writeSentimentModel(path, model);
-  const trained = { path, id, model, between, leftOut };
+  const trained = { path, id, model, leftOut };
   process.stdout.write(settings.json ? `${JSON.stringify(trainingJson(trained))}\n` : trainingText(trained));
   return EXIT.done;
 }

@@ -12,15 +12,15 @@ interface Trained extends Omit<SentimentTraining, 'model'> {
 }
 
 /** What `train` prints: of each language how well its reviews are judged by what was learned from others. */
-export function trainingText({ path, id, model, between, leftOut }: Trained): string {
+export function trainingText({ path, id, model, leftOut }: Trained): string {
   const left = leftOut.length === 0 ? '' : `Too few to learn from${leftOutText(leftOut)}.\n`;
   return [
     ...model.languages.map(languageText),
-    `${left}${counted(between)} rated between 4 and 7 left out.\nModel ${id} is in ${path}; tmdb sentiment score uses it.\n`,
+    `${left}Model ${id} is in ${path}; tmdb sentiment score uses it.\n`,
   ].join('\n');
 }
 
-export function trainingJson({ path, id, model, between, leftOut }: Trained) {
+export function trainingJson({ path, id, model, leftOut }: Trained) {
   const languages = model.languages.map(({ language, reviews, folds, features }) => {
     const confusion = sumOf(folds);
     return {
@@ -32,7 +32,7 @@ export function trainingJson({ path, id, model, between, leftOut }: Trained) {
       folds: folds.map(figuresOf),
     };
   });
-  return { path, id, version: model.version, trainedAt: model.trainedAt, languages, between, leftOut };
+  return { path, id, version: model.version, trainedAt: model.trainedAt, languages, leftOut };
 }
 
 /** `: en 12 good and 3 bad, …`; nothing where there are none. */
