@@ -8,7 +8,7 @@ import { PostgresReviews } from '../../../../../src/infrastructure/database/tmdb
 import { PostgresTmdbRepository } from '../../../../../src/infrastructure/database/tmdb/postgres-tmdb-repository.js';
 import { filmMovies } from '../../../../support/builders/film-movies.js';
 import { aMovie } from '../../../../support/builders/movie-builder.js';
-import { tmdbPersonRow } from '../../../../support/builders/tmdb-people.js';
+import { tmdbPerson, tmdbPersonCredit, tmdbPersonRow } from '../../../../support/builders/tmdb-people.js';
 import {
   personRecord,
   reviewRecord,
@@ -56,10 +56,12 @@ const tmdbRecords = [
   reviewRecord(tmdbReview('b', { titleId: 1, rating: null, createdAt: '2020-02-01T00:00:00.000Z' })),
   reviewRecord(tmdbReview('c', { titleId: 1, rating: 3, createdAt: '2020-02-29T00:00:00.000Z' })),
   reviewRecord(tmdbReview('d', { titleId: 9, rating: null, createdAt: null })),
+  reviewRecord(tmdbReview('e', { titleId: 9, rating: 2, createdAt: null })),
+  personRecord(tmdbPerson(2, { credits: [tmdbPersonCredit(2, 1), tmdbPersonCredit(2, 9)] })),
 ];
 
-/** Of the reviews above, the last of them in a language that the model does not know. */
-const scores = { a: 0.8, b: 0.5, c: -0.7, d: null };
+/** Of the reviews above, one of them in a language that the model does not know. */
+const scores = { a: 0.8, b: 0.5, c: -0.7, d: null, e: -0.4 };
 
 describe.each(DATABASES)('the named queries on %s', (_, open) => {
   let opened: OpenTestDatabase;
@@ -269,14 +271,24 @@ describe.each(DATABASES)('the named queries on %s', (_, open) => {
   });
 
   it('review-sentiment: scores and ratings of each title, also of one that nothing else is known of', async () => {
-    const none = { average_score: null, good: 0, mixed: 0, bad: 0, average_rating: null };
     expect(await ask('review-sentiment')).toEqual([
       {
         ...{ kind: 'movie', id: 1, title: 'Movie 1', year: 2026, reviews: 3, scored: 3 },
         // (0.8 + 0.5 - 0.7) / 3 and (8 + 3) / 2
         ...{ average_score: 0.2, good: 2, mixed: 0, bad: 1, average_rating: 5.5 },
       },
-      { kind: 'movie', id: 9, title: null, year: null, reviews: 1, scored: 0, ...none },
+      {
+        ...{ kind: 'movie', id: 9, title: null, year: null, reviews: 2, scored: 1 },
+        ...{ average_score: -0.4, good: 0, mixed: 1, bad: 0, average_rating: 2 },
+      },
+    ]);
+  });
+
+  it('review-sentiment-by-person: of who acts in titles with reviews, each title counting the same', async () => {
+    expect(await ask('review-sentiment-by-person')).toEqual([
+      // (0.2 - 0.4) / 2 and (5.5 + 2) / 2
+      { id: 2, name: 'Person 2', titles: 2, reviews: 5, scored: 4, average_score: -0.1, average_rating: 3.8 },
+      { id: 1, name: 'Person 1', titles: 1, reviews: 3, scored: 3, average_score: 0.2, average_rating: 5.5 },
     ]);
   });
 
@@ -287,7 +299,7 @@ describe.each(DATABASES)('the named queries on %s', (_, open) => {
     expect(months).toEqual([
       ['2020-01', 1, 1, 0.8],
       ['2020-02', 2, 2, -0.1],
-      [null, 1, 0, null],
+      [null, 2, 1, -0.4],
     ]);
   });
 
