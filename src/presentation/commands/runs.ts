@@ -62,7 +62,9 @@ function endOf(run: RunRecord): string {
     const words = isDemo(run) ? commands.demo : [...commands.run, '--resume', String(run.runId)];
     return `not ended: ${words.join(' ')}`;
   }
-  return run.stopCause === null ? 'complete' : `${run.stopCause}: ${run.stopMessage ?? ''}`;
+  if (run.stopCause === null) return 'complete';
+  // Of an interruption there is no more to say.
+  return run.stopCause === 'interrupted' ? run.stopCause : `${run.stopCause}: ${run.stopMessage ?? ''}`;
 }
 
 async function printTargets(database: SqlDatabase, runId: number, { json }: RunsSettings): Promise<void> {

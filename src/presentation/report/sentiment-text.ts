@@ -3,6 +3,7 @@ import type { LanguageCount, SentimentTraining } from '../../application/train-s
 import { type Confusion, type Figures, figuresOf, sumOf } from '../../domain/sentiment/figures.js';
 import { UNDETERMINED } from '../../domain/sentiment/review-language.js';
 import type { LanguageModel, SentimentModel } from '../../domain/sentiment/sentiment-model.js';
+import { counted } from '../../shared/counted.js';
 import { tableText } from '../text/table-text.js';
 
 interface Trained extends Omit<SentimentTraining, 'model'> {
@@ -45,7 +46,7 @@ function languageText({ language, reviews, folds, features }: LanguageModel): st
   const confusion = sumOf(folds);
   const figures = figuresOf(confusion);
   const { good, bad } = reviews;
-  return `${nameOf(language)}: ${counted(good + bad)} (${good} good, ${bad} bad), ${features.length} words and pairs of words
+  return `${nameOf(language)}: ${counted(good + bad, 'review')} (${good} good, ${bad} bad), ${features.length} words and pairs of words
 ${foldTable(folds)}always good: accuracy ${percent(figures.alwaysGood)}, balanced 50.0 %
 
 ${opinionTable(confusion, figures)}`;
@@ -81,22 +82,18 @@ function table([first = '', ...others]: readonly string[], rows: readonly (reado
 export function scoreText({ scored, good, unknownLanguage, unknownWords, before }: ScoreCounts): string {
   const languages = Object.entries(unknownLanguage).map(([name, count]) => `${count} in ${nameOf(name)}`);
   const lines = [
-    `${counted(scored)} scored: ${good} good, ${scored - good} bad`,
+    `${counted(scored, 'review')} scored: ${good} good, ${scored - good} bad`,
     ...(languages.length === 0
       ? []
       : [`not scored, since the model did not learn the language: ${languages.join(', ')}`]),
     ...(unknownWords === 0 ? [] : [`not scored, since the model knows no word of them: ${unknownWords}`]),
-    ...(before === 0 ? [] : [`${counted(before)} had been judged by this model before`]),
+    ...(before === 0 ? [] : [`${counted(before, 'review')} had been judged by this model before`]),
   ];
   return `${lines.join('\n')}\n`;
 }
 
 function nameOf(language: string): string {
   return language === UNDETERMINED ? 'an unknown language' : language;
-}
-
-function counted(count: number): string {
-  return `${count} review${count === 1 ? '' : 's'}`;
 }
 
 function percent(share: number | null): string {

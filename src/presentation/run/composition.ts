@@ -26,6 +26,9 @@ import type { Closers } from '../../shared/closers.js';
 import type { RunPlan } from './run-plan.js';
 import type { CatalogueParts, OpenedStore } from './run-request.js';
 
+/** Targets beyond those being fetched that may wait for a store or the journal to take a batch with them. */
+const WAITING_FOR_BATCHES = 100;
+
 export interface RunComposition<C extends Catalogue> {
   readonly run: Run<C>;
   readonly list: TargetList<C>;
@@ -158,7 +161,7 @@ export async function composeRun<C extends Catalogue, Store extends NamedStore>(
         observer: get(OBSERVER),
         brake,
         admission: get(CATALOGUE).admission,
-        mostAtOnce: settings.concurrency * 2,
+        mostAtOnce: settings.concurrency * 2 + WAITING_FOR_BATCHES,
       }),
   );
   const RUN = register(

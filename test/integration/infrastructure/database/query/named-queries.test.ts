@@ -5,7 +5,6 @@ import { readNamedQueries } from '../../../../../src/infrastructure/database/que
 import { runReadOnlyQuery } from '../../../../../src/infrastructure/database/query/read-only-query.js';
 import type { SqlDatabase } from '../../../../../src/infrastructure/database/sql-database.js';
 import { PostgresReviews } from '../../../../../src/infrastructure/database/tmdb/postgres-reviews.js';
-import { PostgresTmdbRepository } from '../../../../../src/infrastructure/database/tmdb/postgres-tmdb-repository.js';
 import { filmMovies } from '../../../../support/builders/film-movies.js';
 import { aMovie } from '../../../../support/builders/movie-builder.js';
 import { tmdbPerson, tmdbPersonCredit, tmdbPersonRow } from '../../../../support/builders/tmdb-people.js';
@@ -16,6 +15,7 @@ import {
   tmdbReview,
 } from '../../../../support/builders/tmdb-records.js';
 import { tmdbMovie, tmdbRow } from '../../../../support/builders/tmdb-titles.js';
+import { beginTmdb } from '../../../../support/stores/begin-tmdb.js';
 import { DATABASES, type OpenTestDatabase } from '../../../../support/stores/databases.js';
 
 type Answer = Readonly<Record<string, unknown>>;
@@ -73,7 +73,7 @@ describe.each(DATABASES)('the named queries on %s', (_, open) => {
     const repository = new PostgresMovieRepository(database);
     await Promise.all(filmMovies.map((movie) => repository.save(movie)));
     await repository.close();
-    const tmdb = new PostgresTmdbRepository(database, ['fr']);
+    const tmdb = await beginTmdb(database, 'fr');
     await tmdb.save(tmdbRecords);
     await tmdb.close();
     const digest = '00';

@@ -3,9 +3,9 @@ import { scoreReviews } from '../../../../../src/application/score-reviews.js';
 import { trainSentiment } from '../../../../../src/application/train-sentiment.js';
 import type { SentimentModel } from '../../../../../src/domain/sentiment/sentiment-model.js';
 import { PostgresReviews } from '../../../../../src/infrastructure/database/tmdb/postgres-reviews.js';
-import { PostgresTmdbRepository } from '../../../../../src/infrastructure/database/tmdb/postgres-tmdb-repository.js';
 import { ratedReviews } from '../../../../support/builders/rated-reviews.js';
 import { reviewRecord, tmdbReview } from '../../../../support/builders/tmdb-records.js';
+import { beginTmdb } from '../../../../support/stores/begin-tmdb.js';
 import { DATABASES, type OpenTestDatabase } from '../../../../support/stores/databases.js';
 
 const now = () => new Date('2026-11-26T12:00:00.000Z');
@@ -35,7 +35,7 @@ describe.each(DATABASES)('the reviews of TMDB on %s', (_, open) => {
   });
 
   async function save(saved: readonly ReturnType<typeof tmdbReview>[], observedAt?: string): Promise<void> {
-    const repository = new PostgresTmdbRepository(opened.database, []);
+    const repository = await beginTmdb(opened.database);
     const seen = observedAt === undefined ? {} : { observedAt };
     await repository.save(saved.map((review) => reviewRecord(review, seen)));
     await repository.close();
