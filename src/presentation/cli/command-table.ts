@@ -11,6 +11,7 @@ import {
   runsOptions,
   scrapeOptions,
 } from '../options/options.js';
+import { sentimentOptions } from '../options/sentiment-options.js';
 import { addAction, type CommandActions } from './commander-options.js';
 
 /** A command, for the program, its help and its documentation. */
@@ -107,6 +108,16 @@ export const COMMANDS: readonly CommandEntry[] = [
     async () => {
       const { collect, collectFaults } = await import('../commands/collect.js');
       return { run: (given) => collect(given), faultsOf: collectFaults };
+    },
+    'tmdb',
+  ),
+  command(
+    'sentiment [action]',
+    'train: learn from rated reviews how good and bad ones sound; score: give every review a score',
+    sentimentOptions,
+    async () => {
+      const { tmdbSentiment } = await import('../commands/tmdb-sentiment.js');
+      return { run: ({ settings, operands }) => tmdbSentiment(settings, operands) };
     },
     'tmdb',
   ),

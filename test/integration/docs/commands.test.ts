@@ -42,7 +42,7 @@ describe('the commands of README and docs', () => {
     expect(Object.keys(scripts)).toContain(script);
   });
 
-  it.each(commands.filter(({ script }) => /^(scrape|tmdb)$/.test(programCommand(script) ?? '')))(
+  it.each(commands.filter(({ script, args }) => startsRun(programCommand(script), args)))(
     '$file: $line is understood',
     async ({ script, args, env }) => {
       const { code, stderr } = await runCli([programCommand(script) ?? '', ...filled(args), '--dry-run'], {
@@ -70,17 +70,24 @@ describe('the commands of README and docs', () => {
   });
 
   it.each(
-    commands.filter(({ script }) =>
-      /^(routes|doctor|demo|datasets|load-csv)$/.test(programCommand(script) ?? ''),
+    commands.filter(
+      ({ script, args }) =>
+        /^(routes|doctor|demo|datasets|load-csv|tmdb)$/.test(programCommand(script) ?? '') &&
+        !startsRun(programCommand(script), args),
     ),
   )('$file: $line names options that exist', async ({ script, args }) => {
     const command = programCommand(script) ?? '';
-    const operands = command === 'datasets' ? [command, args[0] ?? ''] : [command];
+    const operands = /^(datasets|tmdb)$/.test(command) ? [command, args[0] ?? ''] : [command];
     const { code, stdout } = await runCli([...operands, '--help']);
     expect(code).toBe(0);
     for (const flag of args.filter((arg) => arg.startsWith('--'))) expect(stdout).toContain(flag);
   });
 });
+
+/** Such commands take `--dry-run`. */
+function startsRun(command: string | undefined, [action]: readonly string[]): boolean {
+  return command === 'scrape' || (command === 'tmdb' && action === 'collect');
+}
 
 /** Placeholders stand for something that exists. */
 function filled(args: readonly string[]): string[] {
