@@ -25,8 +25,8 @@ export interface RawLine {
   readonly digest: number;
 }
 
-/** Far more than any answer has. Bytes. */
-const LONGEST_LINE = 16 * 1024 * 1024;
+/** Far more than any answer has. Bytes, with the line end. */
+export const LONGEST_LINE = 16 * 1024 * 1024;
 
 /** They end a line for some readers, though not in JSON, where they stand only in strings. */
 const LINE_ENDS = ['\u0085', '\u2028', '\u2029'] as const;

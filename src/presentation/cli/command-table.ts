@@ -11,6 +11,7 @@ import {
   runsOptions,
   scrapeOptions,
 } from '../options/options.js';
+import { loadAnswersOptions, rebatchOptions } from '../options/tmdb-raw-options.js';
 import { addAction, type CommandActions } from './commander-options.js';
 
 /** As TMDB's terms of use want it (2026-11). */
@@ -113,6 +114,28 @@ export const COMMANDS: readonly CommandEntry[] = [
     async () => {
       const { collect, collectFaults } = await import('../commands/collect.js');
       return { run: (given) => collect(given), faultsOf: collectFaults };
+    },
+    'tmdb',
+    TMDB_NOTICE,
+  ),
+  command(
+    'rebatch <raw...>',
+    'put the lines of uneven JSONL files and folders into files of so many lines each',
+    rebatchOptions,
+    async () => {
+      const { rebatchFiles } = await import('../commands/tmdb-rebatch.js');
+      return { run: ({ settings, operands }) => rebatchFiles(settings, operands) };
+    },
+    'tmdb',
+    TMDB_NOTICE,
+  ),
+  command(
+    'load <raw...>',
+    'put raw answers that are kept in files into the database again, without asking TMDB',
+    loadAnswersOptions,
+    async () => {
+      const { loadRawAnswers } = await import('../commands/tmdb-load.js');
+      return { run: ({ settings, operands }) => loadRawAnswers(settings, operands) };
     },
     'tmdb',
     TMDB_NOTICE,

@@ -1,0 +1,1 @@
+export async function loadRawAnswers(..._: unknown[]): Promise<number> { return 0; }
