@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { SaveCounts } from '../../domain/engine/outcome.js';
+import { tmdbKey } from '../../domain/tmdb/tmdb-id.js';
 import { keyOfRecord, type TmdbRecord } from '../../domain/tmdb/tmdb-record.js';
 import { JsonlFiles } from './jsonl-files.js';
 import type { RawAnswer } from './raw-line.js';
@@ -43,11 +44,13 @@ export class JsonlTmdbRepository {
 
 function rawAnswerOf(record: TmdbRecord): RawAnswer {
   const place = record.record === 'review' ? null : record.place;
+  const title = record.record === 'review' && tmdbKey(record.review.kind, record.review.titleId);
   return {
     source: `tmdb-${kindOf(record)}${place === null ? '' : '-list'}`,
     key: keyOfRecord(record),
     fetchedAt: record.observedAt,
     place,
+    ...(title !== false && { title }),
     answer: record.raw,
   };
 }

@@ -12,6 +12,8 @@ export interface RawAnswer {
   readonly fetchedAt: string;
   /** Where a list had it; `null` of what is no row of a list. */
   readonly place: { readonly list: string; readonly position: number } | null;
+  /** Of a review, which does not say it: the key of its title. */
+  readonly title?: string;
   /** JSON without a line break. */
   readonly answer: string;
 }
@@ -35,11 +37,12 @@ const TIME = ',"fetched_at":"';
 const ANSWER = ',"answer":';
 
 /**
- * The line of an answer: `{"key":…,"fetched_at":…,"list":…,"position":…,"answer":…}`, list and position only of a place.
- * Throws `StoreRefused` for an answer of which no line can be made.
+ * The line of an answer: `{"key":…,"fetched_at":…,"list":…,"position":…,"title":…,"answer":…}`, list and position only of a
+ * place, title only of a review. Throws `StoreRefused` for an answer of which no line can be made.
  */
-export function lineOf({ key, fetchedAt, place, answer }: RawAnswer): RawLine {
-  const where = place === null ? '' : `,"list":${text(place.list)},"position":${place.position}`;
+export function lineOf({ key, fetchedAt, place, title, answer }: RawAnswer): RawLine {
+  const listed = place === null ? '' : `,"list":${text(place.list)},"position":${place.position}`;
+  const where = title === undefined ? listed : `${listed},"title":${text(title)}`;
   const bytes = joined(`{"key":${text(key)}${TIME}${fetchedAt}"${where}${ANSWER}`, onOneLine(answer), '}\n');
   if (bytes.length > LONGEST_LINE) {
     throw new StoreRefused(
@@ -51,9 +54,9 @@ export function lineOf({ key, fetchedAt, place, answer }: RawAnswer): RawLine {
   return line;
 }
 
-/** Key and list as they stand in the head of a line, without the time and the place. */
+/** Key and list as they stand in the head of a line, without the time, the place and the title. */
 const HEAD =
-  /^(\{"key":"(?:[^"\\]|\\.)*"),"fetched_at":"[^"\\]+"(?:(,"list":"(?:[^"\\]|\\.)*"),"position":\d+)?$/;
+  /^(\{"key":"(?:[^"\\]|\\.)*"),"fetched_at":"[^"\\]+"(?:(,"list":"(?:[^"\\]|\\.)*"),"position":\d+)?(?:,"title":"(?:[^"\\]|\\.)*")?$/;
 
 /** `null` for what `lineOf` has not written. */
 export function readLine(bytes: Buffer): RawLine | null {

@@ -1,6 +1,6 @@
+import { EXIT } from '../../domain/engine/exit-code.js';
 import { type Rebatched, rebatch } from '../../infrastructure/jsonl/rebatch/rebatch.js';
 import { OptionFaults, type Settings } from '../../shared/option.js';
-import { EXIT } from '../../domain/engine/exit-code.js';
 import type { rebatchOptions } from '../options/tmdb-raw-options.js';
 import { FileProgress } from '../progress/file-progress.js';
 

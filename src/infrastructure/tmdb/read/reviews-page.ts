@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Failure } from '../../../domain/engine/outcome.js';
 import type { TmdbContent } from '../../../domain/tmdb/tmdb-content.js';
 import { type TmdbTitleKind, tmdbKey } from '../../../domain/tmdb/tmdb-id.js';
+import type { TmdbRecord } from '../../../domain/tmdb/tmdb-record.js';
 import type { TmdbReview } from '../../../domain/tmdb/tmdb-review.js';
 import { readAnswer, unreadable } from './answer.js';
 import { number, partOf, text } from './json-fields.js';
@@ -47,17 +48,34 @@ export function readReviewsPage(
       );
     const notices = new Notices();
     const records = read.rows.flatMap((row, at) => {
-      const review = reviewOf(
-        row,
-        { kind, titleId: id },
-        notices.about(`review ${at + 1} of ${tmdbKey(kind, id)}`),
-      );
-      return review === null
-        ? []
-        : [{ record: 'review' as const, review, observedAt, raw: JSON.stringify(row) }];
+      const say = notices.about(`review ${at + 1} of ${tmdbKey(kind, id)}`);
+      return recordOf(row, { kind, titleId: id }, observedAt, say) ?? [];
     });
     return { records, page: read.page, ...notices.all };
   });
+}
+
+/** One review of a title, as `readReviewsPage` reads it. `unreadable` where that would leave it out. */
+export function readReview(
+  row: unknown,
+  { observedAt, ...title }: Pick<TmdbReview, 'kind' | 'titleId'> & { readonly observedAt: string },
+): TmdbContent | Failure {
+  return readAnswer(row, () => {
+    const notices = new Notices();
+    const record = recordOf(row, title, observedAt, notices.about('the review'));
+    if (record === null) return unreadable((notices.all.notices ?? []).join('; '));
+    return { records: [record], page: null, ...notices.all };
+  });
+}
+
+function recordOf(
+  row: unknown,
+  title: Pick<TmdbReview, 'kind' | 'titleId'>,
+  observedAt: string,
+  say: Say,
+): TmdbRecord | null {
+  const review = reviewOf(row, title, say);
+  return review && { record: 'review', review, observedAt, raw: JSON.stringify(row) };
 }
 
 function reviewOf(row: unknown, title: Pick<TmdbReview, 'kind' | 'titleId'>, say: Say): TmdbReview | null {
