@@ -42,7 +42,8 @@ export class JsonlTmdbRepository {
   }
 }
 
-function rawAnswerOf(record: TmdbRecord): RawAnswer {
+/** The answer that a record was read from, as it is filed. */
+export function rawAnswerOf(record: TmdbRecord): RawAnswer {
   const place = record.record === 'review' ? null : record.place;
   const title = record.record === 'review' && tmdbKey(record.review.kind, record.review.titleId);
   return {

@@ -80,7 +80,9 @@ export class TargetFolder {
 async function refuseOthers(path: string): Promise<void> {
   const names = await readdir(path);
   const isOurs = names.includes(MANIFEST) || names.includes(DRAFTS);
-  const known = (name: string) => [MANIFEST, DRAFTS, LOCK].includes(name) || (isOurs && PART.test(name));
+  // With what was written beside them under a longer name when a process was killed.
+  const known = (name: string) =>
+    [MANIFEST, DRAFTS, LOCK].some((own) => name.startsWith(own)) || (isOurs && PART.test(name));
   const other = names.find((name) => !known(name));
   if (other === undefined) return;
   throw new TargetUnfit(
