@@ -1,5 +1,6 @@
 import type { StoredAnswer } from '../../application/load-answers.js';
 import { batches } from '../../shared/batches.js';
+import { mergeInOrder } from '../../shared/merge-in-order.js';
 import { readStoredAnswer } from '../tmdb/read-stored-answer.js';
 import { JsonlFileUnfit } from './lines/jsonl-file-unfit.js';
 import type { JsonlInput } from './lines/jsonl-inputs.js';
@@ -8,6 +9,9 @@ import { lineBlocks } from './lines/line-blocks.js';
 /** Answers in one batch at most, and bytes of their lines: read they take some ten times as much memory. */
 const LARGEST_BATCH = 500;
 const HEAVIEST_BATCH = 4 * 1024 * 1024;
+
+/** Files of a day that are open at the same time; a lake has seven, one of each source. */
+const MOST_TOGETHER = 50;
 
 interface WeighedAnswer extends StoredAnswer {
   readonly bytes: number;
@@ -20,7 +24,11 @@ export interface StoredAnswersOptions {
   readonly onUnfit: (fault: string) => void;
 }
 
-/** The answers in raw files, the days in their order, in batches. Blank lines are passed over. */
+/**
+ * The answers in raw files, in batches: day by day, those of a day in the order in which they came, since of who is only
+ * credited it is the order that tells what is known. Files that are no day's of a lake come first, one after the other.
+ * Blank lines are passed over.
+ */
 export function storedAnswers(
   inputs: readonly JsonlInput[],
   options: StoredAnswersOptions,
@@ -30,31 +38,54 @@ export function storedAnswers(
 
 async function* answersOf(
   inputs: readonly JsonlInput[],
-  { onRead, onUnfit }: StoredAnswersOptions,
+  options: StoredAnswersOptions,
 ): AsyncGenerator<WeighedAnswer> {
-  for (const { path } of inputs.toSorted((one, other) => dayOf(one) - dayOf(other))) {
-    try {
-      for await (const { bytes, ends, firstLine } of lineBlocks(path, onRead)) {
-        let start = 0;
-        for (const [at, end] of ends.entries()) {
-          const line = bytes.toString('utf8', start, end);
-          start = end;
-          if (line.trim() === '') continue;
-          yield { place: `${path} line ${firstLine + at}`, read: readStoredAnswer(line), bytes: line.length };
-        }
-      }
-    } catch (error) {
-      if (!(error instanceof JsonlFileUnfit)) throw error;
-      onUnfit(error.message);
+  const days = new Map<string, string[]>();
+  for (const { path } of inputs) {
+    const day = dayOf(path);
+    if (day === null) yield* answersIn(path, options);
+    else days.set(day, [...(days.get(day) ?? []), path]);
+  }
+  for (const day of [...days.keys()].sort()) {
+    const files = days.get(day) ?? [];
+    for (let at = 0; at < files.length; at += MOST_TOGETHER) {
+      const together = files.slice(at, at + MOST_TOGETHER).map((path) => answersIn(path, options));
+      yield* mergeInOrder(together, (one, other) => compare(timeOf(one), timeOf(other)));
     }
   }
 }
 
-/**
- * The day that a file of a lake is of, as a number; 0 of another file. In the order of days each name keeps the time at which
- * it was first seen.
- */
-function dayOf({ path }: JsonlInput): number {
+async function* answersIn(
+  path: string,
+  { onRead, onUnfit }: StoredAnswersOptions,
+): AsyncGenerator<WeighedAnswer> {
+  try {
+    for await (const { bytes, ends, firstLine } of lineBlocks(path, onRead)) {
+      let start = 0;
+      for (const [at, end] of ends.entries()) {
+        const line = bytes.toString('utf8', start, end);
+        start = end;
+        if (line.trim() === '') continue;
+        yield { place: `${path} line ${firstLine + at}`, read: readStoredAnswer(line), bytes: line.length };
+      }
+    }
+  } catch (error) {
+    if (!(error instanceof JsonlFileUnfit)) throw error;
+    onUnfit(error.message);
+  }
+}
+
+/** The day that a file of a lake is of, e.g. `2026/11/26`; `null` for another file. */
+function dayOf(path: string): string | null {
   const [, ...parts] = /year=(\d{4})\/month=(\d\d)\/day=(\d\d)\/[^/]+$/.exec(path) ?? [];
-  return Number(parts.join(''));
+  return parts.length === 0 ? null : parts.join('/');
+}
+
+/** What cannot be read is named at once. */
+function timeOf({ read }: WeighedAnswer): string {
+  return 'fault' in read ? '' : read.observedAt;
+}
+
+function compare(one: string, other: string): number {
+  return one < other ? -1 : Number(one > other);
 }
