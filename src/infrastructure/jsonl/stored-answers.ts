@@ -8,7 +8,7 @@ import { lineBlocks } from './lines/line-blocks.js';
 
 /** Answers in one batch at most, and bytes of their lines: read they take some ten times as much memory. */
 const LARGEST_BATCH = 500;
-const HEAVIEST_BATCH = 4 * 1024 * 1024;
+const HEAVIEST_BATCH = 2 * 1024 * 1024;
 
 /** Files of a day that are open at the same time; a lake has seven, one of each source. */
 const MOST_TOGETHER = 50;
