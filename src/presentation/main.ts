@@ -55,7 +55,10 @@ function joinValues(words: readonly string[]): string[] {
 function groupNamed(name: string): Command {
   const known = groups.get(name);
   if (known !== undefined) return known;
-  const made = program.command(name).description(COMMAND_GROUPS[name] ?? '');
+  const made = program.command(name);
+  const about = COMMAND_GROUPS[name];
+  if (about !== undefined) made.description(about.summary);
+  if (about?.notice) made.addHelpText('afterAll', `\n${about.notice}`);
   groups.set(name, made);
   return made;
 }

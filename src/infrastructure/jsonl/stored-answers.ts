@@ -1,7 +1,9 @@
+import { sep } from 'node:path';
 import type { StoredAnswer } from '../../application/load-answers.js';
 import { batches } from '../../shared/batches.js';
 import { mergeInOrder } from '../../shared/merge-in-order.js';
 import { readStoredAnswer } from '../tmdb/read-stored-answer.js';
+import { dayOfFile } from './day-file-name.js';
 import { JsonlFileUnfit } from './lines/jsonl-file-unfit.js';
 import type { JsonlInput } from './lines/jsonl-inputs.js';
 import { lineBlocks } from './lines/line-blocks.js';
@@ -12,6 +14,9 @@ const HEAVIEST_BATCH = 2 * 1024 * 1024;
 
 /** Files of a day that are open at the same time; a lake has seven, one of each source. */
 const MOST_TOGETHER = 50;
+
+/** Names in the path of a file of a lake, from that of its source on. */
+const SOURCE_AND_FILE = 5;
 
 interface WeighedAnswer extends StoredAnswer {
   readonly bytes: number;
@@ -75,10 +80,9 @@ async function* answersIn(
   }
 }
 
-/** The day that a file of a lake is of, e.g. `2026/11/26`; `null` for another file. */
+/** The day, ISO 8601, that a file of a lake is of; `null` for another file. */
 function dayOf(path: string): string | null {
-  const [, ...parts] = /year=(\d{4})\/month=(\d\d)\/day=(\d\d)\/[^/]+$/.exec(path) ?? [];
-  return parts.length === 0 ? null : parts.join('/');
+  return dayOfFile(path.split(sep).slice(-SOURCE_AND_FILE).join('/'))?.day ?? null;
 }
 
 /** What cannot be read is named at once. */

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Failure } from '../../domain/engine/outcome.js';
+import { LARGEST_INTEGER } from '../../domain/numbers/largest-integer.js';
 import type { TmdbContent } from '../../domain/tmdb/tmdb-content.js';
-import { LARGEST_INTEGER, parseTmdbKey } from '../../domain/tmdb/tmdb-id.js';
+import { parseTmdbKey } from '../../domain/tmdb/tmdb-id.js';
 import { keyOfRecord, type TmdbRecord } from '../../domain/tmdb/tmdb-record.js';
 import { quoted } from '../../shared/quoted.js';
 import { partsOf } from './details-parts.js';

@@ -14,14 +14,8 @@ import {
 import { loadAnswersOptions, rebatchOptions } from '../options/tmdb-raw-options.js';
 import { addAction, type CommandActions } from './commander-options.js';
 
-/** As TMDB's terms of use want it (2026-11). */
-const TMDB_NOTICE =
-  'This product uses the TMDB API but is not endorsed or certified by TMDB (https://www.themoviedb.org).';
-
 /** A command, for the program, its help and its documentation. */
 export interface CommandEntry {
-  /** What its help says at the end; `null` for nothing. */
-  readonly notice: string | null;
   /** Name of the command that it is part of. */
   readonly group: string | null;
   /** Name and operands, e.g. `runs [action] [run]`. */
@@ -116,7 +110,6 @@ export const COMMANDS: readonly CommandEntry[] = [
       return { run: (given) => collect(given), faultsOf: collectFaults };
     },
     'tmdb',
-    TMDB_NOTICE,
   ),
   command(
     'rebatch <raw...>',
@@ -127,7 +120,6 @@ export const COMMANDS: readonly CommandEntry[] = [
       return { run: ({ settings, operands }) => rebatchFiles(settings, operands) };
     },
     'tmdb',
-    TMDB_NOTICE,
   ),
   command(
     'load <raw...>',
@@ -138,14 +130,27 @@ export const COMMANDS: readonly CommandEntry[] = [
       return { run: ({ settings, operands }) => loadRawAnswers(settings, operands) };
     },
     'tmdb',
-    TMDB_NOTICE,
   ),
 ];
 
-/** What a group of commands is for, by its name. */
-export const COMMAND_GROUPS: Readonly<Record<string, string>> = {
-  tmdb: `collect movies, series, people and reviews of TMDB. ${TMDB_NOTICE}`,
-  datasets: "get and load IMDb's non-commercial datasets (for personal and non-commercial use)",
+export interface CommandGroup {
+  readonly summary: string;
+  /** A sentence at the end of the help of the group and of each command in it; `null` for none. */
+  readonly notice: string | null;
+}
+
+/** By the names that commands give their groups. */
+export const COMMAND_GROUPS: Readonly<Record<string, CommandGroup>> = {
+  // The notice is as TMDB's terms of use want it (2026-11).
+  tmdb: {
+    summary: 'collect movies, series, people and reviews of TMDB',
+    notice:
+      'This product uses the TMDB API but is not endorsed or certified by TMDB (https://www.themoviedb.org).',
+  },
+  datasets: {
+    summary: "get and load IMDb's non-commercial datasets (for personal and non-commercial use)",
+    notice: null,
+  },
 };
 
 function command<Record extends Options>(
@@ -154,18 +159,15 @@ function command<Record extends Options>(
   options: Record,
   load: () => Promise<CommandActions<Record>>,
   group: string | null = null,
-  notice: string | null = null,
 ): CommandEntry {
   return {
     group,
-    notice,
     usage,
     summary,
     options,
     addTo: (parent, onExit) => {
       const added = parent.command(usage).description(summary);
       addAction(added, options, load, onExit);
-      if (notice !== null) added.addHelpText('after', `\n${notice}`);
     },
   };
 }

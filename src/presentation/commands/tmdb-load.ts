@@ -7,6 +7,7 @@ import { PostgresTmdbRepository } from '../../infrastructure/database/tmdb/postg
 import { jsonlInputs } from '../../infrastructure/jsonl/lines/jsonl-inputs.js';
 import { storedAnswers } from '../../infrastructure/jsonl/stored-answers.js';
 import { Closers, closeAfter } from '../../shared/closers.js';
+import { counted } from '../../shared/counted.js';
 import type { Settings } from '../../shared/option.js';
 import { withoutUserInfo } from '../../shared/redactor.js';
 import type { loadAnswersOptions } from '../options/tmdb-raw-options.js';
@@ -75,8 +76,8 @@ async function claimLikeLake(out: string, path: string): Promise<void> {
 
 function summary({ inserted, updated, unchanged, refused, unfitFiles }: RawCounts): string {
   const lines = [`${inserted} inserted, ${updated} updated, ${unchanged} unchanged`];
-  if (refused > 0) lines.push(`${refused} lines left out`);
-  if (unfitFiles > 0) lines.push(`${unfitFiles} files not read to their end`);
+  if (refused > 0) lines.push(`${counted(refused, 'line')} left out`);
+  if (unfitFiles > 0) lines.push(`${counted(unfitFiles, 'file')} not read to the end`);
   const faults = refused + unfitFiles;
   if (faults > 0) lines.push(faults > MOST_NAMED ? `the first ${MOST_NAMED} are named above` : 'named above');
   return `${lines.join('\n')}\n`;

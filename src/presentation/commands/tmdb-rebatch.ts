@@ -1,5 +1,6 @@
 import { EXIT } from '../../domain/engine/exit-code.js';
 import { type Rebatched, rebatch } from '../../infrastructure/jsonl/rebatch/rebatch.js';
+import { counted } from '../../shared/counted.js';
 import { OptionFaults, type Settings } from '../../shared/option.js';
 import type { rebatchOptions } from '../options/tmdb-raw-options.js';
 import { FileProgress } from '../progress/file-progress.js';
@@ -19,9 +20,11 @@ export async function rebatchFiles(
 }
 
 function summary({ files, rows, bytes, sha256, blankLines }: Rebatched, folder: string): string {
-  const lines = files.map((file) => `${file.sha256}  ${file.name}  ${file.rows} rows, ${file.bytes} bytes`);
-  const blank = blankLines === 0 ? '' : `; ${blankLines} blank lines left out`;
-  lines.push(`${files.length} files with ${rows} rows in ${folder}, ${bytes} bytes${blank}`);
-  lines.push(`${sha256}  all rows, uncompressed`);
+  const lines = files.map(
+    (file) => `${file.sha256}  ${file.name}  ${counted(file.rows, 'row')}, ${counted(file.bytes, 'byte')}`,
+  );
+  const blank = blankLines === 0 ? '' : `; ${counted(blankLines, 'blank line')} left out`;
+  const all = `${counted(files.length, 'file')} with ${counted(rows, 'row')} in ${folder}`;
+  lines.push(`${all}, ${counted(bytes, 'byte')}${blank}`, `${sha256}  all rows, uncompressed`);
   return `${lines.join('\n')}\n`;
 }

@@ -32,8 +32,8 @@ describe('tmdb rebatch', () => {
     const sum = (content: string) => createHash('sha256').update(content).digest('hex');
     expect(stdout).toBe(
       `${sum('{"n":1}\n{"n":2}\n')}  part-00000.jsonl  2 rows, 16 bytes
-${sum('{"n":3}\n')}  part-00001.jsonl  1 rows, 8 bytes
-2 files with 3 rows in even, 24 bytes; 1 blank lines left out
+${sum('{"n":3}\n')}  part-00001.jsonl  1 row, 8 bytes
+2 files with 3 rows in even, 24 bytes; 1 blank line left out
 ${sum('{"n":1}\n{"n":2}\n{"n":3}\n')}  all rows, uncompressed
 `,
     );

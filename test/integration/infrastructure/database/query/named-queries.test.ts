@@ -4,12 +4,12 @@ import { PostgresMovieRepository } from '../../../../../src/infrastructure/datab
 import { readNamedQueries } from '../../../../../src/infrastructure/database/query/named-queries.js';
 import { runReadOnlyQuery } from '../../../../../src/infrastructure/database/query/read-only-query.js';
 import type { SqlDatabase } from '../../../../../src/infrastructure/database/sql-database.js';
-import { PostgresTmdbRepository } from '../../../../../src/infrastructure/database/tmdb/postgres-tmdb-repository.js';
 import { filmMovies } from '../../../../support/builders/film-movies.js';
 import { aMovie } from '../../../../support/builders/movie-builder.js';
 import { tmdbPersonRow } from '../../../../support/builders/tmdb-people.js';
 import { personRecord, titleRecord } from '../../../../support/builders/tmdb-records.js';
 import { tmdbMovie, tmdbRow } from '../../../../support/builders/tmdb-titles.js';
+import { beginTmdb } from '../../../../support/stores/begin-tmdb.js';
 import { DATABASES, type OpenTestDatabase } from '../../../../support/stores/databases.js';
 
 type Answer = Readonly<Record<string, unknown>>;
@@ -58,7 +58,7 @@ describe.each(DATABASES)('the named queries on %s', (_, open) => {
     const repository = new PostgresMovieRepository(database);
     await Promise.all(filmMovies.map((movie) => repository.save(movie)));
     await repository.close();
-    const tmdb = new PostgresTmdbRepository(database, ['fr']);
+    const tmdb = await beginTmdb(database, 'fr');
     await tmdb.save(tmdbRecords);
     await tmdb.close();
   });
