@@ -1,23 +1,16 @@
 import { createHash } from 'node:crypto';
-import type { FileHandle } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { PassThrough, pipeline, type Readable } from 'node:stream';
-import { createGunzip } from 'node:zlib';
-import { closeAfter } from '../../shared/closers.js';
 import { errorCode } from '../../shared/error-code.js';
 import { NotRegularFile, openRegularFile } from '../../shared/regular-file.js';
+import { PIECE_BYTES, unpackedPieces } from '../files/unpacked-pieces.js';
 import { toCopyText } from './copy-text.js';
 import { DatasetFault } from './dataset-fault.js';
 import type { Dataset } from './dataset-files.js';
-
-/** Large enough that the hops between threads cost little, small enough to hold a dozen of them. */
-const CHUNK_BYTES = 256 * 1024;
 
 /** The longest real line (title.principals, 2022) has under 1 kB. */
 const LONGEST_LINE_BYTES = 1024 * 1024;
 
 const NEWLINE = 0x0a;
-const GZIP_MAGIC = Buffer.from([0x1f, 0x8b]);
 
 /**
  * The lines of a dataset's file after its header, in pieces of whole lines and as COPY's text format. Read it once; what it says of itself is
@@ -49,7 +42,7 @@ export class DatasetRows implements AsyncIterable<Buffer> {
     let headerSeen = false;
     for await (const chunk of this.#contents()) {
       const end = chunk.lastIndexOf(NEWLINE) + 1;
-      if (rest.length + (end === 0 ? chunk.length : end) > LONGEST_LINE_BYTES + CHUNK_BYTES) {
+      if (rest.length + (end === 0 ? chunk.length : end) > LONGEST_LINE_BYTES + PIECE_BYTES) {
         throw new DatasetFault(
           this.file,
           this.#nextLine(headerSeen),
@@ -82,46 +75,17 @@ export class DatasetRows implements AsyncIterable<Buffer> {
   }
 
   async *#contents(): AsyncGenerator<Buffer> {
-    const handle = await this.#open();
-    const isGzip = await this.#isGzip(handle);
     const hash = createHash('sha256');
-    const file = handle.createReadStream({ start: 0, highWaterMark: CHUNK_BYTES });
-    file.on('data', (chunk) => {
-      this.bytesRead += chunk.length;
-      hash.update(chunk);
-    });
-    // A 'data' listener alone would set the stream flowing before anybody reads.
-    file.pause();
-    const contents = isGzip ? createGunzip({ chunkSize: CHUNK_BYTES }) : new PassThrough();
-    pipeline(file, contents, () => {});
     try {
-      yield* buffersOf(contents);
+      const handle = await openRegularFile(this.path);
+      yield* unpackedPieces(handle, (piece) => {
+        this.bytesRead += piece.length;
+        hash.update(piece);
+      });
     } catch (error) {
       throw this.#readingFault(error);
-    } finally {
-      file.destroy();
-      contents.destroy();
     }
     this.#checksum = hash.digest('hex');
-  }
-
-  async #open(): Promise<FileHandle> {
-    try {
-      return await openRegularFile(this.path);
-    } catch (error) {
-      throw this.#readingFault(error);
-    }
-  }
-
-  /** What the file holds decides, not its name: programs unpack a download without a word. */
-  async #isGzip(handle: FileHandle): Promise<boolean> {
-    try {
-      const head = Buffer.alloc(GZIP_MAGIC.length);
-      const { bytesRead } = await handle.read(head, 0, head.length, 0);
-      return bytesRead === head.length && head.equals(GZIP_MAGIC);
-    } catch (error) {
-      return await closeAfter(this.#readingFault(error), handle);
-    }
   }
 
   #readingFault(error: unknown): unknown {
@@ -158,11 +122,4 @@ function headerFault(header: string, wanted: string): string {
   if (header.includes('\0')) return `it is no UTF-8 text, so another program has saved it; ${again}`;
   if (/^\s*</.test(header)) return `it is a page of HTML and no dataset; ${again}`;
   return `the header is ${JSON.stringify(header.slice(0, 200))}, not ${JSON.stringify(wanted)}`;
-}
-
-async function* buffersOf(stream: Readable): AsyncGenerator<Buffer> {
-  for await (const chunk of stream) {
-    if (!Buffer.isBuffer(chunk)) throw new Error('the stream has an encoding set');
-    yield chunk;
-  }
 }

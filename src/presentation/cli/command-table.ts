@@ -12,6 +12,7 @@ import {
   scrapeOptions,
 } from '../options/options.js';
 import { sentimentOptions } from '../options/sentiment-options.js';
+import { loadAnswersOptions, rebatchOptions } from '../options/tmdb-raw-options.js';
 import { addAction, type CommandActions } from './commander-options.js';
 
 /** A command, for the program, its help and its documentation. */
@@ -108,6 +109,26 @@ export const COMMANDS: readonly CommandEntry[] = [
     async () => {
       const { collect, collectFaults } = await import('../commands/collect.js');
       return { run: (given) => collect(given), faultsOf: collectFaults };
+    },
+    'tmdb',
+  ),
+  command(
+    'rebatch <raw...>',
+    'put the lines of uneven JSONL files and folders into files of so many lines each',
+    rebatchOptions,
+    async () => {
+      const { rebatchFiles } = await import('../commands/tmdb-rebatch.js');
+      return { run: ({ settings, operands }) => rebatchFiles(settings, operands) };
+    },
+    'tmdb',
+  ),
+  command(
+    'load <raw...>',
+    'put raw answers that are kept in files into the database again, without asking TMDB',
+    loadAnswersOptions,
+    async () => {
+      const { loadRawAnswers } = await import('../commands/tmdb-load.js');
+      return { run: ({ settings, operands }) => loadRawAnswers(settings, operands) };
     },
     'tmdb',
   ),

@@ -4,9 +4,11 @@ import { EXIT } from '../../domain/engine/exit-code.js';
 const CODES: Readonly<Record<string, number>> = {
   CsvFileUnfit: EXIT.badOptions,
   DatabaseUnfit: EXIT.badOptions,
+  JsonlFileUnfit: EXIT.badOptions,
   OptionFaults: EXIT.badOptions,
   OtherSitesData: EXIT.badOptions,
   QueryRefused: EXIT.badOptions,
+  TargetUnfit: EXIT.badOptions,
   TorNotReady: EXIT.badOptions,
   TorControlFailed: EXIT.badOptions,
   SentimentModelUnfit: EXIT.badOptions,

@@ -33,6 +33,12 @@ beforeAll(async () => {
 const programCommand = (script: string) =>
   /^node dist\/presentation\/main\.js (\S+)$/.exec(scripts[script] ?? '')?.[1];
 
+/** Whether it starts a run, which a dry run stands for. */
+function isRun({ script, args }: { readonly script: string; readonly args: readonly string[] }): boolean {
+  const command = programCommand(script);
+  return command === 'scrape' || (command === 'tmdb' && args[0] === 'collect');
+}
+
 describe('the commands of README and docs', () => {
   it('are found', () => {
     expect(commands.length).toBeGreaterThan(30);
@@ -42,19 +48,16 @@ describe('the commands of README and docs', () => {
     expect(Object.keys(scripts)).toContain(script);
   });
 
-  it.each(commands.filter(({ script, args }) => startsRun(programCommand(script), args)))(
-    '$file: $line is understood',
-    async ({ script, args, env }) => {
-      const { code, stderr } = await runCli([programCommand(script) ?? '', ...filled(args), '--dry-run'], {
-        cwd: folder,
-        env: { TMDB_TOKEN, ...filledEnv(env) },
-      });
-      // The prepared folder has neither an unfinished run nor failed titles, and no server is there to be asked.
-      const needsHistory = args.some((arg) => /^--(resume|retry-failed)$/.test(arg));
-      if (needsHistory && code !== 0) expect(stderr).toMatch(/there is no|cannot be reached|ECONNREFUSED/);
-      else expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    },
-  );
+  it.each(commands.filter(isRun))('$file: $line is understood', async ({ script, args, env }) => {
+    const { code, stderr } = await runCli([programCommand(script) ?? '', ...filled(args), '--dry-run'], {
+      cwd: folder,
+      env: { TMDB_TOKEN, ...filledEnv(env) },
+    });
+    // The prepared folder has neither an unfinished run nor failed titles, and no server is there to be asked.
+    const needsHistory = args.some((arg) => /^--(resume|retry-failed)$/.test(arg));
+    if (needsHistory && code !== 0) expect(stderr).toMatch(/there is no|cannot be reached|ECONNREFUSED/);
+    else expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  });
 
   it.each(
     commands.filter(
@@ -71,9 +74,8 @@ describe('the commands of README and docs', () => {
 
   it.each(
     commands.filter(
-      ({ script, args }) =>
-        /^(routes|doctor|demo|datasets|load-csv|tmdb)$/.test(programCommand(script) ?? '') &&
-        !startsRun(programCommand(script), args),
+      (one) =>
+        !isRun(one) && /^(routes|doctor|demo|datasets|load-csv|tmdb)$/.test(programCommand(one.script) ?? ''),
     ),
   )('$file: $line names options that exist', async ({ script, args }) => {
     const command = programCommand(script) ?? '';
@@ -83,11 +85,6 @@ describe('the commands of README and docs', () => {
     for (const flag of args.filter((arg) => arg.startsWith('--'))) expect(stdout).toContain(flag);
   });
 });
-
-/** Such commands take `--dry-run`. */
-function startsRun(command: string | undefined, [action]: readonly string[]): boolean {
-  return command === 'scrape' || (command === 'tmdb' && action === 'collect');
-}
 
 /** Placeholders stand for something that exists. */
 function filled(args: readonly string[]): string[] {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Failure } from '../../../domain/engine/outcome.js';
 import type { TmdbContent } from '../../../domain/tmdb/tmdb-content.js';
 import { type TmdbTitleKind, tmdbKey } from '../../../domain/tmdb/tmdb-id.js';
+import type { TmdbRecord } from '../../../domain/tmdb/tmdb-record.js';
 import type { TmdbReview } from '../../../domain/tmdb/tmdb-review.js';
 import { readAnswer, unreadable } from './answer.js';
 import { number, partOf, text } from './json-fields.js';
@@ -49,24 +50,35 @@ export function readReviewsPage(
       );
     const notices = new Notices();
     const records = read.rows.flatMap((row, at) => {
-      const review = reviewOf(
-        row,
-        { kind, titleId: id, language },
-        notices.about(`review ${at + 1} of ${tmdbKey(kind, id)}`),
-      );
-      return review === null
-        ? []
-        : [{ record: 'review' as const, review, observedAt, raw: JSON.stringify(row) }];
+      const say = notices.about(`review ${at + 1} of ${tmdbKey(kind, id)}`);
+      return recordOf(row, { kind, titleId: id, language }, observedAt, say) ?? [];
     });
     return { records, page: read.page, ...notices.all };
   });
 }
 
-function reviewOf(
+/** Of which title reviews were asked for, and in which language; `null` where nobody knows it any more. */
+type AskedReview = Pick<TmdbReview, 'kind' | 'titleId' | 'language'>;
+
+/** One review of a title, as `readReviewsPage` reads it. `unreadable` where that would leave it out. */
+export function readReview(
   row: unknown,
-  asked: Pick<TmdbReview, 'kind' | 'titleId' | 'language'>,
-  say: Say,
-): TmdbReview | null {
+  { observedAt, ...asked }: AskedReview & { readonly observedAt: string },
+): TmdbContent | Failure {
+  return readAnswer(row, () => {
+    const notices = new Notices();
+    const record = recordOf(row, asked, observedAt, notices.about('the review'));
+    if (record === null) return unreadable((notices.all.notices ?? []).join('; '));
+    return { records: [record], page: null, ...notices.all };
+  });
+}
+
+function recordOf(row: unknown, asked: AskedReview, observedAt: string, say: Say): TmdbRecord | null {
+  const review = reviewOf(row, asked, say);
+  return review && { record: 'review', review, observedAt, raw: JSON.stringify(row) };
+}
+
+function reviewOf(row: unknown, asked: AskedReview, say: Say): TmdbReview | null {
   const read = reviewRow.safeParse(row);
   if (!read.success) {
     say('it is no object and left out');
