@@ -52,10 +52,13 @@ function joinValues(words: readonly string[]): string[] {
   return joined;
 }
 
+/** A group may stand in another, which its name begins with. */
 function groupNamed(name: string): Command {
   const known = groups.get(name);
   if (known !== undefined) return known;
-  const made = program.command(name).description(COMMAND_GROUPS[name] ?? '');
+  const words = name.split(' ');
+  const parent = words.length === 1 ? program : groupNamed(words.slice(0, -1).join(' '));
+  const made = parent.command(words.at(-1) ?? name).description(COMMAND_GROUPS[name] ?? '');
   groups.set(name, made);
   return made;
 }
