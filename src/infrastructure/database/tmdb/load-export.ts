@@ -146,7 +146,6 @@ async function mergeStaged(session: SqlSession, { kind, adult, date }: TmdbExpor
   const fresh = `${old}_new`;
   // For the join, and for the index of a million ids.
   await session.script(`set local work_mem = '128MB'; set local maintenance_work_mem = '128MB';
-    analyze staged_ids;
     create table tmdb.${fresh} (like tmdb.${old} including constraints)`);
   await session.execute(
     `insert into tmdb.${fresh} (kind, id, first_seen, last_seen, popularity, adult)
