@@ -1,6 +1,7 @@
 import type { Imdb } from '../domain/imdb/imdb-catalogue.js';
 import type { Movie } from '../domain/imdb/movie.js';
 import type { TitleId } from '../domain/imdb/title-id.js';
+import { counted } from '../shared/counted.js';
 import { errorMessage } from '../shared/error-message.js';
 import type { Completion, RunJournal } from './engine/ports.js';
 import type { PatientStore, StorePatience } from './engine/store-patience.js';
@@ -76,17 +77,17 @@ export class CompleteStores implements Completion<Imdb> {
   warnings(): readonly string[] {
     const completed = [...this.#completed].map(
       ([store, count]) =>
-        `${store} lacked ${movies(count)} that were saved before: written to it from the database, without fetching`,
+        `${store} lacked ${counted(count, 'movie')} saved before: written to it from the database, without fetching`,
     );
     const refused = [...this.#refused].map(
       ([store, reasons]) =>
-        `${store} lacks ${movies(reasons.count)} that were saved before, and could not be given them: ${reasons.text}`,
+        `${store} lacks ${counted(reasons.count, 'movie')} saved before, and could not be given what it lacks: ${reasons.text}`,
     );
     const lost =
       this.#lost.count === 0
         ? []
         : [
-            `the database lacks ${movies(this.#lost.count)} that this run has saved: ${this.#lost.text}; ` +
+            `the database lacks ${counted(this.#lost.count, 'movie')} that this run has saved: ${this.#lost.text}; ` +
               `scrape ${this.#lost.count === 1 ? 'it' : 'them'} again with --ids`,
           ];
     return [...completed, ...refused, ...lost];
@@ -121,8 +122,4 @@ class FirstOfMany {
     this.count += 1;
     if (this.#first.length < MOST_NAMED) this.#first.push(text);
   }
-}
-
-function movies(count: number): string {
-  return count === 1 ? '1 movie' : `${count} movies`;
 }

@@ -3,6 +3,7 @@ import { type Collection, type FirstPage, missingFromSlices } from '../domain/tm
 import type { TmdbContent } from '../domain/tmdb/tmdb-content.js';
 import type { TmdbKind } from '../domain/tmdb/tmdb-id.js';
 import { listName, type TmdbTarget } from '../domain/tmdb/tmdb-target.js';
+import { counted } from '../shared/counted.js';
 
 /** Counts the rows of the pages that were read: lists move while they are read, so that rows come again and go missing. */
 export class RowTally {
@@ -51,6 +52,6 @@ export class RowTally {
     if ([...this.#slices].some((name) => !this.#firstPages.has(name))) return null;
     const missing = missingFromSlices([...this.#firstPages.values()], this.#collection);
     if (missing === null || missing === 0) return null;
-    return `about ${missing} titles are in no slice of the discover, since they have no date or one outside its range`;
+    return `the slices of the discover leave out about ${counted(missing, 'title')}, without a date or with one outside its range`;
   }
 }

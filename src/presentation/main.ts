@@ -58,7 +58,10 @@ function groupNamed(name: string): Command {
   if (known !== undefined) return known;
   const words = name.split(' ');
   const parent = words.length === 1 ? program : groupNamed(words.slice(0, -1).join(' '));
-  const made = parent.command(words.at(-1) ?? name).description(COMMAND_GROUPS[name] ?? '');
+  const made = parent.command(words.at(-1) ?? name);
+  const about = COMMAND_GROUPS[name];
+  if (about !== undefined) made.description(about.summary);
+  if (about?.notice) made.addHelpText('afterAll', `\n${about.notice}`);
   groups.set(name, made);
   return made;
 }

@@ -4,7 +4,6 @@
  */
 const COUNTRIES: ReadonlyMap<string, string> = new Map([
   ['AN', 'Netherlands Antilles'],
-  ['BA', 'Bosnia and Herzegovina'],
   ['BU', 'Burma'],
   ['CD', 'Democratic Republic of the Congo'],
   ['CG', 'Congo'],
@@ -50,10 +49,10 @@ export function languageNames(codes: readonly string[]): readonly string[] {
     .map((code) => LANGUAGES.get(code) ?? nameIn(languages, code));
 }
 
-/** What is no code at all makes `Intl` throw. */
+/** As IMDb spells it, with "and" and a straight apostrophe. What is no code at all makes `Intl` throw. */
 function nameIn(names: Intl.DisplayNames, code: string): string {
   try {
-    return names.of(code) ?? code;
+    return (names.of(code) ?? code).replaceAll(' & ', ' and ').replaceAll('’', "'");
   } catch {
     return code;
   }

@@ -1,4 +1,5 @@
 import { isIsoDate } from '../days/iso-date.js';
+import { LARGEST_INTEGER } from '../numbers/largest-integer.js';
 import { type Crew, type MovieDraft, TEXT_LISTS } from './movie.js';
 import { LONGEST_PLOT, LONGEST_TEXT, textFault } from './text-limits.js';
 import { isNameId, isTitleId } from './title-id.js';
@@ -25,9 +26,6 @@ const FIRST_FILM_YEAR = 1888;
 
 /** Announced titles are dated ahead; IMDb lists some more than a decade out. */
 const YEARS_AHEAD = 11;
-
-/** What both PostgreSQL's `integer` and a page can hold. */
-const MAX_INTEGER = 2_147_483_647;
 
 /** The last year that a movie may be of. */
 export function lastYearAt(now: Date): number {
@@ -118,18 +116,18 @@ function checkNumbers(values: MovieValues, lastYear: number, say: Say): void {
   };
   check('year', 'year', FIRST_FILM_YEAR, lastYear);
   check('endYear', 'end year', FIRST_FILM_YEAR, lastYear);
-  check('voteCount', 'vote count', 0, MAX_INTEGER);
+  check('voteCount', 'vote count', 0, LARGEST_INTEGER);
   check('metascore', 'Metascore', 0, 100);
-  check('durationMinutes', 'duration in minutes', 1, MAX_INTEGER);
-  check('chartRank', 'chart rank', 1, MAX_INTEGER);
-  check('popularityRank', 'popularity rank', 1, MAX_INTEGER);
-  check('seasonNumber', 'number of the season', 0, MAX_INTEGER);
-  check('episodeNumber', 'number of the episode', 0, MAX_INTEGER);
-  check('seasonCount', 'number of seasons', 1, MAX_INTEGER);
-  check('episodeCount', 'number of episodes', 1, MAX_INTEGER);
-  check('awardWins', 'awards won', 0, MAX_INTEGER);
-  check('awardNominations', 'nominations', 0, MAX_INTEGER);
-  check('castCount', 'size of the cast', 1, MAX_INTEGER);
+  check('durationMinutes', 'duration in minutes', 1, LARGEST_INTEGER);
+  check('chartRank', 'chart rank', 1, LARGEST_INTEGER);
+  check('popularityRank', 'popularity rank', 1, LARGEST_INTEGER);
+  check('seasonNumber', 'number of the season', 0, LARGEST_INTEGER);
+  check('episodeNumber', 'number of the episode', 0, LARGEST_INTEGER);
+  check('seasonCount', 'number of seasons', 1, LARGEST_INTEGER);
+  check('episodeCount', 'number of episodes', 1, LARGEST_INTEGER);
+  check('awardWins', 'awards won', 0, LARGEST_INTEGER);
+  check('awardNominations', 'nominations', 0, LARGEST_INTEGER);
+  check('castCount', 'size of the cast', 1, LARGEST_INTEGER);
   const { rating } = values;
   if (rating !== null && !(rating >= 1 && rating <= 10))
     say({ field: 'rating', sentence: `rating ${rating} is outside 1 to 10` });
@@ -180,7 +178,7 @@ function checkCast({ cast }: MovieValues, say: Say): void {
     const at = { field: 'cast', member } as const;
     checkPerson('cast member', nameId, name, (sentence) => say({ ...at, sentence }));
     if (ids.has(nameId)) say({ ...at, sentence: `cast member ${quote(nameId)} is billed twice` });
-    if (!(Number.isSafeInteger(billingOrder) && billingOrder > billed && billingOrder <= MAX_INTEGER)) {
+    if (!(Number.isSafeInteger(billingOrder) && billingOrder > billed && billingOrder <= LARGEST_INTEGER)) {
       const sentence = `billing order ${billingOrder} of ${quote(nameId)} does not follow ${billed}`;
       say({ ...at, sentence });
     } else billed = billingOrder;

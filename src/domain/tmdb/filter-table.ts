@@ -11,6 +11,7 @@ import {
   single,
   type ValueReader,
 } from './filter-values.js';
+import { SERIES_STATUSES, SERIES_TYPES } from './series-words.js';
 import type { TmdbTitleKind } from './tmdb-id.js';
 
 type ByKind = Readonly<Record<TmdbTitleKind, string | null>>;
@@ -26,6 +27,10 @@ const both = (parameter: string): ByKind => ({ movie: parameter, tv: parameter }
 const ofMovies = (parameter: string): ByKind => ({ movie: parameter, tv: null });
 const ofSeries = (parameter: string): ByKind => ({ movie: null, tv: parameter });
 
+/** Each word with the number that its place is. */
+const numbersOf = (words: readonly string[]) =>
+  Object.fromEntries(words.map((word, place) => [word.toLowerCase().replace(' ', '-'), String(place)]));
+
 const RELEASED: ByKind = { movie: 'primary_release_date', tv: 'first_air_date' };
 
 const RELEASE_TYPES = {
@@ -35,23 +40,6 @@ const RELEASE_TYPES = {
   digital: '4',
   physical: '5',
   tv: '6',
-};
-const STATUSES = {
-  'returning-series': '0',
-  planned: '1',
-  'in-production': '2',
-  ended: '3',
-  canceled: '4',
-  pilot: '5',
-};
-const TYPES = {
-  documentary: '0',
-  news: '1',
-  miniseries: '2',
-  reality: '3',
-  scripted: '4',
-  'talk-show': '5',
-  video: '6',
 };
 const MONETIZATIONS = { flatrate: 'flatrate', free: 'free', ads: 'ads', rent: 'rent', buy: 'buy' };
 
@@ -119,8 +107,12 @@ export const FILTERS: readonly Filter[] = [
   { names: [], parameter: ofMovies('certification.gte'), read: certification },
   { names: [], parameter: ofMovies('certification.lte'), read: certification },
   { names: [], parameter: ofMovies('certification_country'), read: single(countryFault) },
-  { names: ['status'], parameter: ofSeries('with_status'), read: severalOf(choice(STATUSES)) },
-  { names: ['type'], parameter: ofSeries('with_type'), read: severalOf(choice(TYPES)) },
+  {
+    names: ['status'],
+    parameter: ofSeries('with_status'),
+    read: severalOf(choice(numbersOf(SERIES_STATUSES))),
+  },
+  { names: ['type'], parameter: ofSeries('with_type'), read: severalOf(choice(numbersOf(SERIES_TYPES))) },
   { names: ['adult'], parameter: both('include_adult'), read: flag },
   { names: ['video'], parameter: ofMovies('include_video'), read: flag },
   { names: [], parameter: ofSeries('include_null_first_air_dates'), read: flag },

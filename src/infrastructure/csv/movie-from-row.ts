@@ -1,5 +1,6 @@
 import { CREWS, type Crew, type Money, type MovieDraft } from '../../domain/imdb/movie.js';
 import { UNKNOWN_VALUES } from '../../domain/imdb/unknown-values.js';
+import { counted } from '../../shared/counted.js';
 import { splitList } from './list-field.js';
 import { MOVIE_COLUMNS } from './movie-rows.js';
 import { mendMovieRow } from './movie-values.js';
@@ -48,7 +49,10 @@ export function movieFromRow(row: Row): MovieOfRow {
     const ids = list(ID_COLUMNS[one]);
     if (ids.length === names.length) return names.map((name, at) => ({ nameId: ids[at] ?? '', name }));
     if (ids.length === 0 && isOlder) namedOnly.push(one);
-    else faults.push(`${one} has ${names.length} names and ${ID_COLUMNS[one]} ${ids.length} ids`);
+    else
+      faults.push(
+        `${one} has ${counted(names.length, 'name')} and ${ID_COLUMNS[one]} ${counted(ids.length, 'id')}`,
+      );
     return [];
   };
   const crews = Object.fromEntries(CREWS.map((one) => [one, crew(one)]));

@@ -1,11 +1,11 @@
 import type { FetchResult, TargetResult } from '../../application/engine/attempt.js';
 import type { Fetcher } from '../../application/engine/ports.js';
-import { type FieldOrigins, failure } from '../../domain/engine/outcome.js';
+import { failure } from '../../domain/engine/outcome.js';
 import type { ChartName } from '../../domain/imdb/chart.js';
 import type { MovieCheck } from '../../domain/imdb/check-movie.js';
 import type { Imdb } from '../../domain/imdb/imdb-catalogue.js';
 import type { Page } from '../../domain/imdb/imdb-page.js';
-import { isKnown, MOVIE_FIELDS, type Movie } from '../../domain/imdb/movie.js';
+import { originsFrom } from '../../domain/imdb/origins-from.js';
 import { DATASETS_SOURCE } from '../../domain/imdb/sources.js';
 import type { TitleId } from '../../domain/imdb/title-id.js';
 import { BatchQueue } from '../../shared/batch-queue.js';
@@ -81,12 +81,10 @@ function answerOf(titleId: TitleId, check: MovieCheck | null): TargetResult<Imdb
   }
   const { movie, notices } = check;
   const noticed = notices === undefined ? {} : { notices };
-  return { kind: 'read', content: { kind: 'movie', movie, origins: originsOf(movie), ...noticed } };
-}
-
-function originsOf(movie: Movie): FieldOrigins {
-  const known = MOVIE_FIELDS.filter((field) => isKnown(movie, field));
-  return Object.fromEntries(known.map((field) => [field, 'datasets' as const]));
+  return {
+    kind: 'read',
+    content: { kind: 'movie', movie, origins: originsFrom('datasets', movie), ...noticed },
+  };
 }
 
 /** Neither the datasets as a whole nor a database that may come back. */

@@ -2,8 +2,8 @@ import type { TargetResult } from '../../application/engine/attempt.js';
 import { type Failure, failure } from '../../domain/engine/outcome.js';
 import { checkMovie } from '../../domain/imdb/check-movie.js';
 import type { Imdb } from '../../domain/imdb/imdb-catalogue.js';
-import { isKnown, MOVIE_FIELDS } from '../../domain/imdb/movie.js';
 import { firstOf } from '../../domain/imdb/movie-violations.js';
+import { originsFrom } from '../../domain/imdb/origins-from.js';
 import { soundValues } from '../../domain/imdb/sound-values.js';
 import { TMDB_SOURCE } from '../../domain/imdb/sources.js';
 import type { TitleId } from '../../domain/imdb/title-id.js';
@@ -52,14 +52,13 @@ export function readMovie(
   const { values, notices } = soundValues(movieOfTmdb(title, { titleId, observedAt, ...options }), now);
   const { movie, violations } = checkMovie(values, now);
   if (movie === undefined) return failed(failure('invalid', violations.join('; ')));
-  const known = MOVIE_FIELDS.filter((field) => isKnown(movie, field));
   const noticed = [...(read.notices ?? []), ...notices.map(({ sentence }) => sentence)];
   return {
     kind: 'read',
     content: {
       kind: 'movie',
       movie,
-      origins: Object.fromEntries(known.map((field) => [field, TMDB_SOURCE])),
+      origins: originsFrom(TMDB_SOURCE, movie),
       ...(noticed.length > 0 && { notices: firstOf(noticed) }),
     },
   };

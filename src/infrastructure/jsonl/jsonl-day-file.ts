@@ -2,6 +2,7 @@ import { fstatSync } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import type { SaveResult } from '../../domain/engine/outcome.js';
 import { closeAfter } from '../../shared/closers.js';
+import { counted } from '../../shared/counted.js';
 import { hasErrorCode } from '../../shared/error-code.js';
 import { NumberMap } from '../../shared/number-map.js';
 import { openOwnFile, writeAt } from '../files/own-file.js';
@@ -138,7 +139,7 @@ export class JsonlDayFile {
 
 async function cutTornEnd(handle: FileHandle, path: string, whole: number, torn: number): Promise<string> {
   await handle.truncate(whole);
-  return `${path}: a process was killed while it wrote there; what it left of its last batch (${torn} bytes) was cut off`;
+  return `${path}: a process was killed while it wrote there; what it left of its last batch (${counted(torn, 'byte')}) was cut off`;
 }
 
 function remember(content: Buffer, known: NumberMap, path: string): void {

@@ -6,6 +6,7 @@ import { LockLost } from '../../shared/lock-beat.js';
 import { acquireLockFile, type LockFile } from '../../shared/lock-file.js';
 import { makeFolder } from '../../shared/make-folder.js';
 import { explainStoreError } from '../files/store-file-error.js';
+import { dayFileName } from './day-file-name.js';
 import { JsonlDayFile } from './jsonl-day-file.js';
 import { JsonlWriter } from './jsonl-writer.js';
 import { lineOf, type RawAnswer } from './raw-line.js';
@@ -133,10 +134,9 @@ export class JsonlFiles {
 
 /** Of the file of an answer. */
 function nameOf({ source, key, fetchedAt }: RawAnswer): string {
-  const [, year, month, day] = /^(\d{4})-(\d\d)-(\d\d)T[\d:.]+Z$/.exec(fetchedAt) ?? [];
-  if (day !== undefined && /^[a-z][a-z-]*$/.test(source)) {
-    return `${source}/year=${year}/month=${month}/day=${day}/part-0.jsonl.gz`;
-  }
+  const [, day] = /^(.*)T[\d:.]+Z$/.exec(fetchedAt) ?? [];
+  const name = day === undefined ? null : dayFileName({ source, day });
+  if (name !== null) return name;
   throw new StoreRefused(
     `${key} of ${source}, seen at ${fetchedAt}, has no source or no time in UTC to be filed under`,
   );

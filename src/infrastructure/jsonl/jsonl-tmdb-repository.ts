@@ -1,6 +1,9 @@
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SaveCounts } from '../../domain/engine/outcome.js';
 import { keyOfRecord, type TmdbRecord } from '../../domain/tmdb/tmdb-record.js';
+import { hasErrorCode } from '../../shared/error-code.js';
+import { dayOfFile } from './day-file-name.js';
 import { JsonlFiles } from './jsonl-files.js';
 import type { RawAnswer } from './raw-line.js';
 
@@ -22,7 +25,7 @@ export class JsonlTmdbRepository {
    * `StoreFileUnreadable` for a file that is damaged, `StoreFull` when there is no room.
    */
   static async open(folder: string): Promise<JsonlTmdbRepository> {
-    return new JsonlTmdbRepository(await JsonlFiles.open(join(folder, 'raw')));
+    return new JsonlTmdbRepository(await JsonlFiles.open(rawFolder(folder)));
   }
 
   /** What was found and mended in files when they were opened, a sentence each; those of a day when it is written to. */
@@ -41,10 +44,31 @@ export class JsonlTmdbRepository {
   }
 }
 
+/** The days, ISO 8601, of the files in the folder of a lake, one for each file; none where there is no such folder. */
+export async function tmdbRawDays(folder: string): Promise<string[]> {
+  try {
+    const names = await readdir(rawFolder(folder), { recursive: true });
+    return names.flatMap((name) => {
+      const file = dayOfFile(name.replaceAll('\\', '/'));
+      return file?.source.startsWith(SOURCES) ? [file.day] : [];
+    });
+  } catch (error) {
+    if (hasErrorCode(error, 'ENOENT', 'ENOTDIR')) return [];
+    throw error;
+  }
+}
+
+/** What the names of sources begin with. */
+const SOURCES = 'tmdb-';
+
+function rawFolder(folder: string): string {
+  return join(folder, 'raw');
+}
+
 function rawAnswerOf(record: TmdbRecord): RawAnswer {
   const place = record.record === 'review' ? null : record.place;
   return {
-    source: `tmdb-${kindOf(record)}${place === null ? '' : '-list'}`,
+    source: `${SOURCES}${kindOf(record)}${place === null ? '' : '-list'}`,
     key: keyOfRecord(record),
     fetchedAt: record.observedAt,
     place,

@@ -29,7 +29,7 @@ export async function askTmdb(
 export function answeredJson(
   { status, headers, body }: HttpAnswer,
   { from }: Pick<TmdbCredential, 'from'>,
-): { readonly json: unknown } | { readonly failed: Failure } {
+): { readonly json: unknown; readonly text: string } | { readonly failed: Failure } {
   const text = body.toString('utf8');
   if (status !== 200) {
     const failed = readError(status, text, { headers, now: new Date() });
@@ -37,7 +37,7 @@ export function answeredJson(
     return { failed: { ...failed, reason: `${from}: ${failed.reason}` } };
   }
   try {
-    return { json: JSON.parse(text) };
+    return { json: JSON.parse(text), text };
   } catch (error) {
     return { failed: unreadable(`the answer is no JSON (${errorMessage(error)})`) };
   }

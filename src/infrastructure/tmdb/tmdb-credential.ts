@@ -7,6 +7,11 @@ export interface TmdbCredential {
   readonly from: string;
 }
 
+/** What a person does who has none, or one that TMDB refuses: the end of a sentence. */
+export const GIVE_TOKEN =
+  'set TMDB_TOKEN to the API Read Access Token of https://www.themoviedb.org/settings/api ' +
+  '(or TMDB_API_KEY, or give --tmdb-token-file)';
+
 /** A request with the credential where TMDB looks for it. */
 export interface CredentialedRequest {
   /** To be shown nowhere: an API key is in it, which version 3 takes nowhere else. */

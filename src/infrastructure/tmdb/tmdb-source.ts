@@ -65,24 +65,29 @@ export class TmdbSource implements Source<Tmdb> {
   #read(target: TmdbTarget, answer: HttpAnswer): AttemptResult<Tmdb> {
     const answered = answeredJson(answer, this.#credential);
     if ('failed' in answered) return failed(answered.failed);
-    const read = this.#readContent(target, answered.json, observedAtOf(answer.headers, new Date()));
+    const read = this.#readContent(target, answered, observedAtOf(answer.headers, new Date()));
     return 'records' in read ? { kind: 'read', content: read } : failed(read);
   }
 
-  #readContent(target: TmdbTarget, json: unknown, observedAt: string): TmdbContent | Failure {
+  #readContent(
+    target: TmdbTarget,
+    { json, text }: { readonly json: unknown; readonly text: string },
+    observedAt: string,
+  ): TmdbContent | Failure {
     if (target.target === 'list-page') {
       const { list, page } = target;
       return readListPage(json, { list, page, observedAt });
     }
     if (target.target === 'reviews-page') {
       const { kind, id, page } = target;
-      return readReviewsPage(json, { kind, id, page, observedAt });
+      const [language = ''] = this.#language.split('-', 1);
+      return readReviewsPage(json, { kind, id, page, language, observedAt });
     }
     const { kind, id } = target;
     const appended = partsOf(kind, this.#append);
     return kind === 'person'
-      ? readPersonDetails(json, { id, appended, observedAt })
-      : readTitleDetails(json, { kind, id, appended, observedAt });
+      ? readPersonDetails(json, { id, appended, observedAt, text })
+      : readTitleDetails(json, { kind, id, appended, observedAt, text });
   }
 }
 

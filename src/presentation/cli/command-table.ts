@@ -12,16 +12,11 @@ import {
   runsOptions,
   scrapeOptions,
 } from '../options/options.js';
+import { sentimentOptions } from '../options/sentiment-options.js';
 import { addAction, type CommandActions } from './commander-options.js';
-
-/** As TMDB's terms of use want it (2026-11). */
-const TMDB_NOTICE =
-  'This product uses the TMDB API but is not endorsed or certified by TMDB (https://www.themoviedb.org).';
 
 /** A command, for the program, its help and its documentation. */
 export interface CommandEntry {
-  /** What its help says at the end; `null` for nothing. */
-  readonly notice: string | null;
   /** Name of the command that it is part of. */
   readonly group: string | null;
   /** Name and operands, e.g. `runs [action] [run]`. */
@@ -116,7 +111,16 @@ export const COMMANDS: readonly CommandEntry[] = [
       return { run: (given) => collect(given), faultsOf: collectFaults };
     },
     'tmdb',
-    TMDB_NOTICE,
+  ),
+  command(
+    'sentiment [action]',
+    'train: learn from rated reviews how good and bad ones sound; score: give every review a score',
+    sentimentOptions,
+    async () => {
+      const { tmdbSentiment } = await import('../commands/tmdb-sentiment.js');
+      return { run: ({ settings, operands }) => tmdbSentiment(settings, operands) };
+    },
+    'tmdb',
   ),
   command(
     'pull',
@@ -127,7 +131,6 @@ export const COMMANDS: readonly CommandEntry[] = [
       return { run: ({ settings }) => pullExports(settings) };
     },
     'tmdb exports',
-    TMDB_NOTICE,
   ),
   command(
     'diff',
@@ -138,15 +141,32 @@ export const COMMANDS: readonly CommandEntry[] = [
       return { run: ({ settings }) => diffExportFiles(settings) };
     },
     'tmdb exports',
-    TMDB_NOTICE,
   ),
 ];
 
-/** What a group of commands is for, by its name. */
-export const COMMAND_GROUPS: Readonly<Record<string, string>> = {
-  tmdb: `collect movies, series, people and reviews of TMDB. ${TMDB_NOTICE}`,
-  'tmdb exports': "TMDB's daily files with the ids of all movies, series and people; no key is needed",
-  datasets: "get and load IMDb's non-commercial datasets (for personal and non-commercial use)",
+export interface CommandGroup {
+  readonly summary: string;
+  /** A sentence at the end of the help of the group and of each command in it; `null` for none. */
+  readonly notice: string | null;
+}
+
+/** By the names that commands give their groups. */
+export const COMMAND_GROUPS: Readonly<Record<string, CommandGroup>> = {
+  // The notice is as TMDB's terms of use want it (2026-11).
+  tmdb: {
+    summary: 'collect movies, series, people and reviews of TMDB',
+    notice:
+      'This product uses the TMDB API but is not endorsed or certified by TMDB (https://www.themoviedb.org).',
+  },
+  // Its help ends in the notice of the group that it is in.
+  'tmdb exports': {
+    summary: "TMDB's daily files with the ids of all movies, series and people; no key is needed",
+    notice: null,
+  },
+  datasets: {
+    summary: "get and load IMDb's non-commercial datasets (for personal and non-commercial use)",
+    notice: null,
+  },
 };
 
 function command<Record extends Options>(
@@ -155,18 +175,15 @@ function command<Record extends Options>(
   options: Record,
   load: () => Promise<CommandActions<Record>>,
   group: string | null = null,
-  notice: string | null = null,
 ): CommandEntry {
   return {
     group,
-    notice,
     usage,
     summary,
     options,
     addTo: (parent, onExit) => {
       const added = parent.command(usage).description(summary);
       addAction(added, options, load, onExit);
-      if (notice !== null) added.addHelpText('after', `\n${notice}`);
     },
   };
 }

@@ -9,6 +9,7 @@ const CODES: Readonly<Record<string, number>> = {
   QueryRefused: EXIT.badOptions,
   TorNotReady: EXIT.badOptions,
   TorControlFailed: EXIT.badOptions,
+  SentimentModelUnfit: EXIT.badOptions,
   RunTaken: EXIT.badOptions,
   RunWaitInterrupted: EXIT.interrupted,
   LockHeld: EXIT.storeDown,

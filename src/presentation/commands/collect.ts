@@ -2,6 +2,8 @@ import { OptionFaults } from '../../shared/option.js';
 import type { CollectSettings } from '../options/collect-options.js';
 import { readGivenCollection } from '../options/given-collection.js';
 import { readTmdbCredential } from '../options/tmdb-credential.js';
+import { credentialOptions } from '../options/tmdb-options.js';
+import { areSound } from '../run/are-sound.js';
 import { noting } from '../run/noted-faults.js';
 import { performRun } from '../run/perform-run.js';
 import { planRoutes, ROUTE_PLAN_OPTIONS } from '../run/route-plans.js';
@@ -32,10 +34,9 @@ export async function collectFaults(
   faulty: ReadonlySet<string>,
 ): Promise<readonly string[]> {
   const faults: string[] = [];
-  const isSound = (names: readonly string[]) => names.every((name) => !faulty.has(name));
-  if (isSound([...ROUTE_PLAN_OPTIONS, 'tmdbLanguage']))
+  if (areSound([...ROUTE_PLAN_OPTIONS, 'tmdbLanguage'], faulty))
     await planRoutes({ ...settings, language: settings.tmdbLanguage }).catch(noting(faults));
-  if (isSound(['tmdbToken', 'tmdbApiKey', 'tmdbTokenFile']))
+  if (areSound(Object.keys(credentialOptions), faulty))
     await readTmdbCredential(settings).catch(noting(faults));
   return faults;
 }

@@ -11,6 +11,7 @@ import type { DatasetName } from '../../infrastructure/imdb-datasets/dataset-fil
 import { type LoadReport, loadDatasets } from '../../infrastructure/imdb-datasets/dataset-load.js';
 import { differingTitles } from '../../infrastructure/imdb-datasets/differing-titles.js';
 import { markVanished } from '../../infrastructure/imdb-datasets/mark-vanished.js';
+import { counted } from '../../shared/counted.js';
 import type { Settings } from '../../shared/option.js';
 import { type loadOptions, parseDatasetNames } from '../options/datasets-options.js';
 import { GivenValues } from '../options/given-values.js';
@@ -86,7 +87,7 @@ async function loadFiles(
       folder: settings.from ?? join(settings.out, 'datasets'),
       only,
       onProgress: ({ dataset, bytesRead, bytes, lines }) =>
-        progress?.show(dataset, bytesRead, bytes, `${lines} rows`),
+        progress?.show(dataset, bytesRead, bytes, counted(lines, 'row')),
     }).finally(() => progress?.end());
     // The tables are new ones.
     await prepareQueryRole(database);
@@ -107,7 +108,7 @@ function loadText(datasets: LoadReport['datasets'], vanished: number, differing:
         ? []
         : [`${incomplete} left out for lack of a title or another value that all have`]),
     ];
-    return [`${name.padEnd(17)} ${rows} rows`, ...left].join(', ');
+    return [`${name.padEnd(17)} ${counted(rows, 'row')}`, ...left].join(', ');
   });
   lines.push(`movies: ${differing.length} to refresh, ${vanished} vanished from the datasets`);
   return `${lines.join('\n')}\n`;

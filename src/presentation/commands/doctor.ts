@@ -24,6 +24,7 @@ export async function doctor(settings: DoctorSettings): Promise<number> {
   const findings: Finding[] = [];
   for (const check of CHECKS) {
     for (const finding of await check(settings)) {
+      if (finding === null) continue;
       findings.push(finding);
       if (!settings.json) process.stdout.write(lineOf(finding));
     }
@@ -32,51 +33,46 @@ export async function doctor(settings: DoctorSettings): Promise<number> {
   return findings.some(({ state }) => state === 'problem') ? EXIT.badOptions : EXIT.done;
 }
 
-const CHECKS: readonly ((settings: DoctorSettings) => Promise<readonly Finding[]>)[] = [
+const CHECKS: readonly ((settings: DoctorSettings) => Promise<readonly (Finding | null)[]>)[] = [
   async () => [checkNode(process.versions.node)],
   async ({ out, baseUrl }) => [await checkDataFolder(out, baseUrl)],
   async ({ out }) => [await checkDiskSpace(out)],
   async (settings) => [await checkDatabase(settings)],
-  async (settings) => [await checkQueryRole(settings)].filter((finding) => finding !== null),
-  async (settings) => [await checkDatasets(settings, new Date())].filter((finding) => finding !== null),
-  async (settings) => [await checkTmdbAge(settings, new Date())].filter((finding) => finding !== null),
-  checkWayToSite,
-  async (settings) =>
-    [await checkTmdbKey(settings, () => firstRoute(settings))].filter((finding) => finding !== null),
+  async (settings) => [await checkQueryRole(settings)],
+  async (settings) => [await checkDatasets(settings, new Date())],
+  async (settings) => [await checkTmdbAge(settings, new Date())],
+  async (settings) => {
+    const { findings, routes } = await checkWayToSite(settings);
+    return [...findings, await checkTmdbKey(settings, routes[0] ?? null)];
+  },
 ];
 
-async function checkWayToSite(settings: DoctorSettings): Promise<readonly Finding[]> {
+/** With the routes that were asked. */
+async function checkWayToSite(
+  settings: DoctorSettings,
+): Promise<{ readonly findings: readonly (Finding | null)[]; readonly routes: readonly Route[] }> {
   try {
     const check = readSiteCheck(settings);
     const { groups, tor, warnings } = await planRoutes({ ...settings, concurrency: 1 });
     const unused = unusedProxyVariables(process.env, groups, settings.baseUrl);
     const given = [
       ...warnings.map((one) => warning('proxies', one, 'mend the list of proxies')),
-      ...(unused === null ? [] : [warning('proxies', unused, 'give it, or leave it if that is meant')]),
+      unused === null ? null : warning('proxies', unused, 'give it, or leave it if that is meant'),
     ];
     const torFinding = await checkTor(tor);
     // Without Tor each of its circuits would only say the same again.
-    const asked = groups
+    const routes = groups
       .flat()
       .filter((plan) => torFinding === null || torFinding.state === 'ok' || plan.renew === undefined)
       .map(({ route }) => route);
-    const findings = torFinding === null ? given : [...given, torFinding];
-    if (asked.length === 0) return findings;
-    return [...findings, ...siteFindings(await routeFindings(asked, check))];
+    const site = routes.length === 0 ? [] : siteFindings(await routeFindings(routes, check));
+    return { findings: [...given, torFinding, ...site], routes };
   } catch (error) {
     if (!(error instanceof OptionFaults)) throw error;
-    return error.faults.map((fault) => problem('routes', fault, 'correct the option'));
-  }
-}
-
-/** `null` where the options are at fault, which the check of the routes says. */
-async function firstRoute(settings: DoctorSettings): Promise<Route | null> {
-  try {
-    const { groups } = await planRoutes({ ...settings, concurrency: 1 });
-    return groups.flat()[0]?.route ?? null;
-  } catch (error) {
-    if (error instanceof OptionFaults) return null;
-    throw error;
+    return {
+      findings: error.faults.map((fault) => problem('routes', fault, 'correct the option')),
+      routes: [],
+    };
   }
 }
 

@@ -9,6 +9,7 @@ import {
   streamReadOnlyQuery,
 } from '../../infrastructure/database/query/read-only-query.js';
 import { batches } from '../../shared/batches.js';
+import { counted } from '../../shared/counted.js';
 import { OptionFaults, type Settings } from '../../shared/option.js';
 import { printPieces } from '../cli/print-pieces.js';
 import type { queryOptions } from '../options/options.js';
@@ -62,8 +63,7 @@ function findQuery(
   }
   const { operands, summary } = found;
   if (operands !== given) {
-    const counted = `${operands === 0 ? 'no' : operands} operand${operands === 1 ? '' : 's'}`;
-    throw new OptionFaults([`${wanted} takes ${counted}, not ${given}: ${summary}`]);
+    throw new OptionFaults([`${wanted} takes ${counted(operands, 'operand')}, not ${given}: ${summary}`]);
   }
   return found;
 }
@@ -86,7 +86,7 @@ async function print(settings: QuerySettings, { columns, rows }: QueryStream, wi
 
 async function* tableWithCount(columns: readonly QueryColumn[], rows: Rows, width: number) {
   const count = yield* tablePieces(columns, cells(columns, rows), width);
-  yield `(${count} ${count === 1 ? 'row' : 'rows'})\n`;
+  yield `(${counted(count, 'row')})\n`;
 }
 
 /** No table is as wide as this; what is beyond would be cut anyway. */

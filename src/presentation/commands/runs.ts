@@ -1,10 +1,9 @@
+import { isDemo, type RunRecord } from '../../application/run-record.js';
 import { EXIT } from '../../domain/engine/exit-code.js';
 import { runListText } from '../../domain/run-list.js';
 import {
   findRun,
-  isDemo,
   listRuns,
-  type RunRecord,
   type TargetRecord,
   targetsOfRun,
 } from '../../infrastructure/database/runs/run-records.js';
@@ -62,7 +61,9 @@ function endOf(run: RunRecord): string {
     const words = isDemo(run) ? commands.demo : [...commands.run, '--resume', String(run.runId)];
     return `not ended: ${words.join(' ')}`;
   }
-  return run.stopCause === null ? 'complete' : `${run.stopCause}: ${run.stopMessage ?? ''}`;
+  if (run.stopCause === null) return 'complete';
+  // Of an interruption there is no more to say.
+  return run.stopCause === 'interrupted' ? run.stopCause : `${run.stopCause}: ${run.stopMessage ?? ''}`;
 }
 
 async function printTargets(database: SqlDatabase, runId: number, { json }: RunsSettings): Promise<void> {

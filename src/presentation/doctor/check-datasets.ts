@@ -1,8 +1,6 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { z } from 'zod';
-import { connectDatabase } from '../../infrastructure/database/open-database.js';
-import { queryRows, type SqlDatabase } from '../../infrastructure/database/sql-database.js';
+import { queryRows } from '../../infrastructure/database/sql-database.js';
+import { readQuietly } from './ask-quietly.js';
 import { type Finding, ok, warning } from './finding.js';
 
 const CHECK = 'datasets';
@@ -22,30 +20,16 @@ export async function checkDatasets(
   settings: { readonly databaseUrl: string | null; readonly out: string },
   now: Date,
 ): Promise<Finding | null> {
-  const folder = join(settings.out, 'pglite');
-  if (settings.databaseUrl === null && !existsSync(folder)) return NONE_LOADED;
-  let database: SqlDatabase | undefined;
-  try {
-    database = await connectDatabase({ databaseUrl: settings.databaseUrl, folder, connections: 1 });
-    const files = await readLoaded(database);
-    return files.length === 0 ? NONE_LOADED : findingOf(files, now);
-  } catch {
-    // The check of the database says why.
-    return null;
-  } finally {
-    await database?.close();
-  }
-}
-
-async function readLoaded(database: SqlDatabase): Promise<z.infer<typeof fileRow>[]> {
-  const { rows } = await database.execute(`select to_regclass('imdb.dataset_files') is not null`);
-  if (rows[0]?.[0] !== true) return [];
-  return await queryRows(
-    database,
-    'select dataset, file_date as date from imdb.dataset_files order by file_date',
-    [],
-    fileRow,
+  const files = await readQuietly(settings, 'imdb.dataset_files', (database) =>
+    queryRows(
+      database,
+      'select dataset, file_date as date from imdb.dataset_files order by file_date',
+      [],
+      fileRow,
+    ),
   );
+  if (files === null) return null;
+  return files.length === 0 ? NONE_LOADED : findingOf(files, now);
 }
 
 function findingOf(files: readonly z.infer<typeof fileRow>[], now: Date): Finding {

@@ -1,6 +1,5 @@
-import { connectDatabase } from '../../infrastructure/database/open-database.js';
 import { grantsFor, QUERY_ROLE, readQueryRole } from '../../infrastructure/database/query/query-role.js';
-import type { SqlDatabase } from '../../infrastructure/database/sql-database.js';
+import { askQuietly } from './ask-quietly.js';
 import { type Finding, warning } from './finding.js';
 
 /**
@@ -12,9 +11,7 @@ export async function checkQueryRole(settings: {
   readonly out: string;
 }): Promise<Finding | null> {
   if (settings.databaseUrl === null) return null;
-  let database: SqlDatabase | undefined;
-  try {
-    database = await connectDatabase({ databaseUrl: settings.databaseUrl, folder: '', connections: 1 });
+  return await askQuietly(settings, async (database) => {
     const { exists, isMember, mayCreate, user } = await readQueryRole(database);
     if (exists ? isMember : mayCreate) return null;
     return warning(
@@ -22,10 +19,5 @@ export async function checkQueryRole(settings: {
       `they run with all rights of ${user}, in a transaction that can only read`,
       `to run them as a role that can do nothing else, let a superuser say: ${exists ? `grant ${QUERY_ROLE} to ${user}` : grantsFor(user)}`,
     );
-  } catch {
-    // The check of the database says why.
-    return null;
-  } finally {
-    await database?.close();
-  }
+  });
 }

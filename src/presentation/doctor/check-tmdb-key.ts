@@ -1,27 +1,21 @@
 import type { Route } from '../../application/engine/attempt.js';
 import { askAuthentication } from '../../infrastructure/tmdb/ask-authentication.js';
+import { GIVE_TOKEN } from '../../infrastructure/tmdb/tmdb-credential.js';
 import { OptionFaults } from '../../shared/option.js';
-import { readTmdbCredential } from '../options/tmdb-credential.js';
-import type { TmdbSettings } from '../options/tmdb-options.js';
+import { isCredentialGiven, readTmdbCredential } from '../options/tmdb-credential.js';
+import type { CredentialSettings } from '../options/tmdb-options.js';
 import { type Finding, ok, problem, warning } from './finding.js';
 
 const CHECK = 'tmdb key';
 
-const GIVE_ANOTHER =
-  'take the API Read Access Token from https://www.themoviedb.org/settings/api and set TMDB_TOKEN to it';
-
-/** Whether TMDB takes the credential that was given, asked once over the first way out; `null` where none was given. */
+/** Whether TMDB takes the credential that was given, asked once over the route; `null` where none was given, or there is no route. */
 export async function checkTmdbKey(
-  settings: Pick<TmdbSettings, 'tmdbToken' | 'tmdbApiKey' | 'tmdbTokenFile' | 'tmdbBaseUrl'> & {
-    readonly timeout: number;
-  },
-  firstRoute: () => Promise<Route | null>,
+  settings: CredentialSettings & { readonly tmdbBaseUrl: string; readonly timeout: number },
+  route: Route | null,
 ): Promise<Finding | null> {
-  const { tmdbToken, tmdbApiKey, tmdbTokenFile } = settings;
-  if (tmdbToken === null && tmdbApiKey === null && tmdbTokenFile === null) return null;
+  if (!isCredentialGiven(settings)) return null;
   try {
     const credential = await readTmdbCredential(settings);
-    const route = await firstRoute();
     if (route === null) return null;
     const seen = await askAuthentication(credential, {
       baseUrl: new URL(settings.tmdbBaseUrl),
@@ -33,7 +27,7 @@ export async function checkTmdbKey(
       return problem(
         CHECK,
         `TMDB refuses the one of ${credential.from} (HTTP ${seen.httpStatus})`,
-        GIVE_ANOTHER,
+        GIVE_TOKEN,
       );
     return warning(
       CHECK,
@@ -42,6 +36,6 @@ export async function checkTmdbKey(
     );
   } catch (error) {
     if (!(error instanceof OptionFaults)) throw error;
-    return problem(CHECK, error.faults.join('; '), GIVE_ANOTHER);
+    return problem(CHECK, error.faults.join('; '), GIVE_TOKEN);
   }
 }

@@ -121,7 +121,7 @@ export const collectOptions = {
   ...collectionOptions,
   ...tmdbOptions,
   ...runOptions,
-  threads: fetchOptions.threads,
+  threads: { ...fetchOptions.threads, defaultValue: 1, defaultText: '1' },
   ...paceOptions,
   retries: fetchOptions.retries,
   timeout: fetchOptions.timeout,

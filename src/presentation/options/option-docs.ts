@@ -40,14 +40,12 @@ export function envExample(composeVariables: string): string {
 function commandSection(command: CommandEntry): string[] {
   const { group, usage, summary, options } = command;
   const name = group === null ? usage : `${group} ${usage}`;
-  const about = group === null ? '' : ` (${group}: ${COMMAND_GROUPS[group] ?? ''})`;
-  return [
-    '',
-    `## ${titleOf(command)}`,
-    '',
-    `\`imdb-scraper ${name}\`: ${summary}${about}.`,
-    ...groupsOf(options).flatMap(groupTable),
+  const about = group === null ? undefined : COMMAND_GROUPS[group];
+  const sentences = [
+    `\`imdb-scraper ${name}\`: ${summary}${about === undefined ? '' : ` (${group}: ${about.summary})`}.`,
+    ...(about?.notice ? [about.notice] : []),
   ];
+  return ['', `## ${titleOf(command)}`, '', sentences.join(' '), ...groupsOf(options).flatMap(groupTable)];
 }
 
 function titleOf({ group, usage }: CommandEntry): string {

@@ -13,7 +13,7 @@ import { dataOptions, logOptions, outputOptions } from './data-options.js';
 import { fetchOptions, paceOptions } from './fetch-options.js';
 import { routeOptions } from './route-options.js';
 import { runOptions, sourceOptions, titleOptions } from './run-options.js';
-import { tmdbOptions, tmdbPaceOptions, tmdbTitleOptions } from './tmdb-options.js';
+import { credentialOptions, tmdbOptions, tmdbPaceOptions, tmdbTitleOptions } from './tmdb-options.js';
 
 /** Of every command that starts a run. */
 const engineOptions = {
@@ -99,12 +99,7 @@ const checkOptions = {
 export const routesOptions = { ...checkOptions, ...outputOptions };
 
 /** How TMDB is asked whether it takes the key. */
-const keyOptions = {
-  tmdbToken: tmdbOptions.tmdbToken,
-  tmdbApiKey: tmdbOptions.tmdbApiKey,
-  tmdbTokenFile: tmdbOptions.tmdbTokenFile,
-  tmdbBaseUrl: tmdbOptions.tmdbBaseUrl,
-};
+const keyOptions = { ...credentialOptions, tmdbBaseUrl: tmdbOptions.tmdbBaseUrl };
 
 export const doctorOptions = { ...checkOptions, ...keyOptions, ...dataOptions, ...outputOptions };
 

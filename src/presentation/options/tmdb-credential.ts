@@ -1,16 +1,16 @@
-import type { TmdbCredential } from '../../infrastructure/tmdb/tmdb-credential.js';
+import { GIVE_TOKEN, type TmdbCredential } from '../../infrastructure/tmdb/tmdb-credential.js';
 import { errorMessage } from '../../shared/error-message.js';
 import { OptionFaults } from '../../shared/option.js';
 import { readTextFile } from '../../shared/text-file.js';
-import { type TmdbSettings, tmdbOptions } from './tmdb-options.js';
+import { type CredentialSettings, credentialOptions } from './tmdb-options.js';
 
-type CredentialSettings = Pick<TmdbSettings, 'tmdbToken' | 'tmdbApiKey' | 'tmdbTokenFile'>;
-
-export const NO_CREDENTIAL =
-  'TMDB wants to know who asks: set TMDB_TOKEN to the API Read Access Token of ' +
-  'https://www.themoviedb.org/settings/api (or TMDB_API_KEY, or give --tmdb-token-file)';
+export const NO_CREDENTIAL = `TMDB wants to know who asks: ${GIVE_TOKEN}`;
 
 const MOST_FILE_BYTES = 10_000;
+
+export function isCredentialGiven({ tmdbToken, tmdbApiKey, tmdbTokenFile }: CredentialSettings): boolean {
+  return tmdbToken !== null || tmdbApiKey !== null || tmdbTokenFile !== null;
+}
 
 /** The first of the token file, the token and the API key that was given. Throws `OptionFaults` where there is none. */
 export async function readTmdbCredential(settings: CredentialSettings): Promise<TmdbCredential> {
@@ -26,7 +26,7 @@ async function readTokenFile(path: string): Promise<TmdbCredential> {
   const text = await readTextFile(path, MOST_FILE_BYTES).catch((error: unknown) => {
     throw new OptionFaults([`${from} cannot be read: ${errorMessage(error)}`]);
   });
-  const parsed = tmdbOptions.tmdbToken.parse([text.trim()]);
+  const parsed = credentialOptions.tmdbToken.parse([text.trim()]);
   // Without what it holds, which may be a secret all the same.
   if ('fault' in parsed) throw new OptionFaults([`${from} ${parsed.fault}`]);
   return { kind: 'token', secret: text.trim(), from };

@@ -31,8 +31,8 @@ const apiFault = (url: URL) =>
     ? null
     : 'wants an address that ends in /3, as https://api.themoviedb.org/3 does');
 
-/** How TMDB is asked, and what of its answers is kept. */
-export const tmdbOptions = {
+/** What TMDB knows its user by. */
+export const credentialOptions = {
   tmdbToken: textOption<string | null>({
     flag: null,
     env: 'TMDB_TOKEN',
@@ -56,6 +56,13 @@ export const tmdbOptions = {
     help: 'a file that holds nothing but the token; it comes before TMDB_TOKEN, and this before TMDB_API_KEY',
     defaultValue: null,
   }),
+};
+
+export type CredentialSettings = Settings<typeof credentialOptions>;
+
+/** How TMDB is asked, and what of its answers is kept. */
+export const tmdbOptions = {
+  ...credentialOptions,
   tmdbLanguage: textOption({
     flag: '--language',
     env: 'TMDB_LANGUAGE',
@@ -122,13 +129,11 @@ export const tmdbPaceOptions = {
   },
 };
 
-const { tmdbToken, tmdbApiKey, tmdbTokenFile, posterSize, tmdbBaseUrl, tmdbImageUrl } = tmdbOptions;
+const { posterSize, tmdbBaseUrl, tmdbImageUrl } = tmdbOptions;
 
 /** How TMDB is asked for titles of IMDb. Of the language the run's own says all there is to say. */
 export const tmdbTitleOptions = {
-  tmdbToken,
-  tmdbApiKey,
-  tmdbTokenFile,
+  ...credentialOptions,
   ...tmdbPaceOptions,
   posterSize,
   tmdbBaseUrl,

@@ -2,7 +2,7 @@ import type { TmdbCredential } from '../../infrastructure/tmdb/tmdb-credential.j
 import { OptionFaults } from '../../shared/option.js';
 import { quoted } from '../../shared/quoted.js';
 import type { ScrapeSettings } from './options.js';
-import { NO_CREDENTIAL, readTmdbCredential } from './tmdb-credential.js';
+import { isCredentialGiven, NO_CREDENTIAL, readTmdbCredential } from './tmdb-credential.js';
 import { textLanguageFault } from './tmdb-options.js';
 
 /** Whether a run over titles of IMDb asks TMDB, first or for what the site blocks. */
@@ -22,9 +22,8 @@ export function tmdbLanguageOf(language: string): string | null {
  * same: for that one what was given is read, too. Throws `OptionFaults`.
  */
 export async function readTitleCredential(settings: ScrapeSettings): Promise<TmdbCredential | null> {
-  const { tmdbToken, tmdbApiKey, tmdbTokenFile, resume } = settings;
-  const isGiven = [tmdbToken, tmdbApiKey, tmdbTokenFile].some((given) => given !== null);
-  return asksTmdb(settings) || (isGiven && resume !== null) ? await readTmdbCredential(settings) : null;
+  const isAsked = asksTmdb(settings) || (settings.resume !== null && isCredentialGiven(settings));
+  return isAsked ? await readTmdbCredential(settings) : null;
 }
 
 /** What keeps a run from asking TMDB, a sentence each. `flagged` names the options that the command line gave itself. */

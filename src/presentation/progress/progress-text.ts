@@ -1,3 +1,4 @@
+import { counted } from '../../shared/counted.js';
 import { durationText } from '../../shared/duration-text.js';
 import type { ProgressFigures } from './run-progress.js';
 
@@ -38,10 +39,10 @@ export function progressBar(figures: ProgressFigures, width: number, colour: boo
 }
 
 /** The same figures as a plain line. */
-export function progressLine(figures: ProgressFigures, targets: string): string {
+export function progressLine(figures: ProgressFigures, target: string): string {
   const { done, total, perSecond, inFlight, failed, blocked, secondsLeft, stopping } = figures;
   const parts = [
-    total === null ? `${done} ${targets} done` : `${done} of ${total} ${targets} done`,
+    `${total === null ? counted(done, target) : `${done} of ${counted(total, target)}`} done`,
     `${rateText(perSecond)} a second`,
     `${inFlight} in flight`,
     `${failed} failed`,

@@ -34,7 +34,7 @@ export class RunView<C extends Catalogue> implements RunCompanion<C> {
       quiet: settings.quiet,
       environment: process.env,
       figures: () => this.#counts.figures(),
-      targets: names.words.targets,
+      target: names.words.target,
     });
     stopping.addEventListener('abort', () => this.#counts.stop());
   }

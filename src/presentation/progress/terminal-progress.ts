@@ -18,8 +18,8 @@ export interface ProgressOptions {
   /** `NO_COLOR` and `TERM` are heeded. */
   readonly environment: { readonly [name: string]: string | undefined };
   readonly figures: () => ProgressFigures;
-  /** What is counted, e.g. `titles`. */
-  readonly targets: string;
+  /** What is counted, e.g. `title`. */
+  readonly target: string;
 }
 
 const REDRAW_EVERY_MS = 200;
@@ -94,7 +94,7 @@ export class TerminalProgress {
 
   #speak(): void {
     this.#spokenAt = Date.now();
-    const line = progressLine(this.#options.figures(), this.#options.targets);
+    const line = progressLine(this.#options.figures(), this.#options.target);
     if (line === this.#lastLine) return;
     this.#lastLine = line;
     this.#options.out.write(`${line}\n`);

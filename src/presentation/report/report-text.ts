@@ -3,6 +3,7 @@ import type { CatalogueWords } from '../../domain/engine/catalogue.js';
 import { type CoverageOfRun, shareOf } from '../../domain/engine/field-coverage.js';
 import { type FailureKind, PASSING } from '../../domain/engine/outcome.js';
 import type { FailureCount, RunReport, StoreCounts } from '../../domain/engine/run-report.js';
+import { counted } from '../../shared/counted.js';
 import { durationText } from '../../shared/duration-text.js';
 import { withoutUserInfo } from '../../shared/redactor.js';
 import type { ProgramStart } from '../cli/program-start.js';
@@ -82,8 +83,8 @@ function headline(report: RunReport, { savedBefore, width, words }: ReportContex
   const time = seconds < 60 ? `${seconds.toFixed(1)} s` : durationText(seconds);
   const saved =
     savedBefore > 0
-      ? `${scraped} ${words.records} saved in ${time}, ${scraped + savedBefore} of ${all} with what run ${runId} had before`
-      : `${scraped} of ${all} ${words.records} saved in ${time}`;
+      ? `${counted(scraped, words.record)} saved in ${time}, ${scraped + savedBefore} of ${all} with what run ${runId} had before`
+      : `${scraped} of ${counted(all, words.record)} saved in ${time}`;
   const others = [
     failed > 0 ? `${failed} failed` : null,
     skipped > 0 ? `${skipped} skipped` : null,
@@ -116,13 +117,10 @@ function mergedLines({ count, first }: RunReport['merged']): string[] {
   ];
 }
 
-function noticedLines(
-  { runId, noticed: { count, first } }: RunReport,
-  { record, records }: CatalogueWords,
-): string[] {
+function noticedLines({ runId, noticed: { count, first } }: RunReport, { record }: CatalogueWords): string[] {
   if (count === 0) return [];
   return [
-    `${count === 1 ? `1 ${record} was` : `${count} ${records} were`} saved without a value that no ${record} can have (runs show ${runId} lists them)`,
+    `${counted(count, record)} ${count === 1 ? 'was' : 'were'} saved without a value that no ${record} can have (runs show ${runId} lists them)`,
     ...first.map(({ key, notice }) => `  ${key} ${notice}`),
     ...(count > first.length ? [`  … and ${count - first.length} more`] : []),
   ];
@@ -131,9 +129,7 @@ function noticedLines(
 function rowLines(rows: RunReport['rows']): string[] {
   if (rows === null) return [];
   const { came, repeats, kept } = rows;
-  return [
-    `${came} rows came, ${repeats === 0 ? 'none of them' : `${repeats} of them`} a second time: ${kept} are kept`,
-  ];
+  return [`${counted(came, 'row')} came, ${repeats === 0 ? 'none' : repeats} a second time: ${kept} kept`];
 }
 
 function storeLines(stores: Readonly<Record<string, StoreCounts>>, context: ReportContext): string[] {
@@ -151,18 +147,18 @@ function storeLines(stores: Readonly<Record<string, StoreCounts>>, context: Repo
 
 function requestLines(
   { attempts, bytes, attemptMs, attemptsPerTarget }: RunReport,
-  { target, targets }: CatalogueWords,
+  { target }: CatalogueWords,
 ): string[] {
   if (attempts === 0) return [];
   const [first, ...more] = Object.entries(attemptsPerTarget);
   const shares =
     first === undefined
       ? ''
-      : `; ${first[1]} ${first[1] === 1 ? target : targets} took ${first[0] === '1' ? '1 attempt' : `${first[0]} attempts`}` +
+      : `; ${counted(first[1], target)} took ${counted(Number(first[0]), 'attempt')}` +
         more.map(([tries, count]) => `, ${count} took ${tries}`).join('');
   const { p50, p95, p99 } = attemptMs;
   return [
-    `${attempts === 1 ? '1 attempt' : `${attempts} attempts`}, ${(bytes / 1_000_000).toFixed(1)} MB${shares}`,
+    `${counted(attempts, 'attempt')}, ${(bytes / 1_000_000).toFixed(1)} MB${shares}`,
     `an attempt took ${p50 ?? '-'} ms (p50), ${p95 ?? '-'} ms (p95), ${p99 ?? '-'} ms (p99)`,
   ];
 }

@@ -8,6 +8,7 @@ import {
   parseHost,
   parseProxyUrl,
 } from '../../infrastructure/routes/proxy-url.js';
+import { counted } from '../../shared/counted.js';
 import { errorMessage } from '../../shared/error-message.js';
 import { readTextFile } from '../../shared/text-file.js';
 import type { RouteSettings } from '../options/route-options.js';
@@ -62,7 +63,8 @@ async function readFile(path: string, collected: ProxyCollection, faults: string
     unfit += 1;
     if (unfit <= MOST_FAULTS_SHOWN) faults.push(`${path} line ${parsed.line} ${parsed.fault}`);
   }
-  if (unfit > MOST_FAULTS_SHOWN) faults.push(`${path} has ${unfit - MOST_FAULTS_SHOWN} more such lines`);
+  if (unfit > MOST_FAULTS_SHOWN)
+    faults.push(`${path} has ${counted(unfit - MOST_FAULTS_SHOWN, 'more such line')}`);
   if (proxies + unfit === 0) faults.push(`${path} holds no proxy`);
 }
 
@@ -105,7 +107,7 @@ class ProxyCollection {
       warnings.push(`${count} given again (${this.#firstRepeat}); each is used once`);
     }
     if (this.#left > 0) {
-      warnings.push(`the first ${MOST_PROXIES} proxies are used and ${this.#left} are left out`);
+      warnings.push(`the first ${MOST_PROXIES} proxies are used, ${this.#left} left out`);
     }
     return warnings;
   }

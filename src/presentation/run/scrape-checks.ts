@@ -1,7 +1,9 @@
 import { OptionFaults } from '../../shared/option.js';
 import { readGivenList } from '../options/given-list.js';
 import type { ScrapeSettings } from '../options/options.js';
+import { credentialOptions } from '../options/tmdb-options.js';
 import { readTitleCredential, tmdbTitleFaults } from '../options/tmdb-titles.js';
+import { areSound } from './are-sound.js';
 import { type ScrapeGiven, ScrapeRequest } from './imdb/scrape-request.js';
 import { noting } from './noted-faults.js';
 import { planRoutes, ROUTE_PLAN_OPTIONS } from './route-plans.js';
@@ -22,7 +24,7 @@ export async function checkScrape(given: ScrapeGiven): Promise<ScrapeRequest> {
 }
 
 const LIST_OPTIONS = ['ids', 'idsFile', 'list', 'source', 'fallback', 'only', 'resume', 'retryFailed'];
-const TMDB_OPTIONS = ['source', 'fallback', 'language', 'resume', 'tmdbToken', 'tmdbApiKey', 'tmdbTokenFile'];
+const TMDB_OPTIONS = ['source', 'fallback', 'language', 'resume', ...Object.keys(credentialOptions)];
 
 /** The same next to faults that are known already; what depends on a faulty option is not judged. */
 export async function scrapeFaults(
@@ -30,12 +32,11 @@ export async function scrapeFaults(
   faulty: ReadonlySet<string>,
 ): Promise<readonly string[]> {
   const faults: string[] = [];
-  const isSound = (names: readonly string[]) => names.every((name) => !faulty.has(name));
   // Standard input may be a terminal at which nobody has typed the ids yet.
-  if (isSound(LIST_OPTIONS) && settings.idsFile !== '-')
+  if (areSound(LIST_OPTIONS, faulty) && settings.idsFile !== '-')
     await readGivenList(settings, new Set()).catch(noting(faults));
-  if (isSound([...ROUTE_PLAN_OPTIONS, 'language'])) await planRoutes(settings).catch(noting(faults));
-  if (isSound(TMDB_OPTIONS)) {
+  if (areSound([...ROUTE_PLAN_OPTIONS, 'language'], faulty)) await planRoutes(settings).catch(noting(faults));
+  if (areSound(TMDB_OPTIONS, faulty)) {
     for (const fault of tmdbTitleFaults(settings, new Set())) faults.push(fault);
     await readTitleCredential(settings).catch(noting(faults));
   }

@@ -84,7 +84,7 @@ async function readGiven(options: unknown): Promise<ScrapeGiven> {
   if (signal !== undefined && !isSignal(signal)) faults.push('signal wants an AbortSignal');
   const isList = Array.isArray(ids) && ids.every((id) => typeof id === 'string');
   if (ids !== undefined && !isList) faults.push('ids wants a list of title ids');
-  // `null` is none, too, as it was before there could be several.
+  // `null` is none, too.
   const given = { ...values, fallback: fallback ?? undefined, ...(isList && { ids: ids.join(',') }) };
   return new GivenValues(given, OPTION_NAMES).checked(faults);
 }

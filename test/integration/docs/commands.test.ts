@@ -15,20 +15,20 @@ const scripts: Readonly<Record<string, string>> = JSON.parse(
 const TMDB_TOKEN = `eyJhbGciOiJIUzI1NiJ9.${'x'.repeat(120)}`;
 const commands = docCommands(root).map(({ file, line }) => ({ file, line, ...wordsOf(line) }));
 
-/** A folder in which the files that the docs speak of exist, with the demo's movies in data/. */
+/** A folder in which the files that the docs speak of exist. */
 let folder: string;
+/** One with the demo's movies in data/, among which a run of the real site does not go. */
+let demoFolder: string;
 
 beforeAll(async () => {
   folder = await temporaryFolder();
-  const demo = await runCli(['demo', '--quiet'], { cwd: folder });
+  demoFolder = await temporaryFolder();
+  const demo = await runCli(['demo', '--quiet'], { cwd: demoFolder });
   if (demo.code !== 0) throw new Error(demo.stderr);
   for (const name of ['p.txt', 'proxies.txt']) await writeFile(join(folder, name), 'http://127.0.0.1:8080\n');
   for (const name of ['FILE', 'ids.txt']) await writeFile(join(folder, name), 'tt0111161\n');
   for (const name of ['people.txt', 'movies.txt']) await writeFile(join(folder, name), '287\n');
 });
-
-/** `tmdb exports` has no dry run. */
-const isExports = ({ args }: { readonly args: readonly string[] }) => args[0] === 'exports';
 
 const programCommand = (script: string) =>
   /^node dist\/presentation\/main\.js (\S+)$/.exec(scripts[script] ?? '')?.[1];
@@ -42,18 +42,19 @@ describe('the commands of README and docs', () => {
     expect(Object.keys(scripts)).toContain(script);
   });
 
-  it.each(
-    commands.filter((one) => /^(scrape|tmdb)$/.test(programCommand(one.script) ?? '') && !isExports(one)),
-  )('$file: $line is understood', async ({ script, args, env }) => {
-    const { code, stderr } = await runCli([programCommand(script) ?? '', ...filled(args), '--dry-run'], {
-      cwd: folder,
-      env: { TMDB_TOKEN, ...filledEnv(env) },
-    });
-    // The prepared folder has neither an unfinished run nor failed titles, and no server is there to be asked.
-    const needsHistory = args.some((arg) => /^--(resume|retry-failed)$/.test(arg));
-    if (needsHistory && code !== 0) expect(stderr).toMatch(/there is no|cannot be reached|ECONNREFUSED/);
-    else expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-  });
+  it.each(commands.filter(({ script, args }) => startsRun(programCommand(script), args)))(
+    '$file: $line is understood',
+    async ({ script, args, env }) => {
+      const { code, stderr } = await runCli([programCommand(script) ?? '', ...filled(args), '--dry-run'], {
+        cwd: folder,
+        env: { TMDB_TOKEN, ...filledEnv(env) },
+      });
+      // The prepared folder has neither an unfinished run nor failed titles, and no server is there to be asked.
+      const needsHistory = args.some((arg) => /^--(resume|retry-failed)$/.test(arg));
+      if (needsHistory && code !== 0) expect(stderr).toMatch(/there is no|cannot be reached|ECONNREFUSED/);
+      else expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    },
+  );
 
   it.each(
     commands.filter(
@@ -62,7 +63,7 @@ describe('the commands of README and docs', () => {
     ),
   )('$file: $line answers over the demo', async ({ script, args }) => {
     const { code, stdout, stderr } = await runCli([programCommand(script) ?? '', ...filled(args)], {
-      cwd: folder,
+      cwd: demoFolder,
     });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).not.toBe('');
@@ -70,18 +71,24 @@ describe('the commands of README and docs', () => {
 
   it.each(
     commands.filter(
-      (one) =>
-        /^(routes|doctor|demo|datasets|load-csv)$/.test(programCommand(one.script) ?? '') || isExports(one),
+      ({ script, args }) =>
+        /^(routes|doctor|demo|datasets|load-csv|tmdb)$/.test(programCommand(script) ?? '') &&
+        !startsRun(programCommand(script), args),
     ),
   )('$file: $line names options that exist', async ({ script, args }) => {
     const command = programCommand(script) ?? '';
-    const words = { datasets: 1, tmdb: 2 }[command] ?? 0;
-    const operands = [command, ...args.slice(0, words)];
+    const depth = command === 'tmdb' && args[0] === 'exports' ? 2 : /^(datasets|tmdb)$/.test(command) ? 1 : 0;
+    const operands = [command, ...args.slice(0, depth)];
     const { code, stdout } = await runCli([...operands, '--help']);
     expect(code).toBe(0);
     for (const flag of args.filter((arg) => arg.startsWith('--'))) expect(stdout).toContain(flag);
   });
 });
+
+/** Such commands take `--dry-run`. */
+function startsRun(command: string | undefined, [action]: readonly string[]): boolean {
+  return command === 'scrape' || (command === 'tmdb' && action === 'collect');
+}
 
 /** Placeholders stand for something that exists. */
 function filled(args: readonly string[]): string[] {

@@ -106,7 +106,7 @@ describe('the command datasets', () => {
     const loaded = await datasets('load');
     expect(loaded.code).toBe(0);
     expect(loaded.stdout).toMatch(
-      /movies: 1 to refresh, 0 vanished from the datasets\n\n?1 of 1 movies? saved/,
+      /movies: 1 to refresh, 0 vanished from the datasets\n\n?1 of 1 movie saved/,
     );
     expect(loaded.stderr).toMatch(/^run 2: refresh from the datasets$/m);
     expect(await readFile(join(out, 'csv', 'movies.csv'), 'utf8')).toMatch(/^tt0000001,.*,8\.1,13000,/m);
@@ -183,7 +183,7 @@ describe('the command datasets', () => {
       );
       expect(loaded.code).toBe(0);
       expect(loaded.stdout).toMatch(
-        /^title\.ratings +1 rows\nmovies: 0 to refresh, 0 vanished from the datasets\n$/,
+        /^title\.ratings +1 row\nmovies: 0 to refresh, 0 vanished from the datasets\n$/,
       );
     });
   });

@@ -228,6 +228,11 @@ test('a key of TMDB is asked about where one is set, and shown nowhere', async (
   const bad = await examine([], { env: { ...env, TMDB_TOKEN: token.replaceAll('x', 'y') } });
   expect({ code: bad.code, problems: bad.problems }).toEqual({ code: 2, problems: ['tmdb key'] });
   expect(good.stdout + bad.stdout).not.toContain('eyJ');
+  const asked = api.requests.length;
+  const wayless = await examine(['--tor-socks', '127.0.0.1:1'], { env });
+  expect(wayless).toMatchObject({ code: 2, problems: ['tor'] });
+  expect(wayless.finding('tmdb key')).toBeUndefined();
+  expect(api.requests).toHaveLength(asked);
   await api.close();
 });
 

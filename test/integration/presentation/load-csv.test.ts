@@ -204,7 +204,7 @@ describe('load-csv', () => {
     const { code, counts, stderr } = await load();
     expect([code, counts]).toMatchObject([1, { inserted: 1, refused: 2 }]);
     expect(stderr.trimEnd().split('\n').sort()).toEqual([
-      'movies.csv line 2 (tt0000001): directors has 1 names and director_ids 2 ids',
+      'movies.csv line 2 (tt0000001): directors has 1 name and director_ids 2 ids',
       'movies.csv line 3 (tt0000002): director name id "12" is not nm and 7 or more digits',
     ]);
   });
@@ -306,7 +306,7 @@ describe('load-csv', () => {
       'a row that is too short',
       'movie_actor.csv',
       'movie_id,actor_id,billing_order,characters\ntt1\n',
-      /movie_actor\.csv line 2 cannot be read: it has 1 fields and not 4/,
+      /movie_actor\.csv line 2 cannot be read: it has 1 field and not 4/,
     ],
     [
       'a text that is no CSV',

@@ -131,7 +131,7 @@ describe('a CSV folder that lacks what the database has', () => {
     const left = ids.length - saved;
     expect({ code, scraped: report.scraped }).toEqual({ code: 0, scraped: left });
     expect(report.warnings).toEqual([
-      expect.stringMatching(new RegExp(`^csv lacked ${saved} movies that were saved before: `)),
+      expect.stringMatching(new RegExp(`^csv lacked ${saved} movies saved before: `)),
     ]);
     expect(site.requests.slice(before).filter(({ page }) => page === 'title')).toHaveLength(left);
     await expectWholeRun(other, database.url, ids);

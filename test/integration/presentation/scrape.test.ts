@@ -139,7 +139,7 @@ describe('scrape', () => {
     const args = scrapeArgs(['--ids', first]).filter((arg) => arg !== '--json');
     const { stdout } = await runCli(args);
     expect(stdout).toMatch(
-      /^1 of 1 movies saved in [\d.]+ s \(list of ids\)\n\nStores\n {2}postgres +\d inserted, \d updated/,
+      /^1 of 1 movie saved in [\d.]+ s \(list of ids\)\n\nStores\n {2}postgres +\d inserted, \d updated/,
     );
     expect(stdout).not.toContain(new URL(database.url).password || 'no password');
   });
@@ -326,6 +326,8 @@ describe('scrape', () => {
     expect(report.scraped).toBeGreaterThan(0);
     expect(report.scraped).toBeLessThan(200);
     expect((await csvRows('movies.csv', out)).length).toBe(report.scraped);
+    const listed = await runCli(['runs', '--out', out, '--database-url', database.url]);
+    expect(listed.stdout).toMatch(new RegExp(`^ *${report.runId} .* interrupted$`, 'm'));
   });
 
   it('never mixes the movies of two sites in one folder', async () => {

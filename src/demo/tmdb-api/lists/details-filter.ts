@@ -1,3 +1,4 @@
+import { SERIES_STATUSES, SERIES_TYPES } from '../../../domain/tmdb/series-words.js';
 import type { TmdbTitleKind } from '../../../domain/tmdb/tmdb-id.js';
 import type { Catalogue } from '../catalogue/catalogue.js';
 import type { Json } from '../catalogue/json.js';
@@ -8,10 +9,6 @@ import { seriesDetails } from '../details/series-details.js';
 
 /** Answers whether the title with that number is in a list. */
 type Test = (index: number) => boolean;
-
-/** In the order of the numbers by which `/discover/tv` knows them (reference of 2026-08). */
-const STATUSES = ['Returning Series', 'Planned', 'In Production', 'Ended', 'Canceled', 'Pilot'];
-const TYPES = ['Documentary', 'News', 'Miniseries', 'Reality', 'Scripted', 'Talk Show', 'Video'];
 
 /**
  * What the parameters of `/discover` ask of that only details say: runtimes, keywords, companies and, of series, networks,
@@ -34,8 +31,8 @@ export function detailsTests(catalogue: Catalogue, kind: TmdbTitleKind, query: U
   return [
     ...tests,
     ...idTests(query, 'networks', (index) => idsOf(details(index).networks)),
-    ...idTests(query, 'status', (index) => [STATUSES.indexOf(String(details(index).status))]),
-    ...idTests(query, 'type', (index) => [TYPES.indexOf(String(details(index).type))]),
+    ...idTests(query, 'status', (index) => [SERIES_STATUSES.indexOf(String(details(index).status))]),
+    ...idTests(query, 'type', (index) => [SERIES_TYPES.indexOf(String(details(index).type))]),
   ];
 }
 

@@ -1,6 +1,7 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 import type { FileHandle } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
+import { counted } from '../../../shared/counted.js';
 import { errorMessage } from '../../../shared/error-message.js';
 import { StrayQuote, splitRecord } from './csv-fields.js';
 import { CsvFileUnfit } from './csv-file-unfit.js';
@@ -184,7 +185,7 @@ export class CsvReader {
     if (fields.length === this.#columns.length && width === fields.length && places === null) return fields;
     this.#isOwn = false;
     if (fields.length < width) {
-      throw new CsvFileUnfit(this.#path, `it has ${fields.length} fields and not ${width}`, line);
+      throw new CsvFileUnfit(this.#path, `it has ${counted(fields.length, 'field')} and not ${width}`, line);
     }
     const isNamed = (place: number) =>
       places === null ? place < this.#columns.length : places.includes(place);

@@ -24,14 +24,9 @@ export class PostgresTmdbRepository implements TmdbRepository {
   readonly name = 'postgres';
   readonly #queues: Readonly<Record<TmdbRecord['record'], BatchQueue<TmdbRecord, SaveResult>>>;
 
-  #localLanguages: readonly string[];
+  #localLanguages: readonly string[] = [];
 
-  /** Titles of these original languages are local, until a run says which. */
-  constructor(
-    private readonly database: SqlDatabase,
-    localLanguages: readonly string[] = [],
-  ) {
-    this.#localLanguages = localLanguages;
+  constructor(private readonly database: SqlDatabase) {
     const queueOf = (sort: TmdbRecord['record']) =>
       new BatchQueue<TmdbRecord, SaveResult>(
         LARGEST_BATCH,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { LARGEST_INTEGER } from '../../../domain/tmdb/tmdb-id.js';
+import { LARGEST_INTEGER } from '../../../domain/numbers/largest-integer.js';
 
 const QUOTE = 0x22;
 const POINT = 0x2e;

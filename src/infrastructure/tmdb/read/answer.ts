@@ -15,3 +15,8 @@ export function readAnswer<Content>(body: unknown, read: () => Content | Failure
 export function unreadable(reason: string): Failure {
   return failure('unreadable', reason, { httpStatus: 200 });
 }
+
+/** What the record of a whole answer keeps as `raw`: the answer as it came where it is one line, else written out anew. */
+export function rawAnswer(body: unknown, text: string | undefined): string {
+  return text === undefined || /[\n\r]/.test(text) ? JSON.stringify(body) : text;
+}

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type Failure, failure } from '../../../domain/engine/outcome.js';
 import { quoted } from '../../../shared/quoted.js';
 import { answerFailure } from '../../http/answer-failure.js';
+import { GIVE_TOKEN } from '../tmdb-credential.js';
 import { flag, number, text, texts } from './json-fields.js';
 
 /** What TMDB says in the body of an error. Those of 2019 and older lack `success`; a search of 2022 had `errors`. */
@@ -31,9 +32,6 @@ const STATUS_OF_CODE: ReadonlyMap<number | null, number> = new Map<number | null
 
 /** The request itself was at fault. */
 const OUR_FAULTS: ReadonlySet<number> = new Set([400, 405, 406, 422, 501]);
-
-const GIVE_ANOTHER =
-  'give a valid API Read Access Token in TMDB_TOKEN or in the file of --tmdb-token-file, or an API key in TMDB_API_KEY';
 
 const LONGEST_MESSAGE = 200;
 
@@ -68,7 +66,7 @@ function failureOf(status: number, said: ErrorBody, headers: IncomingHttpHeaders
   const details = { httpStatus: status, retryAfterMs: general?.retryAfterMs ?? null };
   const seen = seenText(general?.kind === 'throttled' ? general.reason : `HTTP ${status}`, said);
   if (judged === 401 || (judged === 403 && said.status_code !== null)) {
-    return failure('unauthorized', `TMDB refused the credential (${seen}): ${GIVE_ANOTHER}`, details);
+    return failure('unauthorized', `TMDB refused the credential (${seen}): ${GIVE_TOKEN}`, details);
   }
   if (OUR_FAULTS.has(judged)) {
     return failure(

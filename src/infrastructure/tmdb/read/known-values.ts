@@ -1,5 +1,6 @@
 import { isIsoDate, isIsoTime } from '../../../domain/days/iso-date.js';
-import { LARGEST_INTEGER, type TmdbKind, tmdbKey } from '../../../domain/tmdb/tmdb-id.js';
+import { LARGEST_INTEGER } from '../../../domain/numbers/largest-integer.js';
+import { type TmdbKind, tmdbKey } from '../../../domain/tmdb/tmdb-id.js';
 import type { TmdbGender } from '../../../domain/tmdb/tmdb-title.js';
 import { quoted } from '../../../shared/quoted.js';
 import type { Say } from './notices.js';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Failure } from '../../../domain/engine/outcome.js';
+import { LARGEST_INTEGER } from '../../../domain/numbers/largest-integer.js';
 import type { TmdbPage } from '../../../domain/tmdb/tmdb-content.js';
-import { LARGEST_INTEGER } from '../../../domain/tmdb/tmdb-id.js';
 import { unreadable } from './answer.js';
 import { members, number } from './json-fields.js';
 import { isWholeWithin } from './known-values.js';

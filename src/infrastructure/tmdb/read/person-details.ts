@@ -3,7 +3,7 @@ import type { Failure } from '../../../domain/engine/outcome.js';
 import type { TmdbContent } from '../../../domain/tmdb/tmdb-content.js';
 import { tmdbKey } from '../../../domain/tmdb/tmdb-id.js';
 import type { TmdbPersonDetails } from '../../../domain/tmdb/tmdb-person.js';
-import { readAnswer, unreadable } from './answer.js';
+import { rawAnswer, readAnswer, unreadable } from './answer.js';
 import { detailsFault } from './details-fault.js';
 import { externalIds, externalIdsOf } from './external-ids.js';
 import { partOf, text, texts } from './json-fields.js';
@@ -35,7 +35,14 @@ export function readPersonDetails(
     id,
     appended,
     observedAt,
-  }: { readonly id: number; readonly appended: readonly string[]; readonly observedAt: string },
+    text: asItCame,
+  }: {
+    readonly id: number;
+    readonly appended: readonly string[];
+    readonly observedAt: string;
+    /** The answer as it came. */
+    readonly text?: string;
+  },
 ): TmdbContent | Failure {
   return readAnswer(body, () => {
     const read = personDetailsFields.safeParse(body);
@@ -46,7 +53,7 @@ export function readPersonDetails(
     const row = personOf(read.data, say);
     if (row === null) return unreadable(`the answer says no ${isId(read.data.id) ? 'name' : 'id'}`);
     const person = { ...row, details: personDetailsOf(read.data, say) };
-    const raw = JSON.stringify(body);
+    const raw = rawAnswer(body, asItCame);
     return {
       records: [{ record: 'person', person, place: null, observedAt, raw }],
       page: null,

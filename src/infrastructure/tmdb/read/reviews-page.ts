@@ -33,11 +33,13 @@ export function readReviewsPage(
     readonly kind: TmdbTitleKind;
     readonly id: number;
     readonly page: number;
+    /** ISO 639-1, of the request: TMDB answers with reviews in it alone, and says it of none (captures of 2026-08). */
+    readonly language: string;
     readonly observedAt: string;
   },
 ): TmdbContent | Failure {
   return readAnswer(body, () => {
-    const { kind, id, observedAt } = options;
+    const { kind, id, language, observedAt } = options;
     const read = pageOf(body, options.page);
     if ('kind' in read) return read;
     const about = reviewsOf.parse(body).id;
@@ -49,7 +51,7 @@ export function readReviewsPage(
     const records = read.rows.flatMap((row, at) => {
       const review = reviewOf(
         row,
-        { kind, titleId: id },
+        { kind, titleId: id, language },
         notices.about(`review ${at + 1} of ${tmdbKey(kind, id)}`),
       );
       return review === null
@@ -60,13 +62,17 @@ export function readReviewsPage(
   });
 }
 
-function reviewOf(row: unknown, title: Pick<TmdbReview, 'kind' | 'titleId'>, say: Say): TmdbReview | null {
+function reviewOf(
+  row: unknown,
+  asked: Pick<TmdbReview, 'kind' | 'titleId' | 'language'>,
+  say: Say,
+): TmdbReview | null {
   const read = reviewRow.safeParse(row);
   if (!read.success) {
     say('it is no object and left out');
     return null;
   }
-  const { id, author_details, content, iso_639_1: language, url, created_at, updated_at } = read.data;
+  const { id, author_details, content, iso_639_1, url, created_at, updated_at } = read.data;
   const author = read.data.author ?? author_details?.username ?? author_details?.name ?? null;
   if (id === null || author === null || content === null) {
     say('it is without an id, an author or a text and left out');
@@ -75,7 +81,8 @@ function reviewOf(row: unknown, title: Pick<TmdbReview, 'kind' | 'titleId'>, say
   const createdAt = instant(created_at, 'time of its creation', say);
   const updatedAt = instant(updated_at, 'time of its update', say);
   const rating = starsOf(author_details?.rating ?? null, say);
-  return { id, ...title, author, rating, content, language, url, createdAt, updatedAt };
+  const language = iso_639_1 ?? asked.language;
+  return { id, ...asked, author, rating, content, language, url, createdAt, updatedAt };
 }
 
 function starsOf(rating: number | null, say: Say): number | null {

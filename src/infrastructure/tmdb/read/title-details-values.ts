@@ -1,4 +1,5 @@
-import { LARGEST_INTEGER, type TmdbTitleKind } from '../../../domain/tmdb/tmdb-id.js';
+import { LARGEST_INTEGER } from '../../../domain/numbers/largest-integer.js';
+import type { TmdbTitleKind } from '../../../domain/tmdb/tmdb-id.js';
 import type { TmdbSeason, TmdbTitleDetails } from '../../../domain/tmdb/tmdb-title.js';
 import { movieCertificates, seriesCertificates } from './certificates.js';
 import { externalIdsOf } from './external-ids.js';

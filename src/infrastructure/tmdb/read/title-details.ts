@@ -1,7 +1,7 @@
 import type { Failure } from '../../../domain/engine/outcome.js';
 import type { TmdbContent } from '../../../domain/tmdb/tmdb-content.js';
 import type { TmdbTitleKind } from '../../../domain/tmdb/tmdb-id.js';
-import { readAnswer, unreadable } from './answer.js';
+import { rawAnswer, readAnswer, unreadable } from './answer.js';
 import { detailsFault } from './details-fault.js';
 import { isId, subjectOf } from './known-values.js';
 import { Notices } from './notices.js';
@@ -21,10 +21,12 @@ export function readTitleDetails(
     readonly id: number | null;
     readonly appended: readonly string[];
     readonly observedAt: string;
+    /** The answer as it came. */
+    readonly text?: string;
   },
 ): TmdbContent | Failure {
   return readAnswer(body, () => {
-    const { kind, observedAt } = options;
+    const { kind, observedAt, text } = options;
     const read = titleDetailsFields.safeParse(body);
     const fault = detailsFault(body, options);
     if (!read.success || fault !== null) return unreadable(fault ?? 'the answer is no JSON object');
@@ -34,7 +36,7 @@ export function readTitleDetails(
     const row = titleOf(fields, kind, say);
     if (row === null) return unreadable(`the answer says no ${isId(fields.id) ? 'title' : 'id'}`);
     const title = { ...row, details: titleDetailsOf(fields, kind, say) };
-    const raw = JSON.stringify(body);
+    const raw = rawAnswer(body, text);
     return {
       records: [{ record: 'title', title, place: null, observedAt, raw }],
       page: null,

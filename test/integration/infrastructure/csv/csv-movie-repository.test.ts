@@ -316,7 +316,7 @@ describe('opening', () => {
     const torn = `${text}${text.split('\n').at(-2)?.slice(0, 9)}`;
     await writeFile(path, torn);
     const line = text.split('\n').length;
-    await expect(CsvMovieRepository.open(folder)).rejects.toThrow(`${path} line ${line}: it has 1 fields`);
+    await expect(CsvMovieRepository.open(folder)).rejects.toThrow(`${path} line ${line}: it has 1 field`);
     expect(await readFile(path, 'utf8')).toBe(torn);
   });
 

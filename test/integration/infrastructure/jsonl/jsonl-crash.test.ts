@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { TmdbRecord } from '../../../../src/domain/tmdb/tmdb-record.js';
 import { JsonlTmdbRepository } from '../../../../src/infrastructure/jsonl/jsonl-tmdb-repository.js';
+import { counted } from '../../../../src/shared/counted.js';
 import { aRawTitle } from '../../../support/builders/raw-tmdb-records.js';
 import { temporaryFolder } from '../../../support/processes/temporary-folder.js';
 import { dayFile, rawFiles, readKeys, readLines } from '../../../support/stores/jsonl-lake.js';
@@ -38,7 +39,7 @@ describe('a batch that a killed process has left torn', () => {
         end,
         notices: [
           `${join(left, MOVIES)}: a process was killed while it wrote there; what it left of its last batch ` +
-            `(${end - whole} bytes) was cut off`,
+            `(${counted(end - whole, 'byte')}) was cut off`,
         ],
       });
       expect((await stat(join(left, MOVIES))).size).toBe(whole);

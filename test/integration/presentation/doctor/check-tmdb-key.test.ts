@@ -25,7 +25,7 @@ afterAll(() => api?.close());
 
 async function check(given: Partial<Record<keyof typeof NONE, string>>, route = aRoute(), url = api.url) {
   const settings = { ...NONE, ...given, tmdbBaseUrl: url, timeout: deadline(1) / 1000 };
-  return await checkTmdbKey(settings, async () => route);
+  return await checkTmdbKey(settings, route);
 }
 
 it('the check of the key asks nobody where none was given', async () => {

@@ -221,7 +221,7 @@ describe('Run over IMDb titles', () => {
     ]);
     expect([...csv.movies.keys()].sort()).toEqual(ids(4));
     expect(report.warnings).toEqual([
-      'csv lacked 2 movies that were saved before: written to it from the database, without fetching',
+      'csv lacked 2 movies saved before: written to it from the database, without fetching',
     ]);
   });
 

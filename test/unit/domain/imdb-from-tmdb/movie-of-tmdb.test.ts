@@ -150,7 +150,7 @@ describe('the movie that TMDB makes of a title', () => {
 
   it('names countries and languages, also those that are no more or are codes of TMDB alone', () => {
     const movie = movieWith({
-      productionCountries: ['US', 'GB', 'SU', 'XC', 'XG', 'HK', '??'],
+      productionCountries: ['US', 'GB', 'SU', 'XC', 'XG', 'HK', 'BA', 'CI', '??'],
       spokenLanguages: ['cn', 'zh', 'xx', 'sh', 'id', 'not a code'],
     });
     expect(movie.countries).toEqual([
@@ -160,6 +160,8 @@ describe('the movie that TMDB makes of a title', () => {
       'Czechoslovakia',
       'East Germany',
       'Hong Kong',
+      'Bosnia and Herzegovina',
+      "Côte d'Ivoire",
       '??',
     ]);
     expect(movie.languages).toEqual(['Cantonese', 'Mandarin', 'Serbo-Croatian', 'Indonesian', 'not a code']);

@@ -85,10 +85,10 @@ describe('movieFromRow', () => {
     [{ gross_domestic: '7' }, 'gross_domestic and gross_domestic_currency go together'],
     [
       { director_ids: '', writers: 'A|B', writer_ids: 'nm0000001|nm0000002' },
-      'directors has 1 names and director_ids 0 ids',
+      'directors has 1 name and director_ids 0 ids',
     ],
-    [{ director_ids: 'nm1|nm2' }, 'directors has 1 names and director_ids 2 ids'],
-    [{ creators: 'Someone' }, 'creators has 1 names and creator_ids 0 ids'],
+    [{ director_ids: 'nm1|nm2' }, 'directors has 1 name and director_ids 2 ids'],
+    [{ creators: 'Someone' }, 'creators has 1 name and creator_ids 0 ids'],
   ])('names the fault of %j', (changes, fault) => {
     expect(movieFromRow(changed(movieRow(aMovie(1).build()), changes)).faults).toEqual([fault]);
   });

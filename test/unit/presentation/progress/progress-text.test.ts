@@ -61,9 +61,17 @@ describe('progressBar', () => {
 
 describe('progressLine', () => {
   it('is a sentence of the same figures', () => {
-    expect(progressLine(figures, 'titles')).toBe(
+    expect(progressLine(figures, 'title')).toBe(
       '120 of 250 titles done, 20.1 a second, 50 in flight, 2 failed, 1 blocked, 1 min 20 s left',
     );
+  });
+
+  it.each([
+    [{ done: 1, total: null }, '1 title done'],
+    [{ done: 2, total: null }, '2 titles done'],
+    [{ done: 0, total: 1 }, '0 of 1 title done'],
+  ])('counts %j in good English', (given, text) => {
+    expect(progressLine({ ...figures, ...given }, 'title')).toMatch(new RegExp(`^${text},`));
   });
 
   it.each([
@@ -72,6 +80,6 @@ describe('progressLine', () => {
     [1234.5, '1235 a second'],
     [null, '0 a second'],
   ])('rounds a rate of %j to what can be read', (perSecond, text) => {
-    expect(progressLine({ ...figures, perSecond }, 'titles')).toContain(text);
+    expect(progressLine({ ...figures, perSecond }, 'title')).toContain(text);
   });
 });

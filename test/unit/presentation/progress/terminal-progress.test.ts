@@ -71,7 +71,7 @@ function show(screen: Screen, options: { quiet?: boolean; environment?: Record<s
     quiet,
     environment,
     figures: () => figures,
-    targets: 'titles',
+    target: 'title',
   });
   progress.start();
   return progress;

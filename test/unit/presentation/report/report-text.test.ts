@@ -207,6 +207,13 @@ Fields (share of the movies)
     );
   });
 
+  it.each([
+    [{ came: 20, repeats: 2, kept: 18 }, '20 rows came, 2 a second time: 18 kept'],
+    [{ came: 1, repeats: 0, kept: 1 }, '1 row came, none a second time: 1 kept'],
+  ])('says of the rows %j what became of them', (rows, line) => {
+    expect(text({ rows })).toContain(`Rows\n  ${line}\n`);
+  });
+
   it('shows how full the fields were the last time, where that differs', () => {
     const fields = { title: { filled: 20 }, plot: { filled: 19 }, budget: { filled: 13 } };
     expect(text({ earlier: { runId: 2, scraped: 20, fields } })).toContain(

@@ -141,7 +141,7 @@ describe('a file of proxies', () => {
     );
     const { ids, warnings } = await plan({ proxyFile: await proxyFile(many.join('\n')) });
     expect(ids).toHaveLength(10_000);
-    expect(warnings).toEqual(['the first 10000 proxies are used and 190000 are left out']);
+    expect(warnings).toEqual(['the first 10000 proxies are used, 190000 left out']);
   });
 
   it('gives each proxy once, and says where one is given again', async () => {

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { TmdbRecord } from '../../../../../src/domain/tmdb/tmdb-record.js';
-import { PostgresTmdbRepository } from '../../../../../src/infrastructure/database/tmdb/postgres-tmdb-repository.js';
+import type { PostgresTmdbRepository } from '../../../../../src/infrastructure/database/tmdb/postgres-tmdb-repository.js';
 import { tmdbPerson, tmdbPersonCredit } from '../../../../support/builders/tmdb-people.js';
 import { personRecord, titleRecord } from '../../../../support/builders/tmdb-records.js';
 import { tmdbCast, tmdbMovie } from '../../../../support/builders/tmdb-titles.js';
+import { beginTmdb } from '../../../../support/stores/begin-tmdb.js';
 import { type OpenTestDatabase, openServer } from '../../../../support/stores/databases.js';
 import { clearTmdb } from '../../../../support/stores/tmdb-contents.js';
 
@@ -15,7 +16,7 @@ let repository: PostgresTmdbRepository;
 
 beforeAll(async () => {
   open = await openServer();
-  repository = new PostgresTmdbRepository(open.database, ['fr']);
+  repository = await beginTmdb(open.database, 'fr');
 });
 beforeEach(() => clearTmdb(open.database));
 afterAll(async () => {

@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { TmdbRecord } from '../../../../../src/domain/tmdb/tmdb-record.js';
 import { PostgresDatabase } from '../../../../../src/infrastructure/database/postgres-database.js';
-import { PostgresTmdbRepository } from '../../../../../src/infrastructure/database/tmdb/postgres-tmdb-repository.js';
 import { packageFile } from '../../../../../src/shared/package-file.js';
 import { tmdbPerson } from '../../../../support/builders/tmdb-people.js';
 import {
@@ -12,6 +11,7 @@ import {
   tmdbReview,
 } from '../../../../support/builders/tmdb-records.js';
 import { tmdbCast, tmdbMovie, tmdbRow, tmdbSeries } from '../../../../support/builders/tmdb-titles.js';
+import { beginTmdb } from '../../../../support/stores/begin-tmdb.js';
 import { createTestDatabase, type TestDatabase } from '../../../../support/stores/postgres.js';
 
 const DAY_MS = 86_400_000;
@@ -34,7 +34,7 @@ afterAll(async () => {
 });
 
 async function save(...records: readonly TmdbRecord[]): Promise<void> {
-  const repository = new PostgresTmdbRepository(database, []);
+  const repository = await beginTmdb(database);
   for (const record of records) await repository.save([record]);
   await repository.close();
 }

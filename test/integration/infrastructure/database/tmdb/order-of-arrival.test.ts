@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { TmdbRecord } from '../../../../../src/domain/tmdb/tmdb-record.js';
 import type { SqlDatabase } from '../../../../../src/infrastructure/database/sql-database.js';
-import { PostgresTmdbRepository } from '../../../../../src/infrastructure/database/tmdb/postgres-tmdb-repository.js';
+import type { PostgresTmdbRepository } from '../../../../../src/infrastructure/database/tmdb/postgres-tmdb-repository.js';
 import { tmdbPerson, tmdbPersonCredit, tmdbPersonRow } from '../../../../support/builders/tmdb-people.js';
 import {
   personRecord,
@@ -10,6 +10,7 @@ import {
   tmdbReview,
 } from '../../../../support/builders/tmdb-records.js';
 import { tmdbCast, tmdbMovie, tmdbRow } from '../../../../support/builders/tmdb-titles.js';
+import { beginTmdb } from '../../../../support/stores/begin-tmdb.js';
 import { DATABASES, type OpenTestDatabase } from '../../../../support/stores/databases.js';
 import { clearTmdb, storedPeople, storedTitles } from '../../../../support/stores/tmdb-contents.js';
 
@@ -34,7 +35,7 @@ describe.each(DATABASES)('in whatever order observations reach %s', (_, open) =>
   beforeAll(async () => {
     opened = await open();
     database = opened.database;
-    repository = new PostgresTmdbRepository(database, ['fr']);
+    repository = await beginTmdb(database, 'fr');
   });
   beforeEach(() => clearTmdb(database));
   afterAll(async () => {

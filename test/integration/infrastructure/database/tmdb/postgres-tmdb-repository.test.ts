@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { StoreRefused } from '../../../../../src/application/engine/ports.js';
 import type { TmdbRecord } from '../../../../../src/domain/tmdb/tmdb-record.js';
 import type { SqlDatabase } from '../../../../../src/infrastructure/database/sql-database.js';
-import { PostgresTmdbRepository } from '../../../../../src/infrastructure/database/tmdb/postgres-tmdb-repository.js';
+import type { PostgresTmdbRepository } from '../../../../../src/infrastructure/database/tmdb/postgres-tmdb-repository.js';
 import { tmdbPerson, tmdbPersonCredit, tmdbPersonRow } from '../../../../support/builders/tmdb-people.js';
 import {
   personRecord,
@@ -11,6 +11,7 @@ import {
   tmdbReview,
 } from '../../../../support/builders/tmdb-records.js';
 import { tmdbCast, tmdbMovie, tmdbRow, tmdbSeries } from '../../../../support/builders/tmdb-titles.js';
+import { beginTmdb } from '../../../../support/stores/begin-tmdb.js';
 import { DATABASES, type OpenTestDatabase } from '../../../../support/stores/databases.js';
 import { clearTmdb, storedTitles } from '../../../../support/stores/tmdb-contents.js';
 
@@ -25,7 +26,7 @@ describe.each(DATABASES)('the TMDB repository on %s', (_, open) => {
   beforeAll(async () => {
     opened = await open();
     database = opened.database;
-    repository = new PostgresTmdbRepository(database, ['fr', 'nl']);
+    repository = await beginTmdb(database, 'fr', 'nl');
   });
   beforeEach(() => clearTmdb(database));
   afterAll(async () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { TmdbRecord } from '../../../../../src/domain/tmdb/tmdb-record.js';
 import { PostgresDatabase } from '../../../../../src/infrastructure/database/postgres-database.js';
-import { PostgresTmdbRepository } from '../../../../../src/infrastructure/database/tmdb/postgres-tmdb-repository.js';
+import type { PostgresTmdbRepository } from '../../../../../src/infrastructure/database/tmdb/postgres-tmdb-repository.js';
 import { tmdbPerson, tmdbPersonCredit, tmdbPersonRow } from '../../../../support/builders/tmdb-people.js';
 import {
   personRecord,
@@ -10,6 +10,7 @@ import {
   tmdbReview,
 } from '../../../../support/builders/tmdb-records.js';
 import { tmdbCast, tmdbMovie, tmdbRow, tmdbSeries } from '../../../../support/builders/tmdb-titles.js';
+import { beginTmdb } from '../../../../support/stores/begin-tmdb.js';
 import { type OpenTestDatabase, openServer } from '../../../../support/stores/databases.js';
 import { clearTmdb, TMDB_TABLES, tmdbContents } from '../../../../support/stores/tmdb-contents.js';
 
@@ -25,7 +26,7 @@ beforeAll(async () => {
   const { url } = open;
   if (url === null) throw new Error('this is no server');
   connections = SAVERS.map(() => new PostgresDatabase({ url, connections: 3 }));
-  savers = connections.map((connection) => new PostgresTmdbRepository(connection, ['fr']));
+  savers = await Promise.all(connections.map((connection) => beginTmdb(connection, 'fr')));
 });
 beforeEach(() => clearTmdb(open.database));
 afterAll(async () => {

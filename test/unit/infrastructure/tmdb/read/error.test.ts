@@ -60,7 +60,7 @@ describe('an error of TMDB', () => {
   it('says what to do about a credential that is refused, and what TMDB said', () => {
     expect(error(401, refusal(7, 'Invalid API key: You must be granted a valid key.')).reason).toBe(
       'TMDB refused the credential (HTTP 401, code 7: "Invalid API key: You must be granted a valid key."): ' +
-        'give a valid API Read Access Token in TMDB_TOKEN or in the file of --tmdb-token-file, or an API key in TMDB_API_KEY',
+        'set TMDB_TOKEN to the API Read Access Token of https://www.themoviedb.org/settings/api (or TMDB_API_KEY, or give --tmdb-token-file)',
     );
   });
 
