@@ -1,14 +1,7 @@
-import { createHash } from 'node:crypto';
-import { basename } from 'node:path';
-import { errorCode } from '../../shared/error-code.js';
-import { NotRegularFile, openRegularFile } from '../../shared/regular-file.js';
-import { PIECE_BYTES, unpackedPieces } from '../files/unpacked-pieces.js';
+import { WholeLines } from '../files/whole-lines.js';
 import { toCopyText } from './copy-text.js';
 import { DatasetFault } from './dataset-fault.js';
 import type { Dataset } from './dataset-files.js';
-
-/** The longest real line (title.principals, 2022) has under 1 kB. */
-const LONGEST_LINE_BYTES = 1024 * 1024;
 
 const NEWLINE = 0x0a;
 
@@ -17,90 +10,50 @@ const NEWLINE = 0x0a;
  * true once it has been read to the end. Throws `DatasetFault` for a wrong header and for a file that is cut short.
  */
 export class DatasetRows implements AsyncIterable<Buffer> {
-  readonly file: string;
-  /** Bytes of the file that were read so far. */
-  bytesRead = 0;
   /** Lines handed out so far, without the header. */
   lines = 0;
-  #checksum: string | undefined;
+  readonly #contents: WholeLines;
+  #headerSeen = false;
 
   constructor(
-    private readonly path: string,
+    path: string,
     private readonly dataset: Dataset,
   ) {
-    this.file = basename(path);
+    this.#contents = new WholeLines(
+      path,
+      ({ reason, isHere }) => new DatasetFault(this.file, isHere ? this.#nextLine() : null, reason),
+    );
+  }
+
+  get file(): string {
+    return this.#contents.file;
+  }
+
+  /** Bytes of the file that were read so far. */
+  get bytesRead(): number {
+    return this.#contents.bytesRead;
   }
 
   /** SHA-256 of the file as it lies on the disk. */
   get checksum(): string {
-    if (this.#checksum === undefined) throw new Error(`${this.file} has not been read to its end`);
-    return this.#checksum;
+    return this.#contents.checksum;
   }
 
+  /** Of a file that is not compressed nothing but its columns tells whether the last line is whole. */
   async *[Symbol.asyncIterator](): AsyncGenerator<Buffer> {
-    let rest: Buffer = Buffer.alloc(0);
-    let headerSeen = false;
-    for await (const chunk of this.#contents()) {
-      const end = chunk.lastIndexOf(NEWLINE) + 1;
-      if (rest.length + (end === 0 ? chunk.length : end) > LONGEST_LINE_BYTES + PIECE_BYTES) {
-        throw new DatasetFault(
-          this.file,
-          this.#nextLine(headerSeen),
-          'the line is longer than any of IMDb’s',
-        );
-      }
-      if (end === 0) {
-        rest = Buffer.concat([rest, chunk]);
-        continue;
-      }
-      const whole =
-        rest.length === 0 ? chunk.subarray(0, end) : Buffer.concat([rest, chunk.subarray(0, end)]);
-      rest = Buffer.from(chunk.subarray(end));
-      const from = headerSeen ? 0 : this.#checkHeader(whole);
-      headerSeen = true;
-      if (from < whole.length) yield this.#handOut(whole.subarray(from));
+    for await (const whole of this.#contents) {
+      const from = this.#headerSeen ? 0 : this.#checkHeader(whole);
+      this.#headerSeen = true;
+      if (from === whole.length) continue;
+      const { bytes, lines } = toCopyText(whole.subarray(from));
+      this.lines += lines;
+      yield bytes;
     }
-    if (!headerSeen) {
-      this.#checkHeader(Buffer.concat([rest, Buffer.from('\n')]));
-      rest = Buffer.alloc(0);
-    }
-    // Of a file that is not compressed nothing but its columns tells whether the last line is whole.
-    if (rest.length > 0) yield this.#handOut(Buffer.concat([rest, Buffer.from('\n')]));
+    if (!this.#headerSeen) this.#checkHeader(Buffer.from('\n'));
   }
 
-  #handOut(whole: Buffer): Buffer {
-    const { bytes, lines } = toCopyText(whole);
-    this.lines += lines;
-    return bytes;
-  }
-
-  async *#contents(): AsyncGenerator<Buffer> {
-    const hash = createHash('sha256');
-    try {
-      const handle = await openRegularFile(this.path);
-      yield* unpackedPieces(handle, (piece) => {
-        this.bytesRead += piece.length;
-        hash.update(piece);
-      });
-    } catch (error) {
-      throw this.#readingFault(error);
-    }
-    this.#checksum = hash.digest('hex');
-  }
-
-  #readingFault(error: unknown): unknown {
-    if (error instanceof NotRegularFile) return new DatasetFault(this.file, null, error.fault);
-    const code = errorCode(error);
-    if (code === 'ENOENT') return new DatasetFault(this.file, null, `there is no such file at ${this.path}`);
-    if (code?.startsWith('Z_') === true) {
-      const what = code === 'Z_BUF_ERROR' ? 'the file is cut short' : 'the compressed file is damaged';
-      return new DatasetFault(this.file, this.lines + 2, `${what} here (${code}); download it again`);
-    }
-    return new DatasetFault(this.file, null, `it cannot be read (${code ?? String(error)})`);
-  }
-
-  #nextLine(headerSeen: boolean): number {
-    return headerSeen ? this.lines + 2 : 1;
+  #nextLine(): number {
+    return this.#headerSeen ? this.lines + 2 : 1;
   }
 
   /** Answers where the line after the header begins. */

@@ -79,7 +79,8 @@ describe('the commands of README and docs', () => {
     ),
   )('$file: $line names options that exist', async ({ script, args }) => {
     const command = programCommand(script) ?? '';
-    const operands = /^(datasets|tmdb)$/.test(command) ? [command, args[0] ?? ''] : [command];
+    const depth = command === 'tmdb' && args[0] === 'exports' ? 2 : /^(datasets|tmdb)$/.test(command) ? 1 : 0;
+    const operands = [command, ...args.slice(0, depth)];
     const { code, stdout } = await runCli([...operands, '--help']);
     expect(code).toBe(0);
     for (const flag of args.filter((arg) => arg.startsWith('--'))) expect(stdout).toContain(flag);
