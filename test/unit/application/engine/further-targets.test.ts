@@ -143,7 +143,8 @@ function aRun(first: readonly number[], { further, refused = [], fails = [], onF
     observer,
     brake,
     admission,
-    mostAtOnce: 10,
+    mostFetched: 10,
+    mostSaved: 10,
   });
   const run = new Run<Numbers>({
     admission,
