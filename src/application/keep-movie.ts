@@ -15,7 +15,7 @@ export class KeepMovie implements Keeper<Imdb> {
     }
     const { further = [] } = content;
     const others = further.map((read) => read.movie);
-    const { movie, ...saved } = await this.save.saveTogether([content.movie, ...others]);
+    const { movie, unmerged: heldBack, ...saved } = await this.save.saveTogether([content.movie, ...others]);
     const notices = [content, ...further].flatMap((read) => read.notices ?? []);
     const scraped = {
       record: movie,
@@ -25,7 +25,7 @@ export class KeepMovie implements Keeper<Imdb> {
       origins: originsOf([content, ...further]),
       ...(notices.length > 0 && { notices }),
     };
-    return { ...saved, scraped, further: [] };
+    return { ...saved, heldBack, scraped, further: [] };
   }
 }
 

@@ -35,7 +35,7 @@ export class KeepRecords implements Keeper<Tmdb> {
       saved,
       refused,
       forGood,
-      unmerged: null,
+      heldBack: null,
       further: this.#furtherOf(target, wanted).map(targetKey),
     };
   }

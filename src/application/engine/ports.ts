@@ -140,8 +140,8 @@ export interface Kept<C extends Catalogue> {
   readonly refused: Readonly<Record<string, string>>;
   /** Whether none of them will ever take it. */
   readonly forGood: boolean;
-  /** Why what is stored could not be merged with what was read; then no database has it. */
-  readonly unmerged: string | null;
+  /** Why it was held back from the stores, all of which answer; a later attempt may do. `null` where it was not. */
+  readonly heldBack: string | null;
   /** Targets that it leads to, saved or not. */
   readonly further: readonly C['key'][];
 }

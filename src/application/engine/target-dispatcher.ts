@@ -146,12 +146,12 @@ export class TargetDispatcher<C extends Catalogue> {
 
   /** `undefined` leaves the target in the queue: the run was interrupted before every store had answered. */
   #outcomeOf(key: C['key'], attempts: number, kept: Kept<C>): Outcome<C> | undefined {
-    const { saved, refused, forGood, unmerged } = kept;
+    const { saved, refused, forGood, heldBack } = kept;
     const unsaved = (kind: FailureKind, reason: string, refusedBy: readonly string[]) =>
       kind === 'unsaved' && this.#brake.interrupted.aborted
         ? undefined
         : ({ kind: 'failed', key, attempts, failure: failure(kind, reason), saved, refusedBy } as const);
-    if (unmerged !== null) return unsaved('unsaved', unmerged, []);
+    if (heldBack !== null) return unsaved('unsaved', heldBack, []);
     const refusedBy = Object.keys(refused);
     if (refusedBy.length === 0) return { kind: 'scraped', key, attempts, ...kept.scraped, saved };
     const reasons = Object.entries(refused).map(([store, why]) => `${store}: ${why}`);

@@ -137,7 +137,7 @@ function aRun(first: readonly number[], { further, refused = [], fails = [], onF
       keep: async (number, { square }): Promise<Kept<Numbers>> => {
         const { saved, ...rest } = await saving.save((to) => to.save(number, square));
         const scraped = { record: square, savedAs: null, source: 'numbers', origins: {} };
-        return { ...rest, saved, scraped, unmerged: null, further: further(number).map(String) };
+        return { ...rest, saved, scraped, heldBack: null, further: further(number).map(String) };
       },
     },
     queue,
