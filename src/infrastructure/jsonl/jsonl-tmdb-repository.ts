@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SaveCounts } from '../../domain/engine/outcome.js';
-import { keyOfRecord, type TmdbRecord } from '../../domain/tmdb/tmdb-record.js';
+import { keyOfRecord, placeOf, type TmdbRecord } from '../../domain/tmdb/tmdb-record.js';
 import { hasErrorCode } from '../../shared/error-code.js';
 import { dayOfFile } from './day-file-name.js';
 import { JsonlFiles } from './jsonl-files.js';
@@ -66,7 +66,7 @@ function rawFolder(folder: string): string {
 }
 
 function rawAnswerOf(record: TmdbRecord): RawAnswer {
-  const place = record.record === 'review' ? null : record.place;
+  const place = placeOf(record);
   return {
     source: `${SOURCES}${kindOf(record)}${place === null ? '' : '-list'}`,
     key: keyOfRecord(record),
