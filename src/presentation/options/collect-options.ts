@@ -116,9 +116,8 @@ function defaultOf<Value>({ env, defaultValue, defaultText }: Option<Value>) {
   return { env, defaultValue, defaultText };
 }
 
-/** The options of `collect`. */
-export const collectOptions = {
-  ...collectionOptions,
+/** How TMDB is asked for a collection, and where it goes. */
+export const collectingOptions = {
   ...tmdbOptions,
   ...runOptions,
   threads: { ...fetchOptions.threads, defaultValue: 1, defaultText: '1' },
@@ -132,5 +131,8 @@ export const collectOptions = {
   ...outputOptions,
   ...logOptions,
 };
+
+/** The options of `collect`. */
+export const collectOptions = { ...collectionOptions, ...collectingOptions };
 
 export type CollectSettings = Settings<typeof collectOptions>;

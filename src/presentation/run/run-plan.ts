@@ -45,9 +45,9 @@ export async function planRun<C extends Catalogue, Store extends NamedStore>(
   const earlier = resume === null ? undefined : await resumedRun(database, catalogue, resume);
   if (earlier !== undefined) return resumePlan(database, request, earlier, events, patience);
   if (retryFailed) return await planRetry(database, request, events);
-  const { list, keys, asked: most } = request.newList();
+  const { list, keys, wanted, asked: most } = request.newList();
   const run = { catalogue, list, asked: most, grows: request.grows, options: request.storable };
-  const keysOf = keys === null ? null : () => keys;
+  const keysOf = wanted ?? (keys === null ? null : () => keys);
   const { lease, asked } = await createRun(database, run, keysOf, events.onLost);
   return { request, lease, list, listComplete: keys !== null, most: asked };
 }

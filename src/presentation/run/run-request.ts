@@ -34,6 +34,8 @@ export interface NewList {
   readonly list: RunList;
   /** Keys of all targets, which go into the journal with the run; `null` for a list that is pulled. */
   readonly keys: AsyncIterable<string> | null;
+  /** Of these keys those that are wanted, which the database tells; all where there is no such function. */
+  readonly wanted?: (session: SqlSession) => AsyncIterable<string>;
   /** Targets to take at most; `null` for all. */
   readonly asked: number | null;
 }
