@@ -24,8 +24,11 @@ export interface Collection {
   readonly today: string;
 }
 
-/** The titles of IMDb that links are wanted of: the stored movies, those of the loaded datasets, or those in a file. */
-export type LinkedTitles = 'movies' | 'datasets' | { readonly file: string };
+/**
+ * The titles of IMDb that links are wanted of: the stored movies, those of the loaded datasets, or those in a file; or
+ * those that stored details tell, for which TMDB is asked nothing.
+ */
+export type LinkedTitles = 'movies' | 'datasets' | 'details' | { readonly file: string };
 
 /** The collection as people are told of it, e.g. `movie/popular with details`. */
 export function collectionText({ of, limit, details, reviews }: Collection): string {
@@ -46,6 +49,8 @@ function linkedText(titles: LinkedTitles): string {
       return 'the stored movies';
     case 'datasets':
       return 'the loaded datasets';
+    case 'details':
+      return 'stored details';
     default:
       return titles.file === '-' ? 'the ids on standard input' : `the ids in ${titles.file}`;
   }

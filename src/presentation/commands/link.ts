@@ -1,6 +1,6 @@
 import { type GivenOptions, readOptions } from '../../shared/option.js';
 import type { Given } from '../cli/commander-options.js';
-import { collectionOptions } from '../options/collect-options.js';
+import { collectionOptions, keptOptions } from '../options/collect-options.js';
 import { readGivenLinks } from '../options/given-links.js';
 import { linkedOptions, type linkOptions } from '../options/link-options.js';
 import { performRun } from '../run/perform-run.js';
@@ -13,13 +13,16 @@ export async function link(given: Given<typeof linkOptions>): Promise<number> {
   return performRun(await checkCollection(asCollect(given), read));
 }
 
+/** Options of `collect` alone. */
+const OF_COLLECT = { ...collectionOptions, ...keptOptions };
+
 /**
  * A command line of `collect` that says the same, so that either command goes on with runs of the other; `stored` is
  * what an earlier run was given.
  */
 function asCollect(given: Given<typeof linkOptions>, stored: GivenOptions = {}): CollectGiven {
-  const isOfCollect = (name: string) => Object.hasOwn(collectionOptions, name);
-  const earlier = readOptions(collectionOptions, {}, {}, only(stored, isOfCollect));
+  const isOfCollect = (name: string) => Object.hasOwn(OF_COLLECT, name);
+  const earlier = readOptions(OF_COLLECT, {}, {}, only(stored, isOfCollect));
   return {
     settings: { ...earlier.settings, ...given.settings },
     options: { ...earlier.given, ...only(given.options, (name) => !Object.hasOwn(linkedOptions, name)) },

@@ -116,9 +116,14 @@ function defaultOf<Value>({ env, defaultValue, defaultText }: Option<Value>) {
   return { env, defaultValue, defaultText };
 }
 
-/** How TMDB is asked for a collection, and where it goes. */
+const { localLanguages, posterSize, tmdbImageUrl, ...askingOptions } = tmdbOptions;
+
+/** What is kept of titles. */
+export const keptOptions = { localLanguages, posterSize, tmdbImageUrl };
+
+/** How TMDB is asked, whatever for, and where its answers go. */
 export const collectingOptions = {
-  ...tmdbOptions,
+  ...askingOptions,
   ...runOptions,
   threads: { ...fetchOptions.threads, defaultValue: 1, defaultText: '1' },
   ...paceOptions,
@@ -133,6 +138,6 @@ export const collectingOptions = {
 };
 
 /** The options of `collect`. */
-export const collectOptions = { ...collectionOptions, ...collectingOptions };
+export const collectOptions = { ...collectionOptions, ...tmdbOptions, ...collectingOptions };
 
 export type CollectSettings = Settings<typeof collectOptions>;

@@ -8,15 +8,18 @@ import type { LinkSettings } from './link-options.js';
 
 /** As `readGivenCollection`, of a command line of `link`. */
 export async function readGivenLinks(settings: LinkSettings, today: string): Promise<GivenCollection | null> {
-  const { imdbIdsFile, all, resume, retryFailed } = settings;
-  const given = [...(imdbIdsFile === null ? [] : ['--imdb-ids-file']), ...(all ? ['--all'] : [])];
+  const { imdbIdsFile, all, stored, resume, retryFailed } = settings;
+  const given = Object.entries({ '--imdb-ids-file': imdbIdsFile !== null, '--all': all, '--stored': stored })
+    .filter(([, isGiven]) => isGiven)
+    .map(([flag]) => flag);
   const faults = earlierRunFaults(settings, given, []);
   if (given.length > 1) faults.push(`${given.join(' and ')} exclude each other`);
   if (faults.length > 0) throw new OptionFaults(faults);
   if (retryFailed || (resume !== null && resume.kind !== 'auto')) return null;
   const further = { limit: null, details: false, reviews: false, today };
   if (imdbIdsFile === null) {
-    return { collection: { of: { linksOf: all ? 'datasets' : 'movies' }, ...further }, ids: [] };
+    const linksOf = stored ? 'details' : all ? 'datasets' : 'movies';
+    return { collection: { of: { linksOf }, ...further }, ids: [] };
   }
   const file = withoutUserInfo(imdbIdsFile);
   const name = file === '-' ? 'list on standard input' : `list in ${file}`;

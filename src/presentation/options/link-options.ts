@@ -18,9 +18,22 @@ export const linkedOptions = {
     env: null,
     help: 'link every title of the loaded datasets, without episodes',
   }),
+  stored: switchOption({
+    flag: '--stored',
+    env: null,
+    help: 'link what stored details tell, and ask TMDB for nothing',
+  }),
 };
 
 /** The options of `link`. */
-export const linkOptions = { ...linkedOptions, ...collectingOptions };
+export const linkOptions = {
+  ...linkedOptions,
+  ...collectingOptions,
+  refreshAfter: {
+    ...collectingOptions.refreshAfter,
+    help: 'ask again for what TMDB was asked for longer ago than that, e.g. 150d',
+    defaultText: 'never ask again',
+  },
+};
 
 export type LinkSettings = Settings<typeof linkOptions>;

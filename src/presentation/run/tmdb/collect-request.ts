@@ -198,8 +198,12 @@ export class CollectRequest implements RunRequest<Tmdb, TmdbRepository> {
     const collection = this.#collection;
     const { localLanguages, posterSize, tmdbImageUrl } = this.settings;
     const run = { localLanguages, posterSize, imageUrl: tmdbImageUrl };
-    for (const { store, patience } of stores) await patience.ask(async () => store.begin?.(run));
-    const linked = 'linksOf' in collection.of ? await linkStored(stores) : null;
+    const isOfLinks = 'linksOf' in collection.of;
+    for (const { store, patience } of stores) {
+      // It changes addresses of posters, of which links know nothing.
+      if (!isOfLinks) await patience.ask(async () => store.begin?.(run));
+    }
+    const linked = isOfLinks ? await linkStored(stores) : null;
     const rows = new RowTally(collection);
     return {
       fetcher: site,
@@ -248,7 +252,7 @@ async function* findKeys(titleIds: AsyncIterable<TitleId>): AsyncGenerator<strin
 function unlinkedOf(list: RunList): 'movies' | 'datasets' | null {
   if (list.kind !== 'collection' || !('linksOf' in list.collection.of)) return null;
   const { linksOf } = list.collection.of;
-  return typeof linksOf === 'string' ? linksOf : null;
+  return linksOf === 'movies' || linksOf === 'datasets' ? linksOf : null;
 }
 
 /** Links what stored details tell before anything is asked for; `null` where that changed nothing. */

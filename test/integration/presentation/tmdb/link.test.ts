@@ -63,6 +63,8 @@ async function fileOf(ids: readonly string[]): Promise<string> {
 const LINKS = `select imdb_id || ' ' || kind || '/' || tmdb_id || ' ' || evidence from title_links
   where state = 'current' order by imdb_id`;
 const NOBODYS = 'tt9999999';
+/** More than what of a list is in the journal at once. */
+const NOBODYS_MANY = Array.from({ length: 600 }, (_, index) => `tt${9_000_000 + index}`);
 
 /** The requests that an action causes. */
 async function requestsOf(action: () => Promise<unknown>): Promise<string[]> {
@@ -159,6 +161,37 @@ describe('tmdb link', () => {
     expect(stdout.split('\n')[1]).toMatch(new RegExp(`^${first},movie,\\d+,.*,current,,find,`));
   });
 
+  it('asks for nothing with --stored', async () => {
+    const [first = '', second = ''] = known.keys();
+    await writeFile(join(out, 'movies.txt'), known.get(first)?.slice('movie/'.length) ?? '');
+    await collect(places(), ['ids', '--media', 'movie', '--ids-file', join(out, 'movies.txt')]);
+    await addMovies([first, second]);
+    const asked = await requestsOf(async () =>
+      expect(await link(places(), ['--stored'])).toMatchObject({ code: 0, report: { listed: 0, failed: 0 } }),
+    );
+    expect(asked).toEqual([]);
+    expect(await storedIn(LINKS)).toEqual([`${first} ${known.get(first)} details`]);
+  });
+
+  it('leaves the addresses of posters as collect was told', async () => {
+    await collect(places(), ['popular', '--media', 'movie', '--limit', '1', '--poster-size', 'w780']);
+    await link(places(), ['--stored']);
+    expect(await storedIn('select size from tmdb.poster_addresses')).toEqual(['w780']);
+  });
+
+  it('asks again with --refresh-after for what was asked before that', async () => {
+    const args = ['--imdb-ids-file', await fileOf([NOBODYS])];
+    await link(places(), args);
+    expect(await requestsOf(() => link(places(), [...args, '--refresh-after', '1h']))).toEqual([]);
+    await inDatabase(database, (opened) =>
+      opened.script(`update tmdb.observations set observed_at = observed_at - interval '2 hours';
+        update run_targets set finished_at = finished_at - interval '2 hours'`),
+    );
+    expect(await requestsOf(() => link(places(), [...args, '--refresh-after', '1h']))).toEqual([
+      `find/${NOBODYS}`,
+    ]);
+  });
+
   it('says in a dry run what it would ask for, and asks for nothing', async () => {
     const args = ['--imdb-ids-file', await fileOf([NOBODYS]), '--dry-run'];
     const asked = await requestsOf(async () => {
@@ -178,7 +211,7 @@ describe('tmdb link', () => {
     'that was killed goes on with %s --resume, what was saved not asked for again',
     async (command) => {
       const ids = [...known.keys()].slice(0, 12);
-      await addMovies([...ids, NOBODYS]);
+      await addMovies([...ids, ...NOBODYS_MANY]);
       const child = startCli(linkArgs(places(), ['--concurrency', '2']), withToken());
       let seen = 0;
       api.behave({ kind: 'latency', latencyMs: 20 });
@@ -189,16 +222,17 @@ describe('tmdb link', () => {
       });
       await child.result;
       api.behaveNormally();
+      expect(await storedIn('select list_complete from runs')).toEqual(['false']);
       const settled = await storedIn(`select key from run_targets where state = 'done'`);
       const asked = await requestsOf(async () => {
         const resumed = (command === 'link' ? link : collect)(places(), ['--resume']);
         expect(await resumed).toMatchObject({ code: 0, report: { runId: 1, failed: 0 } });
       });
       expect(asked.filter((key) => settled.includes(key))).toEqual([]);
-      expect(new Set([...settled, ...asked]).size).toBe(13);
+      expect(new Set([...settled, ...asked]).size).toBe(612);
       expect(await storedIn(LINKS)).toEqual(ids.toSorted().map((id) => `${id} ${known.get(id)} find`));
       const keys = (await lakeLines(out)).map(({ key }) => key);
-      expect({ lines: keys.length, different: new Set(keys).size }).toEqual({ lines: 13, different: 13 });
+      expect({ lines: keys.length, different: new Set(keys).size }).toEqual({ lines: 612, different: 612 });
     },
   );
 });

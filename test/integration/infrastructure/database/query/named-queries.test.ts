@@ -7,7 +7,7 @@ import type { SqlDatabase } from '../../../../../src/infrastructure/database/sql
 import { filmMovies } from '../../../../support/builders/film-movies.js';
 import { aMovie } from '../../../../support/builders/movie-builder.js';
 import { tmdbPersonRow } from '../../../../support/builders/tmdb-people.js';
-import { personRecord, titleRecord } from '../../../../support/builders/tmdb-records.js';
+import { findRecord, personRecord, titleRecord } from '../../../../support/builders/tmdb-records.js';
 import { tmdbMovie, tmdbRow } from '../../../../support/builders/tmdb-titles.js';
 import { beginTmdb } from '../../../../support/stores/begin-tmdb.js';
 import { DATABASES, type OpenTestDatabase } from '../../../../support/stores/databases.js';
@@ -46,6 +46,7 @@ const tmdbRecords = [
     observedAt: yesterday,
   }),
   personRecord(tmdbPersonRow(6), { place: trending(3) }),
+  findRecord(SHAWSHANK, [{ kind: 'movie', id: 278 }]),
 ];
 
 describe.each(DATABASES)('the named queries on %s', (_, open) => {

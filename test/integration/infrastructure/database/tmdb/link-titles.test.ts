@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { TmdbFind, TmdbRecord } from '../../../../../src/domain/tmdb/tmdb-record.js';
+import { readNamedQueries } from '../../../../../src/infrastructure/database/query/named-queries.js';
 import type { SqlDatabase } from '../../../../../src/infrastructure/database/sql-database.js';
 import type { PostgresTmdbRepository } from '../../../../../src/infrastructure/database/tmdb/postgres-tmdb-repository.js';
 import {
@@ -174,7 +175,7 @@ describe.each(DATABASES)('links of titles on %s', (_, open) => {
     expect(await links()).toEqual(['tt0000001 movie/1 current find', 'tt0000009 movie/1 current details']);
   });
 
-  it.each([
+  it.each<[string, TmdbFind['titles'], TmdbFind['titles']]>([
     ['movie', [movie(1)], [series(2)]],
     ['tvSeries', [series(2)], [movie(1)]],
     ['tvSpecial', [movie(1), series(2)], []],
@@ -246,9 +247,6 @@ describe.each(DATABASES)('links of titles on %s', (_, open) => {
   });
 
   it('are listed with what contradicts them', async () => {
-    const { readNamedQueries } = await import(
-      '../../../../../src/infrastructure/database/query/named-queries.js'
-    );
     const sql = (await readNamedQueries()).find(({ name }) => name === 'links')?.sql ?? '';
     await addMovie('tt0000005', 'movie');
     await find('tt0000001', [movie(1)]);
