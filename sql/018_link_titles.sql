@@ -1,15 +1,15 @@
 -- Which title of IMDb is which of TMDB, and by what that is known.
 
--- Datasets come first: movies that TMDB alone has told have their kind from the link that is to be checked.
-create view imdb_title_kinds as
-select b.tconst as imdb_id, b.title_type as kind from imdb.title_basics b
-union all
-select m.imdb_id, m.kind from movies m
-where m.source <> 'tmdb' and not exists (select from imdb.title_basics b where b.tconst = m.imdb_id);
-
-comment on view imdb_title_kinds is 'IMDb''s type of each title that the datasets or the movies have.';
-comment on column imdb_title_kinds.imdb_id is 'IMDb''s id of the title (tconst)';
-comment on column imdb_title_kinds.kind is 'IMDb''s title type: movie, tvSeries, tvEpisode, …';
+-- IMDb's type of a title, null where neither the datasets nor the movies have it. Movies that TMDB alone has told have
+-- theirs from the very link that is to be checked. A table of one row, so that it becomes part of the query around it.
+create function imdb_kind_of(title_id text) returns table (kind text)
+language sql stable parallel safe
+as $$
+select coalesce(
+  (select b.title_type from imdb.title_basics b where b.tconst = title_id),
+  (select m.kind from movies m where m.imdb_id = title_id and m.source <> 'tmdb')
+)
+$$;
 
 -- Whether a title of this type at IMDb, null where it is unknown, may be one of that kind at TMDB. Specials, pilots and
 -- short films of television are among movies or series there; episodes have no ids of their own, games and podcasts are
@@ -102,7 +102,7 @@ begin
     insert into title_links (imdb_id, kind, tmdb_id, evidence, first_observed_at, observed_at, imdb_kind)
     select t.imdb_id, t.kind, t.tmdb_id, 'find', t.observed_at, t.observed_at, k.kind
     from told t
-    left join imdb_title_kinds k on k.imdb_id = t.imdb_id
+    cross join lateral imdb_kind_of(t.imdb_id) k
     left join title_links o on o.imdb_id = t.imdb_id and o.kind = t.kind and o.tmdb_id = t.tmdb_id
     where o.imdb_id is null or o.superseded_at < t.observed_at
     on conflict (imdb_id, kind, tmdb_id) do update
@@ -115,7 +115,6 @@ begin
     where o.imdb_id = substr(n.key, 6)
       and n.is_newest
       and o.superseded_at is null
-      and o.observed_at <= n.observed_at
       and not exists (
         select from told t where t.imdb_id = o.imdb_id and t.kind = o.kind and t.tmdb_id = o.tmdb_id
       )
@@ -159,7 +158,7 @@ begin
     select t.imdb_id, t.kind, t.id, 'details', b.details_at, b.details_at, k.kind
     from tmdb.titles t
     join tmdb.observations b on b.key = t.kind || '/' || t.id
-    left join imdb_title_kinds k on k.imdb_id = t.imdb_id
+    cross join lateral imdb_kind_of(t.imdb_id) k
     left join title_links o on o.imdb_id = t.imdb_id and o.kind = t.kind and o.tmdb_id = t.id
     where t.imdb_id ~ '^tt[0-9]{7,15}$'
       and b.details_at is not null
@@ -187,9 +186,14 @@ begin
   get diagnostics ended = row_count;
 
   update title_links o
-  set imdb_kind = k.kind
-  from imdb_title_kinds k
-  where k.imdb_id = o.imdb_id and o.imdb_kind is distinct from k.kind;
+  set imdb_kind = c.known_kind
+  from (
+    select l.imdb_id, l.kind, l.tmdb_id, k.kind as known_kind
+    from title_links l
+    cross join lateral imdb_kind_of(l.imdb_id) k
+    where l.imdb_kind is distinct from k.kind
+  ) c
+  where c.imdb_id = o.imdb_id and c.kind = o.kind and c.tmdb_id = o.tmdb_id;
   get diagnostics checked = row_count;
 
   changed := changed + ended + checked;

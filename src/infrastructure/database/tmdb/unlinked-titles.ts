@@ -15,26 +15,32 @@ const idRow = z.object({ imdbId: z.string() });
 /**
  * Whether TMDB is to be asked for `c.imdb_id`, of type `c.kind` at IMDb or null: it is not linked, nor will be by stored
  * details, and TMDB has not said that it has none, unless its link has ended since. What it was asked for longer than
- * $1 milliseconds ago is asked for again; null for never.
+ * $1 milliseconds ago is asked for again; null for never. Single values are looked up row by row, where `exists` and
+ * joins may have whole tables read for each page.
  */
 const IS_WANTED = `
 (is_kind_at_tmdb(c.kind, 'movie') or is_kind_at_tmdb(c.kind, 'tv'))
 and case
-  when o.observed_at < now() - $1::float8 * interval '1 millisecond' then true
-  when exists (
-    select from title_links l where l.imdb_id = c.imdb_id and l.state = 'current'
+  when a.asked_at < now() - $1::float8 * interval '1 millisecond' then true
+  when (
+    select true from title_links l where l.imdb_id = c.imdb_id and l.state = 'current' limit 1
   ) then false
-  when o.key is not null then o.observed_at < (select max(l.superseded_at) from title_links l where l.imdb_id = c.imdb_id)
-  else not exists (
-    select from tmdb.titles t where t.imdb_id = c.imdb_id and is_kind_at_tmdb(c.kind, t.kind)
+  when a.asked_at is not null then a.asked_at < (
+    select max(l.superseded_at) from title_links l where l.imdb_id = c.imdb_id
   )
+  else (
+    select true from tmdb.titles t where t.imdb_id = c.imdb_id and is_kind_at_tmdb(c.kind, t.kind) limit 1
+  ) is null
 end`;
 
-const ASKED = `left join tmdb.observations o on o.key = 'find/' || c.imdb_id`;
+const ASKED = `
+cross join lateral (
+  select (select o.observed_at from tmdb.observations o where o.key = 'find/' || c.imdb_id) as asked_at
+) a`;
 
 /** What holds titles of IMDb with their types, as `c`. */
 const TITLES = {
-  movies: `(select m.imdb_id, k.kind from movies m left join imdb_title_kinds k on k.imdb_id = m.imdb_id) c`,
+  movies: `(select m.imdb_id, k.kind from movies m cross join lateral imdb_kind_of(m.imdb_id) k) c`,
   datasets: '(select b.tconst as imdb_id, b.title_type as kind from imdb.title_basics b) c',
 } as const;
 
@@ -85,7 +91,7 @@ select c.imdb_id as "imdbId"
 from (
   select g.imdb_id, g.place, k.kind
   from unnest($2::text[]) with ordinality as g (imdb_id, place)
-  left join imdb_title_kinds k on k.imdb_id = g.imdb_id
+  cross join lateral imdb_kind_of(g.imdb_id) k
 ) c
 ${ASKED}
 where ${IS_WANTED}

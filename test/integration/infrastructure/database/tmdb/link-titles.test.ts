@@ -13,10 +13,11 @@ import { beginTmdb } from '../../../../support/stores/begin-tmdb.js';
 import { DATABASES, type OpenTestDatabase } from '../../../../support/stores/databases.js';
 import { clearTmdb } from '../../../../support/stores/tmdb-contents.js';
 
-const [FIRST, SECOND, THIRD] = [
+const [FIRST, SECOND, THIRD, LAST] = [
   '2026-08-01T10:00:00.000Z',
   '2026-08-02T10:00:00.000Z',
   '2026-08-03T10:00:00.000Z',
+  '2026-08-04T10:00:00.000Z',
 ];
 const LONG_MS = 365 * 86_400_000 * 100;
 
@@ -133,8 +134,9 @@ describe.each(DATABASES)('links of titles on %s', (_, open) => {
     await find('tt0000001', [movie(1)]);
     expect(await find('tt0000001', [movie(2)], SECOND)).toMatchObject({ updated: 1 });
     expect(await links()).toEqual(['tt0000001 movie/1 superseded find', 'tt0000001 movie/2 current find']);
-    expect(await find('tt0000001', [movie(1)], FIRST)).toMatchObject({ unchanged: 1 });
-    expect(await find('tt0000001', [movie(1)], THIRD)).toMatchObject({ updated: 1 });
+    expect(await find('tt0000001', [movie(1), movie(3)], FIRST)).toMatchObject({ unchanged: 1 });
+    expect(await rewrites(() => find('tt0000001', [movie(2)], THIRD))).toBe(false);
+    expect(await find('tt0000001', [movie(1)], LAST)).toMatchObject({ updated: 1 });
     expect(await links()).toEqual(['tt0000001 movie/1 current find', 'tt0000001 movie/2 superseded find']);
   });
 
@@ -165,6 +167,20 @@ describe.each(DATABASES)('links of titles on %s', (_, open) => {
     expect(await repository.linkStored()).toEqual({ linked: 0, changed: 1 });
     await find('tt0000001', [], SECOND);
     expect(await links()).toEqual(['tt0000001 movie/1 current details']);
+  });
+
+  it('are not ended by an answer that was older than the details', async () => {
+    await find('tt0000001', [movie(1)], FIRST);
+    await detailed(1, 'tt0000001', THIRD);
+    expect(await find('tt0000001', [], SECOND)).toMatchObject({ unchanged: 1 });
+    expect(await links()).toEqual(['tt0000001 movie/1 current find']);
+  });
+
+  it('do not come from details that are older than the answer that there is none', async () => {
+    await detailed(1, 'tt0000001', FIRST);
+    await find('tt0000001', [], SECOND);
+    expect(await repository.linkStored()).toEqual({ linked: 0, changed: 0 });
+    expect(await links()).toEqual([]);
   });
 
   it('are not ended by details that were older than the last answer', async () => {
