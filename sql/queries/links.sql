@@ -1,7 +1,7 @@
 -- Links between titles of IMDb and TMDB, those in conflict first: two ids for one title, a link that changed, another kind.
 select
   l.imdb_id, l.kind, l.tmdb_id, coalesce(b.primary_title, m.title, t.title) as title, l.state, c.conflict, l.evidence,
-  l.first_observed_at, l.observed_at, l.superseded_at
+  l.observed_at, l.superseded_at
 from (
   select
     *,
