@@ -10,7 +10,7 @@ create temporary table old on commit drop as
 select
   key,
   split_part(key, '/', 1) as kind,
-  case when key not like 'review/%' then split_part(key, '/', 2)::integer end as id
+  case when key not like all (array['review/%', 'find/%']) then split_part(key, '/', 2)::integer end as id
 from tmdb.observations
 where least(observed_at, details_at) < now() - interval '6 months';
 
@@ -21,6 +21,8 @@ delete from tmdb.credits c using old where old.kind = 'person' and c.person_id =
 delete from tmdb.titles t using old where t.kind = old.kind and t.id = old.id;
 delete from tmdb.people p using old where old.kind = 'person' and p.id = old.id;
 delete from tmdb.reviews r using old where old.key = 'review/' || r.id;
+delete from title_links l using old where old.key = 'find/' || l.imdb_id and l.evidence = 'find';
+delete from title_links l using old where l.kind = old.kind and l.tmdb_id = old.id and l.evidence = 'details';
 delete from tmdb.observations o using old where o.key = old.key;
 
 -- Who was only credited in what is gone.

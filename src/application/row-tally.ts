@@ -33,7 +33,7 @@ export class RowTally {
       }
     }
     for (const record of records) {
-      if (record.record === 'review') continue;
+      if (!('place' in record)) continue;
       this.#came += 1;
       if (record.record === 'title') this.#seen[record.title.kind].add(record.title.id);
       else this.#seen.person.add(record.person.id);

@@ -10,12 +10,21 @@ export interface TmdbRun {
   readonly posterSize: string;
 }
 
+/** What became of links between titles of IMDb and TMDB. */
+export interface LinkCounts {
+  readonly linked: number;
+  /** That came back, ended, or have another type of IMDb. */
+  readonly changed: number;
+}
+
 /** A store that records of TMDB are saved to. Saving the same record again changes nothing and counts as unchanged. */
 export interface TmdbRepository {
   /** For reports, e.g. `postgres`, `jsonl`. */
   readonly name: string;
   /** Before the first record of a run. */
   begin?(run: TmdbRun): Promise<void>;
+  /** Links the titles whose stored details say an id of IMDb. */
+  linkStored?(): Promise<LinkCounts>;
   /** All records of one answer. Rejects as `MovieRepository.save` does. */
   save(records: readonly TmdbRecord[]): Promise<SaveCounts>;
   /** Waits for what is being saved, then lets go of the store. */

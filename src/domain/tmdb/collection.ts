@@ -2,13 +2,16 @@ import { discoveredKind, halvesOf, orderLostInSlices, rangeOf, sliceOf } from '.
 import { LAST_PAGE, MOST_ROWS, ROWS_A_PAGE } from './lists.js';
 import type { TmdbContent, TmdbPage } from './tmdb-content.js';
 import type { TmdbKind, TmdbTitleKind } from './tmdb-id.js';
-import type { TmdbRecord } from './tmdb-record.js';
+import { placeOf, type TmdbRecord } from './tmdb-record.js';
 import { listName, type TmdbList, type TmdbTarget } from './tmdb-target.js';
 
 /** What a run collects; plain data, so that a run that goes on knows it. */
 export interface Collection {
-  /** A list, or things of one kind whose ids were given. */
-  readonly of: { readonly list: TmdbList } | { readonly idsOf: TmdbKind };
+  /** A list, things of one kind whose ids were given, or the links of titles of IMDb. */
+  readonly of:
+    | { readonly list: TmdbList }
+    | { readonly idsOf: TmdbKind }
+    | { readonly linksOf: LinkedTitles };
   /**
    * How many rows of the list, from its first, or ids; `null` for all. A discover is cut into slices only without a limit:
    * with one, what TMDB serves of it is enough.
@@ -21,9 +24,20 @@ export interface Collection {
   readonly today: string;
 }
 
+/**
+ * The titles of IMDb that links are wanted of: the stored movies, those of the loaded datasets, or those in a file; or
+ * those that stored details tell, for which TMDB is asked nothing.
+ */
+export type LinkedTitles = 'movies' | 'datasets' | 'details' | { readonly file: string };
+
 /** The collection as people are told of it, e.g. `movie/popular with details`. */
 export function collectionText({ of, limit, details, reviews }: Collection): string {
-  const what = 'list' in of ? listName(of.list) : `ids of ${of.idsOf}`;
+  const what =
+    'list' in of
+      ? listName(of.list)
+      : 'idsOf' in of
+        ? `ids of ${of.idsOf}`
+        : `links of ${linkedText(of.linksOf)}`;
   const most = limit === null ? '' : `, the first ${limit}`;
   const parts = [...('list' in of && details ? ['details'] : []), ...(reviews ? ['reviews'] : [])];
   return `TMDB ${what}${most}${parts.length === 0 ? '' : ` with ${parts.join(' and ')}`}`;
@@ -35,6 +49,19 @@ export function leadsFurther({ of, limit, details, reviews }: Collection): boole
   return 'list' in of && (details || limit === null || limit > ROWS_A_PAGE);
 }
 
+function linkedText(titles: LinkedTitles): string {
+  switch (titles) {
+    case 'movies':
+      return 'the stored movies';
+    case 'datasets':
+      return 'the loaded datasets';
+    case 'details':
+      return 'stored details';
+    default:
+      return titles.file === '-' ? 'the ids on standard input' : `the ids in ${titles.file}`;
+  }
+}
+
 /** What a run begins with: the first page of its list, or the details of each id; a limit counts different ones. */
 export async function* firstTargets(
   { of, limit }: Collection,
@@ -44,6 +71,7 @@ export async function* firstTargets(
     yield { target: 'list-page', list: of.list, page: 1 };
     return;
   }
+  if ('linksOf' in of) return;
   const counted = new Set<number>();
   for await (const id of ids) {
     // The journal drops what it has already; only a limit has to know it before.
@@ -57,8 +85,7 @@ export async function* firstTargets(
 /** An answer without the rows that are past the limit: a page has them where it is not a multiple of its size. */
 export function withinLimit(content: TmdbContent, { limit }: Pick<Collection, 'limit'>): TmdbContent {
   if (limit === null) return content;
-  const isWithin = (record: TmdbRecord) =>
-    record.record === 'review' || record.place === null || record.place.position <= limit;
+  const isWithin = (record: TmdbRecord) => (placeOf(record)?.position ?? 1) <= limit;
   return { ...content, records: content.records.filter(isWithin) };
 }
 
@@ -102,6 +129,8 @@ export function furtherTargets(
       const pages = pageNumbers(2, Math.min(content.page.totalPages, LAST_PAGE));
       return { targets: pages.map((page) => ({ ...target, page })), notices: [] };
     }
+    case 'find':
+      return NOTHING;
   }
 }
 
@@ -174,7 +203,7 @@ function cutNotice(list: TmdbList, { totalPages, totalResults }: TmdbPage): stri
 
 function* targetsOfRows(content: TmdbContent, { details, reviews }: Collection): Generator<TmdbTarget> {
   for (const record of content.records) {
-    if (record.record === 'review' || record.place === null) continue;
+    if (!('place' in record) || record.place === null) continue;
     const { kind, id } =
       record.record === 'title' ? record.title : ({ kind: 'person', id: record.person.id } as const);
     // Reviews follow from the details, where these are wanted: a title that is gone is then asked for once.

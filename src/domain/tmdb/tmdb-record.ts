@@ -1,6 +1,7 @@
-import { type TmdbKey, tmdbKey } from './tmdb-id.js';
+import { type TmdbKey, type TmdbTitleKind, tmdbKey } from './tmdb-id.js';
 import type { TmdbPerson } from './tmdb-person.js';
 import type { TmdbReview } from './tmdb-review.js';
+import { findKey } from './tmdb-target.js';
 import type { TmdbTitle } from './tmdb-title.js';
 
 /** Where a list of TMDB has a title or a person. */
@@ -9,6 +10,12 @@ export interface ListPlace {
   readonly list: string;
   /** From 1, over all pages. */
   readonly position: number;
+}
+
+/** The titles that TMDB has under an id of IMDb: mostly one or none. */
+export interface TmdbFind {
+  readonly imdbId: string;
+  readonly titles: readonly { readonly kind: TmdbTitleKind; readonly id: number }[];
 }
 
 /** What one object in an answer of TMDB was read as. */
@@ -21,10 +28,16 @@ export type TmdbRecord = {
   | { readonly record: 'title'; readonly title: TmdbTitle; readonly place: ListPlace | null }
   | { readonly record: 'person'; readonly person: TmdbPerson; readonly place: ListPlace | null }
   | { readonly record: 'review'; readonly review: TmdbReview }
+  | { readonly record: 'find'; readonly find: TmdbFind }
 );
 
+/** Where a list has it; `null` of what is no row of a list. */
+export function placeOf(record: TmdbRecord): ListPlace | null {
+  return 'place' in record ? record.place : null;
+}
+
 /** The key that a record has among those of its sort. */
-export function keyOfRecord(record: TmdbRecord): TmdbKey | `review/${string}` {
+export function keyOfRecord(record: TmdbRecord): TmdbKey | `review/${string}` | `find/${string}` {
   switch (record.record) {
     case 'title':
       return tmdbKey(record.title.kind, record.title.id);
@@ -32,5 +45,7 @@ export function keyOfRecord(record: TmdbRecord): TmdbKey | `review/${string}` {
       return tmdbKey('person', record.person.id);
     case 'review':
       return `review/${record.review.id}`;
+    case 'find':
+      return findKey(record.find.imdbId);
   }
 }

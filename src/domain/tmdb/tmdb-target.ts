@@ -17,7 +17,9 @@ export type TmdbTarget =
       readonly kind: TmdbTitleKind;
       readonly id: number;
       readonly page: number;
-    };
+    }
+  /** What TMDB has under an id of IMDb. */
+  | { readonly target: 'find'; readonly imdbId: string };
 
 /** The name of a list, for people and for the places of titles in it: its path and its parameters in the order of their names. */
 export function listName({ path, parameters }: TmdbList): string {
@@ -45,13 +47,22 @@ export function targetKey(target: TmdbTarget): string {
       return tmdbKey(target.kind, target.id);
     case 'reviews-page':
       return `${tmdbKey(target.kind, target.id)}/reviews?page=${target.page}`;
+    case 'find':
+      return findKey(target.imdbId);
   }
+}
+
+/** The key of what TMDB has under an id of IMDb. */
+export function findKey(imdbId: string): `find/${string}` {
+  return `find/${imdbId}`;
 }
 
 /** The target of such a key; `null` for any other text. */
 export function parseTarget(key: string): TmdbTarget | null {
   const details = parseTmdbKey(key);
   if (details !== null) return { target: 'details', ...details };
+  const [, imdbId] = /^find\/(tt\d{7,15})$/.exec(key) ?? [];
+  if (imdbId !== undefined) return { target: 'find', imdbId };
   const [, path = '', query] = /^([a-z_]+(?:\/[a-z_0-9]+)+)\?(.+)$/.exec(key) ?? [];
   if (query === undefined) return null;
   const { page: pageText = '', ...parameters } = Object.fromEntries(new URLSearchParams(query));

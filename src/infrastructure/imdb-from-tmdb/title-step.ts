@@ -1,6 +1,6 @@
 import type { TitleId } from '../../domain/imdb/title-id.js';
 import { parseTmdbKey, type TmdbTitleKind, tmdbKey } from '../../domain/tmdb/tmdb-id.js';
-import { urlBelow } from '../tmdb/request-url.js';
+import { requestUrl, urlBelow } from '../tmdb/request-url.js';
 
 /**
  * One of the requests that a title may take. `/movie/{id}` takes an id of IMDb, too, and answers with the details (seen
@@ -28,7 +28,7 @@ export interface TitleRequest {
 /** Without the credential. */
 export function stepUrl(step: TitleStep, { titleId, baseUrl, language }: TitleRequest): URL {
   if (step.ask === 'find') {
-    return urlBelow(baseUrl, `find/${titleId}`, { language, external_source: 'imdb_id' });
+    return requestUrl({ target: 'find', imdbId: titleId }, { baseUrl, language, append: [] });
   }
   const kind = step.ask === 'movie' ? 'movie' : step.kind;
   const path = step.ask === 'movie' ? `movie/${titleId}` : tmdbKey(kind, step.id);

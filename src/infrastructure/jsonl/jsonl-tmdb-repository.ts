@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SaveCounts } from '../../domain/engine/outcome.js';
 import { tmdbKey } from '../../domain/tmdb/tmdb-id.js';
-import { keyOfRecord, type TmdbRecord } from '../../domain/tmdb/tmdb-record.js';
+import { keyOfRecord, placeOf, type TmdbRecord } from '../../domain/tmdb/tmdb-record.js';
 import type { TmdbReview } from '../../domain/tmdb/tmdb-review.js';
 import { hasErrorCode } from '../../shared/error-code.js';
 import { dayOfFile } from './day-file-name.js';
@@ -69,7 +69,7 @@ function rawFolder(folder: string): string {
 
 /** The answer that a record was read from, as it is filed. */
 export function rawAnswerOf(record: TmdbRecord): RawAnswer {
-  const place = record.record === 'review' ? null : record.place;
+  const place = placeOf(record);
   return {
     source: `${SOURCES}${kindOf(record)}${place === null ? '' : '-list'}`,
     key: keyOfRecord(record),

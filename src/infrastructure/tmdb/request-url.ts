@@ -1,4 +1,4 @@
-import type { TmdbTarget } from '../../domain/tmdb/tmdb-target.js';
+import { type TmdbTarget, targetKey } from '../../domain/tmdb/tmdb-target.js';
 import { partsOf } from './details-parts.js';
 
 export interface RequestOptions {
@@ -44,6 +44,8 @@ function requestOf(target: TmdbTarget, append: readonly string[]): Request {
         path: `${target.kind}/${target.id}/reviews`,
         parameters: { page: String(target.page) },
       };
+    case 'find':
+      return { path: targetKey(target), parameters: { external_source: 'imdb_id' } };
     case 'details':
       return {
         path: `${target.kind}/${target.id}`,

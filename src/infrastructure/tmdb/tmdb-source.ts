@@ -11,6 +11,7 @@ import { answeredJson, askTmdb } from './ask-tmdb.js';
 import { partsOf } from './details-parts.js';
 import { keepUnreadable } from './keep-unreadable.js';
 import { observedAtOf } from './observed-at.js';
+import { readFindRecord } from './read/find-record.js';
 import { readListPage } from './read/list-page.js';
 import { readPersonDetails } from './read/person-details.js';
 import { readReviewsPage } from './read/reviews-page.js';
@@ -83,6 +84,7 @@ export class TmdbSource implements Source<Tmdb> {
       const [language = ''] = this.#language.split('-', 1);
       return readReviewsPage(json, { kind, id, page, language, observedAt });
     }
+    if (target.target === 'find') return readFindRecord(json, { imdbId: target.imdbId, observedAt, text });
     const { kind, id } = target;
     const appended = partsOf(kind, this.#append);
     return kind === 'person'

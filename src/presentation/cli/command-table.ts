@@ -3,6 +3,7 @@ import type { Options } from '../../shared/option.js';
 import { collectOptions } from '../options/collect-options.js';
 import { loadOptions, pullOptions } from '../options/datasets-options.js';
 import { exportsDiffOptions, exportsPullOptions } from '../options/exports-options.js';
+import { linkOptions } from '../options/link-options.js';
 import {
   demoOptions,
   doctorOptions,
@@ -109,7 +110,23 @@ export const COMMANDS: readonly CommandEntry[] = [
     collectOptions,
     async () => {
       const { collect, collectFaults } = await import('../commands/collect.js');
-      return { run: (given) => collect(given), faultsOf: collectFaults };
+      return {
+        run: (given) => collect(given),
+        faultsOf: (settings, faulty) => collectFaults(settings, faulty),
+      };
+    },
+    'tmdb',
+  ),
+  command(
+    'link',
+    'find the titles of TMDB for those of IMDb: in stored details first, TMDB is asked for the rest',
+    linkOptions,
+    async () => {
+      const [{ link }, { collectFaults }] = await Promise.all([
+        import('../commands/link.js'),
+        import('../commands/collect.js'),
+      ]);
+      return { run: (given) => link(given), faultsOf: (settings, faulty) => collectFaults(settings, faulty) };
     },
     'tmdb',
   ),

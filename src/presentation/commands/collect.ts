@@ -1,6 +1,6 @@
-import { OptionFaults } from '../../shared/option.js';
-import type { CollectSettings } from '../options/collect-options.js';
-import { readGivenCollection } from '../options/given-collection.js';
+import { OptionFaults, type Settings } from '../../shared/option.js';
+import type { collectingOptions } from '../options/collect-options.js';
+import { type GivenCollection, readGivenCollection } from '../options/given-collection.js';
 import { readTmdbCredential } from '../options/tmdb-credential.js';
 import { credentialOptions } from '../options/tmdb-options.js';
 import { areSound } from '../run/are-sound.js';
@@ -11,16 +11,24 @@ import { type CollectGiven, CollectRequest } from '../run/tmdb/collect-request.j
 
 /** Collects what was asked of TMDB and prints the report, or with `dryRun` only what would be done. */
 export async function collect(given: CollectGiven): Promise<number> {
-  return performRun(await checkCollect(given));
+  const { settings, operands, flagged } = given;
+  const read = (today: string) => readGivenCollection(settings, operands[0], flagged, today);
+  return performRun(await checkCollection(given, read));
 }
 
-/** Everything that can be wrong with a command line before anything is opened. Throws `OptionFaults` with all of it. */
-async function checkCollect(given: CollectGiven): Promise<CollectRequest> {
-  const { settings, operands, flagged } = given;
+/**
+ * Everything that can be wrong with a command line before anything is opened, what it collects being `read` of it.
+ * Throws `OptionFaults` with all of it.
+ */
+export async function checkCollection(
+  given: CollectGiven,
+  read: (today: string) => Promise<GivenCollection | null>,
+): Promise<CollectRequest> {
+  const { settings } = given;
   const faults: string[] = [];
   const note = noting(faults);
   const today = new Date().toISOString().slice(0, 10);
-  const collected = await readGivenCollection(settings, operands[0], flagged, today).catch(note);
+  const collected = await read(today).catch(note);
   await planRoutes({ ...settings, language: settings.tmdbLanguage }).catch(note);
   const credential = await readTmdbCredential(settings).catch(note);
   if (collected === undefined || credential === undefined || faults.length > 0)
@@ -30,7 +38,7 @@ async function checkCollect(given: CollectGiven): Promise<CollectRequest> {
 
 /** The same of routes and credential, next to faults that are known already; what depends on a faulty option is not judged. */
 export async function collectFaults(
-  settings: CollectSettings,
+  settings: Settings<typeof collectingOptions>,
   faulty: ReadonlySet<string>,
 ): Promise<readonly string[]> {
   const faults: string[] = [];

@@ -116,10 +116,14 @@ function defaultOf<Value>({ env, defaultValue, defaultText }: Option<Value>) {
   return { env, defaultValue, defaultText };
 }
 
-/** The options of `collect`. */
-export const collectOptions = {
-  ...collectionOptions,
-  ...tmdbOptions,
+const { localLanguages, posterSize, tmdbImageUrl, ...askingOptions } = tmdbOptions;
+
+/** What is kept of titles. */
+export const keptOptions = { localLanguages, posterSize, tmdbImageUrl };
+
+/** How TMDB is asked, whatever for, and where its answers go. */
+export const collectingOptions = {
+  ...askingOptions,
   ...runOptions,
   threads: { ...fetchOptions.threads, defaultValue: 1, defaultText: '1' },
   ...paceOptions,
@@ -132,5 +136,8 @@ export const collectOptions = {
   ...outputOptions,
   ...logOptions,
 };
+
+/** The options of `collect`. */
+export const collectOptions = { ...collectionOptions, ...tmdbOptions, ...collectingOptions };
 
 export type CollectSettings = Settings<typeof collectOptions>;

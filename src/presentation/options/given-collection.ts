@@ -1,3 +1,4 @@
+import type { TitleId } from '../../domain/imdb/title-id.js';
 import { appendFaults } from '../../domain/tmdb/appendable-parts.js';
 import type { Collection } from '../../domain/tmdb/collection.js';
 import { inStableOrder } from '../../domain/tmdb/date-slices.js';
@@ -25,6 +26,8 @@ export interface GivenCollection {
   readonly collection: Collection;
   /** The ids that were given, in their order and with duplicates; none of a list. */
   readonly ids: readonly number[];
+  /** Of IMDb, of which links are wanted: as `ids`, but may be read once; absent where none were given. */
+  readonly titleIds?: AsyncIterable<TitleId>;
 }
 
 /**

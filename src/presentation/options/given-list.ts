@@ -42,16 +42,22 @@ export async function readGivenList(
   const from =
     idsFile === null ? 'arguments' : idsFile === '-' ? 'standard-input' : { file: withoutUserInfo(idsFile) };
   const given = { kind: 'ids', from } as const;
-  const name = runListText(given);
-  const read = await setAsideTitleIds(
-    ids === null ? idsFileBytes(idsFile ?? '-') : Readable.from([Buffer.from(ids)]),
-  );
-  if (read.faults.length > 0) {
-    const more = read.moreFaults > 0 ? [`… and ${read.moreFaults} more`] : [];
-    throw new OptionFaults([...read.faults.map((fault) => `${name}: ${fault}`), ...more]);
+  const bytes = ids === null ? idsFileBytes(idsFile ?? '-') : Readable.from([Buffer.from(ids)]);
+  return { kind: 'ids', list: given, titleIds: await readGivenTitleIds(bytes, runListText(given)) };
+}
+
+/** `name` is what faults call the list. Throws `OptionFaults` for what are no title ids, and for a list without any. */
+export async function readGivenTitleIds(
+  bytes: AsyncIterable<Uint8Array>,
+  name: string,
+): Promise<AsyncIterable<TitleId>> {
+  const { titleIds, isEmpty, faults, moreFaults } = await setAsideTitleIds(bytes);
+  if (faults.length > 0) {
+    const more = moreFaults > 0 ? [`… and ${moreFaults} more`] : [];
+    throw new OptionFaults([...faults.map((fault) => `${name}: ${fault}`), ...more]);
   }
-  if (read.isEmpty) throw new OptionFaults([`${name}: it holds no title id`]);
-  return { kind: 'ids', list: given, titleIds: read.titleIds };
+  if (isEmpty) throw new OptionFaults([`${name}: it holds no title id`]);
+  return titleIds;
 }
 
 /** The end of a sentence. */

@@ -1,5 +1,5 @@
 import type { TmdbPerson } from '../../../src/domain/tmdb/tmdb-person.js';
-import type { ListPlace, TmdbRecord } from '../../../src/domain/tmdb/tmdb-record.js';
+import type { ListPlace, TmdbFind, TmdbRecord } from '../../../src/domain/tmdb/tmdb-record.js';
 import type { TmdbReview } from '../../../src/domain/tmdb/tmdb-review.js';
 import type { TmdbTitle } from '../../../src/domain/tmdb/tmdb-title.js';
 
@@ -42,4 +42,13 @@ export function personRecord(
 
 export function reviewRecord(review: TmdbReview, { observedAt = FIRST_SEEN }: Sighting = {}): TmdbRecord {
   return { record: 'review', review, observedAt, raw: '{}' };
+}
+
+/** What TMDB has under an id of IMDb. */
+export function findRecord(
+  imdbId: string,
+  titles: TmdbFind['titles'],
+  { observedAt = FIRST_SEEN }: Sighting = {},
+): TmdbRecord {
+  return { record: 'find', find: { imdbId, titles }, observedAt, raw: '{}' };
 }

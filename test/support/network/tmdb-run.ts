@@ -30,11 +30,20 @@ export function startSmallTmdb(options: TmdbApiOptions = {}): Promise<TmdbApi> {
   });
 }
 
-/** The command line of an unpaced run, with one thread since test files run side by side. */
-export function collectArgs({ api, database, out }: CollectPlaces, args: readonly string[]): string[] {
+/** The command line of an unpaced run of `tmdb collect`, with one thread since test files run side by side. */
+export function collectArgs(places: CollectPlaces, args: readonly string[]): string[] {
+  return tmdbArgs('collect', places, args);
+}
+
+/** The same of `tmdb link`. */
+export function linkArgs(places: CollectPlaces, args: readonly string[]): string[] {
+  return tmdbArgs('link', places, args);
+}
+
+function tmdbArgs(command: string, { api, database, out }: CollectPlaces, args: readonly string[]): string[] {
   const server = database === null ? [] : ['--database-url', database.url];
   const where = ['--tmdb-base-url', api.url, ...server, '--out', out];
-  return ['tmdb', 'collect', ...where, '--rate', '0', '--threads', '1', '--json', ...args];
+  return ['tmdb', command, ...where, '--rate', '0', '--threads', '1', '--json', ...args];
 }
 
 /** For `startCli` and `runCli`: the token in the environment. */
@@ -43,12 +52,21 @@ export function withToken(options: CliOptions = {}): CliOptions {
 }
 
 /** Runs the built program to its end; throws with what it said where it printed no report. */
-export async function collect(
+export function collect(
   places: CollectPlaces,
   args: readonly string[],
   options: CliOptions = {},
 ): Promise<CollectRun> {
-  const { code, stdout, stderr } = await runCli(collectArgs(places, args), withToken(options));
+  return runTmdb(collectArgs(places, args), options);
+}
+
+/** As `collect`, of `tmdb link`. */
+export function link(places: CollectPlaces, args: readonly string[]): Promise<CollectRun> {
+  return runTmdb(linkArgs(places, args));
+}
+
+async function runTmdb(args: readonly string[], options: CliOptions = {}): Promise<CollectRun> {
+  const { code, stdout, stderr } = await runCli([...args], withToken(options));
   if (stdout === '') throw new Error(`the run printed no report: ${stderr}`);
   return { code, report: JSON.parse(stdout), stdout, stderr };
 }

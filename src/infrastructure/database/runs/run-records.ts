@@ -21,6 +21,9 @@ const runList: z.ZodType<RunList> = z.discriminatedUnion('kind', [
       of: z.union([
         z.object({ list: z.object({ path: z.string(), parameters: z.record(z.string(), z.string()) }) }),
         z.object({ idsOf: z.enum(TMDB_KINDS) }),
+        z.object({
+          linksOf: z.union([z.enum(['movies', 'datasets', 'details']), z.object({ file: z.string() })]),
+        }),
       ]),
       limit: z.number().nullable(),
       details: z.boolean(),

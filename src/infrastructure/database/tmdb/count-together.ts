@@ -32,6 +32,7 @@ function creditsIn(record: TmdbRecord): number {
     case 'person':
       return record.person.details?.credits.length ?? 0;
     case 'review':
+    case 'find':
       return 0;
   }
 }

@@ -1,7 +1,7 @@
 import { segmentOf } from '../../../domain/tmdb/segment.js';
 import type { TmdbRecord } from '../../../domain/tmdb/tmdb-record.js';
 
-/** A record as the functions of sql/013_create_tmdb.sql take it: what it is of, with when and where it was seen. */
+/** A record as the functions of sql/013_create_tmdb.sql and sql/018_link_titles.sql take it: what it is of, with when and where it was seen. */
 export function incomingRecord(record: TmdbRecord, localLanguages: readonly string[]): object {
   const { observedAt } = record;
   switch (record.record) {
@@ -13,5 +13,7 @@ export function incomingRecord(record: TmdbRecord, localLanguages: readonly stri
       return { ...record.person, observedAt, place: record.place };
     case 'review':
       return { ...record.review, observedAt };
+    case 'find':
+      return { ...record.find, observedAt };
   }
 }

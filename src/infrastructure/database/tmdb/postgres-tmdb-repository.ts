@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { StoreRefused } from '../../../application/engine/ports.js';
-import type { TmdbRepository, TmdbRun } from '../../../application/tmdb-ports.js';
+import type { LinkCounts, TmdbRepository, TmdbRun } from '../../../application/tmdb-ports.js';
 import type { SaveCounts, SaveResult } from '../../../domain/engine/outcome.js';
 import { keyOfRecord, type TmdbRecord } from '../../../domain/tmdb/tmdb-record.js';
 import { BatchQueue } from '../../../shared/batch-queue.js';
-import { queryRows, type SqlDatabase } from '../sql-database.js';
+import { inTransaction, LONG_STATEMENT_MS, queryRows, type SqlDatabase } from '../sql-database.js';
 import { storeError } from '../store-error.js';
 import { countTogether, LARGEST_BATCH } from './count-together.js';
 import { incomingRecord } from './incoming-record.js';
@@ -15,8 +15,10 @@ const FUNCTIONS = {
   title: 'upsert_tmdb_titles',
   person: 'upsert_tmdb_people',
   review: 'upsert_tmdb_reviews',
+  find: 'link_tmdb_titles',
 } as const satisfies Record<TmdbRecord['record'], string>;
 
+const linkedRow = z.object({ linked: z.number(), changed: z.number() });
 const savedRow = z.object({ key: z.string(), result: z.enum(['inserted', 'updated', 'unchanged']) });
 
 /** Saves what TMDB answers to PostgreSQL; records that come while others are being saved go together in one round trip. */
@@ -36,12 +38,31 @@ export class PostgresTmdbRepository implements TmdbRepository {
           blamesItem: (error) => error instanceof StoreRefused,
         },
       );
-    this.#queues = { title: queueOf('title'), person: queueOf('person'), review: queueOf('review') };
+    this.#queues = {
+      title: queueOf('title'),
+      person: queueOf('person'),
+      review: queueOf('review'),
+      find: queueOf('find'),
+    };
   }
 
   async begin({ localLanguages, imageUrl, posterSize }: TmdbRun): Promise<void> {
     this.#localLanguages = localLanguages;
     await setPosterAddresses(this.database, imageUrl, posterSize);
+  }
+
+  /** All of them in one statement, however many there are. */
+  async linkStored(): Promise<LinkCounts> {
+    return await inTransaction(
+      this.database,
+      async (session) => {
+        const counts = 'select linked, changed from link_stored_titles()';
+        const [row] = await queryRows(session, counts, [], linkedRow);
+        if (row === undefined) throw new Error('PostgreSQL did not say what it linked');
+        return row;
+      },
+      LONG_STATEMENT_MS,
+    );
   }
 
   /**

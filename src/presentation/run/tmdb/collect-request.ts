@@ -2,11 +2,14 @@ import { join } from 'node:path';
 import type { NewList } from '../../../application/asked-run.js';
 import { CompositeSave } from '../../../application/engine/composite-save.js';
 import type { TargetList, Workers } from '../../../application/engine/ports.js';
+import type { PatientStore } from '../../../application/engine/store-patience.js';
 import { KeepRecords, TMDB_SOURCE } from '../../../application/keep-records.js';
 import { RefetchLists } from '../../../application/refetch-lists.js';
 import { RowTally } from '../../../application/row-tally.js';
+import type { RunRecords } from '../../../application/run-ports.js';
 import type { RunRecord } from '../../../application/run-record.js';
 import type { TmdbRepository } from '../../../application/tmdb-ports.js';
+import type { TitleId } from '../../../domain/imdb/title-id.js';
 import { type RunList, runListText } from '../../../domain/run-list.js';
 import {
   type Collection,
@@ -17,13 +20,15 @@ import {
   withinLimit,
 } from '../../../domain/tmdb/collection.js';
 import { TMDB_WORDS, type Tmdb } from '../../../domain/tmdb/tmdb-catalogue.js';
-import { parseTarget, type TmdbTarget, targetKey } from '../../../domain/tmdb/tmdb-target.js';
-import type { SqlDatabase } from '../../../infrastructure/database/sql-database.js';
+import { findKey, parseTarget, type TmdbTarget, targetKey } from '../../../domain/tmdb/tmdb-target.js';
+import type { SqlDatabase, SqlSession } from '../../../infrastructure/database/sql-database.js';
 import { PostgresTmdbRepository } from '../../../infrastructure/database/tmdb/postgres-tmdb-repository.js';
+import { UnlinkedTitles } from '../../../infrastructure/database/tmdb/unlinked-titles.js';
 import { JsonlTmdbRepository } from '../../../infrastructure/jsonl/jsonl-tmdb-repository.js';
 import type { TmdbCredential } from '../../../infrastructure/tmdb/tmdb-credential.js';
 import type { HttpSettings, TmdbSettings } from '../../../infrastructure/workers/thread-settings.js';
 import type { Closers } from '../../../shared/closers.js';
+import { counted } from '../../../shared/counted.js';
 import { type GivenOptions, OptionFaults } from '../../../shared/option.js';
 import type { Given } from '../../cli/commander-options.js';
 import { type CollectSettings, collectionOptions, collectOptions } from '../../options/collect-options.js';
@@ -90,7 +95,7 @@ export class CollectRequest implements RunRequest<Tmdb, TmdbRepository> {
   }
 
   get readsList(): boolean {
-    return this.settings.tmdbIdsFile !== null;
+    return this.settings.tmdbIdsFile !== null || this.#collected?.titleIds !== undefined;
   }
 
   get #collection(): Collection {
@@ -114,20 +119,32 @@ export class CollectRequest implements RunRequest<Tmdb, TmdbRepository> {
 
   newList(): NewList {
     const collection = this.#collection;
-    const keys = firstKeys(collection, this.#collected?.ids ?? []);
-    return { list: { kind: 'collection', collection }, keys, asked: null };
+    const list = { kind: 'collection', collection } as const;
+    const titleIds = this.#collected?.titleIds;
+    if (titleIds !== undefined) {
+      const { refreshAfter } = this.settings;
+      const wanted = (records: RunRecords) => records.unlinkedKeys(titleIds, refreshAfter);
+      return { list, keys: findKeys(titleIds), wanted, asked: null };
+    }
+    const keys = this.hasRest(list) ? null : firstKeys(collection, this.#collected?.ids ?? []);
+    return { list, keys, asked: null };
   }
 
-  othersOf(): string | null {
+  othersOf(list: RunList): string | null {
+    if (list.kind !== 'collection') return null;
+    if ('linksOf' in list.collection.of)
+      return this.hasRest(list) ? 'the list of titles without a link' : null;
     return this.grows ? 'each answer of TMDB' : null;
   }
 
-  hasRest(): boolean {
-    return false;
+  hasRest(list: RunList): boolean {
+    return unlinkedOf(list) !== null;
   }
 
-  restOf(list: RunList): TargetList<Tmdb> {
-    throw new Error(`${runListText(list)} is in the journal whole`);
+  restOf(list: RunList, { reads }: { readonly reads: SqlSession }): TargetList<Tmdb> {
+    const of = unlinkedOf(list);
+    if (of === null) throw new Error(`${runListText(list)} is in the journal whole`);
+    return new UnlinkedTitles(runListText(list), reads, of, this.settings.refreshAfter);
   }
 
   resumed(run: RunRecord, first: RunRecord): CollectRequest {
@@ -183,7 +200,12 @@ export class CollectRequest implements RunRequest<Tmdb, TmdbRepository> {
     const collection = this.#collection;
     const { localLanguages, posterSize, tmdbImageUrl } = this.settings;
     const run = { localLanguages, posterSize, imageUrl: tmdbImageUrl };
-    for (const { store, patience } of stores) await patience.ask(async () => store.begin?.(run));
+    const isOfLinks = 'linksOf' in collection.of;
+    for (const { store, patience } of stores) {
+      // It changes addresses of posters, of which links know nothing.
+      if (!isOfLinks) await patience.ask(async () => store.begin?.(run));
+    }
+    const linked = isOfLinks ? await linkStored(stores) : null;
     const rows = new RowTally(collection);
     return {
       fetcher: site,
@@ -198,7 +220,7 @@ export class CollectRequest implements RunRequest<Tmdb, TmdbRepository> {
           return targets;
         },
       }),
-      completion: new RefetchLists(collection, () => rows.missing()),
+      completion: new RefetchLists(collection, () => linked ?? rows.missing()),
       rows: () => rows.figures(),
     };
   }
@@ -222,6 +244,29 @@ function shapingOptions({ options }: RunRecord): GivenOptions {
 
 async function* firstKeys(collection: Collection, ids: readonly number[]): AsyncGenerator<string> {
   for await (const target of firstTargets(collection, ids)) yield targetKey(target);
+}
+
+async function* findKeys(titleIds: AsyncIterable<TitleId>): AsyncGenerator<string> {
+  for await (const titleId of titleIds) yield findKey(titleId);
+}
+
+/** What holds the titles of a list of links that are not in the journal; `null` of any other list. */
+function unlinkedOf(list: RunList): 'movies' | 'datasets' | null {
+  if (list.kind !== 'collection' || !('linksOf' in list.collection.of)) return null;
+  const { linksOf } = list.collection.of;
+  return linksOf === 'movies' || linksOf === 'datasets' ? linksOf : null;
+}
+
+/** Links what stored details tell before anything is asked for; `null` where that changed nothing. */
+async function linkStored(stores: readonly PatientStore<TmdbRepository>[]): Promise<string | null> {
+  const counts = { linked: 0, changed: 0 };
+  for (const { store, patience } of stores) {
+    const told = await patience.ask(async () => store.linkStored?.());
+    counts.linked += told?.linked ?? 0;
+    counts.changed += told?.changed ?? 0;
+  }
+  if (counts.linked + counts.changed === 0) return null;
+  return `stored details gave ${counted(counts.linked, 'new link')} and changed ${counts.changed}, without a request`;
 }
 
 /** Throws `OptionFaults` where the run is so old, or of another program, that it does not say. */

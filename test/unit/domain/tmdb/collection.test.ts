@@ -324,6 +324,7 @@ describe('the key of a target', () => {
       ),
     });
     const kind = fc.constantFrom(...TMDB_KINDS);
+    const find = { target: 'find', imdbId: 'tt0111161' } as const;
     const id = fc.integer({ min: 1, max: 2_147_483_647 });
     const totals = fc.constantFrom(1, 7, 500, 60_000);
     fc.assert(
@@ -335,7 +336,7 @@ describe('the key of a target', () => {
         const deeper = targets.flatMap((one) =>
           furtherTargets(one, content, collection).targets.slice(0, 20),
         );
-        const made = [first, ...targets, ...deeper];
+        const made = [first, find, ...targets, ...deeper];
         expect(made.map((target) => parseTarget(targetKey(target)))).toEqual(made);
       }),
     );

@@ -47,6 +47,13 @@ describe('the address of a target', () => {
     });
   });
 
+  it('of what TMDB has under an id of IMDb says whose id it is', () => {
+    expect(urlOf({ target: 'find', imdbId: 'tt0111161' })).toEqual({
+      address: 'https://api.themoviedb.org/3/find/tt0111161',
+      query: { external_source: 'imdb_id', language: 'en-US' },
+    });
+  });
+
   it('keeps the language that a list is asked for in', () => {
     const list = { path: 'movie/popular', parameters: { language: 'id' } };
     expect(urlOf({ target: 'list-page', list, page: 1 }).query.language).toBe('id');

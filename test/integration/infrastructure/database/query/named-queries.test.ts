@@ -9,6 +9,7 @@ import { filmMovies } from '../../../../support/builders/film-movies.js';
 import { aMovie } from '../../../../support/builders/movie-builder.js';
 import { tmdbPerson, tmdbPersonCredit, tmdbPersonRow } from '../../../../support/builders/tmdb-people.js';
 import {
+  findRecord,
   personRecord,
   reviewRecord,
   titleRecord,
@@ -58,6 +59,7 @@ const tmdbRecords = [
   reviewRecord(tmdbReview('d', { titleId: 9, rating: null, createdAt: null })),
   reviewRecord(tmdbReview('e', { titleId: 9, rating: 2, createdAt: null })),
   personRecord(tmdbPerson(2, { credits: [tmdbPersonCredit(2, 1), tmdbPersonCredit(2, 9)] })),
+  findRecord(SHAWSHANK, [{ kind: 'movie', id: 278 }]),
 ];
 
 /** Of the reviews above, one of them in a language that the model does not know. */

@@ -5,6 +5,7 @@ import { PostgresDatabase } from '../../../../../src/infrastructure/database/pos
 import { packageFile } from '../../../../../src/shared/package-file.js';
 import { tmdbPerson } from '../../../../support/builders/tmdb-people.js';
 import {
+  findRecord,
   personRecord,
   reviewRecord,
   titleRecord,
@@ -59,14 +60,19 @@ it('the script of the terms deletes what was last seen more than six months ago,
     personRecord(tmdbPerson(21, { credits: [] }), YOUNG),
     reviewRecord(tmdbReview('a1', { titleId: 1 }), OLD),
     reviewRecord(tmdbReview('b2', { titleId: 2 }), YOUNG),
+    findRecord('tt0000008', [{ kind: 'movie', id: 8 }], OLD),
+    findRecord('tt0000009', [{ kind: 'movie', id: 9 }], YOUNG),
   );
+  await database.script('select link_stored_titles()');
   await deleteOld();
   expect(await valuesOf(`select kind || '/' || id from tmdb.titles order by 1`)).toEqual(['movie/2', 'tv/1']);
   // 4 and 5 are the creators of the series.
   expect(await valuesOf('select id from tmdb.people order by 1')).toEqual([4, 5, 11, 21]);
   expect(await valuesOf('select credit_id from tmdb.credits')).toEqual(['cast-2-11']);
   expect(await valuesOf('select id from tmdb.reviews')).toEqual(['b2']);
+  expect(await valuesOf('select imdb_id from title_links order by 1')).toEqual(['tt0000002', 'tt0000009']);
   expect(await valuesOf('select key from tmdb.observations order by 1')).toEqual([
+    'find/tt0000009',
     'movie/2',
     'person/21',
     'review/b2',

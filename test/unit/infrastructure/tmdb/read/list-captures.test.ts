@@ -22,7 +22,7 @@ function jsonOf(capture: string): unknown {
 }
 
 function lineOf(record: TmdbRecord): string {
-  if (record.record === 'review') throw new Error('a review in a list');
+  if (!('place' in record)) throw new Error(`a ${record.record} in a list`);
   const line = record.record === 'title' ? titleLine(record.title) : personLine(record.person);
   return `${record.place?.position} | ${line}`;
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { placeOf } from '../../../../../src/domain/tmdb/tmdb-record.js';
 import { readListPage } from '../../../../../src/infrastructure/tmdb/read/list-page.js';
 import { movieRow, page, personRow, seriesRow } from './answers.js';
 
@@ -126,7 +127,7 @@ describe('a page of a list', () => {
     ];
     const { records, notices } = read(rows, { number: 2 });
 
-    expect(records.map((record) => record.record !== 'review' && record.place?.position)).toEqual([29]);
+    expect(records.map((record) => placeOf(record)?.position)).toEqual([29]);
     expect(notices).toEqual([
       'place 21 of trending/all/week: it has no id',
       'place 22 of trending/all/week: it has no id',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readFind } from '../../../../../src/infrastructure/tmdb/read/find.js';
+import { readFindRecord } from '../../../../../src/infrastructure/tmdb/read/find-record.js';
 import { readReviewsPage } from '../../../../../src/infrastructure/tmdb/read/reviews-page.js';
 import { found, movieRow, reviews } from './answers.js';
 
@@ -131,5 +132,41 @@ describe('what is found under an id of another catalogue', () => {
 
   it.each([null, [], {}, { movie_results: [] }])('is unreadable in %j', (body) => {
     expect(readFind(body)).toMatchObject({ kind: 'unreadable' });
+  });
+});
+
+describe('the record of an answer to an id of IMDb', () => {
+  const read = (body: unknown) =>
+    readFindRecord(body, { imdbId: 'tt0111161', observedAt, text: JSON.stringify(body) });
+
+  it('has every title under the id, and the answer as it came', () => {
+    const body = { ...found, movie_results: [movieRow], tv_results: found.tv_results };
+    const ids = [movieRow, ...found.tv_results].map(({ id }) => id);
+    expect(read(body)).toMatchObject({
+      page: null,
+      records: [
+        {
+          record: 'find',
+          observedAt,
+          raw: JSON.stringify(body),
+          find: {
+            imdbId: 'tt0111161',
+            titles: [
+              { kind: 'movie', id: ids[0] },
+              { kind: 'tv', id: ids[1] },
+            ],
+          },
+        },
+      ],
+    });
+  });
+
+  it('is there where TMDB has no title', () => {
+    const nothing = { ...found, movie_results: [], tv_results: [], person_results: [] };
+    expect(read(nothing)).toMatchObject({ records: [{ find: { titles: [] } }] });
+  });
+
+  it('is none where it cannot be told what TMDB has', () => {
+    expect(read({})).toMatchObject({ kind: 'unreadable' });
   });
 });
