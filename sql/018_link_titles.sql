@@ -139,9 +139,9 @@ end
 $$;
 
 -- Links every title whose stored details say IMDb's id, ends links of details that have changed since, and checks the
--- kinds of all links against what is known of IMDb's types by now. Details count where TMDB was not asked for the id since.
--- Answers how many links are new, and how many came
--- back, ended or have another type of IMDb. Links that stay the same are not rewritten.
+-- kinds of all links against what is known of IMDb's types by now. Details count where TMDB was not asked for the id
+-- since. Answers how many links are new, and how many came back, ended or have another type of IMDb. Links that stay the
+-- same are not rewritten.
 -- Locks: it waits until nobody writes links, and lets nobody write any until it has ended.
 create function link_stored_titles() returns table (linked bigint, changed bigint)
 language plpgsql
