@@ -9,6 +9,7 @@ const lineSchema = z.strictObject({
   list: z.string().optional(),
   position: z.number().optional(),
   title: z.string().optional(),
+  language: z.string().optional(),
   answer: z.unknown(),
 });
 
