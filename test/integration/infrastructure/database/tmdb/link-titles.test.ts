@@ -230,7 +230,7 @@ describe.each(DATABASES)('links of titles on %s', (_, open) => {
     expect(await wanted('movies')).toEqual(left);
     expect(
       await wantedOf(['tt0000007', 'tt0000001', 'tt0000006', 'tt0000003', 'tt0000005', 'tt0099999']),
-    ).toEqual(['find/tt0000007', 'find/tt0000005', 'find/tt0099999']);
+    ).toEqual(['tt0000007', 'tt0000005', 'tt0099999']);
     await repository.linkStored();
     expect(await wanted('movies')).toEqual(left);
   });
