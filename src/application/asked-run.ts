@@ -1,7 +1,6 @@
 import type { CatalogueName } from '../domain/catalogue-name.js';
 import type { RunList } from '../domain/run-list.js';
 import type { GivenOptions } from '../shared/option.js';
-import type { RunRecords } from './run-ports.js';
 import type { RunRecord } from './run-record.js';
 
 /** Which unfinished run is gone on with: the last one, the last one or else a new one, or this one. */
@@ -15,8 +14,6 @@ export interface NewList {
   readonly list: RunList;
   /** Keys of all targets, which go into the journal with the run; `null` for a list that is pulled. */
   readonly keys: AsyncIterable<string> | null;
-  /** Of these keys those that are wanted, which what is stored tells; all where there is no such function. */
-  readonly wanted?: (records: RunRecords) => AsyncIterable<string>;
   /** Targets to take at most; `null` for all. */
   readonly asked: number | null;
 }

@@ -41,8 +41,8 @@ export async function planRun<Request extends AskedRun<Request>, Lease>(
     const { only } = asked.settings;
     return newRun(request, list, request.most, (journal) => journal.stillFailedKeys(run.runId, only), starts);
   }
-  const { list, keys, wanted, asked: most } = asked.newList();
-  return newRun(asked, list, most, wanted ?? (keys === null ? null : () => keys), starts);
+  const { list, keys, asked: most } = asked.newList();
+  return newRun(asked, list, most, keys === null ? null : () => keys, starts);
 }
 
 async function newRun<Request extends AskedRun<Request>, Lease>(

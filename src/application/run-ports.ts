@@ -3,7 +3,7 @@ import type { RunList } from '../domain/run-list.js';
 import type { GivenOptions } from '../shared/option.js';
 import type { RunRecord } from './run-record.js';
 
-/** What the journal has of all runs, and what else tells which targets a new one needs; only looks. */
+/** What the journal has of all runs; only looks. */
 export interface RunRecords {
   find(runId: number): Promise<RunRecord | undefined>;
   /** The newest run over the catalogue that can be gone on with. */
@@ -14,8 +14,6 @@ export interface RunRecords {
   leftKeys(runId: number): AsyncIterable<string>;
   /** Keys of its targets that still fail, in one of these ways; an empty list means any. */
   stillFailedKeys(runId: number, kinds: readonly string[]): AsyncIterable<string>;
-  /** Keys that ask TMDB for those of IMDb's ids without a link; an answer older than so many milliseconds is asked for anew. */
-  unlinkedKeys(titleIds: AsyncIterable<string>, recentMs: number | null): AsyncIterable<string>;
 }
 
 export interface NewRun {

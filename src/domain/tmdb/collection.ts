@@ -43,12 +43,6 @@ export function collectionText({ of, limit, details, reviews }: Collection): str
   return `TMDB ${what}${most}${parts.length === 0 ? '' : ` with ${parts.join(' and ')}`}`;
 }
 
-/** Whether the first answers of a run lead to further targets, so that how many there will be is unknown. */
-export function leadsFurther({ of, limit, details, reviews }: Collection): boolean {
-  if (reviews) return true;
-  return 'list' in of && (details || limit === null || limit > ROWS_A_PAGE);
-}
-
 function linkedText(titles: LinkedTitles): string {
   switch (titles) {
     case 'movies':
@@ -60,6 +54,12 @@ function linkedText(titles: LinkedTitles): string {
     default:
       return titles.file === '-' ? 'the ids on standard input' : `the ids in ${titles.file}`;
   }
+}
+
+/** Whether the first answers of a run lead to further targets, so that how many there will be is unknown. */
+export function leadsFurther({ of, limit, details, reviews }: Collection): boolean {
+  if (reviews) return true;
+  return 'list' in of && (details || limit === null || limit > ROWS_A_PAGE);
 }
 
 /** What a run begins with: the first page of its list, or the details of each id; a limit counts different ones. */

@@ -4,8 +4,10 @@ import { LARGEST_INTEGER } from '../../domain/numbers/largest-integer.js';
 import type { TmdbContent } from '../../domain/tmdb/tmdb-content.js';
 import { parseTmdbKey } from '../../domain/tmdb/tmdb-id.js';
 import { keyOfRecord, type TmdbRecord } from '../../domain/tmdb/tmdb-record.js';
+import { parseTarget } from '../../domain/tmdb/tmdb-target.js';
 import { quoted } from '../../shared/quoted.js';
 import { partsOf } from './details-parts.js';
+import { readFindRecord } from './read/find-record.js';
 import { readListRow } from './read/list-page.js';
 import { readPersonDetails } from './read/person-details.js';
 import { readReview } from './read/reviews-page.js';
@@ -71,6 +73,8 @@ function readContent({
     }
     return readReview(answer, { kind: of.kind, titleId: of.id, language: language ?? null, observedAt });
   }
+  const target = parseTarget(key);
+  if (target?.target === 'find') return readFindRecord(answer, { imdbId: target.imdbId, observedAt });
   const about = parseTmdbKey(key);
   if (about === null) return { fault: `${quoted(key, LONGEST_SHOWN)} is no key of TMDB` };
   const { kind, id } = about;

@@ -42,11 +42,6 @@ export class InMemoryRunRecords implements RunRecords {
     if (found !== undefined) yield* failedKeys(found, kinds);
   }
 
-  /** Nothing is linked. */
-  async *unlinkedKeys(titleIds: AsyncIterable<string>): AsyncIterable<string> {
-    for await (const id of titleIds) yield `find/${id}`;
-  }
-
   #of(runId: number): RunInMemory | undefined {
     return this.#runs.find(({ run }) => run.runId === runId);
   }

@@ -153,8 +153,8 @@ export async function tmdbContents(database: SqlDatabase): Promise<unknown[]> {
   return [...rows];
 }
 
-/** Genres stay: they come with the schema. */
+/** Genres stay: they come with the schema. What refers to these tables, such as scores of reviews, goes too. */
 export async function clearTmdb(database: SqlDatabase): Promise<void> {
   const tables = TMDB_TABLES.filter((table) => table !== 'genres').map((table) => `tmdb.${table}`);
-  await database.script(`truncate ${tables.join(', ')}`);
+  await database.script(`truncate ${tables.join(', ')} cascade`);
 }

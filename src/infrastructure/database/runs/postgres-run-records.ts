@@ -3,7 +3,6 @@ import type { RunRecord } from '../../../application/run-record.js';
 import type { CatalogueName } from '../../../domain/catalogue-name.js';
 import { PASSING } from '../../../domain/engine/outcome.js';
 import type { SqlSession } from '../sql-database.js';
-import { unlinkedKeys } from '../tmdb/unlinked-titles.js';
 import {
   findRun,
   findRunWithFailures,
@@ -39,10 +38,6 @@ export class PostgresRunRecords implements RunRecords {
 
   stillFailedKeys(runId: number, kinds: readonly string[]): AsyncIterable<string> {
     return this.#keys(runId, { state: 'failed', kinds, stillFailed: true });
-  }
-
-  unlinkedKeys(titleIds: AsyncIterable<string>, recentMs: number | null): AsyncIterable<string> {
-    return unlinkedKeys(this.#session, titleIds, recentMs);
   }
 
   async *#keys(runId: number, narrow: Narrowing): AsyncIterable<string> {

@@ -79,8 +79,8 @@ order by c.imdb_id limit ${TITLES_PER_PAGE}`;
   }
 }
 
-/** The keys of those ids, in their order, whose link TMDB is to be asked for. */
-export async function* unlinkedKeys(
+/** Those of the ids, in their order, whose link TMDB is to be asked for. */
+export async function* unlinkedIds(
   database: SqlSession,
   ids: AsyncIterable<string>,
   recentMs: number | null,
@@ -96,6 +96,6 @@ from (
 ${ASKED}
 where ${IS_WANTED}
 order by c.place`;
-    for (const { imdbId } of await queryRows(database, sql, [recentMs, batch], idRow)) yield findKey(imdbId);
+    for (const { imdbId } of await queryRows(database, sql, [recentMs, batch], idRow)) yield imdbId;
   }
 }

@@ -10,7 +10,7 @@ export function readFindRecord(
     imdbId,
     observedAt,
     text,
-  }: { readonly imdbId: string; readonly observedAt: string; readonly text: string },
+  }: { readonly imdbId: string; readonly observedAt: string; readonly text?: string },
 ): TmdbContent | Failure {
   const found = readFind(body);
   if (!('titles' in found)) return found;

@@ -6,7 +6,6 @@ import type { PatientStore } from '../../../application/engine/store-patience.js
 import { KeepRecords, TMDB_SOURCE } from '../../../application/keep-records.js';
 import { RefetchLists } from '../../../application/refetch-lists.js';
 import { RowTally } from '../../../application/row-tally.js';
-import type { RunRecords } from '../../../application/run-ports.js';
 import type { RunRecord } from '../../../application/run-record.js';
 import type { TmdbRepository } from '../../../application/tmdb-ports.js';
 import type { TitleId } from '../../../domain/imdb/title-id.js';
@@ -23,7 +22,8 @@ import { TMDB_WORDS, type Tmdb } from '../../../domain/tmdb/tmdb-catalogue.js';
 import { findKey, parseTarget, type TmdbTarget, targetKey } from '../../../domain/tmdb/tmdb-target.js';
 import type { SqlDatabase, SqlSession } from '../../../infrastructure/database/sql-database.js';
 import { PostgresTmdbRepository } from '../../../infrastructure/database/tmdb/postgres-tmdb-repository.js';
-import { UnlinkedTitles } from '../../../infrastructure/database/tmdb/unlinked-titles.js';
+import { UnlinkedTitles, unlinkedIds } from '../../../infrastructure/database/tmdb/unlinked-titles.js';
+import { setAsideTitleIds } from '../../../infrastructure/imdb/set-aside-title-ids.js';
 import { JsonlTmdbRepository } from '../../../infrastructure/jsonl/jsonl-tmdb-repository.js';
 import type { TmdbCredential } from '../../../infrastructure/tmdb/tmdb-credential.js';
 import type { HttpSettings, TmdbSettings } from '../../../infrastructure/workers/thread-settings.js';
@@ -57,6 +57,8 @@ export class CollectRequest implements RunRequest<Tmdb, TmdbRepository> {
   readonly #given: CollectGiven;
   readonly #collected: GivenCollection | null;
   readonly #credential: TmdbCredential;
+  /** Of the ids that were given those that are not linked, once the database is open. */
+  #unlinked: AsyncIterable<TitleId> | null = null;
 
   /** `collected` is `null` where an earlier run is gone on with, whose collection is kept with it. */
   constructor(given: CollectGiven, collected: GivenCollection | null, credential: TmdbCredential) {
@@ -120,20 +122,14 @@ export class CollectRequest implements RunRequest<Tmdb, TmdbRepository> {
   newList(): NewList {
     const collection = this.#collection;
     const list = { kind: 'collection', collection } as const;
-    const titleIds = this.#collected?.titleIds;
-    if (titleIds !== undefined) {
-      const { refreshAfter } = this.settings;
-      const wanted = (records: RunRecords) => records.unlinkedKeys(titleIds, refreshAfter);
-      return { list, keys: findKeys(titleIds), wanted, asked: null };
-    }
+    const titleIds = this.#unlinked ?? this.#collected?.titleIds;
+    if (titleIds !== undefined) return { list, keys: findKeys(titleIds), asked: null };
     const keys = this.hasRest(list) ? null : firstKeys(collection, this.#collected?.ids ?? []);
     return { list, keys, asked: null };
   }
 
   othersOf(list: RunList): string | null {
-    if (list.kind !== 'collection') return null;
-    if ('linksOf' in list.collection.of)
-      return this.hasRest(list) ? 'the list of titles without a link' : null;
+    if (this.hasRest(list)) return 'the list of titles without a link';
     return this.grows ? 'each answer of TMDB' : null;
   }
 
@@ -163,6 +159,10 @@ export class CollectRequest implements RunRequest<Tmdb, TmdbRepository> {
   }
 
   async openStores(database: SqlDatabase, closers: Closers) {
+    const titleIds = this.#collected?.titleIds;
+    if (titleIds !== undefined) {
+      this.#unlinked = await setAside(unlinkedIds(database, titleIds, this.settings.refreshAfter));
+    }
     const postgres = new PostgresTmdbRepository(database);
     closers.add(() => postgres.close());
     const jsonl = await JsonlTmdbRepository.open(this.storePlace);
@@ -244,6 +244,14 @@ function shapingOptions({ options }: RunRecord): GivenOptions {
 
 async function* firstKeys(collection: Collection, ids: readonly number[]): AsyncGenerator<string> {
   for await (const target of firstTargets(collection, ids)) yield targetKey(target);
+}
+
+/** While a run is written to the journal nothing else can be asked of an embedded database. */
+async function setAside(ids: AsyncIterable<string>): Promise<AsyncIterable<TitleId>> {
+  const lines = async function* () {
+    for await (const id of ids) yield Buffer.from(`${id}\n`);
+  };
+  return (await setAsideTitleIds(lines())).titleIds;
 }
 
 async function* findKeys(titleIds: AsyncIterable<TitleId>): AsyncGenerator<string> {

@@ -173,6 +173,17 @@ describe('tmdb link', () => {
     expect(await storedIn(LINKS)).toEqual([`${first} ${known.get(first)} details`]);
   });
 
+  it('keeps answers from which load makes the same links without TMDB', async () => {
+    const [first = '', second = ''] = known.keys();
+    await link(places(), ['--imdb-ids-file', await fileOf([first, second, NOBODYS])]);
+    const linked = await storedIn(LINKS);
+    expect(linked).toHaveLength(2);
+    await inDatabase(database, (opened) => opened.script('truncate title_links, tmdb.observations'));
+    const args = ['tmdb', 'load', join(out, 'lake', 'raw'), '--database-url', database.url, '--out', out];
+    expect(await runCli(args)).toMatchObject({ code: 0 });
+    expect(await storedIn(LINKS)).toEqual(linked);
+  });
+
   it('leaves the addresses of posters as collect was told', async () => {
     await collect(places(), ['popular', '--media', 'movie', '--limit', '1', '--poster-size', 'w780']);
     await link(places(), ['--stored']);

@@ -6,13 +6,14 @@ import type { TmdbRecord } from '../../../../src/domain/tmdb/tmdb-record.js';
 import { rawAnswerOf } from '../../../../src/infrastructure/jsonl/jsonl-tmdb-repository.js';
 import { lineOf } from '../../../../src/infrastructure/jsonl/raw-line.js';
 import { partsOf } from '../../../../src/infrastructure/tmdb/details-parts.js';
+import { readFindRecord } from '../../../../src/infrastructure/tmdb/read/find-record.js';
 import { readListPage } from '../../../../src/infrastructure/tmdb/read/list-page.js';
 import { readPersonDetails } from '../../../../src/infrastructure/tmdb/read/person-details.js';
 import { readReviewsPage } from '../../../../src/infrastructure/tmdb/read/reviews-page.js';
 import { readTitleDetails } from '../../../../src/infrastructure/tmdb/read/title-details.js';
 import { readStoredAnswer } from '../../../../src/infrastructure/tmdb/read-stored-answer.js';
 import { capturePath, describeCaptures, readCapture } from '../../../support/builders/captures.js';
-import { movieRow, personRow, reviews, seriesRow } from './read/answers.js';
+import { found, movieRow, personRow, reviews, seriesRow } from './read/answers.js';
 import { movieDetails, personDetails, seriesDetails } from './read/details-answers.js';
 
 const observedAt = '2026-09-01T12:00:00.000Z';
@@ -58,6 +59,11 @@ describe('an answer that is kept', () => {
     ['details of a movie', () => recordsOfDetails(movieDetails), 1],
     ['details of a series', () => recordsOfDetails(seriesDetails), 1],
     ['details of a person', () => recordsOfDetails(personDetails), 1],
+    [
+      'what there is under an id of IMDb',
+      () => recordsIn(readFindRecord(found, { imdbId: 'tt0111161', observedAt })),
+      1,
+    ],
   ])('is read again as it was: %s', (_, recordsOf, count) => {
     const records = recordsOf();
     expect(records).toHaveLength(count);

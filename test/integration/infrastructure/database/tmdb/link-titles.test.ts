@@ -5,7 +5,7 @@ import type { SqlDatabase } from '../../../../../src/infrastructure/database/sql
 import type { PostgresTmdbRepository } from '../../../../../src/infrastructure/database/tmdb/postgres-tmdb-repository.js';
 import {
   UnlinkedTitles,
-  unlinkedKeys,
+  unlinkedIds,
 } from '../../../../../src/infrastructure/database/tmdb/unlinked-titles.js';
 import { findRecord, titleRecord } from '../../../../support/builders/tmdb-records.js';
 import { tmdbMovie, tmdbSeries } from '../../../../support/builders/tmdb-titles.js';
@@ -82,9 +82,9 @@ describe.each(DATABASES)('links of titles on %s', (_, open) => {
     async function* given() {
       yield* ids;
     }
-    const keys: string[] = [];
-    for await (const key of unlinkedKeys(database, given(), null)) keys.push(key);
-    return keys;
+    const unlinked: string[] = [];
+    for await (const id of unlinkedIds(database, given(), null)) unlinked.push(id);
+    return unlinked;
   }
 
   /** Whether an action leaves every version of every link as it is. */
@@ -230,7 +230,7 @@ describe.each(DATABASES)('links of titles on %s', (_, open) => {
     expect(await wanted('movies')).toEqual(left);
     expect(
       await wantedOf(['tt0000007', 'tt0000001', 'tt0000006', 'tt0000003', 'tt0000005', 'tt0099999']),
-    ).toEqual(['find/tt0000007', 'find/tt0000005', 'find/tt0099999']);
+    ).toEqual(['tt0000007', 'tt0000005', 'tt0099999']);
     await repository.linkStored();
     expect(await wanted('movies')).toEqual(left);
   });
