@@ -32,6 +32,7 @@ const ERROR_OF_STATUS = { 500: 11, 502: 43, 503: 9, 504: 24 } as const;
 export function answerRequest(fault: Fault, exchange: Exchange): void {
   switch (fault.kind) {
     case 'normal':
+    case 'short':
       answerTruly(exchange, exchange.query);
       break;
     case 'missingPart':
@@ -62,6 +63,9 @@ export function answerRequest(fault: Fault, exchange: Exchange): void {
       break;
     case 'truncated':
       sendHalf(exchange);
+      break;
+    case 'cut':
+      send(exchange.response, 200, halfOf(exchange).half);
       break;
   }
 }
@@ -107,9 +111,14 @@ function sendParts({ request, response, key }: Exchange, parts: readonly PagePar
 }
 
 function sendHalf(exchange: Exchange): void {
-  const body = encodeParts(exchange.body(exchange.query), 'identity');
-  exchange.response.writeHead(200, { 'content-type': JSON_TYPE, 'content-length': body.length });
-  exchange.response.write(body.subarray(0, body.length / 2), () => exchange.request.socket.destroy());
+  const { half, length } = halfOf(exchange);
+  exchange.response.writeHead(200, { 'content-type': JSON_TYPE, 'content-length': length });
+  exchange.response.write(half, () => exchange.request.socket.destroy());
+}
+
+function halfOf({ body, query }: Exchange): { readonly half: Buffer; readonly length: number } {
+  const whole = encodeParts(body(query), 'identity');
+  return { half: whole.subarray(0, whole.length / 2), length: whole.length };
 }
 
 function sendError(response: ServerResponse, code: ErrorCode, headers?: OutgoingHttpHeaders): void {

@@ -23,15 +23,22 @@ export type Fault =
   | { readonly kind: 'reset' }
   /** Fewer bytes than announced, then closed. */
   | { readonly kind: 'truncated' }
+  /** As many bytes as announced, but those of half of the answer, as of a file that was cut before it was served. */
+  | { readonly kind: 'cut' }
+  /** A whole file of ids with only half of its lines; the true answer of anything else. */
+  | { readonly kind: 'short' }
   /** The true answer: an exception from a rule that was given before. */
   | { readonly kind: 'normal' };
 
 /** The requests that a rule applies to. Without any field: every request. */
 export interface Scope extends RuleFrequency {
-  /** Only this path below `/3/`, e.g. `movie/278` or `trending/movie/week`, or one page of it: `movie/popular?page=3`. */
+  /**
+   * Only this path below `/3/`, e.g. `movie/278` or `trending/movie/week`, or one page of it: `movie/popular?page=3`;
+   * or this file: `p/exports/movie_ids_09_29_2026.json.gz`.
+   */
   readonly key?: string;
   /** Default: `everything`. */
-  readonly on?: 'lists' | 'details' | 'everything';
+  readonly on?: 'lists' | 'details' | 'changes' | 'exports' | 'everything';
 }
 
 /** Plain data, so that it can be sent to a worker thread. */
@@ -43,7 +50,7 @@ export interface TmdbRequest {
   readonly time: number;
   /** With the query. */
   readonly path: string;
-  /** The path below `/3/`, e.g. `movie/278`. */
+  /** The path below `/3/`, e.g. `movie/278`; of a file of ids the whole path. */
   readonly key: string;
   /** `null` of a request that names none. */
   readonly page: string | null;

@@ -1,12 +1,17 @@
 import { LAST_PAGE } from '../../domain/tmdb/lists.js';
-import { parseTmdbKey, type TmdbKind } from '../../domain/tmdb/tmdb-id.js';
+import { parseTmdbKey, TMDB_KINDS, type TmdbKind } from '../../domain/tmdb/tmdb-id.js';
 import { ownPart, type PagePart } from '../page-part.js';
 import { BodyCache } from './body-cache.js';
-import { Catalogue, type CatalogueOptions } from './catalogue/catalogue.js';
+import type { Catalogue } from './catalogue/catalogue.js';
 import { GENRES } from './catalogue/genres.js';
 import type { Json } from './catalogue/json.js';
 import { titleFacts } from './catalogue/title-facts.js';
 import { CONFIGURATION } from './configuration.js';
+import { changesPage } from './days/change-list.js';
+import { changesOfOne } from './days/changes-of-one.js';
+import { DailyExports } from './days/daily-exports.js';
+import { dateRange } from './days/date-range.js';
+import { Timeline, type TimelineOptions } from './days/timeline.js';
 import { detailsJson, isTooMuch, PARTS } from './details/appended.js';
 import { reviewsPage } from './details/reviews.js';
 import { Refused } from './errors.js';
@@ -14,7 +19,7 @@ import { findJson } from './lists/find.js';
 import { pageRows, totalsAt } from './lists/list-page.js';
 import { Lists, type TmdbList } from './lists/lists.js';
 
-export interface ResourcesOptions extends CatalogueOptions {
+export interface ResourcesOptions extends TimelineOptions {
   /** Share of the rows of lists that the page before has too, 0 to 1. Default 0. */
   readonly repeats?: number;
 }
@@ -25,16 +30,22 @@ const AUTHENTICATED = { success: true, status_code: 1, status_message: 'Success.
 
 /** Everything that the local TMDB answers a request with that it takes. */
 export class Resources {
-  private readonly catalogue: Catalogue;
-  private readonly lists: Lists;
+  readonly timeline: Timeline;
+  readonly exports: DailyExports;
   private readonly cache = new BodyCache();
   private readonly repeats: number;
   private listPages = 0;
+  private lists: Lists;
 
   constructor(options: ResourcesOptions = {}) {
-    this.catalogue = new Catalogue(options);
+    this.timeline = new Timeline(options);
+    this.exports = new DailyExports(this.timeline, this.cache);
     this.lists = new Lists(this.catalogue);
     this.repeats = options.repeats ?? 0;
+  }
+
+  private get catalogue(): Catalogue {
+    return this.timeline.today;
   }
 
   /**
@@ -43,6 +54,7 @@ export class Resources {
    * @param path without a slash at its ends, e.g. `movie/278`
    */
   body(path: string, query: URLSearchParams): readonly PagePart[] {
+    if (this.lists.catalogue !== this.catalogue) this.lists = new Lists(this.catalogue);
     const list = this.lists.find(path, query);
     if (list !== null) return this.listPage(list, query);
     const [section = '', name = '', ...rest] = path.split('/');
@@ -58,6 +70,7 @@ export class Resources {
         ),
       ];
     }
+    if (name === 'changes' && rest.length === 0 && isKind(section)) return this.changes(section, query);
     const found = this.find(section, name);
     if (found === null) throw new Refused(34);
     return rest.length === 0 ? this.details(found, query) : this.part(found, rest.join('/'), query);
@@ -66,7 +79,7 @@ export class Resources {
   private listPage(list: TmdbList, query: URLSearchParams): PagePart[] {
     const page = pageOf(query);
     const options = { language: language(query), repeats: this.repeats };
-    const head = this.cache.get(`${list.name} ${page} ${options.language}`, () => {
+    const head = this.cache.get(`${this.catalogue.today} ${list.name} ${page} ${options.language}`, () => {
       const dates = list.dates === undefined ? {} : { dates: list.dates };
       const json = { ...dates, page, results: pageRows(this.catalogue, list, page, options) };
       return JSON.stringify(json).slice(0, -1);
@@ -74,6 +87,14 @@ export class Resources {
     this.listPages += 1;
     const totals = totalsAt(this.catalogue, list, this.listPages);
     return [head, ownPart(`,"total_pages":${totals.pages},"total_results":${totals.results}}`)];
+  }
+
+  private changes(kind: TmdbKind, query: URLSearchParams): PagePart[] {
+    const page = pageOf(query);
+    const range = dateRange(query, this.catalogue.today);
+    return this.cached(`${kind} changes ${range.from} ${range.to} ${page}`, () =>
+      changesPage(this.catalogue, kind, { range, page, repeats: this.repeats }),
+    );
   }
 
   private details(found: Found, query: URLSearchParams): PagePart[] {
@@ -96,6 +117,12 @@ export class Resources {
         ...reviewsPage(this.catalogue, facts, page),
       }));
     }
+    if (name === 'changes') {
+      const range = dateRange(query, this.catalogue.today);
+      return this.cached(`${kind} ${index} changes ${range.from} ${range.to}`, () =>
+        changesOfOne(this.catalogue, kind, index, range),
+      );
+    }
     const part = Object.hasOwn(PARTS[kind], name) ? PARTS[kind][name] : undefined;
     if (part === undefined) throw new Refused(34);
     const asked = language(query);
@@ -117,14 +144,19 @@ export class Resources {
     return index === null ? null : { kind: key.kind, index };
   }
 
+  /** Bodies are kept for their day, since another day says otherwise. */
   private cached(key: string, make: () => Json): PagePart[] {
-    return [this.cache.get(key, () => JSON.stringify(make()))];
+    return [this.cache.get(`${this.catalogue.today} ${key}`, () => JSON.stringify(make()))];
   }
 }
 
 interface Found {
   readonly kind: TmdbKind;
   readonly index: number;
+}
+
+function isKind(text: string): text is TmdbKind {
+  return TMDB_KINDS.some((kind) => kind === text);
 }
 
 function language(query: URLSearchParams): string {

@@ -9,6 +9,8 @@ export function scoped(rule: BehaviourRule): BehaviourDecision<TmdbRequest, Faul
 }
 
 const DETAILS = /^(?:movie|tv|person)\/(?:tt)?\d+$/;
+const CHANGES = /^(?:movie|tv|person)\/(?:\d+\/)?changes$/;
+const EXPORT = /^p\/exports\//;
 const LIST = /^(?:trending|discover)\/|^(?:movie|tv|person)\/[a-z_]+$/;
 
 function concerns({ key, on = 'everything' }: BehaviourRule, request: TmdbRequest): boolean {
@@ -18,6 +20,10 @@ function concerns({ key, on = 'everything' }: BehaviourRule, request: TmdbReques
       return true;
     case 'details':
       return DETAILS.test(request.key);
+    case 'changes':
+      return CHANGES.test(request.key);
+    case 'exports':
+      return EXPORT.test(request.key);
     case 'lists':
       return LIST.test(request.key);
   }

@@ -1,6 +1,8 @@
 import { parseFrequency } from '../rule-frequency.js';
 import type { BehaviourRule, Fault, Scope } from './behaviour.js';
 import type { LimitsOptions } from './client-limits.js';
+import type { MissingExport } from './days/answer-export.js';
+import type { DayOptions } from './days/day-rates.js';
 
 const FAULTS: Readonly<Record<string, Fault>> = {
   throttled: { kind: 'throttled' },
@@ -16,12 +18,16 @@ const FAULTS: Readonly<Record<string, Fault>> = {
   hang: { kind: 'hang' },
   reset: { kind: 'reset' },
   truncated: { kind: 'truncated' },
+  cut: { kind: 'cut' },
+  short: { kind: 'short' },
 };
 
 const SCOPES: Readonly<Record<string, Scope>> = {
   all: {},
   lists: { on: 'lists' },
   details: { on: 'details' },
+  changes: { on: 'changes' },
+  exports: { on: 'exports' },
   once: { firstPerKey: 1 },
 };
 
@@ -30,16 +36,19 @@ export interface SwitchedOptions {
   readonly rules: readonly BehaviourRule[];
   readonly limits: LimitsOptions;
   readonly repeats?: number;
+  readonly days?: DayOptions;
+  readonly missingExport?: MissingExport;
 }
 
-const KEY = /^[a-z_]+(?:\/[a-z0-9_]+)+(?:\?page=\d+)?$/;
+const KEY = /^[a-z_]+(?:\/[a-z0-9_.]+)+(?:\?page=\d+)?$/;
 
 /**
  * What texts such as `latency=50`, `throttled=10%`, `server-error=movie/278,tv/1396` and `limit=40` stand for. Before the
  * sign: a fault; `latency` in milliseconds before every answer; `limit`, the requests a second for one address, and
  * `connections`, how many one address may have, 0 for no limit; `repeats`, the share of a list's rows that the page
- * before has too. After a fault: `all` (every request), `lists`, `details`, paths (`movie/278`, `movie/popular?page=3`),
- * a share (`10%`), the first so many (`first:20`) or the first of everything that is asked for (`once`); `unauthorised`
+ * before has too; `daily-changes`, how many things change in a day; `missing-export`, the status of a file of ids that
+ * there is not, 403 or 404. After a fault: `all` (every request), `lists`, `details`, `changes`, `exports` (files of ids),
+ * paths (`movie/278`, `movie/popular?page=3`, `p/exports/movie_ids_09_29_2026.json.gz`), a share (`10%`), the first so many (`first:20`) or the first of everything that is asked for (`once`); `unauthorised`
  * alone means all. Throws one error that names every text it cannot read.
  */
 export function parseSwitches(list: readonly string[]): SwitchedOptions {
@@ -75,6 +84,12 @@ function parseSwitch(text: string): Partial<SwitchedOptions> | string {
       return number(target, (perSecond) => ({ limits: { perSecond } }), 'requests a second');
     case 'connections':
       return number(target, (connections) => ({ limits: { connections } }), 'connections');
+    case 'daily-changes':
+      return number(target, (changes) => ({ days: { changes } }), 'changes a day');
+    case 'missing-export':
+      return target === '403' || target === '404'
+        ? { missingExport: target === '403' ? 403 : 404 }
+        : 'needs 403 or 404';
     case 'repeats': {
       const share = parseFrequency(target)?.share;
       return share === undefined ? 'needs a share of the rows, e.g. repeats=1%' : { repeats: share };
@@ -82,7 +97,7 @@ function parseSwitch(text: string): Partial<SwitchedOptions> | string {
   }
   const fault = Object.hasOwn(FAULTS, name) ? FAULTS[name] : undefined;
   if (fault === undefined) {
-    return `names no known fault; known are latency, limit, connections, repeats, ${Object.keys(FAULTS).join(', ')}`;
+    return `names no known fault; known are latency, limit, connections, repeats, daily-changes, missing-export, ${Object.keys(FAULTS).join(', ')}`;
   }
   const scopes = target.split(',').map(parseScope);
   const readable = scopes.filter((scope) => scope !== null);

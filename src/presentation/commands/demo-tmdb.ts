@@ -43,7 +43,8 @@ export const DEMO_TMDB: DemoSite = {
     const api = await startTmdbApi({ host, port, ...parseSwitches(switches) });
     process.stderr.write(
       `the local TMDB is at ${api.url} until Ctrl-C; collect from it with ` +
-        `TMDB_TOKEN=${DEMO_TOKEN} and --tmdb-base-url ${api.url}\n`,
+        `TMDB_TOKEN=${DEMO_TOKEN} and --tmdb-base-url ${api.url}\n` +
+        `it stands on ${api.day}; POST ${new URL('/local/day', api.url).href} moves it on by a day\n`,
     );
     await nextSignal();
     await api.close();

@@ -20,12 +20,40 @@ const SLOTS = { movie: 8, tv: 2 } as const;
  * the generated titles; so the people of a title are found without a list of all appearances.
  */
 export function peopleOf(catalogue: Catalogue, kind: TmdbTitleKind, title: number): Appearance[] {
+  let people = firstPeopleOf(catalogue, kind, title);
+  for (const { action, person, slot } of catalogue.castEdits(kind, title)) {
+    people =
+      action === 'added'
+        ? [...people, { person, title, slot }]
+        : people.filter((one) => one.person !== person || one.slot !== slot);
+  }
+  // Who went while the title was gone too left no edit.
+  return people.filter(({ person }) => catalogue.isThere('person', person));
+}
+
+/** Everyone in a title by their numbers, each once; also those of films. */
+export function everyoneIn(catalogue: Catalogue, kind: TmdbTitleKind, title: number): number[] {
+  const film = catalogue.originOf(kind, title) === title ? catalogue.filmAt(kind, title) : undefined;
+  const ofFilm = film === undefined ? [] : [...film.cast, ...film.directors];
+  return [
+    ...new Set([
+      ...ofFilm.map(({ nameId }) => personOfFilm(nameId)),
+      ...peopleOf(catalogue, kind, title).map(({ person }) => person),
+    ]),
+  ];
+}
+
+function firstPeopleOf(catalogue: Catalogue, kind: TmdbTitleKind, title: number): Appearance[] {
   const { first, count } = generated(catalogue, kind);
-  if (title < first) return [];
+  if (title < first || title >= catalogue.firstCounts[kind]) return [];
   const found: Appearance[] = [];
   for (let slot = 0; slot < SLOTS[kind]; slot += 1) {
     const start = title - first - shift(catalogue, kind, slot, count);
-    for (let person = ((start % count) + count) % count; person < catalogue.counts.person; person += count) {
+    for (
+      let person = ((start % count) + count) % count;
+      person < catalogue.firstCounts.person;
+      person += count
+    ) {
       if (slot < slotsOf(catalogue, kind, person)) found.push({ person, title, slot });
     }
   }
@@ -34,8 +62,20 @@ export function peopleOf(catalogue: Catalogue, kind: TmdbTitleKind, title: numbe
 
 /** The titles of a person that are generated; what they did in the films is in `filmsOf`. */
 export function titlesOf(catalogue: Catalogue, kind: TmdbTitleKind, person: number): Appearance[] {
+  const own = firstTitlesOf(catalogue, kind, person);
+  const asMade = own.filter(({ title }) => catalogue.castEdits(kind, title).length === 0);
+  const edited = [...own.map(({ title }) => title), ...catalogue.history.titlesWith(kind, person)].filter(
+    (title) => catalogue.castEdits(kind, title).length > 0,
+  );
+  const inEdited = [...new Set(edited)].flatMap((title) =>
+    peopleOf(catalogue, kind, title).filter((one) => one.person === person),
+  );
+  return [...asMade, ...inEdited].filter(({ title }) => catalogue.isThere(kind, title));
+}
+
+function firstTitlesOf(catalogue: Catalogue, kind: TmdbTitleKind, person: number): Appearance[] {
   const { first, count } = generated(catalogue, kind);
-  if (count === 0) return [];
+  if (count === 0 || person >= catalogue.firstCounts.person) return [];
   return Array.from({ length: slotsOf(catalogue, kind, person) }, (_, slot) => ({
     person,
     title: first + ((person + shift(catalogue, kind, slot, count)) % count),
@@ -46,7 +86,7 @@ export function titlesOf(catalogue: Catalogue, kind: TmdbTitleKind, person: numb
 /** The films that name a person, by their numbers; only those that the catalogue has. */
 export function filmsOf(catalogue: Catalogue, person: number): readonly number[] {
   const all = filmsOfPerson.get(person) ?? [];
-  return all.filter((film) => film < catalogue.counts.movie);
+  return all.filter((film) => catalogue.isThere('movie', film) && catalogue.originOf('movie', film) === film);
 }
 
 /** The number of a person of a film. */
@@ -66,7 +106,7 @@ films.forEach((film: Film, index) => {
 
 function generated(catalogue: Catalogue, kind: TmdbTitleKind): { first: number; count: number } {
   const first = catalogue.fromFilms(kind);
-  return { first, count: catalogue.counts[kind] - first };
+  return { first, count: catalogue.firstCounts[kind] - first };
 }
 
 function shift({ seed }: Catalogue, kind: TmdbTitleKind, slot: number, count: number): number {

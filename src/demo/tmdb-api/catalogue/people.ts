@@ -1,4 +1,6 @@
 import { opaqueId } from '../../filler-text.js';
+import type { SeededRandom } from '../../seeded-random.js';
+import { popularityOn } from '../days/drift.js';
 import type { Catalogue } from './catalogue.js';
 import { chance, chanceOf } from './chance.js';
 import { filmPeople } from './film-ids.js';
@@ -39,15 +41,17 @@ const DEPARTMENTS = [
 
 export function personFacts(catalogue: Catalogue, index: number): PersonFacts {
   const id = catalogue.idAt('person', index);
-  const random = chanceOf(catalogue.seed, id, PERSON);
-  const ofFilms = filmPeople[index];
+  const origin = catalogue.originOf('person', index);
+  const random = chanceOf(catalogue.seed, origin === index ? id : catalogue.idAt('person', origin), PERSON);
+  const ofFilms = filmPeople[origin];
   const made = `${random.pick(FIRST_NAMES)} ${random.pick(LAST_NAMES)}`;
   const native = random.next() < 0.12 ? random.pick(NATIVE_NAMES) : made;
   // Some names were never written in Latin letters.
-  const name = ofFilms?.name ?? (random.next() < 0.3 ? native : made);
+  const first = ofFilms?.name ?? (random.next() < 0.3 ? native : made);
+  const edited = catalogue.changedOn('person', index, 'name');
   return {
     id,
-    name,
+    name: edited === null ? first : withInitial(first, chanceOf(catalogue.seed, id, edited)),
     originalName: ofFilms?.name ?? native,
     gender: genderOf(random.next()),
     department: departmentAt(random.next()),
@@ -57,8 +61,17 @@ export function personFacts(catalogue: Catalogue, index: number): PersonFacts {
 }
 
 /** By itself, since all people are sorted by it. */
-export function personPopularity({ seed }: Catalogue, id: number): number {
-  return Math.round((0.01 + 0.2 / (chance(seed, id, POPULARITY) + 0.004)) * 10_000) / 10_000;
+export function personPopularity(catalogue: Catalogue, id: number): number {
+  const first = 0.01 + 0.2 / (chance(catalogue.seed, id, POPULARITY) + 0.004);
+  return popularityOn(catalogue, id, Math.round(first * 10_000) / 10_000);
+}
+
+const INITIALS = 'ABCDEFGHJKLMNPRSTW';
+
+/** `Lena M. Kim`. */
+function withInitial(name: string, random: SeededRandom): string {
+  const [first = '', ...rest] = name.split(' ');
+  return [first, `${random.pick([...INITIALS])}.`, ...rest].join(' ');
 }
 
 /** What every object about a person in a list of credits begins with. */

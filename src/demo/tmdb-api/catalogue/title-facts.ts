@@ -1,6 +1,7 @@
 import type { TmdbTitleKind } from '../../../domain/tmdb/tmdb-id.js';
 import type { Film } from '../../films.js';
 import type { SeededRandom } from '../../seeded-random.js';
+import { standingOn } from '../days/drift.js';
 import type { Catalogue } from './catalogue.js';
 import { chanceOf } from './chance.js';
 import { countryCode } from './countries.js';
@@ -13,6 +14,8 @@ export interface TitleFacts {
   readonly kind: TmdbTitleKind;
   readonly index: number;
   readonly id: number;
+  /** The id whose contents it has: its own, or that under which it was before it was gone. */
+  readonly originId: number;
   /** Of a movie that the local IMDb has too. */
   readonly film: Film | undefined;
   readonly language: Language;
@@ -36,30 +39,25 @@ const FACTS = 1;
 /** Makes the facts of the title with that number: about a microsecond, so that all can be gone through. */
 export function titleFacts(catalogue: Catalogue, kind: TmdbTitleKind, index: number): TitleFacts {
   const id = catalogue.idAt(kind, index);
-  const random = chanceOf(catalogue.seed, id, kind === 'tv' ? -FACTS : FACTS);
-  const film = catalogue.filmAt(kind, index);
-  return film === undefined
-    ? generatedFacts(catalogue, kind, index, id, random)
-    : filmFacts(film, index, id, random);
+  const origin = catalogue.originOf(kind, index);
+  const originId = origin === index ? id : catalogue.idAt(kind, origin);
+  const random = chanceOf(catalogue.seed, originId, kind === 'tv' ? -FACTS : FACTS);
+  const film = catalogue.filmAt(kind, origin);
+  const first = film === undefined ? generatedFacts(catalogue, kind, random) : filmFacts(film, random);
+  const facts = { kind, index, id, originId, film, ...first };
+  return catalogue.today === catalogue.firstDay ? facts : { ...facts, ...standingOn(catalogue, id, facts) };
 }
 
-function generatedFacts(
-  { today }: Catalogue,
-  kind: TmdbTitleKind,
-  index: number,
-  id: number,
-  random: SeededRandom,
-): TitleFacts {
+/** What is the same whatever the number of the title. */
+type FirstFacts = Omit<TitleFacts, 'kind' | 'index' | 'id' | 'originId' | 'film'>;
+
+function generatedFacts({ firstDay }: Catalogue, kind: TmdbTitleKind, random: SeededRandom): FirstFacts {
   const language = languageAt(random.next());
   const popularity = round(0.02 + 0.5 / (random.next() + 0.0015) ** 0.95, 4);
   const voteCount = random.next() < 0.45 ? 0 : Math.floor(popularity ** 1.5 * random.next() * 12);
   return {
-    kind,
-    index,
-    id,
-    film: undefined,
     language,
-    releaseDay: random.next() < 0.07 ? null : releaseDay(today, random),
+    releaseDay: random.next() < 0.07 ? null : releaseDay(firstDay, random),
     adult: kind === 'movie' && random.next() < 0.01,
     softcore: random.next() < 0.006,
     video: kind === 'movie' && random.next() < 0.05,
@@ -71,12 +69,8 @@ function generatedFacts(
   };
 }
 
-function filmFacts(film: Film, index: number, id: number, random: SeededRandom): TitleFacts {
+function filmFacts(film: Film, random: SeededRandom): FirstFacts {
   return {
-    kind: 'movie',
-    index,
-    id,
-    film,
     language: named(film.languages[0] ?? 'English'),
     releaseDay: dayOf(film.releaseDate),
     adult: false,
@@ -93,9 +87,9 @@ function filmFacts(film: Film, index: number, id: number, random: SeededRandom):
 const DAYS_OF_CINEMA = 46_000;
 
 /** Mostly of recent years, some to come. */
-function releaseDay(today: number, random: SeededRandom): number {
+function releaseDay(firstDay: number, random: SeededRandom): number {
   const coming = 250;
-  return today + coming - Math.floor(random.next() ** 2.6 * DAYS_OF_CINEMA);
+  return firstDay + coming - Math.floor(random.next() ** 2.6 * DAYS_OF_CINEMA);
 }
 
 /** None for every eighth, up to four for the others, each once. */

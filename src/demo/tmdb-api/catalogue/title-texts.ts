@@ -33,11 +33,13 @@ const ADJECTIVES = 'Last Quiet Golden Empty Hidden Lonely Bright Broken Distant 
  * @param language ISO 639-1, with or without a country; `en-US` when none was asked for
  */
 export function titleTexts(catalogue: Catalogue, facts: TitleFacts, language: string): TitleTexts {
-  const random = chanceOf(catalogue.seed, facts.id, facts.kind === 'tv' ? -TEXTS : TEXTS);
+  const random = chanceOf(catalogue.seed, facts.originId, facts.kind === 'tv' ? -TEXTS : TEXTS);
   const posterPath = random.next() < 0.12 ? null : imagePath(random);
   const backdropPath = random.next() < 0.3 ? null : imagePath(random);
-  const { title, originalTitle } = facts.film ?? titlesOf(facts, random);
-  const overview = random.next() < 0.08 ? '' : (facts.film?.plot ?? paragraph(random, 1 + random.below(4)));
+  const { title: first, originalTitle } = facts.film ?? titlesOf(facts, random);
+  const title = editedTitle(catalogue, facts) ?? first;
+  const made = random.next() < 0.08 ? '' : (facts.film?.plot ?? paragraph(random, 1 + random.below(4)));
+  const overview = editedOverview(catalogue, facts) ?? made;
   const [asked = 'en'] = language.split('-');
   const translated = asked === 'en' || asked === facts.language.code || random.next() < 0.33;
   return {
@@ -48,6 +50,18 @@ export function titleTexts(catalogue: Catalogue, facts: TitleFacts, language: st
     posterPath,
     backdropPath,
   };
+}
+
+function editedTitle(catalogue: Catalogue, { kind, index, id }: TitleFacts): string | null {
+  const day = catalogue.changedOn(kind, index, 'title');
+  return day === null ? null : `${englishTitle(chanceOf(catalogue.seed, id, day))} (retitled)`;
+}
+
+function editedOverview(catalogue: Catalogue, { kind, index, id }: TitleFacts): string | null {
+  const day = catalogue.changedOn(kind, index, 'overview');
+  if (day === null) return null;
+  const random = chanceOf(catalogue.seed, id, day);
+  return paragraph(random, 1 + random.below(4));
 }
 
 export function imagePath(random: SeededRandom, extension: 'jpg' | 'png' = 'jpg'): string {

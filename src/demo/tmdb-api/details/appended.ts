@@ -5,6 +5,7 @@ import type { Json } from '../catalogue/json.js';
 import { keywordsJson } from '../catalogue/keywords.js';
 import { type TitleFacts, titleFacts } from '../catalogue/title-facts.js';
 import { listRow, mediaRow } from '../catalogue/title-rows.js';
+import { changesOfOne } from '../days/changes-of-one.js';
 import { aggregateCreditsJson, creditsJson } from './credits.js';
 import { imagesJson, profilesJson } from './images.js';
 import { movieDetails } from './movie-details.js';
@@ -25,13 +26,19 @@ const MOST_APPENDED = 20;
 
 /** The parts of each kind by their names. */
 export const PARTS: Readonly<Record<TmdbKind, Readonly<Record<string, Part>>>> = {
-  movie: { ...partsOfTitle('movie'), release_dates: ofTitle('movie', releaseDatesJson) },
+  movie: {
+    ...partsOfTitle('movie'),
+    release_dates: ofTitle('movie', releaseDatesJson),
+    changes: changesOfToday('movie'),
+  },
   tv: {
     ...partsOfTitle('tv'),
     aggregate_credits: ofTitle('tv', aggregateCreditsJson),
     content_ratings: ofTitle('tv', contentRatingsJson),
+    changes: changesOfToday('tv'),
   },
   person: {
+    changes: changesOfToday('person'),
     combined_credits: combinedCreditsJson,
     external_ids: (catalogue, index) => externalIdsJson(catalogue, 'person', index),
     images: (catalogue, index) => profilesJson(catalogue, catalogue.idAt('person', index)),
@@ -84,6 +91,14 @@ function partsOfTitle(kind: TmdbTitleKind): Record<string, Part> {
 
 function ofTitle(kind: TmdbTitleKind, make: (catalogue: Catalogue, facts: TitleFacts) => Json): Part {
   return (catalogue, index) => make(catalogue, titleFacts(catalogue, kind, index));
+}
+
+/** Appended changes are those of the last 24 hours. */
+function changesOfToday(kind: TmdbKind): Part {
+  return (catalogue, index) => {
+    const { today } = catalogue;
+    return changesOfOne(catalogue, kind, index, { from: today, to: today + 1 });
+  };
 }
 
 function others(

@@ -54,7 +54,13 @@ export function workOf(
 
 /** Everyone in a title, the players of its parts in billing order. */
 export function creditsOf(catalogue: Catalogue, facts: TitleFacts): readonly Credit[] {
-  if (facts.film !== undefined) return creditsOfFilm(catalogue, facts, facts.film);
+  const others = creditsByChance(catalogue, facts);
+  // Who enters a film again, under a new id, does not enter the same parts.
+  if (facts.film === undefined || facts.id !== facts.originId) return others;
+  return [...creditsOfFilm(catalogue, facts, facts.film), ...others];
+}
+
+function creditsByChance(catalogue: Catalogue, facts: TitleFacts): Credit[] {
   return peopleOf(catalogue, facts.kind, facts.index)
     .map(({ person: index, slot }) => {
       const person = personFacts(catalogue, index);

@@ -50,7 +50,7 @@ export function movieDetails(catalogue: Catalogue, index: number, language: stri
     runtime: film?.runtimeMinutes ?? known(0.85, 60 + random.below(110), 0),
     softcore: facts.softcore,
     spoken_languages: spokenLanguages(facts).map(languageJson),
-    status: statusOf(facts, catalogue.today, random.next()),
+    status: statusOf(facts, catalogue.firstDay, random.next()),
     tagline: known(0.35, sentence(random, 3 + random.below(5)), ''),
     title: texts.title,
     video: facts.video,
@@ -74,8 +74,8 @@ export function spokenLanguages({ film, language, id }: TitleFacts): readonly La
   return language !== ENGLISH && id % 3 === 0 ? [language, ENGLISH] : [language];
 }
 
-function statusOf({ releaseDay }: TitleFacts, today: number, place: number): string {
-  if (releaseDay !== null && releaseDay <= today) return place < 0.99 ? 'Released' : 'Canceled';
+function statusOf({ releaseDay }: TitleFacts, firstDay: number, place: number): string {
+  if (releaseDay !== null && releaseDay <= firstDay) return place < 0.99 ? 'Released' : 'Canceled';
   if (place < 0.4) return 'Post Production';
   if (place < 0.7) return 'In Production';
   return place < 0.9 ? 'Planned' : 'Rumored';

@@ -21,12 +21,14 @@ export function personDetails(catalogue: Catalogue, index: number): Json {
   const random = chanceOf(catalogue.seed, facts.id, DETAILS);
   const born = random.next() < 0.5 ? null : dayOf('1925-01-01') + random.below(29_000);
   const died = born !== null && random.next() < 0.2 ? born + 12_000 + random.below(18_000) : null;
+  const biography = random.next() < 0.6 ? '' : `${paragraph(random, 4)}\n\n${paragraph(random, 3)}`;
+  const edited = catalogue.changedOn('person', index, 'biography');
   return {
     adult: false,
     also_known_as: facts.name === facts.originalName ? [] : [facts.originalName],
-    biography: random.next() < 0.6 ? '' : `${paragraph(random, 4)}\n\n${paragraph(random, 3)}`,
+    biography: edited === null ? biography : paragraph(chanceOf(catalogue.seed, facts.id, edited), 3),
     birthday: born === null ? null : dateOf(born),
-    deathday: died === null || died > catalogue.today ? null : dateOf(died),
+    deathday: died === null || died > catalogue.firstDay ? null : dateOf(died),
     gender: facts.gender,
     homepage: random.next() < 0.05 ? `https://people.example/${facts.id}` : null,
     id: facts.id,

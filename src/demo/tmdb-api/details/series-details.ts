@@ -28,17 +28,17 @@ export function seriesDetails(catalogue: Catalogue, index: number, language: str
   const facts = titleFacts(catalogue, 'tv', index);
   const texts = titleTexts(catalogue, facts, language);
   const random = chanceOf(catalogue.seed, facts.id, DETAILS);
-  const seasons = seasonsOf(facts, catalogue.today, random);
+  const seasons = seasonsOf(facts, catalogue.firstDay, random);
   const numbered = seasons.filter((season) => season.number > 0);
-  const last = numbered.findLast((season) => season.day !== null && season.day <= catalogue.today);
-  const next = numbered.find((season) => season.day !== null && season.day > catalogue.today);
+  const last = numbered.findLast((season) => season.day !== null && season.day <= catalogue.firstDay);
+  const next = numbered.find((season) => season.day !== null && season.day > catalogue.firstDay);
   const lastDay = last === undefined || last.day === null ? null : last.day + (last.episodes - 1) * 7;
   const goingOn = next !== undefined || random.next() < 0.3;
   const spoken = spokenLanguages(facts);
   return {
     adult: facts.adult,
     backdrop_path: texts.backdropPath,
-    created_by: random.next() < 0.4 ? [creator(catalogue, random)] : [],
+    created_by: random.next() < 0.4 ? creators(catalogue, random) : [],
     episode_run_time: random.next() < 0.1 ? [20 + random.below(45)] : [],
     first_air_date: texts.releaseDate,
     genres: facts.genreIds.map(genreOf),
@@ -84,13 +84,13 @@ interface Season {
 }
 
 /** One a year from the first air date on; every fourth series has specials, which are season 0. */
-function seasonsOf({ id, releaseDay }: TitleFacts, today: number, random: SeededRandom): Season[] {
+function seasonsOf({ id, releaseDay }: TitleFacts, firstDay: number, random: SeededRandom): Season[] {
   const first = random.next() < 0.25 ? 0 : 1;
   const count = random.next() < 0.6 ? 1 : 2 + random.below(9);
   return Array.from({ length: count + 1 - first }, (_, place): Season => {
     const number = first + place;
     const planned = releaseDay === null ? null : releaseDay + Math.max(0, number - 1) * 365;
-    const day = planned !== null && planned > today + 400 ? null : planned;
+    const day = planned !== null && planned > firstDay + 400 ? null : planned;
     const episodes = 1 + random.below(24);
     return {
       number,
@@ -134,11 +134,11 @@ function episode(
   };
 }
 
-function creator(catalogue: Catalogue, random: SeededRandom): Json {
-  const { id, name, originalName, gender, profilePath } = personFacts(
-    catalogue,
-    random.below(catalogue.counts.person),
-  );
+/** One, or none where that person is gone. */
+function creators(catalogue: Catalogue, random: SeededRandom): Json[] {
+  const person = random.below(catalogue.firstCounts.person);
+  const { id, name, originalName, gender, profilePath } = personFacts(catalogue, person);
   const ids = { id, credit_id: hexId(random) };
-  return { ...ids, name, original_name: originalName, gender, profile_path: profilePath };
+  const creator = { ...ids, name, original_name: originalName, gender, profile_path: profilePath };
+  return catalogue.isThere('person', person) ? [creator] : [];
 }

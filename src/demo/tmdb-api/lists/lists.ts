@@ -32,7 +32,7 @@ const KEPT_LISTS = 64;
 export class Lists {
   private readonly known = new Map<string, TmdbList>();
 
-  constructor(private readonly catalogue: Catalogue) {}
+  constructor(readonly catalogue: Catalogue) {}
 
   /** @returns `null` when no list has that path, which is without `/3/` and without a slash at its ends */
   find(path: string, query: URLSearchParams): TmdbList | null {
@@ -108,7 +108,7 @@ export class Lists {
 
   private trendingOrder(name: string, kind: TmdbTitleKind): Uint32Array {
     const { popularities } = titleColumns(this.catalogue, kind);
-    return descending(trendingScores(popularities, this.catalogue.seed, name));
+    return this.there(kind, descending(trendingScores(popularities, this.catalogue.seed, name)));
   }
 
   private people(name: string, row: TmdbList['row']): TmdbList {
@@ -126,8 +126,12 @@ export class Lists {
     const popularities = Float64Array.from({ length: counts.person }, (_, index) =>
       personPopularity(this.catalogue, this.catalogue.idAt('person', index)),
     );
-    if (name === 'person/popular') return descending(popularities);
-    return descending(trendingScores(popularities, seed, name));
+    const scores = name === 'person/popular' ? popularities : trendingScores(popularities, seed, name);
+    return this.there('person', descending(scores));
+  }
+
+  private there(kind: TmdbKind, indices: Uint32Array): Uint32Array {
+    return indices.filter((index) => this.catalogue.isThere(kind, index));
   }
 }
 

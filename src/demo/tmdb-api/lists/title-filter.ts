@@ -23,6 +23,7 @@ export function discover(catalogue: Catalogue, kind: TmdbTitleKind, query: URLSe
   const dearTests = detailsTests(catalogue, kind, query);
   const indices: number[] = [];
   for (let index = 0; index < columns.length; index += 1) {
+    if (!catalogue.isThere(kind, index)) continue;
     if (tests.every((test) => test(columns, index)) && dearTests.every((test) => test(index)))
       indices.push(index);
   }

@@ -1,9 +1,10 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { gunzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { startTmdbApi, type TmdbApi } from '../../../../src/demo/tmdb-api/tmdb-api.js';
 import { describeCaptures, readCapture } from '../../../support/builders/captures.js';
 import { differences, shapeOf } from '../../../support/builders/json-shape.js';
-import { tmdbJson } from '../../../support/network/ask-tmdb.js';
+import { askTmdb, tmdbJson } from '../../../support/network/ask-tmdb.js';
 
 const idsSchema = z.object({ results: z.array(z.object({ id: z.int() })) });
 
@@ -155,5 +156,67 @@ describeCaptures('answers of the local TMDB have every key of the real ones, and
     const providers = shapeOf([real('moviebase.movie_details_10140.json.gz')], ['watch/providers.results']);
     const offer = /^watch\/providers\.results\.\*\.(link|flatrate|buy|rent)/;
     expect(keys(made, offer)).toEqual(keys(providers, offer));
+  });
+
+  describe('after a day', () => {
+    beforeAll(() => api.advanceDay({ changes: 19_400 }));
+
+    test.each([
+      ['movie', 'pawelkrupinski.movie_changes.2026-09-28.page1.json'],
+      ['movie', 'jellyfin.movie-changes.2025-11-24.page1.2026-08-06.json'],
+      ['tv', 'jellyfin.tv-changes.page1.2026-08-06.json'],
+      ['person', 'jellyfin.person-changes.page1.2026-08-06.json'],
+    ])('changes of a %s: %s', async (kind, capture) => {
+      expectAlike(capture, [
+        await tmdbJson(`${api.url}/${kind}/changes?page=1`),
+        await tmdbJson(`${api.url}/${kind}/changes?page=2`),
+      ]);
+    });
+
+    test('changes of one movie', async () => {
+      const changed = await ids('movie/changes');
+      const made = (await Promise.all(changed.map((id) => askTmdb(`${api.url}/movie/${id}/changes`))))
+        .filter(({ status }) => status === 200)
+        .map(({ text }): unknown => JSON.parse(text));
+      // Countries, whose value is a text too, and companies are never edited here; texts are, which these two had none of.
+      expectAlike('pawelkrupinski.movie_1782278_changes.2026-09-28.json', made, [
+        /value\.(name|id) is missing/,
+        /original_value/,
+      ]);
+      expectAlike('pawelkrupinski.movie-1744659-changes.2026-09-28.json', made, [
+        /value(\.| is never object)|value is too much/,
+        /value\./,
+      ]);
+    });
+
+    test('nothing that changed', async () => {
+      const { url } = api;
+      expect(await tmdbJson(`${url}/movie/278/changes?start_date=2026-08-11&end_date=2026-08-12`)).toEqual(
+        real('jellyfin.tv-season-518344-changes.none.2026-06-13.json'),
+      );
+    });
+
+    test.each([
+      ['movie/changes?start_date=2026-08-01&end_date=2026-08-30', 'adamayoung.error.422.date-range.json'],
+      ['movie/changes?page=501', 'adamayoung.error.400.page-501.json'],
+    ])('%s', async (path, capture) => {
+      expect(await tmdbJson(`${api.url}/${path}`)).toEqual(real(capture));
+    });
+
+    test.each([
+      ['movie_ids', 'daily-export.movie_ids.sample.jsonl'],
+      ['tv_series_ids', 'daily-export.tv_series_ids.first-lines.2026-08-27.jsonl'],
+    ])('lines of %s, with their keys in the same order', async (name, capture) => {
+      const response = await fetch(`${api.exportsUrl}/${name}_08_12_2026.json.gz`);
+      const keys = (text: string): Set<string> =>
+        new Set(
+          text
+            .trim()
+            .split('\n')
+            .map((line) => Object.keys(JSON.parse(line)).join()),
+        );
+      const made = gunzipSync(Buffer.from(await response.arrayBuffer())).toString();
+      expect(keys(made)).toEqual(keys(readCapture(`tmdb/${capture}`).toString()));
+    });
   });
 });

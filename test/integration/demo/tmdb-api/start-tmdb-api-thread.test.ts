@@ -29,3 +29,20 @@ test('one that cannot start in its thread is an error of the caller', async () =
   });
   await taken.close();
 });
+
+test('one in a thread lives the days of one that is not', async () => {
+  const options = { titles: 300, days: { changes: 200 } };
+  const [there, here] = [await startTmdbApiThread(options, builtEntry), await startTmdbApi(options)];
+  here.advanceDay({ changes: 50 });
+  here.setDay('2026-08-14');
+  expect(await there.advanceDay({ changes: 50 })).toBe('2026-08-12');
+  await expect(there.setDay('never')).rejects.toThrow('no day never');
+  expect(await Promise.all([there.setDay('2026-08-14'), there.counts()])).toMatchObject([
+    '2026-08-14',
+    { requests: 0 },
+  ]);
+  const file = async (base: string): Promise<string> =>
+    Buffer.from(await (await fetch(`${base}/movie_ids_08_14_2026.json.gz`)).arrayBuffer()).toString('base64');
+  expect(await file(there.exportsUrl)).toBe(await file(here.exportsUrl));
+  await Promise.all([there.close(), here.close()]);
+});

@@ -39,6 +39,21 @@ test.each([
   expect(kinds(rules, REQUESTS)).toEqual(expected);
 });
 
+test.each([
+  ['changes', ['hang', 'hang', 'normal', 'normal']],
+  ['exports', ['normal', 'normal', 'hang', 'normal']],
+] as const)('a rule can concern %s only', (on, expected) => {
+  const rules = new BehaviourRules(scoped);
+  rules.add({ kind: 'hang', on });
+  const keys = ['tv/changes', 'movie/278/changes', 'p/exports/movie_ids_09_29_2026.json.gz', 'movie/popular'];
+  expect(
+    kinds(
+      rules,
+      keys.map((key) => request(key)),
+    ),
+  ).toEqual(expected);
+});
+
 test('a rule can concern one path, or one page of it, of which the first need not be named', () => {
   const rules = new BehaviourRules(scoped);
   rules.add({ kind: 'hang', key: 'movie/278' });

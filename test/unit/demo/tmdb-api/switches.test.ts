@@ -18,6 +18,12 @@ test.each<[string, unknown[]]>([
     ],
   ],
   ['not-found=movie/popular?page=3', [{ kind: 'notFound', key: 'movie/popular?page=3' }]],
+  ['hang=changes', [{ kind: 'hang', on: 'changes' }]],
+  ['cut=exports', [{ kind: 'cut', on: 'exports' }]],
+  [
+    'short=p/exports/movie_ids_09_29_2026.json.gz',
+    [{ kind: 'short', key: 'p/exports/movie_ids_09_29_2026.json.gz' }],
+  ],
   ['truncated=movie/tt0111161', [{ kind: 'truncated', key: 'movie/tt0111161' }]],
 ])('%s is a rule', (text, rules) => {
   expect(parseSwitches([text])).toEqual({ rules, limits: {} });
@@ -31,6 +37,16 @@ test('limits, the share of repeated rows and rules stand side by side, the last 
     limits: { perSecond: 40, connections: 0 },
     repeats: 0.01,
   });
+});
+
+test('how much happens in a day, and what a missing file of ids is answered with, are no rules', () => {
+  expect(parseSwitches(['daily-changes=19400', 'missing-export=404'])).toEqual({
+    rules: [],
+    limits: {},
+    days: { changes: 19_400 },
+    missingExport: 404,
+  });
+  expect(() => parseSwitches(['missing-export=500'])).toThrow('"missing-export=500" needs 403 or 404');
 });
 
 test('no text changes nothing', () => {
