@@ -15,13 +15,13 @@ Null means unknown, never zero or an empty text. How to ask: [queries](queries.m
 the role \`imdb_scraper_reader\` ([operations](operations.md#the-database)).
 `;
 
-// Relations of the program, tables before views, in the order in which the migrations made them.
+// Relations of the program without partitions, tables before views, in the order in which the migrations made them.
 const RELATIONS = `
 select c.oid::int, n.nspname, c.relname, c.relkind, obj_description(c.oid, 'pg_class'),
   obj_description(n.oid, 'pg_namespace')
 from pg_class c join pg_namespace n on n.oid = c.relnamespace
-where c.relkind in ('r', 'v') and n.nspname !~ '^(pg_|information_schema)'
-order by n.nspname <> 'public', n.nspname, c.relkind, c.oid`;
+where c.relkind in ('r', 'p', 'v') and not c.relispartition and n.nspname !~ '^(pg_|information_schema)'
+order by n.nspname <> 'public', n.nspname, c.relkind = 'v', c.oid`;
 
 const COLUMNS = `
 select a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull, col_description(a.attrelid, a.attnum)

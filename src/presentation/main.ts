@@ -52,10 +52,13 @@ function joinValues(words: readonly string[]): string[] {
   return joined;
 }
 
+/** A group may stand in another, which its name begins with. */
 function groupNamed(name: string): Command {
   const known = groups.get(name);
   if (known !== undefined) return known;
-  const made = program.command(name);
+  const words = name.split(' ');
+  const parent = words.length === 1 ? program : groupNamed(words.slice(0, -1).join(' '));
+  const made = parent.command(words.at(-1) ?? name);
   const about = COMMAND_GROUPS[name];
   if (about !== undefined) made.description(about.summary);
   if (about?.notice) made.addHelpText('afterAll', `\n${about.notice}`);

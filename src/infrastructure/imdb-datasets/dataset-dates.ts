@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { inTransaction, LONG_STATEMENT_MS, queryRows, type SqlDatabase } from '../database/sql-database.js';
+import { DownloadManifest } from '../downloads/download-manifest.js';
 import { type DatasetName, fileNameOf } from './dataset-files.js';
-import { DownloadManifest } from './download-manifest.js';
 import type { StagedDataset } from './stage-dataset.js';
 import { STAGING } from './staging.js';
 

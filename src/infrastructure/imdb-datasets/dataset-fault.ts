@@ -12,7 +12,7 @@ export class DatasetFault extends Error {
   }
 }
 
-/** Something else than the files keeps a load or a download from being done. */
+/** Something else than the files keeps a load from being done. */
 export class DatasetsUnavailable extends Error {
   override readonly name = 'DatasetsUnavailable';
 }

@@ -1,142 +1,59 @@
-import { createHash } from 'node:crypto';
-import type { FileHandle } from 'node:fs/promises';
-import { basename } from 'node:path';
-import { PassThrough, pipeline, type Readable } from 'node:stream';
-import { createGunzip } from 'node:zlib';
-import { closeAfter } from '../../shared/closers.js';
-import { errorCode } from '../../shared/error-code.js';
-import { NotRegularFile, openRegularFile } from '../../shared/regular-file.js';
+import { WholeLines } from '../files/whole-lines.js';
 import { toCopyText } from './copy-text.js';
 import { DatasetFault } from './dataset-fault.js';
 import type { Dataset } from './dataset-files.js';
 
-/** Large enough that the hops between threads cost little, small enough to hold a dozen of them. */
-const CHUNK_BYTES = 256 * 1024;
-
-/** The longest real line (title.principals, 2022) has under 1 kB. */
-const LONGEST_LINE_BYTES = 1024 * 1024;
-
 const NEWLINE = 0x0a;
-const GZIP_MAGIC = Buffer.from([0x1f, 0x8b]);
 
 /**
  * The lines of a dataset's file after its header, in pieces of whole lines and as COPY's text format. Read it once; what it says of itself is
  * true once it has been read to the end. Throws `DatasetFault` for a wrong header and for a file that is cut short.
  */
 export class DatasetRows implements AsyncIterable<Buffer> {
-  readonly file: string;
-  /** Bytes of the file that were read so far. */
-  bytesRead = 0;
   /** Lines handed out so far, without the header. */
   lines = 0;
-  #checksum: string | undefined;
+  readonly #contents: WholeLines;
+  #headerSeen = false;
 
   constructor(
-    private readonly path: string,
+    path: string,
     private readonly dataset: Dataset,
   ) {
-    this.file = basename(path);
+    this.#contents = new WholeLines(
+      path,
+      ({ reason, isHere }) => new DatasetFault(this.file, isHere ? this.#nextLine() : null, reason),
+    );
+  }
+
+  get file(): string {
+    return this.#contents.file;
+  }
+
+  /** Bytes of the file that were read so far. */
+  get bytesRead(): number {
+    return this.#contents.bytesRead;
   }
 
   /** SHA-256 of the file as it lies on the disk. */
   get checksum(): string {
-    if (this.#checksum === undefined) throw new Error(`${this.file} has not been read to its end`);
-    return this.#checksum;
+    return this.#contents.checksum;
   }
 
+  /** Of a file that is not compressed nothing but its columns tells whether the last line is whole. */
   async *[Symbol.asyncIterator](): AsyncGenerator<Buffer> {
-    let rest: Buffer = Buffer.alloc(0);
-    let headerSeen = false;
-    for await (const chunk of this.#contents()) {
-      const end = chunk.lastIndexOf(NEWLINE) + 1;
-      if (rest.length + (end === 0 ? chunk.length : end) > LONGEST_LINE_BYTES + CHUNK_BYTES) {
-        throw new DatasetFault(
-          this.file,
-          this.#nextLine(headerSeen),
-          'the line is longer than any of IMDb’s',
-        );
-      }
-      if (end === 0) {
-        rest = Buffer.concat([rest, chunk]);
-        continue;
-      }
-      const whole =
-        rest.length === 0 ? chunk.subarray(0, end) : Buffer.concat([rest, chunk.subarray(0, end)]);
-      rest = Buffer.from(chunk.subarray(end));
-      const from = headerSeen ? 0 : this.#checkHeader(whole);
-      headerSeen = true;
-      if (from < whole.length) yield this.#handOut(whole.subarray(from));
+    for await (const whole of this.#contents) {
+      const from = this.#headerSeen ? 0 : this.#checkHeader(whole);
+      this.#headerSeen = true;
+      if (from === whole.length) continue;
+      const { bytes, lines } = toCopyText(whole.subarray(from));
+      this.lines += lines;
+      yield bytes;
     }
-    if (!headerSeen) {
-      this.#checkHeader(Buffer.concat([rest, Buffer.from('\n')]));
-      rest = Buffer.alloc(0);
-    }
-    // Of a file that is not compressed nothing but its columns tells whether the last line is whole.
-    if (rest.length > 0) yield this.#handOut(Buffer.concat([rest, Buffer.from('\n')]));
+    if (!this.#headerSeen) this.#checkHeader(Buffer.from('\n'));
   }
 
-  #handOut(whole: Buffer): Buffer {
-    const { bytes, lines } = toCopyText(whole);
-    this.lines += lines;
-    return bytes;
-  }
-
-  async *#contents(): AsyncGenerator<Buffer> {
-    const handle = await this.#open();
-    const isGzip = await this.#isGzip(handle);
-    const hash = createHash('sha256');
-    const file = handle.createReadStream({ start: 0, highWaterMark: CHUNK_BYTES });
-    file.on('data', (chunk) => {
-      this.bytesRead += chunk.length;
-      hash.update(chunk);
-    });
-    // A 'data' listener alone would set the stream flowing before anybody reads.
-    file.pause();
-    const contents = isGzip ? createGunzip({ chunkSize: CHUNK_BYTES }) : new PassThrough();
-    pipeline(file, contents, () => {});
-    try {
-      yield* buffersOf(contents);
-    } catch (error) {
-      throw this.#readingFault(error);
-    } finally {
-      file.destroy();
-      contents.destroy();
-    }
-    this.#checksum = hash.digest('hex');
-  }
-
-  async #open(): Promise<FileHandle> {
-    try {
-      return await openRegularFile(this.path);
-    } catch (error) {
-      throw this.#readingFault(error);
-    }
-  }
-
-  /** What the file holds decides, not its name: programs unpack a download without a word. */
-  async #isGzip(handle: FileHandle): Promise<boolean> {
-    try {
-      const head = Buffer.alloc(GZIP_MAGIC.length);
-      const { bytesRead } = await handle.read(head, 0, head.length, 0);
-      return bytesRead === head.length && head.equals(GZIP_MAGIC);
-    } catch (error) {
-      return await closeAfter(this.#readingFault(error), handle);
-    }
-  }
-
-  #readingFault(error: unknown): unknown {
-    if (error instanceof NotRegularFile) return new DatasetFault(this.file, null, error.fault);
-    const code = errorCode(error);
-    if (code === 'ENOENT') return new DatasetFault(this.file, null, `there is no such file at ${this.path}`);
-    if (code?.startsWith('Z_') === true) {
-      const what = code === 'Z_BUF_ERROR' ? 'the file is cut short' : 'the compressed file is damaged';
-      return new DatasetFault(this.file, this.lines + 2, `${what} here (${code}); download it again`);
-    }
-    return new DatasetFault(this.file, null, `it cannot be read (${code ?? String(error)})`);
-  }
-
-  #nextLine(headerSeen: boolean): number {
-    return headerSeen ? this.lines + 2 : 1;
+  #nextLine(): number {
+    return this.#headerSeen ? this.lines + 2 : 1;
   }
 
   /** Answers where the line after the header begins. */
@@ -158,11 +75,4 @@ function headerFault(header: string, wanted: string): string {
   if (header.includes('\0')) return `it is no UTF-8 text, so another program has saved it; ${again}`;
   if (/^\s*</.test(header)) return `it is a page of HTML and no dataset; ${again}`;
   return `the header is ${JSON.stringify(header.slice(0, 200))}, not ${JSON.stringify(wanted)}`;
-}
-
-async function* buffersOf(stream: Readable): AsyncGenerator<Buffer> {
-  for await (const chunk of stream) {
-    if (!Buffer.isBuffer(chunk)) throw new Error('the stream has an encoding set');
-    yield chunk;
-  }
 }

@@ -5,10 +5,11 @@ import type { Imdb } from '../../domain/imdb/imdb-catalogue.js';
 import { isTitleId, type TitleId } from '../../domain/imdb/title-id.js';
 import { runListText } from '../../domain/run-list.js';
 import { errorMessage } from '../../shared/error-message.js';
+import { NumberSet } from '../../shared/number-set.js';
 import { queryRows, type SqlSession, type SqlValue } from '../database/sql-database.js';
 import { requireLoaded, TITLE_DATASETS } from './dataset-movies.js';
 import type { ListCondition } from './list-query.js';
-import { TitleNumbers, titleNumber } from './title-numbers.js';
+import { titleNumber } from './title-number.js';
 
 const TITLES_PER_PAGE = 500;
 
@@ -31,7 +32,7 @@ export class DatasetTitleList implements TargetList<Imdb> {
 
   async *keys(signal: AbortSignal): AsyncIterable<TitleId> {
     // A load between two pages can move a title to a later page.
-    const given = new TitleNumbers();
+    const given = new NumberSet();
     let last: readonly SqlValue[] | null = null;
     while (!signal.aborted) {
       const page: z.infer<typeof pageRow>[] = await this.#page(last);

@@ -1,4 +1,5 @@
-import { type TitleNumbers, titleNumber } from './title-numbers.js';
+import type { NumberSet } from '../../shared/number-set.js';
+import { titleNumber } from './title-number.js';
 
 const TAB = 0x09;
 const NEWLINE = 0x0a;
@@ -12,7 +13,7 @@ export class KeptLines implements AsyncIterable<Buffer> {
 
   constructor(
     private readonly lines: AsyncIterable<Buffer>,
-    private readonly titles: TitleNumbers,
+    private readonly titles: NumberSet,
   ) {}
 
   /** Which line of the source the so many-th kept line was, both counted from 1. */

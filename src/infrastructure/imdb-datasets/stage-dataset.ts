@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { NumberSet } from '../../shared/number-set.js';
 import {
   type CopySession,
   inTransaction,
@@ -12,7 +13,6 @@ import { DATASETS, type Dataset, type DatasetName } from './dataset-files.js';
 import { DatasetRows } from './dataset-rows.js';
 import { KeptLines } from './kept-lines.js';
 import { STAGING } from './staging.js';
-import type { TitleNumbers } from './title-numbers.js';
 
 export interface DatasetFile {
   readonly name: DatasetName;
@@ -50,7 +50,7 @@ export async function stageDataset(options: {
   readonly database: SqlDatabase;
   readonly file: DatasetFile;
   /** Only rows of these titles; `null` for all. */
-  readonly titles: TitleNumbers | null;
+  readonly titles: NumberSet | null;
   readonly signal: AbortSignal | null;
   readonly onProgress?: (progress: LoadProgress) => void;
 }): Promise<StagedDataset> {

@@ -1,5 +1,5 @@
-import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
+import { givingWay } from '../database/giving-way.js';
 import {
   inTransaction,
   LONG_STATEMENT_MS,
@@ -7,7 +7,6 @@ import {
   type SqlDatabase,
   type SqlSession,
 } from '../database/sql-database.js';
-import { SqlError } from '../database/sql-error.js';
 import type { DatedDataset } from './dataset-dates.js';
 import { DatasetsUnavailable } from './dataset-fault.js';
 import { DATASET_NAMES, DATASETS } from './dataset-files.js';
@@ -28,10 +27,6 @@ export async function dropStaging(session: SqlSession): Promise<void> {
   );
 }
 
-const LOCK_NOT_AVAILABLE = '55P03';
-const SWAP_TRIES = 60;
-const PAUSE_MS = 500;
-
 /**
  * Puts the staged tables in the place of the old ones and ends the staging, in the transaction of this session. Readers
  * see all of the old or all of the new data.
@@ -41,23 +36,17 @@ export async function swapStaged(
   kind: SqlDatabase['kind'],
   datasets: readonly DatedDataset[],
 ): Promise<void> {
-  await session.script('savepoint unswapped');
-  for (let tries = 1; ; tries += 1) {
-    try {
+  await givingWay(
+    session,
+    async () => {
       await swap(session, kind, datasets);
       await dropStaging(session);
-      return;
-    } catch (error) {
-      if (!(error instanceof SqlError) || error.code !== LOCK_NOT_AVAILABLE) throw error;
-      await session.script('rollback to savepoint unswapped');
-      if (tries === SWAP_TRIES) {
-        throw new DatasetsUnavailable(
-          'the new tables are ready, but readers kept the old ones busy for a minute; end long queries over the schema imdb, then load again',
-        );
-      }
-    }
-    await setTimeout(PAUSE_MS);
-  }
+    },
+    () =>
+      new DatasetsUnavailable(
+        'the new tables are ready, but readers kept the old ones busy for a minute; end long queries over the schema imdb, then load again',
+      ),
+  );
 }
 
 async function swap(
@@ -65,8 +54,6 @@ async function swap(
   kind: SqlDatabase['kind'],
   datasets: readonly DatedDataset[],
 ): Promise<void> {
-  // Shorter than deadlock_timeout (1 s), so that it is always the swap that gives way, never a reader.
-  await session.script(`set local lock_timeout = '500ms'`);
   if (kind === 'postgres') await session.script('alter table imdb.dataset_files set unlogged');
   // In one order, and title.basics first, as most queries take them: one that waits for another table while it holds
   // this one would keep the swap from ever being done.

@@ -1,18 +1,16 @@
 import { z } from 'zod';
+import { NumberSet } from '../../shared/number-set.js';
 import { queryRows, type SqlDatabase } from '../database/sql-database.js';
 import { DatasetsUnavailable } from './dataset-fault.js';
 import { STAGING } from './staging.js';
-import { TitleNumbers, titleNumber } from './title-numbers.js';
+import { titleNumber } from './title-number.js';
 
 const idRow = z.object({ id: z.string() });
 const IDS_PER_QUERY = 20_000;
 
 /** The titles whose basics an embedded database keeps: those with votes, and those in `movies`. */
-export async function readListedTitles(
-  database: SqlDatabase,
-  ratingsAreStaged: boolean,
-): Promise<TitleNumbers> {
-  const titles = new TitleNumbers();
+export async function readListedTitles(database: SqlDatabase, ratingsAreStaged: boolean): Promise<NumberSet> {
+  const titles = new NumberSet();
   const ratings = `${ratingsAreStaged ? STAGING : 'imdb'}.title_ratings`;
   const rated = await addIds(database, `select tconst as id from ${ratings} where tconst > $1`, titles);
   if (rated === 0) {
@@ -24,7 +22,7 @@ export async function readListedTitles(
   return titles;
 }
 
-async function addIds(database: SqlDatabase, query: string, titles: TitleNumbers): Promise<number> {
+async function addIds(database: SqlDatabase, query: string, titles: NumberSet): Promise<number> {
   let count = 0;
   for (let last = ''; ; ) {
     const page = await queryRows(database, `${query} order by id limit ${IDS_PER_QUERY}`, [last], idRow);

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { Options } from '../../shared/option.js';
 import { collectOptions } from '../options/collect-options.js';
 import { loadOptions, pullOptions } from '../options/datasets-options.js';
+import { exportsDiffOptions, exportsPullOptions } from '../options/exports-options.js';
 import {
   demoOptions,
   doctorOptions,
@@ -110,6 +111,26 @@ export const COMMANDS: readonly CommandEntry[] = [
     },
     'tmdb',
   ),
+  command(
+    'pull',
+    'download the ids of a day and load them into the database',
+    exportsPullOptions,
+    async () => {
+      const { pullExports } = await import('../commands/exports-pull.js');
+      return { run: ({ settings }) => pullExports(settings) };
+    },
+    'tmdb exports',
+  ),
+  command(
+    'diff',
+    'compare two days or files: which ids are new, which are gone, whose popularity has moved',
+    exportsDiffOptions,
+    async () => {
+      const { diffExportFiles } = await import('../commands/exports-diff.js');
+      return { run: ({ settings }) => diffExportFiles(settings) };
+    },
+    'tmdb exports',
+  ),
 ];
 
 export interface CommandGroup {
@@ -128,6 +149,10 @@ export const COMMAND_GROUPS: Readonly<Record<string, CommandGroup>> = {
   },
   datasets: {
     summary: "get and load IMDb's non-commercial datasets (for personal and non-commercial use)",
+    notice: null,
+  },
+  'tmdb exports': {
+    summary: "TMDB's daily files with the ids of all movies, series and people; no key is needed",
     notice: null,
   },
 };

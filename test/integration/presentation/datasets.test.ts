@@ -5,15 +5,15 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { DATASET_NAMES, type DatasetName } from '../../../src/infrastructure/imdb-datasets/dataset-files.js';
 import { datasetText } from '../../support/builders/dataset-files.js';
-import { type DatasetServer, startDatasetServer } from '../../support/network/dataset-server.js';
+import { type FileServer, startFileServer } from '../../support/network/file-server.js';
 import { runCli } from '../../support/processes/cli.js';
 import { createTestDatabase, type TestDatabase } from '../../support/stores/postgres.js';
 
-let server: DatasetServer;
+let server: FileServer;
 let out: string;
 
 beforeAll(async () => {
-  server = await startDatasetServer();
+  server = await startFileServer();
 });
 afterAll(async () => {
   await server.close();

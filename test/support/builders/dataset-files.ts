@@ -3,12 +3,12 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { DownloadManifest } from '../../../src/infrastructure/downloads/download-manifest.js';
 import {
   DATASETS,
   type DatasetName,
   fileNameOf,
 } from '../../../src/infrastructure/imdb-datasets/dataset-files.js';
-import { DownloadManifest } from '../../../src/infrastructure/imdb-datasets/download-manifest.js';
 
 export interface DatasetFolder {
   readonly path: string;

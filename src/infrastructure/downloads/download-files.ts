@@ -12,22 +12,32 @@ import { makeFolder } from '../../shared/make-folder.js';
 import { openRegularFile } from '../../shared/regular-file.js';
 import { networkReason } from '../http/network-failure.js';
 import { retryAfterMs } from '../http/retry-after.js';
-import { DatasetsUnavailable } from './dataset-fault.js';
-import { type DatasetName, fileNameOf } from './dataset-files.js';
-import { CHECK_ADDRESS, requestDataset, textOf, unavailable } from './dataset-request.js';
+import { DownloadFailed } from './download-failed.js';
 import { DownloadManifest, type FileVersion } from './download-manifest.js';
 import { checkGzip } from './gzip-check.js';
+import { requestFile, textOf, unavailable } from './request-file.js';
 
 export interface DownloadOptions {
   /** Address of the folder that holds the files. */
   readonly baseUrl: string;
   readonly folder: string;
-  readonly names: readonly DatasetName[];
+  readonly files: readonly FileToDownload[];
+  /** The variable that the address is set by, for messages. */
+  readonly addressVariable: string;
   readonly userAgent: string;
   readonly onProgress?: (progress: DownloadProgress) => void;
   readonly onPause?: (pause: DownloadPause) => void;
   /** Pause after the first failure; it doubles with each further one. Default 1 s. */
   readonly firstPauseMs?: number;
+}
+
+export interface FileToDownload {
+  /** In the folder. */
+  readonly name: string;
+  /** Under the address; as in the folder unless it is said. */
+  readonly path?: string;
+  /** Why the server may not have it (403, 404), as the end of a sentence; a file that is there already is then kept. */
+  readonly missing?: string;
 }
 
 export interface DownloadProgress {
@@ -66,18 +76,18 @@ const GOING_ON = constants.O_WRONLY | constants.O_APPEND | constants.O_NOFOLLOW;
 
 /**
  * Downloads files one after the other, goes on where an earlier download stopped, and takes only what is new. Each
- * file is checked to its end before it takes its name; until then it is `<name>.part`. Throws `DatasetsUnavailable`
+ * file is checked to its end before it takes its name; until then it is `<name>.part`. Throws `DownloadFailed`
  * when a file cannot be had or the disk is full, `LockHeld` when another process downloads into the folder.
  */
-export async function downloadDatasets(options: DownloadOptions): Promise<DownloadedFile[]> {
+export async function downloadFiles(options: DownloadOptions): Promise<DownloadedFile[]> {
   await makeFolder(options.folder);
   const lock = await acquireLockFile(join(options.folder, 'pull.lock'));
   try {
     const manifest = await DownloadManifest.open(options.folder);
     const files: DownloadedFile[] = [];
-    for (const name of options.names) {
+    for (const file of options.files) {
       await lock.confirm();
-      files.push(await new FileDownload(fileNameOf(name), options, manifest).run());
+      files.push(await new FileDownload(file, options, manifest).run());
     }
     return files;
   } finally {
@@ -94,15 +104,18 @@ class FileDownload {
   readonly #path: string;
   readonly #part: string;
   readonly #url: URL;
+  readonly #checkAddress: string;
 
   constructor(
-    private readonly name: string,
+    private readonly file: FileToDownload,
     private readonly options: DownloadOptions,
     private readonly manifest: DownloadManifest,
   ) {
+    const { name, path = name } = file;
     this.#path = join(options.folder, name);
     this.#part = `${this.#path}.part`;
-    this.#url = new URL(name, options.baseUrl.endsWith('/') ? options.baseUrl : `${options.baseUrl}/`);
+    this.#checkAddress = `check the address (${options.addressVariable})`;
+    this.#url = new URL(path, options.baseUrl.endsWith('/') ? options.baseUrl : `${options.baseUrl}/`);
   }
 
   async run(): Promise<DownloadedFile> {
@@ -131,7 +144,7 @@ class FileDownload {
     }
     const backoffMs = (this.options.firstPauseMs ?? 1000) * 2 ** (failures - 1);
     const milliseconds = afterMs ?? Math.min(backoffMs, LONGEST_PAUSE_MS);
-    this.options.onPause?.({ file: this.name, milliseconds, reason });
+    this.options.onPause?.({ file: this.file.name, milliseconds, reason });
     await setTimeout(milliseconds);
   }
 
@@ -143,7 +156,7 @@ class FileDownload {
       'accept-encoding': 'identity',
       ...(offset === 0 ? await this.#ifNewer() : this.#range(offset)),
     };
-    return await requestDataset(this.#url, headers, (answer) => this.#take(answer, offset));
+    return await requestFile(this.#url, headers, this.#checkAddress, (answer) => this.#take(answer, offset));
   }
 
   async #take(answer: Dispatcher.ResponseData, offset: number): Promise<Step> {
@@ -154,35 +167,45 @@ class FileDownload {
       if (start === offset) return await this.#receive(answer, offset);
     }
     await answer.body.dump();
-    const known = this.manifest.file(this.name);
-    if (statusCode === 304 && known !== undefined) {
-      return { kind: 'done', file: { file: this.name, state: 'unchanged', ...known } };
+    const known = await this.#known();
+    const { name, missing } = this.file;
+    const isMissing = missing !== undefined && (statusCode === 403 || statusCode === 404);
+    if (known !== undefined && (statusCode === 304 || isMissing)) {
+      return { kind: 'done', file: { file: name, state: 'unchanged', ...known } };
     }
+    if (isMissing) throw unavailable(this.#url, `the server answers ${statusCode}: ${missing}`);
     if (statusCode === 206 || statusCode === 416) return await this.#startAnew('the part no longer fits');
     if (statusCode === 429 || statusCode >= 500) {
       const afterMs = retryAfterMs(answer.headers['retry-after'], new Date());
       return { kind: 'again', reason: `the server answers ${statusCode}`, afterMs };
     }
-    throw unavailable(this.#url, `the server answers ${statusCode}; ${CHECK_ADDRESS}`);
+    throw unavailable(this.#url, `the server answers ${statusCode}; ${this.#checkAddress}`);
   }
 
   /** How much of the file is there and known to be of which version. */
   async #resumableBytes(): Promise<number> {
-    const isKnown = this.manifest.part(this.name) !== undefined && (await sizeOf(this.#part)) !== undefined;
+    const isKnown =
+      this.manifest.part(this.file.name) !== undefined && (await sizeOf(this.#part)) !== undefined;
     if (!isKnown) await rm(this.#part, { force: true });
     return (await sizeOf(this.#part)) ?? 0;
   }
 
   #range(offset: number): Record<string, string> {
-    const { etag = null, lastModified = null } = this.manifest.part(this.name) ?? {};
+    const { etag = null, lastModified = null } = this.manifest.part(this.file.name) ?? {};
     // A weak tag promises equal meaning, not equal bytes.
     const validator = etag !== null && !etag.startsWith('W/') ? etag : lastModified;
     return { range: `bytes=${offset}-`, ...(validator !== null && { 'if-range': validator }) };
   }
 
+  /** What is known of the file that is there; nothing where somebody has cut or removed it. */
+  async #known() {
+    const known = this.manifest.file(this.file.name);
+    return known !== undefined && (await sizeOf(this.#path)) === known.size ? known : undefined;
+  }
+
   async #ifNewer(): Promise<Record<string, string>> {
-    const known = this.manifest.file(this.name);
-    if (known === undefined || (await sizeOf(this.#path)) !== known.size) return {};
+    const known = await this.#known();
+    if (known === undefined) return {};
     return {
       ...(known.etag !== null && { 'if-none-match': known.etag }),
       ...(known.lastModified !== null && { 'if-modified-since': known.lastModified }),
@@ -200,15 +223,15 @@ class FileDownload {
     if (isPage || (offset === 0 && !first.done && beginsLikeHtml(first.value))) {
       throw unavailable(
         this.#url,
-        `the server sends a page of HTML in its place, perhaps of a proxy or a sign-in on the way; nothing of it is kept; ${CHECK_ADDRESS}`,
+        `the server sends a page of HTML in its place, perhaps of a proxy or a sign-in on the way; nothing of it is kept; ${this.#checkAddress}`,
       );
     }
-    if (offset === 0) await this.manifest.beginPart(this.name, version);
+    if (offset === 0) await this.manifest.beginPart(this.file.name, version);
     let bytes = offset;
     const meter = new Transform({
       transform: (chunk: Buffer, _encoding, done) => {
         bytes += chunk.length;
-        this.options.onProgress?.({ file: this.name, bytes, total });
+        this.options.onProgress?.({ file: this.file.name, bytes, total });
         done(null, chunk);
       },
     });
@@ -224,19 +247,19 @@ class FileDownload {
     const date = new Date(version.lastModified ?? Number.NaN);
     if (!Number.isNaN(date.getTime())) await lutimes(this.#part, date, date);
     await rename(this.#part, this.#path);
-    await this.manifest.complete(this.name, { ...version, size, sha256 });
-    return { file: this.name, state: 'downloaded', size, sha256 };
+    await this.manifest.complete(this.file.name, { ...version, size, sha256 });
+    return { file: this.file.name, state: 'downloaded', size, sha256 };
   }
 
   async #startAnew(reason: string): Promise<Step> {
     await rm(this.#part, { force: true });
-    await this.manifest.dropPart(this.name);
+    await this.manifest.dropPart(this.file.name);
     return { kind: 'again', reason, afterMs: null };
   }
 
   /** Failures of the network are tried again, those of the disk and the program are not. */
   #explain(error: unknown): Step {
-    if (error instanceof DatasetsUnavailable) throw error;
+    if (error instanceof DownloadFailed) throw error;
     const code = errorCode(error);
     if (code === 'ENOSPC' || code === 'EFBIG' || code === 'EDQUOT') {
       throw unavailable(

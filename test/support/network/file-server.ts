@@ -1,7 +1,7 @@
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 
 /** What the server does to one request instead of answering it as it should. */
-export type DatasetFault =
+export type FileFault =
   | { readonly kind: 'status'; readonly status: number; readonly headers?: Readonly<Record<string, string>> }
   /** Cuts the connection after so many bytes of the body, once the client has taken them: a cut may lose the rest. */
   | { readonly kind: 'cut'; readonly afterBytes: number; readonly taken: () => Promise<unknown> }
@@ -18,21 +18,21 @@ export interface ServedFile {
   readonly lastModified: string;
 }
 
-export interface DatasetServer {
+export interface FileServer {
   readonly url: string;
   /** By name, e.g. `title.ratings.tsv.gz`; what is not here is answered with 404. */
   readonly files: Map<string, ServedFile>;
   /** Faults of the next requests, in order. */
-  readonly faults: DatasetFault[];
+  readonly faults: FileFault[];
   readonly requests: { readonly path: string; readonly headers: IncomingHttpHeaders; status: number }[];
   close(): Promise<void>;
 }
 
 /** Serves files as IMDb does: with ranges, conditions and dates, and with the faults that a test asks for. */
-export async function startDatasetServer(): Promise<DatasetServer> {
+export async function startFileServer(): Promise<FileServer> {
   const files = new Map<string, ServedFile>();
-  const faults: DatasetFault[] = [];
-  const requests: DatasetServer['requests'] = [];
+  const faults: FileFault[] = [];
+  const requests: FileServer['requests'] = [];
   const server = createServer((request, response) => {
     const entry = { path: request.url ?? '', headers: request.headers, status: 0 };
     requests.push(entry);
@@ -59,7 +59,7 @@ function answer(
   { url = '', headers }: IncomingMessage,
   response: ServerResponse,
   files: Map<string, ServedFile>,
-  fault: DatasetFault | undefined,
+  fault: FileFault | undefined,
 ): void {
   if (fault?.kind === 'status') {
     response.writeHead(fault.status, fault.headers).end();

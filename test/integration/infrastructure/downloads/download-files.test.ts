@@ -9,16 +9,18 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { Agent, getGlobalDispatcher, setGlobalDispatcher } from 'undici';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { downloadDatasets } from '../../../../src/infrastructure/imdb-datasets/dataset-download.js';
-import { DatasetsUnavailable } from '../../../../src/infrastructure/imdb-datasets/dataset-fault.js';
-import type { DatasetName } from '../../../../src/infrastructure/imdb-datasets/dataset-files.js';
+import { DownloadFailed } from '../../../../src/infrastructure/downloads/download-failed.js';
+import {
+  downloadFiles,
+  type FileToDownload,
+} from '../../../../src/infrastructure/downloads/download-files.js';
 import { type DatasetFolder, datasetFolder } from '../../../support/builders/dataset-files.js';
 import {
-  type DatasetFault,
-  type DatasetServer,
+  type FileFault,
+  type FileServer,
   type ServedFile,
-  startDatasetServer,
-} from '../../../support/network/dataset-server.js';
+  startFileServer,
+} from '../../../support/network/file-server.js';
 import { selfSignedCertificate } from '../../../support/network/self-signed-certificate.js';
 import { smallFileSystem } from '../../../support/processes/small-file-system.js';
 
@@ -26,11 +28,11 @@ const FILE = 'title.ratings.tsv.gz';
 const DATE = 'Tue, 03 Feb 2026 04:05:06 GMT';
 
 let folder: DatasetFolder;
-let server: DatasetServer;
+let server: FileServer;
 
 beforeEach(async () => {
   folder = await datasetFolder();
-  server = await startDatasetServer();
+  server = await startFileServer();
 });
 afterEach(async () => {
   await server.close();
@@ -42,12 +44,16 @@ function served(size: number, etag = '"v1"'): ServedFile {
   return { bytes: gzipSync(randomBytes(size)), etag, lastModified: DATE };
 }
 
-function pull(...names: DatasetName[]) {
-  return downloadDatasets({
+/** Of every download here. */
+const ASKING = { files: [{ name: FILE }], addressVariable: 'FILES_URL', userAgent: 'test' };
+
+function pull(...files: FileToDownload[]) {
+  return downloadFiles({
+    ...ASKING,
+    ...ASKING,
+    ...(files.length > 0 && { files }),
     baseUrl: server.url,
     folder: folder.path,
-    names: names.length === 0 ? ['title.ratings'] : names,
-    userAgent: 'test',
     firstPauseMs: 1,
   });
 }
@@ -57,24 +63,24 @@ async function holds(file: ServedFile): Promise<boolean> {
   return file.bytes.equals(await readFile(path()));
 }
 
-function redirect(status: number, location: string): DatasetFault {
+function redirect(status: number, location: string): FileFault {
   return { kind: 'status', status, headers: { location } };
 }
 
 const path = (name = FILE) => join(folder.path, name);
 /** A cut of the connection after so many bytes, by which the part that is kept holds so many. */
-function cut(afterBytes: number, kept = afterBytes): DatasetFault {
+function cut(afterBytes: number, kept = afterBytes): FileFault {
   const size = () => stat(path(`${FILE}.part`)).then(({ size }) => size);
   return { kind: 'cut', afterBytes, taken: () => expect.poll(size).toBe(kept) };
 }
 const statuses = () => server.requests.map(({ status }) => status);
 
-describe('downloading datasets', () => {
+describe('downloading files', () => {
   it('keeps each file with its date, and its checksum in the manifest', async () => {
     const file = served(1000);
     server.files.set(FILE, file).set('title.crew.tsv.gz', served(500));
     const sha256 = createHash('sha256').update(file.bytes).digest('hex');
-    expect(await pull('title.ratings', 'title.crew')).toEqual([
+    expect(await pull({ name: FILE }, { name: 'title.crew.tsv.gz' })).toEqual([
       { file: FILE, state: 'downloaded', size: file.bytes.length, sha256 },
       expect.objectContaining({ file: 'title.crew.tsv.gz', state: 'downloaded' }),
     ]);
@@ -125,11 +131,10 @@ describe('downloading datasets', () => {
     await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
     const address = silent.address();
     const baseUrl = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
-    const pulled = downloadDatasets({
+    const pulled = downloadFiles({
+      ...ASKING,
       baseUrl,
       folder: folder.path,
-      names: ['title.ratings'],
-      userAgent: 'test',
       firstPauseMs: 1,
     });
     await expect(pulled).rejects.toThrow(/is a directory/);
@@ -187,11 +192,10 @@ describe('downloading datasets', () => {
   it('pauses as long as the server asks, not as long as it would by itself', async () => {
     server.files.set(FILE, served(1000));
     server.faults.push({ kind: 'status', status: 503, headers: { 'retry-after': '0' } });
-    await downloadDatasets({
+    await downloadFiles({
+      ...ASKING,
       baseUrl: server.url,
       folder: folder.path,
-      names: ['title.ratings'],
-      userAgent: 'test',
       firstPauseMs: 10 * 60_000,
     });
     expect(statuses()).toEqual([503, 200]);
@@ -204,11 +208,10 @@ describe('downloading datasets', () => {
       server.faults.push({ kind: 'status', status: 429, headers: { 'retry-after': retryAfter } });
       const pauses: unknown[] = [];
       const onPause = (pause: unknown) => pauses.push(pause);
-      await downloadDatasets({
+      await downloadFiles({
+        ...ASKING,
         baseUrl: server.url,
         folder: folder.path,
-        names: ['title.ratings'],
-        userAgent: 'test',
         firstPauseMs: 0,
         onPause,
       });
@@ -264,9 +267,28 @@ describe('downloading datasets', () => {
     expect(await holds(file)).toBe(true);
   });
 
+  it.each([403, 404])('says why a file may be missing when the server answers %i', async (status) => {
+    server.faults.push({ kind: 'status', status });
+    const pulled = pull({ name: 'day.json.gz', path: 'ids_day.json.gz', missing: 'it comes tomorrow' });
+    await expect(pulled).rejects.toThrow(
+      new RegExp(`/ids_day\\.json\\.gz: the server answers ${status}: it comes tomorrow$`),
+    );
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it('keeps a file that the server does not have any more, under the name that it has in the folder', async () => {
+    const file = served(1000);
+    server.files.set('ids_day.json.gz', file);
+    const day = { name: FILE, path: 'ids_day.json.gz', missing: 'it comes tomorrow' };
+    await pull(day);
+    server.files.clear();
+    expect(await pull(day)).toMatchObject([{ file: FILE, state: 'unchanged', size: file.bytes.length }]);
+    expect(await holds(file)).toBe(true);
+  });
+
   it('says which address has no such file, at once', async () => {
-    const failed = pull('title.akas');
-    await expect(failed).rejects.toBeInstanceOf(DatasetsUnavailable);
+    const failed = pull({ name: 'title.akas.tsv.gz' });
+    await expect(failed).rejects.toBeInstanceOf(DownloadFailed);
     await expect(failed).rejects.toThrow(/title\.akas\.tsv\.gz: the server answers 404; check the address/);
     expect(server.requests).toHaveLength(1);
   });
@@ -296,11 +318,10 @@ describe('downloading datasets', () => {
       const address = secure.address();
       const port = typeof address === 'object' ? address?.port : undefined;
       const pullSecurely = () =>
-        downloadDatasets({
+        downloadFiles({
+          ...ASKING,
           baseUrl: `https://127.0.0.1:${port}`,
           folder: folder.path,
-          names: ['title.ratings'],
-          userAgent: 'test',
         });
       target.location = `${server.url}/secret?token=hunter2`;
       await expect(pullSecurely()).rejects.toThrow(
@@ -364,11 +385,10 @@ describe('downloading datasets', () => {
     if (disk === undefined) return skip('this user may not mount a small file system');
     server.files.set(FILE, served(400_000));
     const pullThere = () =>
-      downloadDatasets({
+      downloadFiles({
+        ...ASKING,
         baseUrl: server.url,
         folder: join(disk.folder, 'datasets'),
-        names: ['title.ratings'],
-        userAgent: 'test',
       });
     await expect(pullThere()).rejects.toThrow(/no room left for it in .* \(ENOSPC\); make room, or choose/);
     expect(statuses()).toEqual([200]);

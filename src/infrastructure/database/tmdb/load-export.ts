@@ -1,0 +1,188 @@
+import { z } from 'zod';
+import type { ExportIds, TmdbExport } from '../../../domain/tmdb/tmdb-export.js';
+import { givingWay } from '../giving-way.js';
+import {
+  type CopySession,
+  inTransaction,
+  LONG_STATEMENT_MS,
+  queryRows,
+  type SqlDatabase,
+  type SqlSession,
+} from '../sql-database.js';
+
+/** An export that may not be loaded. What was loaded before is as it was. */
+export class ExportRefused extends Error {
+  override readonly name = 'ExportRefused';
+}
+
+/** The ids of a file, each once; what it says of itself is true once they have been read to the end. */
+export interface LoadableExport extends AsyncIterable<ExportIds> {
+  readonly path: string;
+  readonly lines: number;
+  readonly ids: number;
+}
+
+export interface LoadExportOptions {
+  readonly database: SqlDatabase;
+  readonly tmdbExport: TmdbExport;
+  readonly file: LoadableExport;
+  /** SHA-256 of the file. */
+  readonly checksum: string;
+  /** Refused with fewer lines than this share of those of the export before it. */
+  readonly leastShare: number;
+  readonly onProgress?: () => void;
+}
+
+export interface LoadedExport {
+  /** `unchanged` when this very file was loaded before. */
+  readonly state: 'loaded' | 'unchanged';
+  readonly lines: number;
+  readonly ids: number;
+}
+
+/** Any number will do, as long as no other program on the server takes it for its own lock. */
+const LOAD_LOCK = 470_914_055;
+
+/**
+ * Loads a file into `tmdb.ids`, in one transaction in which readers see the old ids until its end. Throws `ExportRefused`
+ * when the file has far too few lines, another load is under way or readers keep the old ids busy, what reading the file
+ * throws, and `SqlError`; nothing is changed then.
+ */
+export async function loadExport(options: LoadExportOptions): Promise<LoadedExport> {
+  const { database, tmdbExport, file, checksum, leastShare, onProgress } = options;
+  return await inTransaction(
+    database,
+    async (session) => {
+      await holdLoads(session);
+      const known = await readLoaded(session, tmdbExport);
+      if (known?.checksum === checksum) return { state: 'unchanged', lines: known.lines, ids: known.ids };
+      await stage(session, file, onProgress);
+      await refuseFewLines(session, tmdbExport, file, leastShare);
+      await mergeStaged(session, tmdbExport);
+      const { lines, ids } = file;
+      await noteLoaded(session, tmdbExport, { lines, ids, checksum });
+      return { state: 'loaded', lines, ids };
+    },
+    LONG_STATEMENT_MS,
+  );
+}
+
+async function holdLoads(session: SqlSession): Promise<void> {
+  const { rows } = await session.execute('select pg_try_advisory_xact_lock($1)', [LOAD_LOCK]);
+  if (rows[0]?.[0] === true) return;
+  throw new ExportRefused('another load of exports into this database is under way; wait for it to end');
+}
+
+const loadedRow = z
+  .object({ line_count: z.number(), id_count: z.number(), checksum: z.string() })
+  .transform(({ line_count: lines, id_count: ids, checksum }) => ({ lines, ids, checksum }));
+
+type Loaded = z.infer<typeof loadedRow>;
+
+async function readLoaded(
+  session: SqlSession,
+  { kind, adult, date }: TmdbExport,
+): Promise<Loaded | undefined> {
+  const query = `select line_count, id_count, checksum from tmdb.exports
+    where kind = $1 and adult = $2 and date = $3`;
+  const [loaded] = await queryRows(session, query, [kind, adult, date], loadedRow);
+  return loaded;
+}
+
+/** The temporary table goes with the transaction, and nothing of it is written to the server's log. */
+async function stage(
+  session: CopySession,
+  file: LoadableExport,
+  onProgress: LoadExportOptions['onProgress'],
+): Promise<void> {
+  await session.script('create temp table staged_ids (id integer, popularity numeric) on commit drop');
+  await session.copyIn('copy staged_ids from stdin with (freeze)', copyText(file, onProgress));
+}
+
+async function* copyText(
+  file: AsyncIterable<ExportIds>,
+  onProgress: () => void = () => {},
+): AsyncGenerator<Buffer> {
+  for await (const { count, ids, popularities } of file) {
+    let text = '';
+    for (let index = 0; index < count; index += 1) {
+      const popularity = popularities[index] ?? Number.NaN;
+      text += `${ids[index]}\t${Number.isNaN(popularity) ? '\\N' : popularity}\n`;
+    }
+    onProgress();
+    yield Buffer.from(text, 'latin1');
+  }
+}
+
+const referenceRow = z.object({ date: z.string(), line_count: z.number() });
+
+/** Compares with the export that comes before it, or where there is none with the one that comes after it. */
+async function refuseFewLines(
+  session: SqlSession,
+  { kind, adult, date }: TmdbExport,
+  { path, lines }: LoadableExport,
+  leastShare: number,
+): Promise<void> {
+  const query = `select date, line_count from tmdb.exports where kind = $1 and adult = $2 and date <> $3
+    order by date > $3, abs(date - $3) limit 1`;
+  const [reference] = await queryRows(session, query, [kind, adult, date], referenceRow);
+  if (reference === undefined || lines >= reference.line_count * leastShare) return;
+  throw new ExportRefused(
+    `${path}: it has ${lines} lines and that of ${reference.date} ${reference.line_count}, so it will not be whole; ` +
+      `nothing of it is loaded. If TMDB has deleted so many, load it with --least-share ${shareBelow(lines / reference.line_count)}`,
+  );
+}
+
+function shareBelow(share: number): number {
+  return Math.floor(share * 100) / 100;
+}
+
+/**
+ * Writes the ids of the kind anew, those that are known with those of the file: a popularity moves for most of them every
+ * day, and to rewrite so many rows in place costs more (docs/adr/0028).
+ */
+async function mergeStaged(session: SqlSession, { kind, adult, date }: TmdbExport): Promise<void> {
+  const old = `ids_${kind}`;
+  const fresh = `${old}_new`;
+  // For the join, and for the index of a million ids.
+  await session.script(`set local work_mem = '128MB'; set local maintenance_work_mem = '128MB';
+    create table tmdb.${fresh} (like tmdb.${old} including constraints)`);
+  await session.execute(
+    `insert into tmdb.${fresh} (kind, id, first_seen, last_seen, popularity, adult)
+     select $1, coalesce(f.id, o.id),
+       case when f.id is null then o.first_seen else least(o.first_seen, $2::date) end,
+       case when f.id is null then o.last_seen else greatest(o.last_seen, $2::date) end,
+       case when f.id is null or o.last_seen > $2::date then o.popularity else f.popularity end,
+       case when f.id is null or o.last_seen > $2::date then o.adult else $3::boolean end
+     from staged_ids f full join tmdb.${old} o on o.id = f.id`,
+    [kind, date, adult],
+  );
+  await session.script(`alter table tmdb.${fresh} add primary key (id, kind); analyze tmdb.${fresh}`);
+  await givingWay(
+    session,
+    () =>
+      session.script(`alter table tmdb.ids detach partition tmdb.${old};
+        drop table tmdb.${old};
+        alter table tmdb.${fresh} rename to ${old};
+        alter index tmdb.${fresh}_pkey rename to ${old}_pkey;
+        alter table tmdb.ids attach partition tmdb.${old} for values in ('${kind}')`),
+    () =>
+      new ExportRefused(
+        'the new ids are ready, but readers kept the old ones busy for a minute; end long queries over tmdb.ids, then run the same command again',
+      ),
+  );
+}
+
+async function noteLoaded(
+  session: SqlSession,
+  { kind, adult, date }: TmdbExport,
+  { lines, ids, checksum }: Loaded,
+): Promise<void> {
+  await session.execute(
+    `insert into tmdb.exports (kind, adult, date, line_count, id_count, checksum, loaded_at)
+     values ($1, $2, $3, $4, $5, $6, now())
+     on conflict (kind, adult, date) do update set line_count = excluded.line_count, id_count = excluded.id_count,
+       checksum = excluded.checksum, loaded_at = excluded.loaded_at`,
+    [kind, adult, date, lines, ids, checksum],
+  );
+}

@@ -1,0 +1,4 @@
+/** A file cannot be had. What was downloaded before is as it was. */
+export class DownloadFailed extends Error {
+  override readonly name = 'DownloadFailed';
+}
