@@ -41,9 +41,13 @@ export async function claimLike(folder: string, other: string): Promise<void> {
   if (site !== null) await claim(folder, site, 'imdb');
 }
 
-/** Only looks: throws `OtherSitesData` when the data folder holds another site's movies. */
-export async function refuseOtherSites(folder: string, baseUrl: string): Promise<void> {
-  await refuseOthers(folder, siteOf(new URL(baseUrl)), 'imdb');
+/** Only looks: throws `OtherSitesData` where `claimDataFolder` does. */
+export async function refuseOtherSites(
+  folder: string,
+  baseUrl: string,
+  catalogue: CatalogueName = 'imdb',
+): Promise<void> {
+  await refuseOthers(folder, siteOf(new URL(baseUrl)), catalogue);
 }
 
 async function claim(folder: string, site: string, catalogue: CatalogueName): Promise<void> {

@@ -29,6 +29,12 @@ export function collectionText({ of, limit, details, reviews }: Collection): str
   return `TMDB ${what}${most}${parts.length === 0 ? '' : ` with ${parts.join(' and ')}`}`;
 }
 
+/** Whether the first answers of a run lead to further targets, so that how many there will be is unknown. */
+export function leadsFurther({ of, limit, details, reviews }: Collection): boolean {
+  if (reviews) return true;
+  return 'list' in of && (details || limit === null || limit > ROWS_A_PAGE);
+}
+
 /** What a run begins with: the first page of its list, or the details of each id; a limit counts different ones. */
 export async function* firstTargets(
   { of, limit }: Collection,
@@ -65,9 +71,10 @@ export interface FurtherTargets {
 const NOTHING: FurtherTargets = { targets: [], notices: [] };
 
 /**
- * What is to be fetched because of what an answer held. Only the first page of a list leads to its other pages, so that
- * totals that move in between lead to no page twice. A discover of more than TMDB serves leads to the first pages of its
- * halves, which have its rows again and lead to their details, and to the details of those rows that are in no half.
+ * What is to be fetched because of what an answer held, as `withinLimit` left it. Only the first page of a list leads to its
+ * other pages. A discover of more than TMDB serves leads to the first pages of its halves instead, whose rows lead on. Of its
+ * own rows only those without a date lead to anything, since no half has them; its other pages, which may have more of them,
+ * are not read. A row dated outside the range leads to nothing.
  */
 export function furtherTargets(
   target: TmdbTarget,
@@ -165,9 +172,8 @@ function cutNotice(list: TmdbList, { totalPages, totalResults }: TmdbPage): stri
   );
 }
 
-function* targetsOfRows(content: TmdbContent, collection: Collection): Generator<TmdbTarget> {
-  const { details, reviews } = collection;
-  for (const record of withinLimit(content, collection).records) {
+function* targetsOfRows(content: TmdbContent, { details, reviews }: Collection): Generator<TmdbTarget> {
+  for (const record of content.records) {
     if (record.record === 'review' || record.place === null) continue;
     const { kind, id } =
       record.record === 'title' ? record.title : ({ kind: 'person', id: record.person.id } as const);

@@ -56,11 +56,7 @@ export function halvesOf({ from, to }: DateRange): readonly [DateRange, DateRang
 export function inStableOrder(list: TmdbList): TmdbList {
   const kind = discoveredKind(list);
   if (kind === null || list.parameters.sort_by !== undefined) return list;
-  const parameters = Object.entries({ ...list.parameters, sort_by: stableOrder(kind) });
-  return {
-    path: list.path,
-    parameters: Object.fromEntries(parameters.toSorted(([one], [other]) => (one < other ? -1 : 1))),
-  };
+  return { path: list.path, parameters: { ...list.parameters, sort_by: stableOrder(kind) } };
 }
 
 /** The order of a discover that its slices do not keep, e.g. `revenue.desc`; `null` where it says none or theirs. */

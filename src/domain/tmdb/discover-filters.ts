@@ -15,7 +15,7 @@ const USAGE =
  * Reads filters of `discover` such as `original_language=id year=2015..2025 genre=drama|comedy rating>=7`. Terms are all
  * to hold; in a term `,` means all of its values and `|` any of them, as to TMDB. Ranges may be open at one end
  * (`year=1990..`). TMDB ignores, or answers with nothing, what it does not know; so that none of it goes unseen, every
- * name and value is checked here. The parameters are in the order of their names, however they were written.
+ * name and value is checked here.
  */
 export function parseWhere(text: string, kind: TmdbTitleKind): ParsedWhere {
   const terms = text.split(/\s+/).filter((term) => term !== '');
@@ -41,8 +41,7 @@ class WhereBuilder {
   }
 
   parameters(): Record<string, string> {
-    const sorted = [...this.#given].sort(([one], [other]) => (one < other ? -1 : 1));
-    return Object.fromEntries(sorted.map(([parameter, { value }]) => [parameter, value]));
+    return Object.fromEntries([...this.#given].map(([parameter, { value }]) => [parameter, value]));
   }
 
   /** Answers what is wrong with the term, or `null`. */

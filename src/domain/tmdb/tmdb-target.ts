@@ -4,7 +4,7 @@ import { parseTmdbKey, type TmdbKind, type TmdbTitleKind, tmdbKey } from './tmdb
 export interface TmdbList {
   /** Below `/3`, e.g. `trending/movie/week`, `movie/top_rated`, `discover/tv`. */
   readonly path: string;
-  /** By their names, in the order in which they are asked for; empty of most lists. */
+  /** By their names, in any order; empty of most lists. */
   readonly parameters: Readonly<Record<string, string>>;
 }
 
@@ -19,10 +19,17 @@ export type TmdbTarget =
       readonly page: number;
     };
 
-/** The name of a list, for people and for the places of titles in it: its path and parameters as they are asked for. */
+/** The name of a list, for people and for the places of titles in it: its path and its parameters in the order of their names. */
 export function listName({ path, parameters }: TmdbList): string {
-  const query = new URLSearchParams(parameters).toString();
+  const query = queryOf(parameters).toString();
   return query === '' ? path : `${path}?${query}`;
+}
+
+/** A journal keeps parameters in an order of its own, which must make no other list of them. */
+function queryOf(parameters: TmdbList['parameters']): URLSearchParams {
+  const query = new URLSearchParams(parameters);
+  query.sort();
+  return query;
 }
 
 /** The key of a target in the journal of a run: what is asked for below `/3`, e.g. `movie/278`, `movie/popular?page=3`. */
@@ -30,7 +37,9 @@ export function targetKey(target: TmdbTarget): string {
   switch (target.target) {
     case 'list-page': {
       const { path, parameters } = target.list;
-      return `${path}?${new URLSearchParams({ ...parameters, page: String(target.page) })}`;
+      const query = queryOf(parameters);
+      query.append('page', String(target.page));
+      return `${path}?${query}`;
     }
     case 'details':
       return tmdbKey(target.kind, target.id);

@@ -1,6 +1,6 @@
+import { DEMO_OPTIONS } from '../../application/run-record.js';
 import { startLocalSiteThread } from '../../demo/imdb-site/start-local-site-thread.js';
 import { parseSwitches } from '../../demo/imdb-site/switches.js';
-import { DEMO_OPTIONS } from '../../infrastructure/database/runs/run-records.js';
 import { nextSignal } from '../cli/interruption.js';
 import { GivenValues } from '../options/given-values.js';
 import type { DemoSite } from './demo.js';

@@ -1,6 +1,6 @@
+import { DEMO_OPTIONS } from '../../application/run-record.js';
 import { startTmdbApiThread } from '../../demo/tmdb-api/start-tmdb-api-thread.js';
 import { parseSwitches } from '../../demo/tmdb-api/switches.js';
-import { DEMO_OPTIONS } from '../../infrastructure/database/runs/run-records.js';
 import type { Options } from '../../shared/option.js';
 import { nextSignal } from '../cli/interruption.js';
 import { collectOptions } from '../options/collect-options.js';

@@ -1,10 +1,9 @@
+import { isDemo, type RunRecord } from '../../application/run-record.js';
 import { EXIT } from '../../domain/engine/exit-code.js';
 import { runListText } from '../../domain/run-list.js';
 import {
   findRun,
-  isDemo,
   listRuns,
-  type RunRecord,
   type TargetRecord,
   targetsOfRun,
 } from '../../infrastructure/database/runs/run-records.js';

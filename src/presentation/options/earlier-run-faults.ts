@@ -1,5 +1,5 @@
+import type { Resume } from '../../application/asked-run.js';
 import { CONSEQUENCES } from '../../domain/engine/outcome.js';
-import type { Resume } from './run-options.js';
 
 /**
  * What contradicts that an earlier run is gone on with: the options that say what to fetch, `given`, and those that say

@@ -1,3 +1,4 @@
+import type { Resume } from '../../application/asked-run.js';
 import { CHART_NAMES, type ChartName } from '../../domain/imdb/chart.js';
 import { choicesOption } from '../../shared/choices-option.js';
 import type { ParsedOption } from '../../shared/option.js';
@@ -63,7 +64,7 @@ export const titleOptions = {
 };
 
 /** Sources that may stand in for the site. */
-export const FALLBACK_NAMES = ['imdb-datasets', 'tmdb'] as const;
+const FALLBACK_NAMES = ['imdb-datasets', 'tmdb'] as const;
 
 export type FallbackName = (typeof FALLBACK_NAMES)[number];
 
@@ -123,11 +124,6 @@ export const runOptions = {
     help: 'print what a run would fetch, and its routes; fetches nothing, writes nothing',
   }),
 };
-
-export type Resume =
-  | { readonly kind: 'last' }
-  | { readonly kind: 'auto' }
-  | { readonly kind: 'run'; readonly runId: number };
 
 function parseResume(text: string): ParsedOption<Resume> {
   if (text === 'true' || text === 'last') return { value: { kind: 'last' } };

@@ -1,6 +1,13 @@
 import 'reflect-metadata';
 import { container, type InjectionToken, instanceCachingFactory } from 'tsyringe';
-import type { Routes, RunJournal, RunObserver, TargetList, Workers } from '../../application/engine/ports.js';
+import type {
+  Fetcher,
+  Routes,
+  RunJournal,
+  RunObserver,
+  TargetList,
+  Workers,
+} from '../../application/engine/ports.js';
 import { Run, tallyObserver } from '../../application/engine/run.js';
 import type { RunBrake } from '../../application/engine/run-brake.js';
 import { allObservers } from '../../application/engine/run-observers.js';
@@ -13,6 +20,7 @@ import {
 } from '../../application/engine/store-patience.js';
 import { TargetDispatcher } from '../../application/engine/target-dispatcher.js';
 import { TargetFetcher } from '../../application/engine/target-fetcher.js';
+import type { RunPlan } from '../../application/plan-run.js';
 import type { Catalogue } from '../../domain/engine/catalogue.js';
 import type { CoverageOfRun } from '../../domain/engine/field-coverage.js';
 import { RunTally } from '../../domain/engine/run-tally.js';
@@ -20,11 +28,11 @@ import { runListText } from '../../domain/run-list.js';
 import { patientReads } from '../../infrastructure/database/patient-reads.js';
 import { JournaledList } from '../../infrastructure/database/runs/journaled-list.js';
 import { PostgresRunJournal } from '../../infrastructure/database/runs/postgres-run-journal.js';
+import type { RunLease } from '../../infrastructure/database/runs/run-lease.js';
 import type { SqlDatabase, SqlSession } from '../../infrastructure/database/sql-database.js';
 import { type RouteGroup, RoutePool } from '../../infrastructure/routes/route-pool.js';
 import type { Closers } from '../../shared/closers.js';
-import type { RunPlan } from './run-plan.js';
-import type { CatalogueParts, OpenedStore } from './run-request.js';
+import type { CatalogueParts, FurtherSite, OpenedStore, RunRequest } from './run-request.js';
 
 /** Targets beyond those being fetched that may wait for a store or the journal to take a batch with them. */
 const WAITING_FOR_BATCHES = 100;
@@ -43,7 +51,7 @@ export async function composeRun<C extends Catalogue, Store extends NamedStore>(
     listComplete,
     list,
     earlier,
-  }: RunPlan<C, Store> & { readonly earlier: CoverageOfRun | null },
+  }: RunPlan<RunRequest<C, Store>, RunLease> & { readonly earlier: CoverageOfRun | null },
   opened: { readonly database: SqlDatabase; readonly stores: readonly OpenedStore<Store>[] },
   workers: Workers<C>,
   groups: readonly RouteGroup[],
@@ -113,20 +121,36 @@ export async function composeRun<C extends Catalogue, Store extends NamedStore>(
     () =>
       new RoutePool({ groups, ratePerSecond: settings.rate, onWait: (wait) => get(OBSERVER).waiting(wait) }),
   );
+  const fetching = {
+    observer: get(OBSERVER),
+    maxRetries: settings.retries,
+    deadlineMs: settings.timeout * 1000,
+    random: Math.random,
+  };
   const SITE = register(
     'TargetFetcher',
     () =>
       new TargetFetcher<C>({
+        ...fetching,
         workers,
         routes: get(ROUTES),
-        observer: get(OBSERVER),
         concurrency: settings.concurrency,
-        maxRetries: settings.retries,
-        deadlineMs: settings.timeout * 1000,
-        random: Math.random,
         refusal: (target, address) => get(CATALOGUE).admission.refusal(target, address),
       }),
   );
+  const furtherRoutes: Routes[] = [];
+  const besides = (further: Workers<C>, { prefix, rate, concurrency }: FurtherSite): Fetcher<C> => {
+    closers.add(() => further.close());
+    const routes = new RoutePool({
+      groups: groups.map((group) =>
+        group.map((plan) => ({ ...plan, route: { ...plan.route, id: `${prefix}-${plan.route.id}` } })),
+      ),
+      ratePerSecond: rate,
+    });
+    closers.add(() => routes.close());
+    furtherRoutes.push(routes);
+    return new TargetFetcher<C>({ ...fetching, workers: further, routes, concurrency });
+  };
   const catalogue = await request.compose({
     stores: get(STORES),
     reads: get(READS),
@@ -134,8 +158,7 @@ export async function composeRun<C extends Catalogue, Store extends NamedStore>(
     observer: get(OBSERVER),
     routes: get(ROUTES),
     site: get(SITE),
-    groups,
-    closers,
+    besides,
   });
   parts.register(CATALOGUE, { useValue: catalogue });
   const QUEUE = register(
@@ -178,7 +201,10 @@ export async function composeRun<C extends Catalogue, Store extends NamedStore>(
         observer: get(OBSERVER),
         queue: get(QUEUE),
         routes: {
-          report: () => [...get(ROUTES).report(), ...(get(CATALOGUE).furtherRoutes?.report() ?? [])],
+          report: () => [
+            ...get(ROUTES).report(),
+            ...furtherRoutes.flatMap((routes) => routes.report()).filter(({ attempts }) => attempts > 0),
+          ],
         },
         rows: () => get(CATALOGUE).rows(),
         stores: get(CATALOGUE).completion,

@@ -1,7 +1,7 @@
 import type { NamedStore } from '../../application/engine/store-patience.js';
 import type { Catalogue } from '../../domain/engine/catalogue.js';
 import { EXIT } from '../../domain/engine/exit-code.js';
-import { dryRunText, planDryRun } from './dry-run.js';
+import { dryRunOf, dryRunText } from './dry-run.js';
 import type { RunRequest } from './run-request.js';
 import { runReportText, runWatched } from './watched-run.js';
 
@@ -11,7 +11,7 @@ export async function performRun<C extends Catalogue, Store extends NamedStore>(
 ): Promise<number> {
   const { json, dryRun } = request.settings;
   if (dryRun) {
-    const run = await planDryRun(request);
+    const run = await dryRunOf(request);
     process.stdout.write(json ? `${JSON.stringify(run)}\n` : dryRunText(run, request.words));
     return EXIT.done;
   }

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { RunRecord } from '../../application/run-record.js';
 import { runListText } from '../../domain/run-list.js';
-import type { RunRecord } from '../../infrastructure/database/runs/run-records.js';
 import { OptionFaults, type Options, readOptions } from '../../shared/option.js';
 import type { Given } from '../cli/commander-options.js';
 import { type RouteSettings, routeOptions } from '../options/route-options.js';

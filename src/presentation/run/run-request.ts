@@ -1,3 +1,4 @@
+import type { AskedRun } from '../../application/asked-run.js';
 import type {
   Admission,
   Completion,
@@ -9,16 +10,12 @@ import type {
   Workers,
 } from '../../application/engine/ports.js';
 import type { NamedStore, PatientStore, StorePatience } from '../../application/engine/store-patience.js';
-import type { CatalogueName } from '../../domain/catalogue-name.js';
 import type { Catalogue, CatalogueWords } from '../../domain/engine/catalogue.js';
 import type { RowFigures } from '../../domain/engine/run-report.js';
 import type { ReportedFields } from '../../domain/engine/run-tally.js';
 import type { RunList } from '../../domain/run-list.js';
-import type { RunRecord } from '../../infrastructure/database/runs/run-records.js';
 import type { SqlDatabase, SqlSession } from '../../infrastructure/database/sql-database.js';
-import type { RouteGroup } from '../../infrastructure/routes/route-pool.js';
 import type { Closers } from '../../shared/closers.js';
-import type { GivenOptions } from '../../shared/option.js';
 import type { RunSettings } from '../options/options.js';
 import type { DescribeTarget } from '../progress/run-logger.js';
 
@@ -29,13 +26,14 @@ export interface OpenedStore<Store extends NamedStore> {
   readonly isInDatabase: boolean;
 }
 
-/** What a new run is to fetch. */
-export interface NewList {
-  readonly list: RunList;
-  /** Keys of all targets, which go into the journal with the run; `null` for a list that is pulled. */
-  readonly keys: AsyncIterable<string> | null;
-  /** Targets to take at most; `null` for all. */
-  readonly asked: number | null;
+/** A site that is asked beside that of the run. */
+export interface FurtherSite {
+  /** Of the ids of its routes, whose figures stand beside those of the others. */
+  readonly prefix: string;
+  /** Requests a second over each route; 0 is unlimited. */
+  readonly rate: number;
+  /** Attempts in flight at the same time, over all routes. */
+  readonly concurrency: number;
 }
 
 /** What the engine gives a catalogue to make its parts of. */
@@ -49,10 +47,11 @@ export interface EngineParts<C extends Catalogue, Store extends NamedStore> {
   readonly routes: Routes;
   /** Asks the site over the routes. */
   readonly site: Fetcher<C>;
-  /** The ways out, for what a catalogue asks beside the site. */
-  readonly groups: readonly RouteGroup[];
-  /** Let go of what a catalogue opens for the run. */
-  readonly closers: Closers;
+  /**
+   * Asks another site over the same ways out, but with a pace and a health of their own, since what blocks the one says
+   * nothing about the other. The workers are let go of with the run.
+   */
+  besides(workers: Workers<C>, site: FurtherSite): Fetcher<C>;
 }
 
 /** What a catalogue makes a run of, beside the engine. */
@@ -63,22 +62,16 @@ export interface CatalogueParts<C extends Catalogue> {
   readonly completion: Completion<C>;
   /** Of the pages of lists that were read. */
   rows(): RowFigures | null;
-  /** Routes to what is asked beside the site, for the report. */
-  readonly furtherRoutes?: Pick<Routes, 'report'>;
 }
 
 /** What a person asked for: a run over one catalogue, as the engine needs to know it. */
-export interface RunRequest<C extends Catalogue, Store extends NamedStore> {
-  readonly catalogue: CatalogueName;
+export interface RunRequest<C extends Catalogue, Store extends NamedStore>
+  extends AskedRun<RunRequest<C, Store>> {
   readonly words: CatalogueWords;
   readonly fields: ReportedFields<C>;
   readonly settings: RunSettings;
-  /** As they are kept with the run: without secrets, and without what is said anew each time. */
-  readonly storable: GivenOptions;
   /** The source whose recent answers count where `--refresh-after` skips. */
   readonly source: string;
-  /** Whether its targets lead to others, so that how many there will be is unknown. */
-  readonly grows: boolean;
   /** Whether the routes of the settings carry requests at all. */
   readonly asksSite: boolean;
   /** The site, whose records the data folder then holds. */
@@ -91,30 +84,14 @@ export interface RunRequest<C extends Catalogue, Store extends NamedStore> {
   readonly warnings: readonly string[];
   /** What never may be shown or logged, beside what the settings have. */
   readonly secrets: readonly string[];
-  /** Targets to take at most as a person said it; `null` where nobody did. */
-  readonly most: number | null;
   /** Where the stores beside the database are, for the report. */
   readonly storePlace: string;
-  /** Whether a list was given, in a file. */
-  readonly readsList: boolean;
   /** What a log calls a target. */
   readonly describe: DescribeTarget<C>;
   isKey(text: string): text is C['key'];
   targetOf(key: C['key']): C['target'];
-  newList(): NewList;
-  /** What gives the targets of a list beside those in the journal, for people; `null` for nothing. */
-  othersOf(list: RunList): string | null;
-  /** Whether a list of this kind can be had again, as far as it is not in the journal. */
-  hasRest(list: RunList): boolean;
-  /** That list. */
+  /** A list that can be had again. */
   restOf(list: RunList, parts: Pick<EngineParts<C, Store>, 'reads'> & CatalogueParts<C>): TargetList<C>;
-  /**
-   * The request with the settings of a run that is gone on with; `first` is the run whose failed targets that one tries
-   * again, or the same run. Throws `OptionFaults` when it asks for other targets.
-   */
-  resumed(run: RunRecord, first: RunRecord): RunRequest<C, Store>;
-  /** The request over the failed targets of a run. Throws `OptionFaults` as `refuseUnaskedDirect` does. */
-  retrying(failed: RunRecord, first: RunRecord): RunRequest<C, Store>;
   openStores(
     database: SqlDatabase,
     closers: Closers,

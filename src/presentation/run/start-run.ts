@@ -1,11 +1,14 @@
 import type { RunObserver } from '../../application/engine/ports.js';
 import type { RunBrake } from '../../application/engine/run-brake.js';
 import { type NamedStore, StorePatience } from '../../application/engine/store-patience.js';
+import { planRun } from '../../application/plan-run.js';
 import type { Catalogue } from '../../domain/engine/catalogue.js';
 import { faultAtClose, type RunReport } from '../../domain/engine/run-report.js';
 import { claimDataFolder } from '../../infrastructure/data-folder.js';
 import { patientReads } from '../../infrastructure/database/patient-reads.js';
 import { findEarlierCoverage } from '../../infrastructure/database/runs/earlier-coverage.js';
+import { PostgresRunRecords } from '../../infrastructure/database/runs/postgres-run-records.js';
+import { PostgresRunStarts } from '../../infrastructure/database/runs/postgres-run-starts.js';
 import { findRun } from '../../infrastructure/database/runs/run-records.js';
 import { waitForTor } from '../../infrastructure/routes/tor-bootstrap.js';
 import { Closers, closeAfter } from '../../shared/closers.js';
@@ -14,8 +17,8 @@ import type { RunSettings } from '../options/options.js';
 import { composeRun } from './composition.js';
 import { openRunDatabase } from './open-run-database.js';
 import { type PlannedRoutes, planRoutes } from './route-plans.js';
-import { planRun } from './run-plan.js';
 import type { RunRequest } from './run-request.js';
+import { throwEarlierRunFaults } from './throw-earlier-run-faults.js';
 import { unusedProxyVariables } from './unused-proxy-variables.js';
 
 /** Tor needs some seconds from saved state, and up to minutes on its first start. */
@@ -96,7 +99,9 @@ async function runOpened<C extends Catalogue, Store extends NamedStore>(
     onLost: (reason: string) => brake.stopForTakeover(reason),
     signal: brake.signal,
   };
-  const plan = await planRun(database, asked, events, patience);
+  const records = new PostgresRunRecords(database);
+  const starts = new PostgresRunStarts(database, events, patience);
+  const plan = await planRun(asked, records, starts, events.say).catch(throwEarlierRunFaults);
   const { request } = plan;
   const { settings } = request;
   closers.add(() => plan.lease.release());

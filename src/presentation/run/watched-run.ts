@@ -1,7 +1,7 @@
 import { RunBrake } from '../../application/engine/run-brake.js';
 import type { NamedStore } from '../../application/engine/store-patience.js';
+import { isDemo } from '../../application/run-record.js';
 import type { Catalogue } from '../../domain/engine/catalogue.js';
-import { isDemo } from '../../infrastructure/database/runs/run-records.js';
 import { Interrupted, stopOnSignals } from '../cli/interruption.js';
 import { programStart } from '../cli/program-start.js';
 import { checkLogFile } from '../progress/run-log.js';

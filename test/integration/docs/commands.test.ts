@@ -15,12 +15,15 @@ const scripts: Readonly<Record<string, string>> = JSON.parse(
 const TMDB_TOKEN = `eyJhbGciOiJIUzI1NiJ9.${'x'.repeat(120)}`;
 const commands = docCommands(root).map(({ file, line }) => ({ file, line, ...wordsOf(line) }));
 
-/** A folder in which the files that the docs speak of exist, with the demo's movies in data/. */
+/** A folder in which the files that the docs speak of exist. */
 let folder: string;
+/** One with the demo's movies in data/, among which a run of the real site does not go. */
+let demoFolder: string;
 
 beforeAll(async () => {
   folder = await temporaryFolder();
-  const demo = await runCli(['demo', '--quiet'], { cwd: folder });
+  demoFolder = await temporaryFolder();
+  const demo = await runCli(['demo', '--quiet'], { cwd: demoFolder });
   if (demo.code !== 0) throw new Error(demo.stderr);
   for (const name of ['p.txt', 'proxies.txt']) await writeFile(join(folder, name), 'http://127.0.0.1:8080\n');
   for (const name of ['FILE', 'ids.txt']) await writeFile(join(folder, name), 'tt0111161\n');
@@ -62,7 +65,7 @@ describe('the commands of README and docs', () => {
     ),
   )('$file: $line answers over the demo', async ({ script, args }) => {
     const { code, stdout, stderr } = await runCli([programCommand(script) ?? '', ...filled(args)], {
-      cwd: folder,
+      cwd: demoFolder,
     });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).not.toBe('');

@@ -52,7 +52,8 @@ describe('a demo that did not end', () => {
     const dry = await runCli(['scrape', '--resume', '1', '--dry-run', ...where]);
     expect(dry.stderr).toBe(named.stderr);
     // A run of the same site would be gone on with.
-    const auto = await runCli(['scrape', '--resume', 'auto', '--dry-run', '--ids', 'tt0111161', ...where]);
+    const local = ['--base-url', 'http://localhost:1', ...where];
+    const auto = await runCli(['scrape', '--resume', 'auto', '--dry-run', '--ids', 'tt0111161', ...local]);
     expect(auto).toMatchObject({ code: 0, stderr: '' });
     expect(auto.stdout).toContain('list of ids');
   });

@@ -195,9 +195,13 @@ describe('--source tmdb', () => {
     await writeFile(join(folder, 'site.txt'), 'imdb.invalid\n');
     const ids = idsOf(films.slice(0, 1));
     const asked = ['scrape', ...from, '--ids', ids, '--out', folder, '--tmdb-base-url', tmdb.url];
-    const { code, stdout, stderr } = await runCli(asked, { env: { TMDB_TOKEN: TOKEN } });
-    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(stderr).toContain('holds records of imdb.invalid, and they would mix with those of a local site');
+    for (const dryRun of [[], ['--dry-run']]) {
+      const { code, stdout, stderr } = await runCli([...asked, ...dryRun], { env: { TMDB_TOKEN: TOKEN } });
+      expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+      expect(stderr).toContain(
+        'holds records of imdb.invalid, and they would mix with those of a local site',
+      );
+    }
   });
 
   it('shows in a dry run where the routes lead', async () => {

@@ -1,4 +1,4 @@
-import type { RunRecord } from '../../../src/infrastructure/database/runs/run-records.js';
+import type { RunRecord } from '../../../src/application/run-record.js';
 
 /** A run over the chart that has just begun, changed as the test says. */
 export function aRunRecord(changes: Partial<RunRecord> = {}): RunRecord {

@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import type { RunRecord } from '../../../application/run-record.js';
 import { CATALOGUE_NAMES, type CatalogueName } from '../../../domain/catalogue-name.js';
 import { CHART_NAMES } from '../../../domain/imdb/chart.js';
 import type { RunList } from '../../../domain/run-list.js';
 import { TMDB_KINDS } from '../../../domain/tmdb/tmdb-id.js';
-import type { GivenOptions } from '../../../shared/option.js';
 import { queryRows, type SqlDatabase, type SqlSession } from '../sql-database.js';
 
 const runList: z.ZodType<RunList> = z.discriminatedUnion('kind', [
@@ -30,25 +30,6 @@ const runList: z.ZodType<RunList> = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('text'), text: z.string() }),
 ]);
-
-export interface RunRecord {
-  readonly runId: number;
-  readonly catalogue: CatalogueName;
-  readonly startedAt: string;
-  readonly finishedAt: string | null;
-  readonly list: RunList;
-  readonly asked: number | null;
-  /** What it was given, without secrets. */
-  readonly options: GivenOptions;
-  readonly listComplete: boolean;
-  readonly stopCause: string | null;
-  readonly stopMessage: string | null;
-  readonly exitCode: number | null;
-  readonly queued: number;
-  readonly done: number;
-  readonly skipped: number;
-  readonly failed: number;
-}
 
 export interface TargetRecord {
   readonly key: string;
@@ -107,13 +88,6 @@ select r.id as "runId", r.catalogue, r.started_at as "startedAt", r.finished_at 
   count(*) filter (where t.state = 'skipped') as skipped, count(*) filter (where t.state = 'failed') as failed
 from runs r left join run_targets t on t.run_id = r.id`;
 
-/** Of a demo's run, beside the options that it was given: its site has gone with it, and nothing can go on with it. */
-export const DEMO_OPTIONS: GivenOptions = { demo: ['true'] };
-
-export function isDemo({ options }: Pick<RunRecord, 'options'>): boolean {
-  return Object.hasOwn(options, 'demo');
-}
-
 const NO_DEMO = `not r.options ? 'demo'`;
 
 /** A run ended before its list did, or was killed. */
@@ -148,7 +122,7 @@ export async function findRun(database: SqlSession, runId: number): Promise<RunR
 
 /** The newest run over the catalogue that can be resumed. */
 export async function findUnfinishedRun(
-  database: SqlDatabase,
+  database: SqlSession,
   catalogue: CatalogueName,
 ): Promise<RunRecord | undefined> {
   const [run] = await queryRows(
@@ -162,7 +136,7 @@ export async function findUnfinishedRun(
 
 /** The newest run with targets that failed in one of these ways and still do; an empty list means any. */
 export async function findRunWithFailures(
-  database: SqlDatabase,
+  database: SqlSession,
   catalogue: CatalogueName,
   kinds: readonly string[],
 ): Promise<RunRecord | undefined> {
@@ -214,14 +188,4 @@ export async function* targetsOfRun(
     }
     if (rows.length < most) return;
   }
-}
-
-/** The keys of a run's targets that still fail, in one of these ways; an empty list means any. */
-export async function* stillFailedKeys(
-  session: SqlSession,
-  runId: number,
-  kinds: readonly string[],
-): AsyncIterable<string> {
-  const narrow = { state: 'failed', kinds, stillFailed: true };
-  for await (const { key } of targetsOfRun(session, runId, narrow)) yield key;
 }

@@ -1,8 +1,6 @@
 import { z } from 'zod';
-import type { CatalogueName } from '../../../domain/catalogue-name.js';
+import type { NewRun } from '../../../application/run-ports.js';
 import { PASSING } from '../../../domain/engine/outcome.js';
-import type { RunList } from '../../../domain/run-list.js';
-import type { GivenOptions } from '../../../shared/option.js';
 import { inTransaction, queryRows, type SqlDatabase, type SqlSession } from '../sql-database.js';
 import { storableJson } from '../storable-json.js';
 import { changeHeld, newLease, RunLease } from './run-lease.js';
@@ -19,16 +17,6 @@ select $1, $4::integer + piece.place, piece.key
 from lease
 cross join unnest($3::text[]) with ordinality as piece (key, place)
 on conflict (run_id, key) do nothing`;
-
-export interface NewRun {
-  readonly catalogue: CatalogueName;
-  readonly list: RunList;
-  /** Targets to take of it at most; `null` for all. */
-  readonly asked: number | null;
-  /** Whether its targets lead to others: how many there will be is then unknown. */
-  readonly grows?: boolean;
-  readonly options: GivenOptions;
-}
 
 /**
  * Writes a new run, this process's from the moment on in which others can see it. `keysOf` gives all targets of its

@@ -1,9 +1,11 @@
 import { join } from 'node:path';
+import type { NewList } from '../../../application/asked-run.js';
 import { CompleteStores } from '../../../application/complete-stores.js';
 import { CompositeSave } from '../../../application/engine/composite-save.js';
 import type { TargetList, Workers } from '../../../application/engine/ports.js';
 import { KeepMovie } from '../../../application/keep-movie.js';
 import type { MovieRepository } from '../../../application/movie-ports.js';
+import type { RunRecord } from '../../../application/run-record.js';
 import { SaveMerged } from '../../../application/save-merged.js';
 import { IMDB_WORDS, type Imdb, REPORTED_MOVIE_FIELDS } from '../../../domain/imdb/imdb-catalogue.js';
 import type { Page } from '../../../domain/imdb/imdb-page.js';
@@ -16,7 +18,6 @@ import {
   holdsOtherSources,
   PostgresStoredMovies,
 } from '../../../infrastructure/database/postgres-stored-movies.js';
-import type { RunRecord } from '../../../infrastructure/database/runs/run-records.js';
 import type { SqlDatabase } from '../../../infrastructure/database/sql-database.js';
 import { ChartTitleList } from '../../../infrastructure/imdb/chart-title-list.js';
 import { pagePath } from '../../../infrastructure/imdb/page-path.js';
@@ -31,10 +32,10 @@ import { titleOptions } from '../../options/run-options.js';
 import { tmdbSecrets } from '../../options/tmdb-credential.js';
 import { asksTmdb, refuseUnaskedTmdb } from '../../options/tmdb-titles.js';
 import { refuseOtherTargets, refuseUnaskedDirect } from '../resumed-settings.js';
-import type { CatalogueParts, EngineParts, NewList, OpenedStore, RunRequest } from '../run-request.js';
+import type { CatalogueParts, EngineParts, OpenedStore, RunRequest } from '../run-request.js';
 import { storableOptions } from '../storable-options.js';
+import type { ScrapeAsked } from './scrape-parts.js';
 import { composeSources, IMDB_SOURCES } from './sources.js';
-import type { ScrapeAsked } from './tmdb-titles.js';
 
 export type ScrapeGiven = Given<typeof scrapeOptions>;
 
@@ -179,7 +180,7 @@ export class ScrapeRequest implements RunRequest<Imdb, MovieRepository> {
   async compose(parts: EngineParts<Imdb, MovieRepository>): Promise<CatalogueParts<Imdb>> {
     const { settings } = this;
     const { reads, stores, reading } = parts;
-    const asked = await composeSources(this.#asked, parts);
+    const fetcher = await composeSources(this.#asked, parts);
     const stored = new PostgresStoredMovies(reads);
     const readsFirst = settings.fallback.length > 0 || (await holdsOtherSources(reads, settings.source));
     const saving = new CompositeSave(stores);
@@ -191,8 +192,8 @@ export class ScrapeRequest implements RunRequest<Imdb, MovieRepository> {
       readsFirst,
     });
     return {
-      ...asked,
-      admission: IMDB_SOURCES[settings.source].admission(settings, asked.fetcher, parts),
+      fetcher,
+      admission: IMDB_SOURCES[settings.source].admission(settings, fetcher, parts),
       keeper: new KeepMovie(save),
       completion: new CompleteStores({ stores, stored, reading }),
       rows: () => null,

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Admission, Fetcher, Routes, Workers } from '../../../application/engine/ports.js';
+import type { Admission, Fetcher, Workers } from '../../../application/engine/ports.js';
 import { type Fallback, FallbackFetcher } from '../../../application/fallback-fetcher.js';
 import type { Imdb } from '../../../domain/imdb/imdb-catalogue.js';
 import { EVERYTHING_ADMITTED, RobotsAdmission } from '../../../infrastructure/imdb/robots-admission.js';
@@ -8,12 +8,8 @@ import type { HttpSettings, ImdbHtmlSettings } from '../../../infrastructure/wor
 import type { ScrapeSettings } from '../../options/options.js';
 import type { FallbackName } from '../../options/run-options.js';
 import { composeWorkers } from '../compose-workers.js';
-import {
-  composeTitleFallback,
-  composeTitleWorkers,
-  type ImdbParts,
-  type ScrapeAsked,
-} from './tmdb-titles.js';
+import type { ImdbParts, ScrapeAsked } from './scrape-parts.js';
+import { composeTitleFallback, composeTitleWorkers } from './tmdb-titles.js';
 
 /** Where movies of IMDb titles come from. */
 interface ImdbSource {
@@ -55,25 +51,20 @@ export const IMDB_SOURCES: Readonly<Record<ScrapeSettings['source'], ImdbSource>
   },
 };
 
-/** What a run asks, and the routes to what it asks beside the site. */
-interface AskedSources {
-  readonly fetcher: Fetcher<Imdb>;
-  readonly furtherRoutes?: Pick<Routes, 'report'>;
-}
-
 /** The source that was asked for, with those that stand in for it where the site blocks. */
-export async function composeSources(asked: ScrapeAsked, parts: ImdbParts): Promise<AskedSources> {
+export async function composeSources(asked: ScrapeAsked, parts: ImdbParts): Promise<Fetcher<Imdb>> {
   const { source, fallback } = asked.settings;
   const site = IMDB_SOURCES[source].fetcher(parts);
   const names = fallback.filter((name) => name !== source);
-  if (names.length === 0) return { fetcher: site };
-  const composed = await Promise.all(names.map((name) => FALLBACKS[name].compose(asked, parts)));
-  const fallbacks = composed.map(({ fetcher }, index): Fallback => {
-    return { name: names[index] ?? '', fetcher };
-  });
+  if (names.length === 0) return site;
+  const fallbacks = await Promise.all(
+    names.map(async (name): Promise<Fallback> => {
+      return { name, fetcher: await FALLBACKS[name].compose(asked, parts) };
+    }),
+  );
   const spoken = names.map((name) => FALLBACKS[name].spoken).join(' and ');
   const { warned } = parts.observer;
-  const fetcher = new FallbackFetcher({
+  return new FallbackFetcher({
     site,
     fallbacks,
     onSiteLost: ({ kind, reason }) =>
@@ -85,8 +76,6 @@ export async function composeSources(asked: ScrapeAsked, parts: ImdbParts): Prom
     onLeftOut: (name, { kind, reason }) =>
       warned(`${name} gave nothing of some titles that others gave: ${kind} (${reason})`),
   });
-  const furtherRoutes = { report: () => composed.flatMap(({ routes }) => routes?.report() ?? []) };
-  return { fetcher, furtherRoutes };
 }
 
 /** The sources by the names that `--fallback` takes, and what they are called in a sentence. */
@@ -95,16 +84,13 @@ const FALLBACKS: Readonly<
     FallbackName,
     {
       readonly spoken: string;
-      compose(
-        asked: ScrapeAsked,
-        parts: ImdbParts,
-      ): Promise<{ readonly fetcher: Fetcher<Imdb>; readonly routes?: Pick<Routes, 'report'> }>;
+      compose(asked: ScrapeAsked, parts: ImdbParts): Promise<Fetcher<Imdb>>;
     }
   >
 > = {
   'imdb-datasets': {
     spoken: 'the datasets',
-    compose: async (_, parts) => ({ fetcher: datasetFetcher(parts) }),
+    compose: async (_, parts) => datasetFetcher(parts),
   },
   tmdb: { spoken: 'TMDB', compose: composeTitleFallback },
 };

@@ -1,9 +1,11 @@
 import { join } from 'node:path';
+import type { NewList } from '../../../application/asked-run.js';
 import { CompositeSave } from '../../../application/engine/composite-save.js';
 import type { TargetList, Workers } from '../../../application/engine/ports.js';
 import { KeepRecords, TMDB_SOURCE } from '../../../application/keep-records.js';
 import { RefetchLists } from '../../../application/refetch-lists.js';
 import { RowTally } from '../../../application/row-tally.js';
+import type { RunRecord } from '../../../application/run-record.js';
 import type { TmdbRepository } from '../../../application/tmdb-ports.js';
 import { type RunList, runListText } from '../../../domain/run-list.js';
 import {
@@ -11,11 +13,11 @@ import {
   collectionText,
   firstTargets,
   furtherTargets,
+  leadsFurther,
   withinLimit,
 } from '../../../domain/tmdb/collection.js';
 import { TMDB_WORDS, type Tmdb } from '../../../domain/tmdb/tmdb-catalogue.js';
 import { parseTarget, type TmdbTarget, targetKey } from '../../../domain/tmdb/tmdb-target.js';
-import type { RunRecord } from '../../../infrastructure/database/runs/run-records.js';
 import type { SqlDatabase } from '../../../infrastructure/database/sql-database.js';
 import { PostgresTmdbRepository } from '../../../infrastructure/database/tmdb/postgres-tmdb-repository.js';
 import { JsonlTmdbRepository } from '../../../infrastructure/jsonl/jsonl-tmdb-repository.js';
@@ -29,7 +31,7 @@ import type { GivenCollection } from '../../options/given-collection.js';
 import { tmdbSecrets } from '../../options/tmdb-credential.js';
 import { composeWorkers } from '../compose-workers.js';
 import { refuseOtherTargets, refuseUnaskedDirect, unfinished } from '../resumed-settings.js';
-import type { CatalogueParts, EngineParts, NewList, OpenedStore, RunRequest } from '../run-request.js';
+import type { CatalogueParts, EngineParts, OpenedStore, RunRequest } from '../run-request.js';
 import { storableOptions } from '../storable-options.js';
 
 /** For one address, as TMDB's founder said of its servers (2022-07). */
@@ -60,8 +62,7 @@ export class CollectRequest implements RunRequest<Tmdb, TmdbRepository> {
   }
 
   get grows(): boolean {
-    const { of, reviews } = this.#collection;
-    return 'list' in of || reviews;
+    return leadsFurther(this.#collection);
   }
 
   get storable(): GivenOptions {
@@ -117,8 +118,8 @@ export class CollectRequest implements RunRequest<Tmdb, TmdbRepository> {
     return { list: { kind: 'collection', collection }, keys, asked: null };
   }
 
-  othersOf({ kind }: RunList): string | null {
-    return kind === 'collection' ? 'each answer of TMDB' : null;
+  othersOf(): string | null {
+    return this.grows ? 'each answer of TMDB' : null;
   }
 
   hasRest(): boolean {

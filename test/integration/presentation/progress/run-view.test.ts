@@ -156,7 +156,7 @@ describe('--dry-run', () => {
        values ($1, 1, $2, 'done', null), ($1, 2, $3, 'queued', null), ($1, 3, 'tt0000009', 'failed', 'not-found')`,
       [runId, first, second],
     );
-    const where = ['--out', folder, '--database-url', database.url];
+    const where = ['--base-url', site.url, '--out', folder, '--database-url', database.url];
     const { stdout } = await runCli(['scrape', '--dry-run', '--resume', '--json', ...where]);
     await session.execute('delete from runs where id = $1', [runId]);
     await session.close();

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { TmdbApi } from '../../../../src/demo/tmdb-api/tmdb-api.js';
@@ -53,11 +54,40 @@ describe('--dry-run', () => {
     });
     const { stdout } = await forPeople([...LIST, '--dry-run']);
     expect(stdout).toContain(
-      'Requests (all, TMDB movie/popular, the first 20 with details)\n' +
+      'Requests (TMDB movie/popular, the first 20 with details)\n' +
         '  movie/popular?page=1\n  then those that each answer of TMDB gives\n',
     );
     expect(api.requests.length).toBe(before);
     expect(existsSync(folder)).toBe(false);
+  });
+
+  it.each([
+    [
+      ['ids', '--media', 'movie', '--ids-file', '-'],
+      'Requests (2, TMDB ids of movie)\n  movie/278\n  movie/238\n\n',
+    ],
+    [
+      ['ids', '--media', 'movie', '--ids-file', '-', '--reviews'],
+      'Requests (TMDB ids of movie with reviews)\n  movie/278\n  movie/238\n  then those that each answer',
+    ],
+    [
+      ['popular', '--media', 'movie', '--limit', '20'],
+      '(1, TMDB movie/popular, the first 20)\n  movie/popular?page=1\n\n',
+    ],
+  ])('of %j promises what comes', async (list, said) => {
+    const args = collectArgs({ api, database, out }, [...list, '--dry-run']).filter(
+      (arg) => arg !== '--json',
+    );
+    const { stdout } = await runCli(args, withToken({ input: '278\n238\n' }));
+    expect(stdout).toContain(said);
+  });
+
+  it('refuses a folder of another site as the run does', async () => {
+    await writeFile(join(out, 'tmdb-site.txt'), 'api.themoviedb.org\n');
+    const refused = await forPeople(LIST);
+    expect(refused).toMatchObject({ code: 2, stdout: '' });
+    expect(refused.stderr).toContain('holds records of api.themoviedb.org');
+    expect(await forPeople([...LIST, '--dry-run'])).toEqual(refused);
   });
 
   it('of what an unfinished run has left, and of what failed, has their requests', async () => {
@@ -68,7 +98,10 @@ describe('--dry-run', () => {
       withToken(),
     );
     expect({ code: dry.code, stderr: dry.stderr }).toEqual({ code: 0, stderr: '' });
-    expect(JSON.parse(dry.stdout)).toMatchObject({ targets: ['movie/popular?page=1'] });
+    expect(JSON.parse(dry.stdout)).toMatchObject({
+      targets: ['movie/popular?page=1'],
+      otherTargets: 'each answer of TMDB',
+    });
   });
 });
 

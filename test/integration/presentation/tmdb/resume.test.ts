@@ -135,6 +135,16 @@ describe('--resume', () => {
     for (const { answer } of details) expect(answer).toMatchObject({ images: {}, videos: {} });
   });
 
+  it('auto goes on with the same discover, under the same name', async () => {
+    const filters = 'original_language=en votes>=1 genre=18 sort=revenue.desc';
+    const args = ['discover', '--media', 'movie', '--where', filters, '--details'];
+    const [dry] = (await runPlain([...args, '--dry-run'])).stdout.split('\n');
+    await signalled(args, 'SIGKILL', { of: ({ key }) => DETAILS.test(key), number: 3 });
+    const { list } = JSON.parse(dry ?? '');
+    expect(list).toContain('sort_by=revenue.desc&vote_count.gte=1&with_genres=18&with_original_language=en');
+    expect(await run([...args, '--resume', 'auto'])).toMatchObject({ code: 0, report: { runId: 1, list } });
+  });
+
   it('of a run that is complete asks for nothing', async () => {
     await run(LIST);
     const before = api.requests.length;

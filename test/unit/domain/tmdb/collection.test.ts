@@ -5,7 +5,9 @@ import {
   type FirstPage,
   firstTargets,
   furtherTargets,
+  leadsFurther,
   missingFromSlices,
+  withinLimit,
 } from '../../../../src/domain/tmdb/collection.js';
 import { rangeOf } from '../../../../src/domain/tmdb/date-slices.js';
 import { TMDB_KINDS } from '../../../../src/domain/tmdb/tmdb-id.js';
@@ -114,8 +116,11 @@ describe('another page leads to', () => {
 
 describe('the rows of a page lead to', () => {
   const rows = [tmdbRow('movie', 1, 19), tmdbRow('tv', 2, 20), tmdbRow('person', 3, 21)];
-  const further = (more: Partial<Collection>) =>
-    keysOf(furtherTargets(pageOf(TRENDING), tmdbPage(1, 1, 3, rows), collectionOf(TRENDING, more)).targets);
+  const further = (more: Partial<Collection>) => {
+    const collection = collectionOf(TRENDING, more);
+    const content = withinLimit(tmdbPage(1, 1, 3, rows), collection);
+    return keysOf(furtherTargets(pageOf(TRENDING), content, collection).targets);
+  };
 
   it('nothing, where only the list is wanted', () => {
     expect(further({})).toEqual([]);
@@ -159,6 +164,27 @@ describe('details and reviews lead to', () => {
   });
 });
 
+describe('a collection leads further', () => {
+  const ids: Collection = { ...collectionOf(POPULAR), of: { idsOf: 'movie' }, details: true };
+
+  it.each([
+    ['of a list to its other pages', collectionOf(POPULAR)],
+    ['of more rows than a page has', collectionOf(POPULAR, { limit: 21 })],
+    ['of one page to details', collectionOf(POPULAR, { limit: 20, details: true })],
+    ['of one page to reviews', collectionOf(POPULAR, { limit: 20, reviews: true })],
+    ['of ids to reviews', { ...ids, reviews: true }],
+  ])('%s', (_, collection) => {
+    expect(leadsFurther(collection)).toBe(true);
+  });
+
+  it.each([
+    ['of no more rows than a page has', collectionOf(POPULAR, { limit: 20 })],
+    ['of ids', ids],
+  ])('nowhere %s', (_, collection) => {
+    expect(leadsFurther(collection)).toBe(false);
+  });
+});
+
 /** A row of a movie that is in a slice. */
 const DATED = titleRecord(titleRow(1, { releaseDate: '2020-01-01' }), {
   place: { list: 'a list', position: 1 },
@@ -190,7 +216,7 @@ describe('a discover of more than TMDB serves', () => {
     );
   });
 
-  it('leads to the details of those of its rows that have no date and are in no half', () => {
+  it('leads to the details of those of its rows that have no date, which are in no half', () => {
     const rows = [DATED, tmdbRow('movie', 2, 2)];
     const { targets } = furtherTargets(
       pageOf(DISCOVER),

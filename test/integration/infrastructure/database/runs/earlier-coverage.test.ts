@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { DEMO_OPTIONS } from '../../../../../src/application/run-record.js';
 import type { RunList } from '../../../../../src/domain/run-list.js';
 import { findEarlierCoverage } from '../../../../../src/infrastructure/database/runs/earlier-coverage.js';
-import { DEMO_OPTIONS } from '../../../../../src/infrastructure/database/runs/run-records.js';
 import type { SqlDatabase } from '../../../../../src/infrastructure/database/sql-database.js';
 import { DATABASES, type OpenTestDatabase } from '../../../../support/stores/databases.js';
 import { IDS } from '../../../../support/stores/journals.js';

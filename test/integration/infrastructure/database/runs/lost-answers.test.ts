@@ -4,12 +4,9 @@ import { failure } from '../../../../../src/domain/engine/outcome.js';
 import { isTitleId } from '../../../../../src/domain/imdb/title-id.js';
 import { patientReads } from '../../../../../src/infrastructure/database/patient-reads.js';
 import { PostgresRunJournal } from '../../../../../src/infrastructure/database/runs/postgres-run-journal.js';
+import { PostgresRunRecords } from '../../../../../src/infrastructure/database/runs/postgres-run-records.js';
 import { holdRun, type RunLease } from '../../../../../src/infrastructure/database/runs/run-lease.js';
-import {
-  findRun,
-  stillFailedKeys,
-  targetsOfRun,
-} from '../../../../../src/infrastructure/database/runs/run-records.js';
+import { findRun, targetsOfRun } from '../../../../../src/infrastructure/database/runs/run-records.js';
 import { createRun } from '../../../../../src/infrastructure/database/runs/run-start.js';
 import type { SqlDatabase, SqlSession } from '../../../../../src/infrastructure/database/sql-database.js';
 import { SqlError } from '../../../../../src/infrastructure/database/sql-error.js';
@@ -149,7 +146,7 @@ describe('when answers of the database are lost', () => {
       [runId],
     );
     const reads = patientReads(losingAnswers(database), patience());
-    expect(await all(stillFailedKeys(reads, runId, []))).toEqual(ids(2500));
+    expect(await all(new PostgresRunRecords(reads).stillFailedKeys(runId, []))).toEqual(ids(2500));
   });
 
   it('a list over the datasets goes on where it was', async () => {

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { DEMO_OPTIONS } from '../../../../../src/application/run-record.js';
 import type { Outcome } from '../../../../../src/domain/engine/outcome.js';
 import type { RunStop } from '../../../../../src/domain/engine/run-report.js';
 import type { Imdb } from '../../../../../src/domain/imdb/imdb-catalogue.js';
@@ -6,7 +7,6 @@ import { isTitleId } from '../../../../../src/domain/imdb/title-id.js';
 import type { RunList } from '../../../../../src/domain/run-list.js';
 import { PostgresRunJournal } from '../../../../../src/infrastructure/database/runs/postgres-run-journal.js';
 import {
-  DEMO_OPTIONS,
   findRun,
   findRunWithFailures,
   findUnfinishedRun,

@@ -5,10 +5,10 @@ import type { Imdb } from '../../../../../src/domain/imdb/imdb-catalogue.js';
 import { isTitleId, type TitleId } from '../../../../../src/domain/imdb/title-id.js';
 import type { RunList } from '../../../../../src/domain/run-list.js';
 import { PostgresRunJournal } from '../../../../../src/infrastructure/database/runs/postgres-run-journal.js';
+import { PostgresRunRecords } from '../../../../../src/infrastructure/database/runs/postgres-run-records.js';
 import {
   findRun,
   findRunWithFailures,
-  stillFailedKeys,
   targetsOfRun,
 } from '../../../../../src/infrastructure/database/runs/run-records.js';
 import { createRun, reopenRun } from '../../../../../src/infrastructure/database/runs/run-start.js';
@@ -88,7 +88,7 @@ describe.each(DATABASES)('the run journal on %s', (_, open) => {
 
   async function stillFailed(runId: number, kinds: readonly string[] = []): Promise<string[]> {
     const found: string[] = [];
-    for await (const id of stillFailedKeys(database, runId, kinds)) found.push(id);
+    for await (const id of new PostgresRunRecords(database).stillFailedKeys(runId, kinds)) found.push(id);
     return found;
   }
 
