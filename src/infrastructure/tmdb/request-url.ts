@@ -1,4 +1,4 @@
-import type { TmdbTarget } from '../../domain/tmdb/tmdb-target.js';
+import { datesOf, type TmdbTarget } from '../../domain/tmdb/tmdb-target.js';
 import { partsOf } from './details-parts.js';
 
 export interface RequestOptions {
@@ -43,6 +43,11 @@ function requestOf(target: TmdbTarget, append: readonly string[]): Request {
       return {
         path: `${target.kind}/${target.id}/reviews`,
         parameters: { page: String(target.page) },
+      };
+    case 'changes-page':
+      return {
+        path: `${target.kind}/changes`,
+        parameters: { ...datesOf(target.day), page: String(target.page) },
       };
     case 'details':
       return {

@@ -11,6 +11,7 @@ import { answeredJson, askTmdb } from './ask-tmdb.js';
 import { partsOf } from './details-parts.js';
 import { keepUnreadable } from './keep-unreadable.js';
 import { observedAtOf } from './observed-at.js';
+import { readChangesPage } from './read/changes-page.js';
 import { readListPage } from './read/list-page.js';
 import { readPersonDetails } from './read/person-details.js';
 import { readReviewsPage } from './read/reviews-page.js';
@@ -82,6 +83,7 @@ export class TmdbSource implements Source<Tmdb> {
       const { kind, id, page } = target;
       return readReviewsPage(json, { kind, id, page, observedAt });
     }
+    if (target.target === 'changes-page') return readChangesPage(json, target);
     const { kind, id } = target;
     const appended = partsOf(kind, this.#append);
     return kind === 'person'

@@ -8,6 +8,7 @@ import { noting } from '../run/noted-faults.js';
 import { performRun } from '../run/perform-run.js';
 import { planRoutes, ROUTE_PLAN_OPTIONS } from '../run/route-plans.js';
 import { type CollectGiven, CollectRequest } from '../run/tmdb/collect-request.js';
+import { collectedBefore } from '../run/tmdb/collected-before.js';
 
 /** Collects what was asked of TMDB and prints the report, or with `dryRun` only what would be done. */
 export async function collect(given: CollectGiven): Promise<number> {
@@ -20,7 +21,10 @@ async function checkCollect(given: CollectGiven): Promise<CollectRequest> {
   const faults: string[] = [];
   const note = noting(faults);
   const today = new Date().toISOString().slice(0, 10);
-  const collected = await readGivenCollection(settings, operands[0], flagged, today).catch(note);
+  const collected = await readGivenCollection(settings, operands[0], flagged, {
+    today,
+    before: collectedBefore(settings),
+  }).catch(note);
   await planRoutes({ ...settings, language: settings.tmdbLanguage }).catch(note);
   const credential = await readTmdbCredential(settings).catch(note);
   if (collected === undefined || credential === undefined || faults.length > 0)

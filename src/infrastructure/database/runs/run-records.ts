@@ -21,6 +21,8 @@ const runList: z.ZodType<RunList> = z.discriminatedUnion('kind', [
       of: z.union([
         z.object({ list: z.object({ path: z.string(), parameters: z.record(z.string(), z.string()) }) }),
         z.object({ idsOf: z.enum(TMDB_KINDS) }),
+        z.object({ newOf: z.array(z.enum(TMDB_KINDS)), adult: z.boolean() }),
+        z.object({ changesOf: z.array(z.enum(TMDB_KINDS)), since: z.string(), all: z.boolean() }),
       ]),
       limit: z.number().nullable(),
       details: z.boolean(),

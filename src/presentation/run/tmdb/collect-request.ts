@@ -3,10 +3,12 @@ import type { NewList } from '../../../application/asked-run.js';
 import { CompositeSave } from '../../../application/engine/composite-save.js';
 import type { TargetList, Workers } from '../../../application/engine/ports.js';
 import { KeepRecords, TMDB_SOURCE } from '../../../application/keep-records.js';
+import { NoteNotFound } from '../../../application/note-not-found.js';
 import { RefetchLists } from '../../../application/refetch-lists.js';
 import { RowTally } from '../../../application/row-tally.js';
 import type { RunRecord } from '../../../application/run-record.js';
 import type { TmdbRepository } from '../../../application/tmdb-ports.js';
+import type { FailureKind } from '../../../domain/engine/outcome.js';
 import { type RunList, runListText } from '../../../domain/run-list.js';
 import {
   type Collection,
@@ -17,9 +19,12 @@ import {
   withinLimit,
 } from '../../../domain/tmdb/collection.js';
 import { TMDB_WORDS, type Tmdb } from '../../../domain/tmdb/tmdb-catalogue.js';
+import { tmdbKey } from '../../../domain/tmdb/tmdb-id.js';
 import { parseTarget, type TmdbTarget, targetKey } from '../../../domain/tmdb/tmdb-target.js';
-import type { SqlDatabase } from '../../../infrastructure/database/sql-database.js';
+import type { SqlDatabase, SqlSession } from '../../../infrastructure/database/sql-database.js';
+import { NewIdList } from '../../../infrastructure/database/tmdb/new-id-list.js';
 import { PostgresTmdbRepository } from '../../../infrastructure/database/tmdb/postgres-tmdb-repository.js';
+import { storedDetails } from '../../../infrastructure/database/tmdb/stored-details.js';
 import { JsonlTmdbRepository } from '../../../infrastructure/jsonl/jsonl-tmdb-repository.js';
 import type { TmdbCredential } from '../../../infrastructure/tmdb/tmdb-credential.js';
 import type { HttpSettings, TmdbSettings } from '../../../infrastructure/workers/thread-settings.js';
@@ -112,21 +117,32 @@ export class CollectRequest implements RunRequest<Tmdb, TmdbRepository> {
     return target;
   }
 
+  /** Details of what has changed, or is new, that are gone meanwhile. */
+  isExpected(key: string, kind: FailureKind): boolean {
+    const { of } = this.#collection;
+    return kind === 'not-found' && !('list' in of || 'idsOf' in of) && parseTarget(key)?.target === 'details';
+  }
+
   newList(): NewList {
     const collection = this.#collection;
+    const list = { kind: 'collection', collection } as const;
+    if ('newOf' in collection.of) return { list, keys: null, asked: collection.limit };
     const keys = firstKeys(collection, this.#collected?.ids ?? []);
-    return { list: { kind: 'collection', collection }, keys, asked: null };
+    return { list, keys, asked: null };
   }
 
   othersOf(): string | null {
+    if ('newOf' in this.#collection.of) return 'the table tmdb.ids';
     return this.grows ? 'each answer of TMDB' : null;
   }
 
-  hasRest(): boolean {
-    return false;
+  hasRest(list: RunList): boolean {
+    return list.kind === 'collection' && 'newOf' in list.collection.of;
   }
 
-  restOf(list: RunList): TargetList<Tmdb> {
+  restOf(list: RunList, { reads }: Pick<EngineParts<Tmdb, TmdbRepository>, 'reads'>): TargetList<Tmdb> {
+    if (list.kind === 'collection' && 'newOf' in list.collection.of)
+      return new NewIdList(runListText(list), reads, list.collection.of);
     throw new Error(`${runListText(list)} is in the journal whole`);
   }
 
@@ -177,6 +193,7 @@ export class CollectRequest implements RunRequest<Tmdb, TmdbRepository> {
 
   async compose({
     stores,
+    reads,
     site,
     observer,
   }: EngineParts<Tmdb, TmdbRepository>): Promise<CatalogueParts<Tmdb>> {
@@ -186,7 +203,7 @@ export class CollectRequest implements RunRequest<Tmdb, TmdbRepository> {
     for (const { store, patience } of stores) await patience.ask(async () => store.begin?.(run));
     const rows = new RowTally(collection);
     return {
-      fetcher: site,
+      fetcher: new NoteNotFound(site, stores),
       admission: { open: async () => {}, refusal: () => null },
       keeper: new KeepRecords({
         stores: new CompositeSave(stores),
@@ -195,13 +212,26 @@ export class CollectRequest implements RunRequest<Tmdb, TmdbRepository> {
           const { targets, notices } = furtherTargets(target, content, collection);
           rows.record(target, content, targets);
           for (const notice of notices) observer.warned(notice);
-          return targets;
+          return wantedTargets(target, targets, collection, reads);
         },
       }),
       completion: new RefetchLists(collection, () => rows.missing()),
       rows: () => rows.figures(),
     };
   }
+}
+
+/** Of what a page of changes leads to, without what nobody wants that does not have it. */
+async function wantedTargets(
+  target: TmdbTarget,
+  targets: readonly TmdbTarget[],
+  { of }: Collection,
+  reads: SqlSession,
+): Promise<readonly TmdbTarget[]> {
+  if (target.target !== 'changes-page' || !('changesOf' in of) || of.all) return targets;
+  const keys = targets.flatMap((one) => (one.target === 'details' ? tmdbKey(one.kind, one.id) : []));
+  const stored = await storedDetails(reads, keys);
+  return targets.filter((one) => one.target !== 'details' || stored.has(targetKey(one)));
 }
 
 /** What chooses the answers of a run beside its collection. */
