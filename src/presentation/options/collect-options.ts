@@ -105,7 +105,7 @@ export const collectionOptions = {
     env: null,
     help: 'of changed: fetch what changed and is not stored too',
   }),
-  adult: switchOption({ flag: '--adult', env: null, help: 'of new: what is for adults too' }),
+  adultIds: switchOption({ flag: '--adult', env: null, help: 'of new: what is for adults too' }),
   details: switchOption({
     flag: '--details',
     env: null,

@@ -51,7 +51,7 @@ export async function readGivenCollection(
     const read = operand === 'new' ? newCollection : changedCollection;
     return { collection: await read(settings, { today, before, faults }), ids: [] };
   }
-  faults.push(...refusedFaults(settings, `collect ${operand ?? ''}`.trim(), ['since', 'all', 'adult']));
+  faults.push(...refusedFaults(settings, `collect ${operand ?? ''}`.trim(), ['since', 'all', 'adultIds']));
   if (operand === 'ids') return await readIds(settings, today, faults);
   const collection = listCollection(settings, operand, today, faults);
   if (collection === null || faults.length > 0) throw new OptionFaults(faults);
@@ -82,7 +82,7 @@ function listCollection(
   if (operand === undefined || !isTmdbListName(operand)) {
     faults.push(
       operand === undefined
-        ? `collect wants a list: ${TMDB_LIST_NAMES.join(', ')}, or ids, new or changed`
+        ? `collect wants a list: ${TMDB_LIST_NAMES.join(', ')}, ids, new or changed`
         : unknownListFault(operand),
     );
     return null;

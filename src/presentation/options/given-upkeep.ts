@@ -31,7 +31,7 @@ export async function newCollection(
   settings: CollectSettings,
   { today, before, faults: known }: Reading,
 ): Promise<Collection> {
-  const { limit, reviews, adult } = settings;
+  const { limit, reviews, adultIds: adult } = settings;
   const kinds = kindsOf(settings);
   const faults = [
     ...known,
@@ -59,7 +59,7 @@ export async function changedCollection(
   const kinds = settings.media.length === 0 ? TMDB_KINDS : kindsOf(settings);
   const faults = [
     ...known,
-    ...refusedFaults(settings, 'collect changed', [...OF_LISTS, 'limit', 'adult']),
+    ...refusedFaults(settings, 'collect changed', [...OF_LISTS, 'limit', 'adultIds']),
     ...kindFaults(settings, 'changed', kinds),
     ...(given !== null && given > today ? [`--since: ${given} is in the future`] : []),
   ];
