@@ -1,7 +1,7 @@
 -- Every id of TMDB's daily exports, and which exports were loaded.
 
--- A load puts a new partition in the place of the old one of its kind, so nothing may refer to the partitions. The id
--- comes first in the key: it tells nearly all rows apart, and numbers sort faster than texts.
+-- A load puts a new partition in the place of the old one of its kind, so nothing may refer to the partitions. Each has a
+-- key of its own, the id: one over all of them would hold the kind too, and take twice as long to build.
 create table tmdb.ids (
   kind text collate "C" not null,
   id integer not null,
@@ -9,16 +9,15 @@ create table tmdb.ids (
   last_seen date not null,
   popularity numeric,
   adult boolean not null,
-  primary key (id, kind),
   check (id > 0 and first_seen <= last_seen and popularity >= 0)
 ) partition by list (kind);
 
-create table tmdb.ids_movie partition of tmdb.ids for values in ('movie');
-create table tmdb.ids_tv partition of tmdb.ids for values in ('tv');
-create table tmdb.ids_person partition of tmdb.ids for values in ('person');
+create table tmdb.ids_movie partition of tmdb.ids (primary key (id)) for values in ('movie');
+create table tmdb.ids_tv partition of tmdb.ids (primary key (id)) for values in ('tv');
+create table tmdb.ids_person partition of tmdb.ids (primary key (id)) for values in ('person');
 
 comment on table tmdb.ids is
-  'Every id that a loaded daily export of TMDB had; only `tmdb exports pull` writes here. What is gone stays, with the last day that had it.';
+  'Every id that a loaded daily export of TMDB had; only `tmdb exports pull` writes here. What is gone stays, with the last day that had it. Key: kind, id.';
 comment on column tmdb.ids.kind is 'movie, tv or person: ids are unique only among those of their kind';
 comment on column tmdb.ids.id is 'TMDB''s id';
 comment on column tmdb.ids.first_seen is 'Day (UTC) of the oldest loaded export with it';

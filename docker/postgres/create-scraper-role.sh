@@ -16,7 +16,7 @@ select format('alter database %I owner to scraper', current_database()) \gexec
 select format('alter schema %I owner to scraper', nspname) from pg_namespace where nspname in ('imdb', 'tmdb') \gexec
 select format('alter table %s owner to scraper', c.oid::regclass)
 from pg_class c
-where c.relnamespace in (select oid from pg_namespace where nspname in ('public', 'imdb', 'tmdb')) and c.relkind in ('r', 'v') \gexec
+where c.relnamespace in (select oid from pg_namespace where nspname in ('public', 'imdb', 'tmdb')) and c.relkind in ('r', 'p', 'v') \gexec
 select format('alter type %s owner to scraper', c.reltype::regtype)
 from pg_class c
 where c.relnamespace in (select oid from pg_namespace where nspname in ('public', 'tmdb')) and c.relkind = 'c' \gexec

@@ -35,10 +35,18 @@ export async function claimDataFolder(
   await claim(folder, siteOf(new URL(baseUrl)), catalogue);
 }
 
-/** Makes the data folder for the movies of another one, if that one notes whose they are. Throws `OtherSitesData`. */
-export async function claimLike(folder: string, other: string): Promise<void> {
-  const site = await readMarker(other, 'imdb');
-  if (site !== null) await claim(folder, site, 'imdb');
+/**
+ * Makes the data folder for the records of another one, if that one notes whose they are; answers whether it does. Throws
+ * `OtherSitesData`.
+ */
+export async function claimLike(
+  folder: string,
+  other: string,
+  catalogue: CatalogueName = 'imdb',
+): Promise<boolean> {
+  const site = await readMarker(other, catalogue);
+  if (site !== null) await claim(folder, site, catalogue);
+  return site !== null;
 }
 
 /** Only looks: throws `OtherSitesData` where `claimDataFolder` does. */
@@ -76,7 +84,7 @@ async function readMarker(folder: string, catalogue: CatalogueName): Promise<str
     const text = String(await readRegularFile(join(folder, MARKERS[catalogue]), NOT_THROUGH_A_LINK));
     return text.endsWith('\n') ? text.trim() || null : null;
   } catch (error) {
-    if (hasErrorCode(error, 'ENOENT', 'ELOOP', 'EMLINK')) return null;
+    if (hasErrorCode(error, 'ENOENT', 'ENOTDIR', 'ELOOP', 'EMLINK')) return null;
     throw error;
   }
 }

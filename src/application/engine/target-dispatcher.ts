@@ -27,7 +27,8 @@ export class TargetDispatcher<C extends Catalogue> {
   readonly #observer: RunObserver<C>;
   readonly #brake: RunBrake;
   readonly #admission: Admission<C>;
-  readonly #mostAtOnce: number;
+  readonly #mostFetched: number;
+  readonly #mostSaved: number;
 
   constructor(options: {
     readonly targetOf: (key: C['key']) => C['target'];
@@ -40,8 +41,10 @@ export class TargetDispatcher<C extends Catalogue> {
     readonly observer: RunObserver<C>;
     readonly brake: RunBrake;
     readonly admission: Admission<C>;
-    /** Targets being fetched, waiting for a retry or being saved. */
-    readonly mostAtOnce: number;
+    /** Targets being fetched or waiting for a retry. */
+    readonly mostFetched: number;
+    /** Targets being saved beside those. */
+    readonly mostSaved: number;
   }) {
     this.#targetOf = options.targetOf;
     this.#fetcher = options.fetcher;
@@ -52,33 +55,42 @@ export class TargetDispatcher<C extends Catalogue> {
     this.#observer = options.observer;
     this.#brake = options.brake;
     this.#admission = options.admission;
-    this.#mostAtOnce = options.mostAtOnce;
+    this.#mostFetched = options.mostFetched;
+    this.#mostSaved = options.mostSaved;
   }
 
   /** Resolves once every target that was begun has its outcome or was left for a later run. */
   async dispatch(keys: AsyncIterable<C['key']>): Promise<void> {
-    const slots = new Semaphore(this.#mostAtOnce);
+    const fetching = new Semaphore(this.#mostFetched);
+    const saving = new Semaphore(this.#mostSaved);
     try {
       for await (const key of keys) {
-        const [, release] = await slots.acquire();
+        let [, leave] = await fetching.acquire();
         if (this.#brake.signal.aborted) {
-          release();
+          leave();
           break;
         }
-        this.#follow(key)
+        // While a store takes its time over a batch, the next targets are fetched.
+        const hasFetched = async () => {
+          const leaveFetching = leave;
+          [, leave] = await saving.acquire();
+          leaveFetching();
+        };
+        this.#follow(key, hasFetched)
           .catch((error: unknown) => this.#brake.stopForFault(error))
           .finally(() => {
             this.#queue.settled();
-            release();
+            leave();
           });
       }
     } finally {
-      await slots.acquire(this.#mostAtOnce);
+      await fetching.acquire(this.#mostFetched);
+      await saving.acquire(this.#mostSaved);
     }
   }
 
-  async #follow(key: C['key']): Promise<void> {
-    const settled = await this.#scrape(key);
+  async #follow(key: C['key'], hasFetched: () => Promise<void>): Promise<void> {
+    const settled = await this.#scrape(key, hasFetched);
     if (settled === undefined) return;
     const { outcome, last } = settled;
     try {
@@ -93,7 +105,7 @@ export class TargetDispatcher<C extends Catalogue> {
     await this.#observer.targetFinished?.(outcome);
   }
 
-  async #scrape(key: C['key']): Promise<Settled<C> | undefined> {
+  async #scrape(key: C['key'], hasFetched: () => Promise<void>): Promise<Settled<C> | undefined> {
     const target = this.#targetOf(key);
     const refusal = this.#admission.refusal(target);
     if (refusal !== null) return { outcome: { kind: 'skipped', key, reason: refusal }, last: null };
@@ -109,6 +121,7 @@ export class TargetDispatcher<C extends Catalogue> {
       if (seen === null) return;
       return { outcome: { kind: 'failed', key, attempts, failure: seen, saved: {}, refusedBy: [] }, last };
     }
+    await hasFetched();
     const kept = await this.#keeper.keep(target, fetched.content);
     // Before it is settled: whoever resumes the run finds either the target or what it led to.
     if (kept.further.length > 0 && !(await this.#enqueue(key, kept.further))) return;

@@ -112,9 +112,10 @@ export class Resources {
     if (name === 'reviews' && kind !== 'person') {
       const page = pageOf(query);
       const facts = titleFacts(this.catalogue, kind, index);
-      return this.cached(`${kind} ${index} reviews ${page}`, () => ({
+      const asked = language(query);
+      return this.cached(`${kind} ${index} reviews ${page} ${asked}`, () => ({
         id,
-        ...reviewsPage(this.catalogue, facts, page),
+        ...reviewsPage(this.catalogue, facts, asked, page),
       }));
     }
     if (name === 'changes') {

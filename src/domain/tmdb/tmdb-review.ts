@@ -10,7 +10,7 @@ export interface TmdbReview {
   /** Stars that the author gave, 0.5 to 10. */
   readonly rating: number | null;
   readonly content: string;
-  /** ISO 639-1; TMDB's answers of one title do not say it. */
+  /** ISO 639-1; of the request where the answer does not say it. */
   readonly language: string | null;
   readonly url: string | null;
   /** ISO 8601, UTC. */

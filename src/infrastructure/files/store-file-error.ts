@@ -16,8 +16,11 @@ export function changedMeanwhile(path: string): StoreFileUnreadable {
   return new StoreFileUnreadable(path, 'another program has changed it while a run had it open');
 }
 
-/** Turns what the file system said about `path` into words; errors that already are words come back as they are. */
-export function explainStoreError(error: unknown, path: string): unknown {
+/**
+ * Turns what the file system said about `path` into words; errors that already are words come back as they are. `flag` is
+ * that of the option which chose the place.
+ */
+export function explainStoreError(error: unknown, path: string, flag = '--out'): unknown {
   if (hasErrorCode(error, 'ENOSPC', 'EDQUOT', 'EFBIG')) {
     const limit = hasErrorCode(error, 'EFBIG') ? 'the limit on the size of a file' : 'no space left';
     return new StoreFull(
@@ -27,13 +30,13 @@ export function explainStoreError(error: unknown, path: string): unknown {
   }
   if (hasErrorCode(error, 'EACCES', 'EPERM', 'EROFS')) {
     return new Error(
-      `${path} cannot be written; allow this user to write there, or choose another folder with --out`,
+      `${path} cannot be written; allow this user to write there, or choose another folder with ${flag}`,
       { cause: error },
     );
   }
   if (hasErrorCode(error, 'ENOTDIR', 'EEXIST', 'EISDIR', 'ELOOP')) {
     return new Error(
-      `${path} cannot be used (a file, a folder or a link is in its place); remove that, or choose another folder with --out`,
+      `${path} cannot be used (a file, a folder or a link is in its place); remove that, or choose another folder with ${flag}`,
       { cause: error },
     );
   }

@@ -1,7 +1,9 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SaveCounts } from '../../domain/engine/outcome.js';
+import { tmdbKey } from '../../domain/tmdb/tmdb-id.js';
 import { keyOfRecord, type TmdbRecord } from '../../domain/tmdb/tmdb-record.js';
+import type { TmdbReview } from '../../domain/tmdb/tmdb-review.js';
 import { hasErrorCode } from '../../shared/error-code.js';
 import { dayOfFile } from './day-file-name.js';
 import { JsonlFiles } from './jsonl-files.js';
@@ -65,15 +67,22 @@ function rawFolder(folder: string): string {
   return join(folder, 'raw');
 }
 
-function rawAnswerOf(record: TmdbRecord): RawAnswer {
+/** The answer that a record was read from, as it is filed. */
+export function rawAnswerOf(record: TmdbRecord): RawAnswer {
   const place = record.record === 'review' ? null : record.place;
   return {
     source: `${SOURCES}${kindOf(record)}${place === null ? '' : '-list'}`,
     key: keyOfRecord(record),
     fetchedAt: record.observedAt,
     place,
+    ...(record.record === 'review' && askedOf(record.review)),
     answer: record.raw,
   };
+}
+
+/** What a review does not say of itself. */
+function askedOf({ kind, titleId, language }: TmdbReview): Pick<RawAnswer, 'title' | 'language'> {
+  return { title: tmdbKey(kind, titleId), ...(language !== null && { language }) };
 }
 
 function kindOf(record: TmdbRecord): string {

@@ -12,6 +12,10 @@ export interface RawAnswer {
   readonly fetchedAt: string;
   /** Where a list had it; `null` of what is no row of a list. */
   readonly place: { readonly list: string; readonly position: number } | null;
+  /** Of a review, which does not say it: the key of its title. */
+  readonly title?: string;
+  /** Of a review, which does not say it either: the language that it was asked for in. */
+  readonly language?: string;
   /** JSON without a line break. */
   readonly answer: string;
 }
@@ -25,8 +29,8 @@ export interface RawLine {
   readonly digest: number;
 }
 
-/** Far more than any answer has. Bytes. */
-const LONGEST_LINE = 16 * 1024 * 1024;
+/** Far more than any answer has. Bytes, with the line end. */
+export const LONGEST_LINE = 16 * 1024 * 1024;
 
 /** They end a line for some readers, though not in JSON, where they stand only in strings. */
 const LINE_ENDS = ['\u0085', '\u2028', '\u2029'] as const;
@@ -35,11 +39,13 @@ const TIME = ',"fetched_at":"';
 const ANSWER = ',"answer":';
 
 /**
- * The line of an answer: `{"key":…,"fetched_at":…,"list":…,"position":…,"answer":…}`, list and position only of a place.
- * Throws `StoreRefused` for an answer of which no line can be made.
+ * The line of an answer: `{"key":…,"fetched_at":…,"list":…,"position":…,"title":…,"language":…,"answer":…}`, list and
+ * position only of a place, title and language only of a review. Throws `StoreRefused` for an answer of which no line can be made.
  */
-export function lineOf({ key, fetchedAt, place, answer }: RawAnswer): RawLine {
-  const where = place === null ? '' : `,"list":${text(place.list)},"position":${place.position}`;
+export function lineOf({ key, fetchedAt, place, title, language, answer }: RawAnswer): RawLine {
+  const listed = place === null ? '' : `,"list":${text(place.list)},"position":${place.position}`;
+  const titled = title === undefined ? '' : `,"title":${text(title)}`;
+  const where = `${listed}${titled}${language === undefined ? '' : `,"language":${text(language)}`}`;
   const bytes = joined(`{"key":${text(key)}${TIME}${fetchedAt}"${where}${ANSWER}`, onOneLine(answer), '}\n');
   if (bytes.length > LONGEST_LINE) {
     throw new StoreRefused(
@@ -51,9 +57,9 @@ export function lineOf({ key, fetchedAt, place, answer }: RawAnswer): RawLine {
   return line;
 }
 
-/** Key and list as they stand in the head of a line, without the time and the place. */
+/** Key and list as they stand in the head of a line, without the time, the place, the title and the language. */
 const HEAD =
-  /^(\{"key":"(?:[^"\\]|\\.)*"),"fetched_at":"[^"\\]+"(?:(,"list":"(?:[^"\\]|\\.)*"),"position":\d+)?$/;
+  /^(\{"key":"(?:[^"\\]|\\.)*"),"fetched_at":"[^"\\]+"(?:(,"list":"(?:[^"\\]|\\.)*"),"position":\d+)?(?:,"title":"(?:[^"\\]|\\.)*")?(?:,"language":"[^"\\]*")?$/;
 
 /** `null` for what `lineOf` has not written. */
 export function readLine(bytes: Buffer): RawLine | null {

@@ -81,7 +81,8 @@ export class TmdbSource implements Source<Tmdb> {
     }
     if (target.target === 'reviews-page') {
       const { kind, id, page } = target;
-      return readReviewsPage(json, { kind, id, page, observedAt });
+      const [language = ''] = this.#language.split('-', 1);
+      return readReviewsPage(json, { kind, id, page, language, observedAt });
     }
     if (target.target === 'changes-page') return readChangesPage(json, target);
     const { kind, id } = target;

@@ -12,6 +12,8 @@ import {
   runsOptions,
   scrapeOptions,
 } from '../options/options.js';
+import { sentimentOptions } from '../options/sentiment-options.js';
+import { loadAnswersOptions, rebatchOptions } from '../options/tmdb-raw-options.js';
 import { addAction, type CommandActions } from './commander-options.js';
 
 /** A command, for the program, its help and its documentation. */
@@ -112,6 +114,36 @@ export const COMMANDS: readonly CommandEntry[] = [
     'tmdb',
   ),
   command(
+    'rebatch <raw...>',
+    'put the lines of uneven JSONL files and folders into files of so many lines each',
+    rebatchOptions,
+    async () => {
+      const { rebatchFiles } = await import('../commands/tmdb-rebatch.js');
+      return { run: ({ settings, operands }) => rebatchFiles(settings, operands) };
+    },
+    'tmdb',
+  ),
+  command(
+    'load <raw...>',
+    'put raw answers that are kept in files into the database again, without asking TMDB',
+    loadAnswersOptions,
+    async () => {
+      const { loadRawAnswers } = await import('../commands/tmdb-load.js');
+      return { run: ({ settings, operands }) => loadRawAnswers(settings, operands) };
+    },
+    'tmdb',
+  ),
+  command(
+    'sentiment [action]',
+    'train: learn from rated reviews how good and bad ones sound; score: give every review a score',
+    sentimentOptions,
+    async () => {
+      const { tmdbSentiment } = await import('../commands/tmdb-sentiment.js');
+      return { run: ({ settings, operands }) => tmdbSentiment(settings, operands) };
+    },
+    'tmdb',
+  ),
+  command(
     'pull',
     'download the ids of a day and load them into the database',
     exportsPullOptions,
@@ -147,12 +179,13 @@ export const COMMAND_GROUPS: Readonly<Record<string, CommandGroup>> = {
     notice:
       'This product uses the TMDB API but is not endorsed or certified by TMDB (https://www.themoviedb.org).',
   },
-  datasets: {
-    summary: "get and load IMDb's non-commercial datasets (for personal and non-commercial use)",
-    notice: null,
-  },
+  // Its help ends in the notice of the group that it is in.
   'tmdb exports': {
     summary: "TMDB's daily files with the ids of all movies, series and people; no key is needed",
+    notice: null,
+  },
+  datasets: {
+    summary: "get and load IMDb's non-commercial datasets (for personal and non-commercial use)",
     notice: null,
   },
 };

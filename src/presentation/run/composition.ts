@@ -34,8 +34,8 @@ import { type RouteGroup, RoutePool } from '../../infrastructure/routes/route-po
 import type { Closers } from '../../shared/closers.js';
 import type { CatalogueParts, FurtherSite, OpenedStore, RunRequest } from './run-request.js';
 
-/** Targets beyond those being fetched that may wait for a store or the journal to take a batch with them. */
-const WAITING_FOR_BATCHES = 100;
+/** A batch of a store takes up to a tenth of a second, in which a thousand answers a second come. */
+const MOST_SAVED = 100;
 
 export interface RunComposition<C extends Catalogue> {
   readonly run: Run<C>;
@@ -185,7 +185,8 @@ export async function composeRun<C extends Catalogue, Store extends NamedStore>(
         observer: get(OBSERVER),
         brake,
         admission: get(CATALOGUE).admission,
-        mostAtOnce: settings.concurrency * 2 + WAITING_FOR_BATCHES,
+        mostFetched: settings.concurrency * 2,
+        mostSaved: MOST_SAVED,
       }),
   );
   const RUN = register(

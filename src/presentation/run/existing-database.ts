@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkFitness } from '../../infrastructure/database/database-fitness.js';
 import { readSchemaState } from '../../infrastructure/database/migrations.js';
-import { connectDatabase } from '../../infrastructure/database/open-database.js';
+import { connectDatabase, openDatabase } from '../../infrastructure/database/open-database.js';
 import type { SqlDatabase } from '../../infrastructure/database/sql-database.js';
 import { OptionFaults } from '../../shared/option.js';
 
@@ -44,9 +44,20 @@ export async function openIfFilled(settings: DataSettings): Promise<SqlDatabase 
 export async function openExistingDatabase(settings: DataSettings): Promise<SqlDatabase> {
   const database = await openIfFilled(settings);
   if (database !== null) return database;
-  throw new OptionFaults([
-    settings.databaseUrl === null
-      ? `there is no database in ${settings.out} yet; run scrape, tmdb collect or demo first, or give --out`
+  throw noData(settings);
+}
+
+/** For commands that change what is stored: brings the schema up to date. Throws `OptionFaults` where nothing was ever saved. */
+export async function openToWrite(settings: DataSettings): Promise<SqlDatabase> {
+  if (missesDatabase(settings)) throw noData(settings);
+  const { databaseUrl, out } = settings;
+  return await openDatabase({ databaseUrl, folder: join(out, 'pglite') });
+}
+
+function noData({ databaseUrl, out }: DataSettings): OptionFaults {
+  return new OptionFaults([
+    databaseUrl === null
+      ? `there is no database in ${out} yet; run scrape, tmdb collect or demo first, or give --out`
       : 'the database is empty; run scrape, tmdb collect or demo first, or name another one with --database-url',
   ]);
 }

@@ -32,7 +32,7 @@ export function unusedRouteVariables(environment: Environment): string | null {
   const names = [...VARIABLES, ...Object.values(routeOptions).flatMap(({ env }) => env ?? [])];
   const unused = names.filter((name) => (environment[name] ?? '') !== '');
   if (unused.length === 0) return null;
-  return `${unused.join(', ')}: not used, the files are fetched directly; a proxy and Tor are for scrape`;
+  return `${unused.join(', ')}: not used, the files are fetched directly; a proxy and Tor are for scrape and tmdb collect`;
 }
 
 function addressOf(text: string): string {

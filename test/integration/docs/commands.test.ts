@@ -30,11 +30,14 @@ beforeAll(async () => {
   for (const name of ['people.txt', 'movies.txt']) await writeFile(join(folder, name), '287\n');
 });
 
-/** `tmdb exports` has no dry run. */
-const isExports = ({ args }: { readonly args: readonly string[] }) => args[0] === 'exports';
-
 const programCommand = (script: string) =>
   /^node dist\/presentation\/main\.js (\S+)$/.exec(scripts[script] ?? '')?.[1];
+
+/** Whether it starts a run, which a dry run stands for. */
+function isRun({ script, args }: { readonly script: string; readonly args: readonly string[] }): boolean {
+  const command = programCommand(script);
+  return command === 'scrape' || (command === 'tmdb' && args[0] === 'collect');
+}
 
 describe('the commands of README and docs', () => {
   it('are found', () => {
@@ -45,9 +48,7 @@ describe('the commands of README and docs', () => {
     expect(Object.keys(scripts)).toContain(script);
   });
 
-  it.each(
-    commands.filter((one) => /^(scrape|tmdb)$/.test(programCommand(one.script) ?? '') && !isExports(one)),
-  )('$file: $line is understood', async ({ script, args, env }) => {
+  it.each(commands.filter(isRun))('$file: $line is understood', async ({ script, args, env }) => {
     const { code, stderr } = await runCli([programCommand(script) ?? '', ...filled(args), '--dry-run'], {
       cwd: folder,
       env: { TMDB_TOKEN, ...filledEnv(env) },
@@ -75,12 +76,12 @@ describe('the commands of README and docs', () => {
   it.each(
     commands.filter(
       (one) =>
-        /^(routes|doctor|demo|datasets|load-csv)$/.test(programCommand(one.script) ?? '') || isExports(one),
+        !isRun(one) && /^(routes|doctor|demo|datasets|load-csv|tmdb)$/.test(programCommand(one.script) ?? ''),
     ),
   )('$file: $line names options that exist', async ({ script, args }) => {
     const command = programCommand(script) ?? '';
-    const words = { datasets: 1, tmdb: 2 }[command] ?? 0;
-    const operands = [command, ...args.slice(0, words)];
+    const depth = command === 'tmdb' && args[0] === 'exports' ? 2 : /^(datasets|tmdb)$/.test(command) ? 1 : 0;
+    const operands = [command, ...args.slice(0, depth)];
     const { code, stdout } = await runCli([...operands, '--help']);
     expect(code).toBe(0);
     for (const flag of args.filter((arg) => arg.startsWith('--'))) expect(stdout).toContain(flag);

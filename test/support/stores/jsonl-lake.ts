@@ -8,6 +8,7 @@ const lineSchema = z.strictObject({
   fetched_at: z.string(),
   list: z.string().optional(),
   position: z.number().optional(),
+  title: z.string().optional(),
   answer: z.unknown(),
 });
 

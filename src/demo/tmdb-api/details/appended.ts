@@ -83,14 +83,17 @@ function partsOfTitle(kind: TmdbTitleKind): Record<string, Part> {
     translations: ofTitle(kind, translationsJson),
     videos: ofTitle(kind, videosJson),
     'watch/providers': ofTitle(kind, watchProvidersJson),
-    reviews: ofTitle(kind, (catalogue, facts) => reviewsPage(catalogue, facts, 1)),
+    reviews: ofTitle(kind, (catalogue, facts, language) => reviewsPage(catalogue, facts, language, 1)),
     recommendations: others(kind, mediaRow),
     similar: others(kind, listRow),
   };
 }
 
-function ofTitle(kind: TmdbTitleKind, make: (catalogue: Catalogue, facts: TitleFacts) => Json): Part {
-  return (catalogue, index) => make(catalogue, titleFacts(catalogue, kind, index));
+function ofTitle(
+  kind: TmdbTitleKind,
+  make: (catalogue: Catalogue, facts: TitleFacts, language: string) => Json,
+): Part {
+  return (catalogue, index, language) => make(catalogue, titleFacts(catalogue, kind, index), language);
 }
 
 /** Appended changes are those of the last 24 hours. */

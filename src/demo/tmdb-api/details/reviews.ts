@@ -1,10 +1,9 @@
 import { ROWS_A_PAGE } from '../../../domain/tmdb/lists.js';
-import { paragraph } from '../../filler-text.js';
-import type { SeededRandom } from '../../seeded-random.js';
 import type { Catalogue } from '../catalogue/catalogue.js';
 import { chanceOf, hexId } from '../catalogue/chance.js';
 import type { Json } from '../catalogue/json.js';
 import type { TitleFacts } from '../catalogue/title-facts.js';
+import { reviewText } from './review-text.js';
 
 const REVIEWS = { movie: 21, tv: 22 } as const;
 
@@ -17,9 +16,9 @@ function reviewCount({ seed }: Catalogue, { kind, id, voteCount }: TitleFacts): 
   return place < 0.97 ? 1 + random.below(9) : 21 + random.below(25);
 }
 
-/** A page of reviews, without the id of the title that a request for it alone answers first. */
-export function reviewsPage(catalogue: Catalogue, facts: TitleFacts, page: number): Json {
-  const count = reviewCount(catalogue, facts);
+/** A page of reviews, without the id of the title that a request for it alone answers first. All of them are in English. */
+export function reviewsPage(catalogue: Catalogue, facts: TitleFacts, language: string, page: number): Json {
+  const count = /^en\b/.test(language) ? reviewCount(catalogue, facts) : 0;
   const from = (page - 1) * ROWS_A_PAGE;
   const rows = Math.max(0, Math.min(ROWS_A_PAGE, count - from));
   return {
@@ -36,26 +35,21 @@ function review({ seed }: Catalogue, { kind, id }: TitleFacts, number: number): 
   const username = `reviewer${random.below(90_000)}`;
   const reviewId = hexId(random);
   const created = 1_400_000_000 + random.below(380_000_000);
+  const stars = 0.5 * (1 + random.below(20));
   return {
     author: username,
     author_details: {
       name: random.next() < 0.4 ? '' : `Reviewer ${random.below(900)}`,
       username,
       avatar_path: random.next() < 0.6 ? null : `/${hexId(random)}.jpg`,
-      rating: random.next() < 0.2 ? null : 0.5 * (1 + random.below(20)),
+      rating: random.next() < 0.2 ? null : stars,
     },
-    content: contentOf(random),
+    content: reviewText(random, stars),
     created_at: instant(created),
     id: reviewId,
     updated_at: instant(created + random.below(50_000_000)),
     url: `https://www.themoviedb.org/review/${reviewId}`,
   };
-}
-
-function contentOf(random: SeededRandom): string {
-  return Array.from({ length: 1 + random.below(3) }, () => paragraph(random, 2 + random.below(4))).join(
-    '\r\n\r\n',
-  );
 }
 
 /** Milliseconds are there in some answers and not in others. */

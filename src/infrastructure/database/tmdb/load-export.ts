@@ -157,7 +157,7 @@ async function mergeStaged(session: SqlSession, { kind, adult, date }: TmdbExpor
      from staged_ids f full join tmdb.${old} o on o.id = f.id`,
     [kind, date, adult],
   );
-  await session.script(`alter table tmdb.${fresh} add primary key (id, kind); analyze tmdb.${fresh}`);
+  await session.script(`alter table tmdb.${fresh} add primary key (id); analyze tmdb.${fresh}`);
   await givingWay(
     session,
     () =>

@@ -6,7 +6,7 @@ import { TMDB_KINDS, type TmdbKind, tmdbKey } from '../../../domain/tmdb/tmdb-id
 import type { ListPlace, TmdbRecord } from '../../../domain/tmdb/tmdb-record.js';
 import { listName, type TmdbList } from '../../../domain/tmdb/tmdb-target.js';
 import { quoted } from '../../../shared/quoted.js';
-import { readAnswer } from './answer.js';
+import { readAnswer, unreadable } from './answer.js';
 import { text } from './json-fields.js';
 import { isId } from './known-values.js';
 import { Notices } from './notices.js';
@@ -40,6 +40,19 @@ export function readListPage(
       return recordOf(row, { kindOfList, place, observedAt, notices }) ?? [];
     });
     return { records, page, ...notices.all };
+  });
+}
+
+/** One row of a list of this kind, as `readListPage` reads it. `unreadable` where that would leave it out. */
+export function readListRow(
+  row: unknown,
+  { kind, ...options }: { readonly kind: TmdbKind; readonly place: ListPlace; readonly observedAt: string },
+): TmdbContent | Failure {
+  return readAnswer(row, () => {
+    const notices = new Notices();
+    const record = recordOf(row, { kindOfList: kind, ...options, notices });
+    if (record === null) return unreadable((notices.all.notices ?? []).join('; '));
+    return { records: [record], page: null, ...notices.all };
   });
 }
 

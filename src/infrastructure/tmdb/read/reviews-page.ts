@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Failure } from '../../../domain/engine/outcome.js';
 import type { TmdbContent } from '../../../domain/tmdb/tmdb-content.js';
 import { type TmdbTitleKind, tmdbKey } from '../../../domain/tmdb/tmdb-id.js';
+import type { TmdbRecord } from '../../../domain/tmdb/tmdb-record.js';
 import type { TmdbReview } from '../../../domain/tmdb/tmdb-review.js';
 import { readAnswer, unreadable } from './answer.js';
 import { number, partOf, text } from './json-fields.js';
@@ -33,11 +34,13 @@ export function readReviewsPage(
     readonly kind: TmdbTitleKind;
     readonly id: number;
     readonly page: number;
+    /** ISO 639-1, of the request: TMDB answers with reviews in it alone, and says it of none (captures of 2026-08). */
+    readonly language: string;
     readonly observedAt: string;
   },
 ): TmdbContent | Failure {
   return readAnswer(body, () => {
-    const { kind, id, observedAt } = options;
+    const { kind, id, language, observedAt } = options;
     const read = pageOf(body, options.page);
     if ('kind' in read) return read;
     const about = reviewsOf.parse(body).id;
@@ -47,26 +50,41 @@ export function readReviewsPage(
       );
     const notices = new Notices();
     const records = read.rows.flatMap((row, at) => {
-      const review = reviewOf(
-        row,
-        { kind, titleId: id },
-        notices.about(`review ${at + 1} of ${tmdbKey(kind, id)}`),
-      );
-      return review === null
-        ? []
-        : [{ record: 'review' as const, review, observedAt, raw: JSON.stringify(row) }];
+      const say = notices.about(`review ${at + 1} of ${tmdbKey(kind, id)}`);
+      return recordOf(row, { kind, titleId: id, language }, observedAt, say) ?? [];
     });
     return { records, page: read.page, ...notices.all };
   });
 }
 
-function reviewOf(row: unknown, title: Pick<TmdbReview, 'kind' | 'titleId'>, say: Say): TmdbReview | null {
+/** Of which title reviews were asked for, and in which language; `null` where nobody knows it any more. */
+type AskedReview = Pick<TmdbReview, 'kind' | 'titleId' | 'language'>;
+
+/** One review of a title, as `readReviewsPage` reads it. `unreadable` where that would leave it out. */
+export function readReview(
+  row: unknown,
+  { observedAt, ...asked }: AskedReview & { readonly observedAt: string },
+): TmdbContent | Failure {
+  return readAnswer(row, () => {
+    const notices = new Notices();
+    const record = recordOf(row, asked, observedAt, notices.about('the review'));
+    if (record === null) return unreadable((notices.all.notices ?? []).join('; '));
+    return { records: [record], page: null, ...notices.all };
+  });
+}
+
+function recordOf(row: unknown, asked: AskedReview, observedAt: string, say: Say): TmdbRecord | null {
+  const review = reviewOf(row, asked, say);
+  return review && { record: 'review', review, observedAt, raw: JSON.stringify(row) };
+}
+
+function reviewOf(row: unknown, asked: AskedReview, say: Say): TmdbReview | null {
   const read = reviewRow.safeParse(row);
   if (!read.success) {
     say('it is no object and left out');
     return null;
   }
-  const { id, author_details, content, iso_639_1: language, url, created_at, updated_at } = read.data;
+  const { id, author_details, content, iso_639_1, url, created_at, updated_at } = read.data;
   const author = read.data.author ?? author_details?.username ?? author_details?.name ?? null;
   if (id === null || author === null || content === null) {
     say('it is without an id, an author or a text and left out');
@@ -75,7 +93,8 @@ function reviewOf(row: unknown, title: Pick<TmdbReview, 'kind' | 'titleId'>, say
   const createdAt = instant(created_at, 'time of its creation', say);
   const updatedAt = instant(updated_at, 'time of its update', say);
   const rating = starsOf(author_details?.rating ?? null, say);
-  return { id, ...title, author, rating, content, language, url, createdAt, updatedAt };
+  const language = iso_639_1 ?? asked.language;
+  return { id, ...asked, author, rating, content, language, url, createdAt, updatedAt };
 }
 
 function starsOf(rating: number | null, say: Say): number | null {

@@ -196,6 +196,14 @@ describe('details', () => {
     expect(reviews.some(({ total_pages }) => total_pages > 1)).toBe(true);
   });
 
+  test('reviews are in English: in another language there are none', async () => {
+    const api = await start();
+    const asked = async (language: string) =>
+      pageIds(await tmdbJson(`${api.url}/movie/278/reviews?language=${language}`)).total_results;
+    expect(await asked('en-GB')).toBeGreaterThan(0);
+    expect(await asked('de-DE')).toBe(0);
+  });
+
   test.each([
     'movie/3',
     'tv/3',

@@ -82,7 +82,7 @@ describe('migrating', () => {
        from pg_class c
        join pg_namespace s on s.oid = c.relnamespace and s.nspname in ('public', 'imdb', 'tmdb')
        left join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
-       where c.relkind in ('r', 'v')
+       where c.relkind in ('r', 'p', 'v') and not c.relispartition
          and (obj_description(c.oid, 'pg_class') is null or col_description(c.oid, a.attnum) is null)`,
     );
     expect(rows).toEqual([]);

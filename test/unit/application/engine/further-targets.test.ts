@@ -75,15 +75,18 @@ interface Rules {
   readonly refused?: readonly number[];
   readonly fails?: readonly number[];
   readonly onFetch?: (number: number) => void;
+  /** When the store begins to answer. */
+  readonly answers?: Promise<void>;
 }
 
-function aRun(first: readonly number[], { further, refused = [], fails = [], onFetch }: Rules) {
+function aRun(first: readonly number[], { further, refused = [], fails = [], onFetch, answers }: Rules) {
   const journal = new NumbersJournal();
   for (const number of first) journal.queued.set(String(number), 'queued');
   const squares = new Map<number, number>();
   const store = {
     name: 'squares',
     save: async (number: number, square: number) => {
+      await answers;
       if (refused.includes(number)) throw new StoreRefused('never');
       squares.set(number, square);
       return { inserted: 1, updated: 0, unchanged: 1 };
@@ -143,7 +146,8 @@ function aRun(first: readonly number[], { further, refused = [], fails = [], onF
     observer,
     brake,
     admission,
-    mostAtOnce: 10,
+    mostFetched: 10,
+    mostSaved: 10,
   });
   const run = new Run<Numbers>({
     admission,
@@ -220,4 +224,17 @@ describe('targets that lead to further ones', () => {
     expect(left.length).toBeGreaterThan(0);
     expect(report.scraped + left.length).toBe(run.journal.queued.size);
   });
+});
+
+it('while a store takes its time, as many more are fetched as may wait for it and no others', async () => {
+  let answer = () => {};
+  const answers = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  const { start, asked } = aRun(upTo(50), { further: () => [], answers });
+  const running = start();
+  for (let turn = 0; turn < 100; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+  expect(asked).toHaveLength(20);
+  answer();
+  expect(await running).toMatchObject({ scraped: 50, exitCode: 0 });
 });

@@ -107,7 +107,8 @@ function aRun(
     observer,
     brake,
     admission,
-    mostAtOnce: 10,
+    mostFetched: 10,
+    mostSaved: 10,
   });
   const scrapeMovies = new Run<Imdb>({
     admission,

@@ -30,9 +30,11 @@ describe('the options of collect', () => {
     const headingsOf = (options: Options) => groupsOf(options).map(({ heading }) => heading);
     const others = COMMANDS.filter(({ options }) => options !== collectOptions);
     expect(others.flatMap(({ options }) => headingsOf(options))).not.toContain('Lists');
-    // Of those that ask TMDB for anything, the key at the least.
-    const askTmdb = others.filter(({ options }) => Object.hasOwn(options, 'tmdbToken'));
-    expect(others.filter(({ options }) => headingsOf(options).includes('TMDB'))).toEqual(askTmdb);
+    // Of those that ask TMDB for anything, the key at the least; of one that stores what it said, what is local.
+    const ofTmdb = others.filter(
+      ({ options }) => Object.hasOwn(options, 'tmdbToken') || Object.hasOwn(options, 'localLanguages'),
+    );
+    expect(others.filter(({ options }) => headingsOf(options).includes('TMDB'))).toEqual(ofTmdb);
   });
 
   it('have flags and variables that say one thing only', () => {

@@ -4,10 +4,16 @@ import { PostgresMovieRepository } from '../../../../../src/infrastructure/datab
 import { readNamedQueries } from '../../../../../src/infrastructure/database/query/named-queries.js';
 import { runReadOnlyQuery } from '../../../../../src/infrastructure/database/query/read-only-query.js';
 import type { SqlDatabase } from '../../../../../src/infrastructure/database/sql-database.js';
+import { PostgresReviews } from '../../../../../src/infrastructure/database/tmdb/postgres-reviews.js';
 import { filmMovies } from '../../../../support/builders/film-movies.js';
 import { aMovie } from '../../../../support/builders/movie-builder.js';
-import { tmdbPersonRow } from '../../../../support/builders/tmdb-people.js';
-import { personRecord, titleRecord } from '../../../../support/builders/tmdb-records.js';
+import { tmdbPerson, tmdbPersonCredit, tmdbPersonRow } from '../../../../support/builders/tmdb-people.js';
+import {
+  personRecord,
+  reviewRecord,
+  titleRecord,
+  tmdbReview,
+} from '../../../../support/builders/tmdb-records.js';
 import { tmdbMovie, tmdbRow } from '../../../../support/builders/tmdb-titles.js';
 import { beginTmdb } from '../../../../support/stores/begin-tmdb.js';
 import { DATABASES, type OpenTestDatabase } from '../../../../support/stores/databases.js';
@@ -46,7 +52,16 @@ const tmdbRecords = [
     observedAt: yesterday,
   }),
   personRecord(tmdbPersonRow(6), { place: trending(3) }),
+  reviewRecord(tmdbReview('a', { titleId: 1, rating: 8, createdAt: '2020-01-31T23:59:59.000Z' })),
+  reviewRecord(tmdbReview('b', { titleId: 1, rating: null, createdAt: '2020-02-01T00:00:00.000Z' })),
+  reviewRecord(tmdbReview('c', { titleId: 1, rating: 3, createdAt: '2020-02-29T00:00:00.000Z' })),
+  reviewRecord(tmdbReview('d', { titleId: 9, rating: null, createdAt: null })),
+  reviewRecord(tmdbReview('e', { titleId: 9, rating: 2, createdAt: null })),
+  personRecord(tmdbPerson(2, { credits: [tmdbPersonCredit(2, 1), tmdbPersonCredit(2, 9)] })),
 ];
+
+/** Of the reviews above, one of them in a language that the model does not know. */
+const scores = { a: 0.8, b: 0.5, c: -0.7, d: null, e: -0.4 };
 
 describe.each(DATABASES)('the named queries on %s', (_, open) => {
   let opened: OpenTestDatabase;
@@ -61,6 +76,9 @@ describe.each(DATABASES)('the named queries on %s', (_, open) => {
     const tmdb = await beginTmdb(database, 'fr');
     await tmdb.save(tmdbRecords);
     await tmdb.close();
+    const digest = '00';
+    const rows = Object.entries(scores).map(([id, score]) => ({ id, score, digest }));
+    await new PostgresReviews(database).saveScores('model', rows, new Date());
   });
   afterAll(() => opened?.remove());
 
@@ -250,6 +268,39 @@ describe.each(DATABASES)('the named queries on %s', (_, open) => {
     const plan = (await database.execute(`explain (costs off) ${sql}`)).rows.flat().join('\n');
     expect(plan).toContain('list_positions');
     expect(plan).not.toContain('SubPlan');
+  });
+
+  it('review-sentiment: scores and ratings of each title, also of one that nothing else is known of', async () => {
+    expect(await ask('review-sentiment')).toEqual([
+      {
+        ...{ kind: 'movie', id: 1, title: 'Movie 1', year: 2026, reviews: 3, scored: 3 },
+        // (0.8 + 0.5 - 0.7) / 3 and (8 + 3) / 2
+        ...{ average_score: 0.2, good: 2, mixed: 0, bad: 1, average_rating: 5.5 },
+      },
+      {
+        ...{ kind: 'movie', id: 9, title: null, year: null, reviews: 2, scored: 1 },
+        ...{ average_score: -0.4, good: 0, mixed: 1, bad: 0, average_rating: 2 },
+      },
+    ]);
+  });
+
+  it('review-sentiment-by-person: of who acts in titles with reviews, each title counting the same', async () => {
+    expect(await ask('review-sentiment-by-person')).toEqual([
+      // (0.2 - 0.4) / 2 and (5.5 + 2) / 2
+      { id: 2, name: 'Person 2', titles: 2, reviews: 5, scored: 4, average_score: -0.1, average_rating: 3.8 },
+      { id: 1, name: 'Person 1', titles: 1, reviews: 3, scored: 3, average_score: 0.2, average_rating: 5.5 },
+    ]);
+  });
+
+  it('review-sentiment-by-month: reviews by the month that they were written in', async () => {
+    const months = (await ask('review-sentiment-by-month')).map(
+      ({ month, reviews, scored, average_score }) => [month, reviews, scored, average_score],
+    );
+    expect(months).toEqual([
+      ['2020-01', 1, 1, 0.8],
+      ['2020-02', 2, 2, -0.1],
+      [null, 2, 1, -0.4],
+    ]);
   });
 
   it('rating-history: each change of one title, and of no other', async () => {

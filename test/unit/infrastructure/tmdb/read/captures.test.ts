@@ -62,13 +62,19 @@ describeCaptures('real answers of TMDB', () => {
   it.each(EXPECTED_REVIEWS)(
     '$capture gives the reviews that TMDB sent',
     ({ capture, kind, id, page, reviews }) => {
-      const result = readReviewsPage(jsonOf(capture), { kind, id, page: page.page, observedAt });
+      const result = readReviewsPage(jsonOf(capture), {
+        kind,
+        id,
+        page: page.page,
+        language: 'en',
+        observedAt,
+      });
       if ('kind' in result) throw new Error(result.reason);
 
       expect(result.page).toEqual(page);
       const read = result.records.map((record) => {
         if (record.record !== 'review') throw new Error(`a ${record.record} among reviews`);
-        expect(record.review).toMatchObject({ kind, titleId: id, language: null });
+        expect(record.review).toMatchObject({ kind, titleId: id, language: 'en' });
         return record;
       });
       expect(read.map(({ review }) => reviewLine(review))).toEqual(linesOf(reviews));

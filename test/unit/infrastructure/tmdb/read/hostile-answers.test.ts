@@ -28,7 +28,10 @@ const READERS: readonly (readonly [unknown, (body: unknown) => TmdbContent | Tmd
     (body) => readTitleDetails(body, { kind: 'tv', id: null, appended: ['keywords'], observedAt }),
   ],
   [personDetails, (body) => readPersonDetails(body, { id: ID, appended: ['combined_credits'], observedAt })],
-  [answers.reviews, (body) => readReviewsPage(body, { kind: 'movie', id: ID, page: 1, observedAt })],
+  [
+    answers.reviews,
+    (body) => readReviewsPage(body, { kind: 'movie', id: ID, page: 1, language: 'en', observedAt }),
+  ],
   [answers.found, readFind],
 ];
 

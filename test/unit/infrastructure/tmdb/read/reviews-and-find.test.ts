@@ -4,7 +4,7 @@ import { readReviewsPage } from '../../../../../src/infrastructure/tmdb/read/rev
 import { found, movieRow, reviews } from './answers.js';
 
 const observedAt = '2026-09-01T12:00:00.000Z';
-const request = { kind: 'movie', id: 900_001, page: 1, observedAt } as const;
+const request = { kind: 'movie', id: 900_001, page: 1, language: 'de', observedAt } as const;
 
 function review(change: object = {}) {
   const [row] = reviews.results;
@@ -29,7 +29,7 @@ describe('a page of reviews', () => {
             author: 'reviewer1',
             rating: 10,
             content: 'Wow.',
-            language: null,
+            language: 'de',
             url: 'https://www.themoviedb.org/review/5accdbe6c3a3687e2702d058',
             createdAt: '2018-04-10T15:44:38Z',
             updatedAt: '2021-06-23T15:58:07.421Z',
