@@ -156,5 +156,5 @@ export async function tmdbContents(database: SqlDatabase): Promise<unknown[]> {
 /** Genres stay: they come with the schema. */
 export async function clearTmdb(database: SqlDatabase): Promise<void> {
   const tables = TMDB_TABLES.filter((table) => table !== 'genres').map((table) => `tmdb.${table}`);
-  await database.script(`truncate ${tables.join(', ')}`);
+  await database.script(`truncate ${tables.join(', ')} cascade`);
 }

@@ -230,5 +230,7 @@ describe('tmdb collect new and changed', () => {
     expect(await runPlain(['changed'])).toMatchObject({ code: 2 });
     expect(await run(['changed', '--since', dayFromNow(0)])).toMatchObject({ code: 0 });
     expect(await run(['changed', '--media', 'tv'])).toMatchObject({ code: 0, report: { listed: 1 } });
+    // What is not stored was not looked at.
+    expect(await runPlain(['changed', '--all'])).toMatchObject({ code: 2 });
   });
 });

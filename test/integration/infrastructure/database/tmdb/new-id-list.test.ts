@@ -3,8 +3,10 @@ import { TargetListFailed } from '../../../../../src/application/engine/ports.js
 import type { NewIds } from '../../../../../src/domain/tmdb/collection.js';
 import type { TmdbKind } from '../../../../../src/domain/tmdb/tmdb-id.js';
 import type { SqlSession } from '../../../../../src/infrastructure/database/sql-database.js';
+import { loadExport } from '../../../../../src/infrastructure/database/tmdb/load-export.js';
 import { loadedKinds, NewIdList } from '../../../../../src/infrastructure/database/tmdb/new-id-list.js';
 import type { PostgresTmdbRepository } from '../../../../../src/infrastructure/database/tmdb/postgres-tmdb-repository.js';
+import { exportIds } from '../../../../support/builders/tmdb-exports.js';
 import { titleRecord } from '../../../../support/builders/tmdb-records.js';
 import { tmdbMovie, tmdbRow } from '../../../../support/builders/tmdb-titles.js';
 import { beginTmdb } from '../../../../support/stores/begin-tmdb.js';
@@ -33,17 +35,20 @@ describe.each(DATABASES)('what is new, in %s', (_, openDatabase) => {
     await open?.remove();
   });
 
-  /** As a load leaves it, but for what nothing here asks for. */
   async function load(kind: TmdbKind, date: string, ids: readonly number[], adult = false): Promise<void> {
-    await open.database.execute(
-      `insert into tmdb.exports values ($1, $2, $3, 1, 1, '', now()) on conflict do nothing`,
-      [kind, adult, date],
-    );
-    await open.database.execute(
-      `insert into tmdb.ids (kind, id, first_seen, last_seen, adult) select $1, id, $2, $2, $3 from unnest($4::text[]::integer[]) id
-       on conflict (kind, id) do update set last_seen = excluded.last_seen, adult = excluded.adult`,
-      [kind, date, adult, ids.map(String)],
-    );
+    const rows = ids.map((id) => [id, 1] as const);
+    await loadExport({
+      database: open.database,
+      tmdbExport: { kind, date, adult },
+      file: {
+        path: 'ids',
+        lines: ids.length,
+        ids: ids.length,
+        [Symbol.asyncIterator]: () => exportIds(rows),
+      },
+      checksum: `${kind} ${date} ${adult}`,
+      leastShare: 0,
+    });
   }
 
   async function listed(wanted: NewIds = MOVIES, signal = new AbortController().signal): Promise<string[]> {
