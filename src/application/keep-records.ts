@@ -8,17 +8,22 @@ import type { TmdbRepository } from './tmdb-ports.js';
 /** The name of TMDB as a source. */
 export const TMDB_SOURCE = 'tmdb';
 
+type FurtherOf = (
+  target: TmdbTarget,
+  content: TmdbContent,
+) => readonly TmdbTarget[] | Promise<readonly TmdbTarget[]>;
+
 /** Keeps the records of an answer, and says which further ones it leads to. */
 export class KeepRecords implements Keeper<Tmdb> {
   readonly #stores: CompositeSave<TmdbRepository>;
   readonly #wantedOf: (content: TmdbContent) => TmdbContent;
-  readonly #furtherOf: (target: TmdbTarget, content: TmdbContent) => readonly TmdbTarget[];
+  readonly #furtherOf: FurtherOf;
 
   constructor(options: {
     readonly stores: CompositeSave<TmdbRepository>;
     /** What of an answer is to be kept. */
     readonly wantedOf: (content: TmdbContent) => TmdbContent;
-    readonly furtherOf: (target: TmdbTarget, content: TmdbContent) => readonly TmdbTarget[];
+    readonly furtherOf: FurtherOf;
   }) {
     this.#stores = options.stores;
     this.#wantedOf = options.wantedOf;
@@ -36,7 +41,7 @@ export class KeepRecords implements Keeper<Tmdb> {
       refused,
       forGood,
       heldBack: null,
-      further: this.#furtherOf(target, wanted).map(targetKey),
+      further: (await this.#furtherOf(target, wanted)).map(targetKey),
     };
   }
 }

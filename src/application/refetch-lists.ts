@@ -5,8 +5,8 @@ import type { Completion } from './engine/ports.js';
 
 /**
  * No store of TMDB's answers can be completed from another: the database does not keep them as they came. What tells which
- * pages there are is fetched however recent it is: pages of lists, since only they lead to what is in the list now, and the
- * first reviews of a title.
+ * pages there are is fetched however recent it is: pages of lists and of changes, since only they lead to what is in them
+ * now, and the first reviews of a title.
  */
 export class RefetchLists implements Completion<Tmdb> {
   readonly #collection: Pick<Collection, 'reviews'>;
@@ -37,5 +37,6 @@ export class RefetchLists implements Completion<Tmdb> {
 
 function tellsPages(key: string): boolean {
   const target = parseTarget(key);
-  return target?.target === 'list-page' || (target?.target === 'reviews-page' && target.page === 1);
+  if (target?.target === 'reviews-page') return target.page === 1;
+  return target?.target === 'list-page' || target?.target === 'changes-page';
 }

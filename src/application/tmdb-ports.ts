@@ -1,4 +1,5 @@
 import type { SaveCounts } from '../domain/engine/outcome.js';
+import type { TmdbKind } from '../domain/tmdb/tmdb-id.js';
 import type { TmdbRecord } from '../domain/tmdb/tmdb-record.js';
 
 /** What a run says of how its records are kept. */
@@ -27,6 +28,8 @@ export interface TmdbRepository {
   linkStored?(): Promise<LinkCounts>;
   /** All records of one answer. Rejects as `MovieRepository.save` does. */
   save(records: readonly TmdbRecord[]): Promise<SaveCounts>;
+  /** That TMDB had nothing under an id at a time, ISO 8601; what is stored of it stays. Rejects as `save` does. */
+  noteNotFound?(kind: TmdbKind, id: number, askedAt: string): Promise<void>;
   /** Waits for what is being saved, then lets go of the store. */
   close(): Promise<void>;
 }

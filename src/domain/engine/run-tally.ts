@@ -32,6 +32,7 @@ export class RunTally<C extends Catalogue> {
   #scraped = 0;
   #skipped = 0;
   #failed = 0;
+  #expected = 0;
   #attempts = 0;
   #bytes = 0;
   readonly #attemptsPerTarget: Record<string, number> = {};
@@ -40,14 +41,22 @@ export class RunTally<C extends Catalogue> {
   readonly #stores = new Map<string, Record<SaveResult | 'unsaved', number>>();
   readonly #failures = new Map<FailureKind, { count: number; first: FailureCount['first'] }>();
   readonly #words: CatalogueWords;
+  readonly #isExpected: (key: C['key'], kind: FailureKind) => boolean;
   readonly #fields;
   readonly #warnings: string[] = [];
   #warningsLeft = 0;
   #merged: MergedTargets = { count: 0, first: [] };
   #noticed: NoticedTargets = { count: 0, first: [] };
 
-  constructor(stores: readonly string[], reported: ReportedFields<C>, words: CatalogueWords) {
+  /** `isExpected`: whether a failure is what the run was to find out, which leaves it successful; by default none is. */
+  constructor(
+    stores: readonly string[],
+    reported: ReportedFields<C>,
+    words: CatalogueWords,
+    isExpected: (key: C['key'], kind: FailureKind) => boolean = () => false,
+  ) {
     this.#words = words;
+    this.#isExpected = isExpected;
     this.#fields = reported.map((field) => {
       const origins: Record<string, number> = {};
       return { field, filled: 0, origins };
@@ -107,6 +116,7 @@ export class RunTally<C extends Catalogue> {
     this.#failed += 1;
     for (const store of outcome.refusedBy) this.#store(store).unsaved += 1;
     const { kind, reason } = outcome.failure;
+    if (this.#isExpected(outcome.key, kind)) this.#expected += 1;
     const known = this.#failures.get(kind) ?? { count: 0, first: [] };
     this.#failures.set(kind, {
       count: known.count + 1,
@@ -154,7 +164,11 @@ export class RunTally<C extends Catalogue> {
         ...fallWarnings({ runId: run.runId, scraped: this.#scraped, fields }, run.earlier, this.#words),
       ],
       exitCode:
-        run.stop === null ? (this.#failed > 0 ? EXIT.incomplete : EXIT.done) : EXIT_CODES[run.stop.cause],
+        run.stop === null
+          ? this.#failed > this.#expected
+            ? EXIT.incomplete
+            : EXIT.done
+          : EXIT_CODES[run.stop.cause],
     };
   }
 

@@ -1,3 +1,4 @@
+import { dateOf, dayNumber } from '../days/day-number.js';
 import { discoveredKind, halvesOf, orderLostInSlices, rangeOf, sliceOf } from './date-slices.js';
 import { LAST_PAGE, MOST_ROWS, ROWS_A_PAGE } from './lists.js';
 import type { TmdbContent, TmdbPage } from './tmdb-content.js';
@@ -7,17 +8,22 @@ import { listName, type TmdbList, type TmdbTarget } from './tmdb-target.js';
 
 /** What a run collects; plain data, so that a run that goes on knows it. */
 export interface Collection {
-  /** A list, things of one kind whose ids were given, or the links of titles of IMDb. */
+  /**
+   * A list, things of one kind whose ids were given, what the daily ids have that is not stored, what has changed, or the
+   * links of titles of IMDb.
+   */
   readonly of:
     | { readonly list: TmdbList }
     | { readonly idsOf: TmdbKind }
-    | { readonly linksOf: LinkedTitles };
+    | { readonly linksOf: LinkedTitles }
+    | NewIds
+    | Changes;
   /**
    * How many rows of the list, from its first, or ids; `null` for all. A discover is cut into slices only without a limit:
    * with one, what TMDB serves of it is enough.
    */
   readonly limit: number | null;
-  /** Whether what the list has is fetched one by one; given ids always are. */
+  /** Whether what the list has is fetched one by one; ids always are. */
   readonly details: boolean;
   readonly reviews: boolean;
   /** ISO 8601: the day in UTC on which the run was started, from which an open range of dates is counted. */
@@ -30,17 +36,35 @@ export interface Collection {
  */
 export type LinkedTitles = 'movies' | 'datasets' | 'details' | { readonly file: string };
 
+/** What the newest loaded daily ids have and whose details are not stored. */
+export interface NewIds {
+  readonly newOf: readonly TmdbKind[];
+  /** Whether what is for adults is among them. */
+  readonly adult: boolean;
+}
+
+/** What changed from a day, in UTC and as ISO 8601, to the day on which the run was started. */
+export interface Changes {
+  readonly changesOf: readonly TmdbKind[];
+  readonly since: string;
+  /** Whether also what is not stored is fetched. */
+  readonly all: boolean;
+}
+
 /** The collection as people are told of it, e.g. `movie/popular with details`. */
 export function collectionText({ of, limit, details, reviews }: Collection): string {
-  const what =
-    'list' in of
-      ? listName(of.list)
-      : 'idsOf' in of
-        ? `ids of ${of.idsOf}`
-        : `links of ${linkedText(of.linksOf)}`;
+  const what = whatText(of);
   const most = limit === null ? '' : `, the first ${limit}`;
   const parts = [...('list' in of && details ? ['details'] : []), ...(reviews ? ['reviews'] : [])];
   return `TMDB ${what}${most}${parts.length === 0 ? '' : ` with ${parts.join(' and ')}`}`;
+}
+
+function whatText(of: Collection['of']): string {
+  if ('list' in of) return listName(of.list);
+  if ('idsOf' in of) return `ids of ${of.idsOf}`;
+  if ('linksOf' in of) return `links of ${linkedText(of.linksOf)}`;
+  if ('newOf' in of) return `new ids of ${of.newOf.join(', ')}${of.adult ? ' with those for adults' : ''}`;
+  return `changes of ${of.changesOf.join(', ')} since ${of.since}${of.all ? ', of all there is' : ''}`;
 }
 
 function linkedText(titles: LinkedTitles): string {
@@ -58,20 +82,29 @@ function linkedText(titles: LinkedTitles): string {
 
 /** Whether the first answers of a run lead to further targets, so that how many there will be is unknown. */
 export function leadsFurther({ of, limit, details, reviews }: Collection): boolean {
-  if (reviews) return true;
+  if (reviews || 'changesOf' in of) return true;
   return 'list' in of && (details || limit === null || limit > ROWS_A_PAGE);
 }
 
-/** What a run begins with: the first page of its list, or the details of each id; a limit counts different ones. */
+/**
+ * What a run begins with: the first page of its list or of each day of changes, or the details of each id; a limit counts
+ * different ones. New ids are known to the database alone.
+ */
 export async function* firstTargets(
-  { of, limit }: Collection,
+  { of, limit, today }: Collection,
   ids: AsyncIterable<number> | Iterable<number> = [],
 ): AsyncGenerator<TmdbTarget> {
   if ('list' in of) {
     yield { target: 'list-page', list: of.list, page: 1 };
     return;
   }
-  if ('linksOf' in of) return;
+  if ('newOf' in of || 'linksOf' in of) return;
+  if ('changesOf' in of) {
+    for (let day = dayNumber(of.since); day <= dayNumber(today); day += 1) {
+      for (const kind of of.changesOf) yield { target: 'changes-page', kind, day: dateOf(day), page: 1 };
+    }
+    return;
+  }
   const counted = new Set<number>();
   for await (const id of ids) {
     // The journal drops what it has already; only a limit has to know it before.
@@ -131,7 +164,29 @@ export function furtherTargets(
     }
     case 'find':
       return NOTHING;
+    case 'changes-page':
+      return furtherOfChanges(target, content);
   }
+}
+
+function furtherOfChanges(
+  target: Extract<TmdbTarget, { readonly target: 'changes-page' }>,
+  { page, changed = [] }: TmdbContent,
+): FurtherTargets {
+  const { kind, day } = target;
+  const totalPages = page === null || target.page > 1 ? 1 : page.totalPages;
+  const pages = pageNumbers(2, Math.min(totalPages, LAST_PAGE)).map((number) => ({
+    ...target,
+    page: number,
+  }));
+  const details = changed.map((id) => ({ target: 'details', kind, id }) as const);
+  const isCut = totalPages > LAST_PAGE;
+  return {
+    targets: [...pages, ...details],
+    notices: isCut
+      ? [`the changes of ${kind} on ${day} have ${totalPages} pages, and TMDB serves the first ${LAST_PAGE}`]
+      : [],
+  };
 }
 
 /** What details lead to, whatever they hold. */

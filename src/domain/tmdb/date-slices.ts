@@ -1,3 +1,4 @@
+import { dateOf, dayNumber } from '../days/day-number.js';
 import { FIRST_YEAR, LAST_YEAR } from './filter-bounds.js';
 import type { TmdbTitleKind } from './tmdb-id.js';
 import type { TmdbList } from './tmdb-target.js';
@@ -12,8 +13,6 @@ const FIRST_DAY = `${FIRST_YEAR}-01-01`;
 /** Announced titles lie in the future, but not further. */
 const YEARS_AHEAD = 10;
 const LAST_DAY = `${LAST_YEAR}-12-31`;
-
-const DAY_MS = 86_400_000;
 
 /** What the titles of a discover are sliced by. Popularity would move titles from page to page in between. */
 const DATES: Readonly<Record<TmdbTitleKind, string>> = {
@@ -82,12 +81,4 @@ export function sliceOf(
 
 function stableOrder(kind: TmdbTitleKind): string {
   return `${DATES[kind]}.asc`;
-}
-
-function dayNumber(date: string): number {
-  return Math.floor(Date.parse(`${date}T00:00:00Z`) / DAY_MS);
-}
-
-function dateOf(day: number): string {
-  return new Date(day * DAY_MS).toISOString().slice(0, 10);
 }

@@ -63,9 +63,9 @@ export function isTmdbListName(text: string): text is TmdbListName {
 
 /** What is wrong with a text that is the name of no list, as a sentence. */
 export function unknownListFault(text: string): string {
-  const similar = similarName(text.replaceAll('_', '-'), [...TMDB_LIST_NAMES, 'ids']);
+  const similar = similarName(text.replaceAll('_', '-'), [...TMDB_LIST_NAMES, 'ids', 'new', 'changed']);
   const meant = similar === null ? '' : `; did you mean ${similar}?`;
-  return `TMDB has no list ${JSON.stringify(text)}; there are ${TMDB_LIST_NAMES.join(', ')}, and ids${meant}`;
+  return `TMDB has no list ${JSON.stringify(text)}; there are ${TMDB_LIST_NAMES.join(', ')}, ids, new and changed${meant}`;
 }
 
 /** What a list is of when nobody says it: the only thing that it can be of; else `null`. */

@@ -17,7 +17,8 @@ export const TMDB_WORDS: CatalogueWords = {
   record: 'answer',
   records: 'answers',
   answers: 'answers',
-  notFound: 'TMDB has nothing under that id any more, has merged it into another, or never had it',
+  notFound:
+    'TMDB has nothing under that id any more, has merged it into another, or never had it; what is stored of it stays, and tmdb.gone has it',
   invalid: 'TMDB refused what was asked for; tell the authors of this program',
   instead: '',
   gaps: {},

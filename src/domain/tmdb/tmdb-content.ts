@@ -3,8 +3,10 @@ import type { TmdbRecord } from './tmdb-record.js';
 /** What an answer of TMDB held. */
 export interface TmdbContent {
   readonly records: readonly TmdbRecord[];
-  /** Of a page of a list or of reviews; `null` of details. */
+  /** Of a page of a list, of reviews or of changes; `null` of details. */
   readonly page: TmdbPage | null;
+  /** Of a page of changes: the ids that it names; absent of all else. */
+  readonly changed?: readonly number[];
   /** Sentences about odd values that are unknown in the records; absent when there were none. */
   readonly notices?: readonly string[];
 }

@@ -1,4 +1,6 @@
-import { parseTmdbKey, type TmdbKind, type TmdbTitleKind, tmdbKey } from './tmdb-id.js';
+import { dateOf, dayNumber } from '../days/day-number.js';
+import { isIsoDate } from '../days/iso-date.js';
+import { parseTmdbKey, TMDB_KINDS, type TmdbKind, type TmdbTitleKind, tmdbKey } from './tmdb-id.js';
 
 /** A list of TMDB: its path and the parameters that choose what is in it. */
 export interface TmdbList {
@@ -19,7 +21,9 @@ export type TmdbTarget =
       readonly page: number;
     }
   /** What TMDB has under an id of IMDb. */
-  | { readonly target: 'find'; readonly imdbId: string };
+  | { readonly target: 'find'; readonly imdbId: string }
+  /** What changed of a kind on a day in UTC, e.g. `2026-09-28`. */
+  | { readonly target: 'changes-page'; readonly kind: TmdbKind; readonly day: string; readonly page: number };
 
 /** The name of a list, for people and for the places of titles in it: its path and its parameters in the order of their names. */
 export function listName({ path, parameters }: TmdbList): string {
@@ -49,12 +53,21 @@ export function targetKey(target: TmdbTarget): string {
       return `${tmdbKey(target.kind, target.id)}/reviews?page=${target.page}`;
     case 'find':
       return findKey(target.imdbId);
+    case 'changes-page': {
+      const query = new URLSearchParams({ ...datesOf(target.day), page: String(target.page) });
+      return `${target.kind}/changes?${query}`;
+    }
   }
 }
 
 /** The key of what TMDB has under an id of IMDb. */
 export function findKey(imdbId: string): `find/${string}` {
   return `find/${imdbId}`;
+}
+
+/** The parameters of a day's changes. Whether TMDB counts the day of the end is documented nowhere (2026-08). */
+export function datesOf(day: string): { readonly start_date: string; readonly end_date: string } {
+  return { start_date: day, end_date: dateOf(dayNumber(day) + 1) };
 }
 
 /** The target of such a key; `null` for any other text. */
@@ -68,8 +81,22 @@ export function parseTarget(key: string): TmdbTarget | null {
   const { page: pageText = '', ...parameters } = Object.fromEntries(new URLSearchParams(query));
   if (!/^[1-9]\d{0,5}$/.test(pageText)) return null;
   const page = Number(pageText);
+  const [kindText, last, ...more] = path.split('/');
+  const changed = TMDB_KINDS.find((kind) => kind === kindText);
+  if (changed !== undefined && last === 'changes' && more.length === 0)
+    return changesOf(changed, parameters, page);
   const reviewed = path.endsWith('/reviews') ? parseTmdbKey(path.slice(0, -'/reviews'.length)) : null;
   if (reviewed === null) return { target: 'list-page', list: { path, parameters }, page };
   const { kind, id } = reviewed;
   return kind === 'person' ? null : { target: 'reviews-page', kind, id, page };
+}
+
+function changesOf(
+  kind: TmdbKind,
+  parameters: Readonly<Record<string, string>>,
+  page: number,
+): TmdbTarget | null {
+  const { start_date: day = '', end_date: end, ...others } = parameters;
+  const isDay = isIsoDate(day) && end === datesOf(day).end_date && Object.keys(others).length === 0;
+  return isDay ? { target: 'changes-page', kind, day, page } : null;
 }

@@ -1,4 +1,4 @@
-import { type TmdbTarget, targetKey } from '../../domain/tmdb/tmdb-target.js';
+import { datesOf, type TmdbTarget, targetKey } from '../../domain/tmdb/tmdb-target.js';
 import { partsOf } from './details-parts.js';
 
 export interface RequestOptions {
@@ -46,6 +46,11 @@ function requestOf(target: TmdbTarget, append: readonly string[]): Request {
       };
     case 'find':
       return { path: targetKey(target), parameters: { external_source: 'imdb_id' } };
+    case 'changes-page':
+      return {
+        path: `${target.kind}/changes`,
+        parameters: { ...datesOf(target.day), page: String(target.page) },
+      };
     case 'details':
       return {
         path: `${target.kind}/${target.id}`,

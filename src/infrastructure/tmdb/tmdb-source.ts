@@ -11,6 +11,7 @@ import { answeredJson, askTmdb } from './ask-tmdb.js';
 import { partsOf } from './details-parts.js';
 import { keepUnreadable } from './keep-unreadable.js';
 import { observedAtOf } from './observed-at.js';
+import { readChangesPage } from './read/changes-page.js';
 import { readFindRecord } from './read/find-record.js';
 import { readListPage } from './read/list-page.js';
 import { readPersonDetails } from './read/person-details.js';
@@ -85,6 +86,7 @@ export class TmdbSource implements Source<Tmdb> {
       return readReviewsPage(json, { kind, id, page, language, observedAt });
     }
     if (target.target === 'find') return readFindRecord(json, { imdbId: target.imdbId, observedAt, text });
+    if (target.target === 'changes-page') return readChangesPage(json, target);
     const { kind, id } = target;
     const appended = partsOf(kind, this.#append);
     return kind === 'person'

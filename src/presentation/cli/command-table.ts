@@ -106,7 +106,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   ),
   command(
     'collect [list]',
-    'collect a list of TMDB (trending, popular, top-rated, …, discover), or the things of ids',
+    'collect a list of TMDB (trending, popular, top-rated, …, discover), the things of ids, or what is new or has changed',
     collectOptions,
     async () => {
       const { collect, collectFaults } = await import('../commands/collect.js');

@@ -8,11 +8,13 @@ import { noting } from '../run/noted-faults.js';
 import { performRun } from '../run/perform-run.js';
 import { planRoutes, ROUTE_PLAN_OPTIONS } from '../run/route-plans.js';
 import { type CollectGiven, CollectRequest } from '../run/tmdb/collect-request.js';
+import { collectedBefore } from '../run/tmdb/collected-before.js';
 
 /** Collects what was asked of TMDB and prints the report, or with `dryRun` only what would be done. */
 export async function collect(given: CollectGiven): Promise<number> {
   const { settings, operands, flagged } = given;
-  const read = (today: string) => readGivenCollection(settings, operands[0], flagged, today);
+  const before = collectedBefore(settings);
+  const read = (today: string) => readGivenCollection(settings, operands[0], flagged, { today, before });
   return performRun(await checkCollection(given, read));
 }
 

@@ -1,5 +1,7 @@
+import { isIsoDate } from '../../domain/days/iso-date.js';
 import { countryFault, timezoneFault } from '../../domain/tmdb/codes.js';
 import { TMDB_MEDIA, TMDB_WINDOWS, type TmdbMedia, type TmdbWindow } from '../../domain/tmdb/lists.js';
+import { choicesOption } from '../../shared/choices-option.js';
 import type { Option, Settings } from '../../shared/option.js';
 import {
   choiceOption,
@@ -17,16 +19,16 @@ import { tmdbOptions, tmdbPaceOptions } from './tmdb-options.js';
 
 /** What of TMDB is wanted. */
 export const collectionOptions = {
-  media: onceOption(
-    choiceOption<TmdbMedia, TmdbMedia | null>({
+  media: {
+    ...choicesOption<TmdbMedia>({
       flag: '--media',
       env: null,
-      placeholder: '<kind>',
-      help: 'what the list is of; not needed where it can be of one kind only',
+      help: 'what the list is of, not needed where it can be of one kind only; of new and changed also several kinds, e.g. movie,tv',
       choices: TMDB_MEDIA,
-      defaultValue: null,
+      defaultText: 'none; of changed all kinds',
     }),
-  ),
+    placeholder: '<kind>',
+  },
   window: onceOption(
     choiceOption<TmdbWindow, TmdbWindow | null>({
       flag: '--window',
@@ -41,7 +43,7 @@ export const collectionOptions = {
     integerOption<number | null>({
       flag: '--limit',
       env: null,
-      help: 'how many rows of the list, from its first; at most the 10,000 that TMDB serves',
+      help: 'how many rows of the list, from its first, at most the 10,000 that TMDB serves; of ids and new how many ids',
       min: 1,
       max: 100_000_000,
       defaultValue: null,
@@ -87,10 +89,27 @@ export const collectionOptions = {
       defaultValue: null,
     }),
   ),
+  since: onceOption(
+    textOption<string | null>({
+      flag: '--since',
+      env: null,
+      placeholder: '<day>',
+      help: 'of changed: the first day (UTC) whose changes are asked for, e.g. 2026-09-28',
+      check: (text) => (isIsoDate(text) ? null : 'wants a day such as 2026-09-28'),
+      defaultValue: null,
+      defaultText: 'the day of the last run over changes that read them all, at most 14 days ago',
+    }),
+  ),
+  all: switchOption({
+    flag: '--all',
+    env: null,
+    help: 'of changed: fetch what changed and is not stored too',
+  }),
+  adultIds: switchOption({ flag: '--adult', env: null, help: 'of new: what is for adults too' }),
   details: switchOption({
     flag: '--details',
     env: null,
-    help: 'fetch the details of everything in the list too; of ids they are fetched anyway',
+    help: 'fetch the details of everything in the list too; of ids, new and changed they are fetched anyway',
   }),
   reviews: switchOption({
     flag: '--reviews',

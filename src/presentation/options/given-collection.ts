@@ -1,5 +1,4 @@
 import type { TitleId } from '../../domain/imdb/title-id.js';
-import { appendFaults } from '../../domain/tmdb/appendable-parts.js';
 import type { Collection } from '../../domain/tmdb/collection.js';
 import { inStableOrder } from '../../domain/tmdb/date-slices.js';
 import { parseWhere } from '../../domain/tmdb/discover-filters.js';
@@ -18,7 +17,9 @@ import { readTmdbIds } from '../../infrastructure/tmdb/read-tmdb-ids.js';
 import { OptionFaults } from '../../shared/option.js';
 import { withoutUserInfo } from '../../shared/redactor.js';
 import { type CollectSettings, collectionOptions } from './collect-options.js';
+import { mediaFaults, refusedFaults } from './collection-faults.js';
 import { earlierRunFaults } from './earlier-run-faults.js';
+import { type CollectedBefore, changedCollection, newCollection } from './given-upkeep.js';
 import { idsFileBytes } from './ids-file-bytes.js';
 
 /** What a command line asks of TMDB. */
@@ -32,14 +33,15 @@ export interface GivenCollection {
 
 /**
  * Everything that can be wrong with what a command line of `collect` asks for, before anything is opened or written.
- * `operand` is the name of the list, `flagged` the options that the command line gave itself, `today` the day in UTC.
+ * `operand` is the name of the list, `flagged` the options that the command line gave itself, `today` the day in UTC,
+ * `before` what earlier runs left.
  * `null` where an earlier run is gone on with, whose collection is kept with it. Throws `OptionFaults` with every fault.
  */
 export async function readGivenCollection(
   settings: CollectSettings,
   operand: string | undefined,
   flagged: ReadonlySet<string>,
-  today: string,
+  { today, before }: { readonly today: string; readonly before: CollectedBefore },
 ): Promise<GivenCollection | null> {
   const { resume, retryFailed } = settings;
   const given = [...(operand === undefined ? [] : ['list']), ...flagsOf(flagged)];
@@ -48,6 +50,11 @@ export async function readGivenCollection(
     if (faults.length > 0) throw new OptionFaults(faults);
     return null;
   }
+  if (operand === 'new' || operand === 'changed') {
+    const read = operand === 'new' ? newCollection : changedCollection;
+    return { collection: await read(settings, { today, before, faults }), ids: [] };
+  }
+  faults.push(...refusedFaults(settings, `collect ${operand ?? ''}`.trim(), ['since', 'all', 'adultIds']));
   if (operand === 'ids') return await readIds(settings, today, faults);
   const collection = listCollection(settings, operand, today, faults);
   if (collection === null || faults.length > 0) throw new OptionFaults(faults);
@@ -78,15 +85,15 @@ function listCollection(
   if (operand === undefined || !isTmdbListName(operand)) {
     faults.push(
       operand === undefined
-        ? `collect wants a list: ${TMDB_LIST_NAMES.join(', ')}, or ids`
+        ? `collect wants a list: ${TMDB_LIST_NAMES.join(', ')}, ids, new or changed`
         : unknownListFault(operand),
     );
     return null;
   }
   if (where !== null && operand !== 'discover') faults.push('--where goes with collect discover');
-  const media = settings.media ?? onlyMedia(operand);
+  const media = oneMedia(settings, operand, faults) ?? onlyMedia(operand);
   faults.push(...mediaFaults(settings, media));
-  const chosen = chosenList(settings, operand);
+  const chosen = chosenList({ ...settings, media }, operand);
   if (chosen.list === undefined) {
     faults.push(...chosen.faults);
     return null;
@@ -95,7 +102,10 @@ function listCollection(
   return { of: { list }, limit, details, reviews, today };
 }
 
-function chosenList(settings: CollectSettings, name: TmdbListName) {
+function chosenList(
+  settings: Omit<CollectSettings, 'media'> & { readonly media: TmdbMedia | null },
+  name: TmdbListName,
+) {
   if (name !== 'discover') return chooseList(name, settings);
   const { media, window, where, region, timezone } = settings;
   const chosen = chooseList(name, { media, window, region: null, timezone: null });
@@ -113,11 +123,9 @@ function chosenList(settings: CollectSettings, name: TmdbListName) {
 }
 
 async function readIds(settings: CollectSettings, today: string, faults: string[]): Promise<GivenCollection> {
-  const { media, limit, tmdbIdsFile, reviews } = settings;
-  const ignored = (['window', 'where', 'region', 'timezone'] as const).filter(
-    (name) => settings[name] !== null,
-  );
-  for (const name of ignored) faults.push(`collect ids takes no ${collectionOptions[name].flag}`);
+  const { limit, tmdbIdsFile, reviews } = settings;
+  const media = oneMedia(settings, 'ids', faults);
+  faults.push(...refusedFaults(settings, 'collect ids', ['window', 'where', 'region', 'timezone']));
   if (media === null || media === 'all') faults.push('collect ids wants --media movie, tv or person');
   if (tmdbIdsFile === null) faults.push('collect ids wants --ids-file with ids of TMDB');
   faults.push(...mediaFaults(settings, media));
@@ -138,9 +146,7 @@ async function readIdsFile(path: string, kind: TmdbKind): Promise<readonly numbe
   return ids;
 }
 
-function mediaFaults({ reviews, append }: CollectSettings, media: TmdbMedia | null): string[] {
-  return [
-    ...(reviews && media === 'person' ? ['--reviews goes with movies and series: people have none'] : []),
-    ...(media === null ? [] : appendFaults(append, media).map((fault) => `--append: ${fault}`)),
-  ];
+function oneMedia({ media }: CollectSettings, name: string, faults: string[]): TmdbMedia | null {
+  if (media.length > 1) faults.push(`collect ${name} takes one --media`);
+  return media[0] ?? null;
 }

@@ -77,6 +77,7 @@ export async function composeRun<C extends Catalogue, Store extends NamedStore>(
         opened.stores.map(({ store }) => store.name),
         request.fields,
         request.words,
+        (key, kind) => request.isExpected?.(key, kind) ?? false,
       ),
   );
   const OBSERVER = register('RunObserver', () =>

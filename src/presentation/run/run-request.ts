@@ -11,6 +11,7 @@ import type {
 } from '../../application/engine/ports.js';
 import type { NamedStore, PatientStore, StorePatience } from '../../application/engine/store-patience.js';
 import type { Catalogue, CatalogueWords } from '../../domain/engine/catalogue.js';
+import type { FailureKind } from '../../domain/engine/outcome.js';
 import type { RowFigures } from '../../domain/engine/run-report.js';
 import type { ReportedFields } from '../../domain/engine/run-tally.js';
 import type { RunList } from '../../domain/run-list.js';
@@ -90,6 +91,8 @@ export interface RunRequest<C extends Catalogue, Store extends NamedStore>
   readonly describe: DescribeTarget<C>;
   isKey(text: string): text is C['key'];
   targetOf(key: C['key']): C['target'];
+  /** Whether such a failure of a target is what the run was to find out; without it none is. */
+  isExpected?(key: C['key'], kind: FailureKind): boolean;
   /** A list that can be had again. */
   restOf(list: RunList, parts: Pick<EngineParts<C, Store>, 'reads'> & CatalogueParts<C>): TargetList<C>;
   openStores(

@@ -9,11 +9,13 @@ it('what tells which pages there are is fetched however recent it is, details ar
     'movie/278/reviews?page=1',
     'movie/278/reviews?page=2',
     'discover/tv?page=1',
+    'tv/changes?start_date=2026-09-28&end_date=2026-09-29&page=2',
   ];
   expect([...(await completion.complete(keys))]).toEqual([
     'movie/popular?page=3',
     'movie/278/reviews?page=1',
     'discover/tv?page=1',
+    'tv/changes?start_date=2026-09-28&end_date=2026-09-29&page=2',
   ]);
 });
 

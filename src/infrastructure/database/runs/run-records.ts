@@ -24,6 +24,8 @@ const runList: z.ZodType<RunList> = z.discriminatedUnion('kind', [
         z.object({
           linksOf: z.union([z.enum(['movies', 'datasets', 'details']), z.object({ file: z.string() })]),
         }),
+        z.object({ newOf: z.array(z.enum(TMDB_KINDS)), adult: z.boolean() }),
+        z.object({ changesOf: z.array(z.enum(TMDB_KINDS)), since: z.string(), all: z.boolean() }),
       ]),
       limit: z.number().nullable(),
       details: z.boolean(),

@@ -2,12 +2,14 @@ import { z } from 'zod';
 import { StoreRefused } from '../../../application/engine/ports.js';
 import type { LinkCounts, TmdbRepository, TmdbRun } from '../../../application/tmdb-ports.js';
 import type { SaveCounts, SaveResult } from '../../../domain/engine/outcome.js';
+import { type TmdbKind, tmdbKey } from '../../../domain/tmdb/tmdb-id.js';
 import { keyOfRecord, type TmdbRecord } from '../../../domain/tmdb/tmdb-record.js';
 import { BatchQueue } from '../../../shared/batch-queue.js';
 import { inTransaction, LONG_STATEMENT_MS, queryRows, type SqlDatabase } from '../sql-database.js';
 import { storeError } from '../store-error.js';
 import { countTogether, LARGEST_BATCH } from './count-together.js';
 import { incomingRecord } from './incoming-record.js';
+import { noteNotFound } from './note-not-found.js';
 import { setPosterAddresses } from './set-poster-addresses.js';
 
 /** The function that takes the records of each sort; in one transaction two of them could wait for each other. */
@@ -83,6 +85,14 @@ export class PostgresTmdbRepository implements TmdbRepository {
     const [first] = errors.toSorted((one, other) => weightOf(one) - weightOf(other));
     if (first !== undefined) throw first;
     return counts;
+  }
+
+  async noteNotFound(kind: TmdbKind, id: number, askedAt: string): Promise<void> {
+    try {
+      await noteNotFound(this.database, kind, id, askedAt);
+    } catch (error) {
+      throw storeError(error, [tmdbKey(kind, id)]);
+    }
   }
 
   /** Leaves the database open: whoever opened it closes it. */

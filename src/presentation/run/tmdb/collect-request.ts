@@ -4,10 +4,12 @@ import { CompositeSave } from '../../../application/engine/composite-save.js';
 import type { TargetList, Workers } from '../../../application/engine/ports.js';
 import type { PatientStore } from '../../../application/engine/store-patience.js';
 import { KeepRecords, TMDB_SOURCE } from '../../../application/keep-records.js';
+import { NoteNotFound } from '../../../application/note-not-found.js';
 import { RefetchLists } from '../../../application/refetch-lists.js';
 import { RowTally } from '../../../application/row-tally.js';
 import type { RunRecord } from '../../../application/run-record.js';
 import type { TmdbRepository } from '../../../application/tmdb-ports.js';
+import type { FailureKind } from '../../../domain/engine/outcome.js';
 import type { TitleId } from '../../../domain/imdb/title-id.js';
 import { type RunList, runListText } from '../../../domain/run-list.js';
 import {
@@ -16,12 +18,16 @@ import {
   firstTargets,
   furtherTargets,
   leadsFurther,
+  type NewIds,
   withinLimit,
 } from '../../../domain/tmdb/collection.js';
 import { TMDB_WORDS, type Tmdb } from '../../../domain/tmdb/tmdb-catalogue.js';
+import { tmdbKey } from '../../../domain/tmdb/tmdb-id.js';
 import { findKey, parseTarget, type TmdbTarget, targetKey } from '../../../domain/tmdb/tmdb-target.js';
 import type { SqlDatabase, SqlSession } from '../../../infrastructure/database/sql-database.js';
+import { NewIdList } from '../../../infrastructure/database/tmdb/new-id-list.js';
 import { PostgresTmdbRepository } from '../../../infrastructure/database/tmdb/postgres-tmdb-repository.js';
+import { storedDetails } from '../../../infrastructure/database/tmdb/stored-details.js';
 import { UnlinkedTitles, unlinkedIds } from '../../../infrastructure/database/tmdb/unlinked-titles.js';
 import { setAsideTitleIds } from '../../../infrastructure/imdb/set-aside-title-ids.js';
 import { JsonlTmdbRepository } from '../../../infrastructure/jsonl/jsonl-tmdb-repository.js';
@@ -119,28 +125,38 @@ export class CollectRequest implements RunRequest<Tmdb, TmdbRepository> {
     return target;
   }
 
+  /** Details of what has changed, or is new, that are gone meanwhile. */
+  isExpected(key: string, kind: FailureKind): boolean {
+    const { of } = this.#collection;
+    return kind === 'not-found' && !('list' in of || 'idsOf' in of) && parseTarget(key)?.target === 'details';
+  }
+
   newList(): NewList {
     const collection = this.#collection;
     const list = { kind: 'collection', collection } as const;
     const titleIds = this.#unlinked ?? this.#collected?.titleIds;
     if (titleIds !== undefined) return { list, keys: findKeys(titleIds), asked: null };
-    const keys = this.hasRest(list) ? null : firstKeys(collection, this.#collected?.ids ?? []);
-    return { list, keys, asked: null };
+    if (this.hasRest(list)) return { list, keys: null, asked: collection.limit };
+    return { list, keys: firstKeys(collection, this.#collected?.ids ?? []), asked: null };
   }
 
   othersOf(list: RunList): string | null {
-    if (this.hasRest(list)) return 'the list of titles without a link';
+    if (unlinkedOf(list) !== null) return 'the list of titles without a link';
+    if (this.hasRest(list)) return 'the table tmdb.ids';
     return this.grows ? 'each answer of TMDB' : null;
   }
 
   hasRest(list: RunList): boolean {
-    return unlinkedOf(list) !== null;
+    return unlinkedOf(list) !== null || newIdsOf(list) !== null;
   }
 
-  restOf(list: RunList, { reads }: { readonly reads: SqlSession }): TargetList<Tmdb> {
-    const of = unlinkedOf(list);
-    if (of === null) throw new Error(`${runListText(list)} is in the journal whole`);
-    return new UnlinkedTitles(runListText(list), reads, of, this.settings.refreshAfter);
+  restOf(list: RunList, { reads }: Pick<EngineParts<Tmdb, TmdbRepository>, 'reads'>): TargetList<Tmdb> {
+    const name = runListText(list);
+    const unlinked = unlinkedOf(list);
+    if (unlinked !== null) return new UnlinkedTitles(name, reads, unlinked, this.settings.refreshAfter);
+    const newIds = newIdsOf(list);
+    if (newIds !== null) return new NewIdList(name, reads, newIds);
+    throw new Error(`${name} is in the journal whole`);
   }
 
   resumed(run: RunRecord, first: RunRecord): CollectRequest {
@@ -194,6 +210,7 @@ export class CollectRequest implements RunRequest<Tmdb, TmdbRepository> {
 
   async compose({
     stores,
+    reads,
     site,
     observer,
   }: EngineParts<Tmdb, TmdbRepository>): Promise<CatalogueParts<Tmdb>> {
@@ -208,7 +225,7 @@ export class CollectRequest implements RunRequest<Tmdb, TmdbRepository> {
     const linked = isOfLinks ? await linkStored(stores) : null;
     const rows = new RowTally(collection);
     return {
-      fetcher: site,
+      fetcher: new NoteNotFound(site, stores),
       admission: { open: async () => {}, refusal: () => null },
       keeper: new KeepRecords({
         stores: new CompositeSave(stores),
@@ -217,13 +234,26 @@ export class CollectRequest implements RunRequest<Tmdb, TmdbRepository> {
           const { targets, notices } = furtherTargets(target, content, collection);
           rows.record(target, content, targets);
           for (const notice of notices) observer.warned(notice);
-          return targets;
+          return wantedTargets(target, targets, collection, reads);
         },
       }),
       completion: new RefetchLists(collection, () => linked ?? rows.missing()),
       rows: () => rows.figures(),
     };
   }
+}
+
+/** Of what a page of changes leads to, without what nobody wants that does not have it. */
+async function wantedTargets(
+  target: TmdbTarget,
+  targets: readonly TmdbTarget[],
+  { of }: Collection,
+  reads: SqlSession,
+): Promise<readonly TmdbTarget[]> {
+  if (target.target !== 'changes-page' || !('changesOf' in of) || of.all) return targets;
+  const keys = targets.flatMap((one) => (one.target === 'details' ? tmdbKey(one.kind, one.id) : []));
+  const stored = await storedDetails(reads, keys);
+  return targets.filter((one) => one.target !== 'details' || stored.has(targetKey(one)));
 }
 
 /** What chooses the answers of a run beside its collection. */
@@ -263,6 +293,10 @@ function unlinkedOf(list: RunList): 'movies' | 'datasets' | null {
   if (list.kind !== 'collection' || !('linksOf' in list.collection.of)) return null;
   const { linksOf } = list.collection.of;
   return linksOf === 'movies' || linksOf === 'datasets' ? linksOf : null;
+}
+
+function newIdsOf(list: RunList): NewIds | null {
+  return list.kind === 'collection' && 'newOf' in list.collection.of ? list.collection.of : null;
 }
 
 /** Links what stored details tell before anything is asked for; `null` where that changed nothing. */

@@ -56,6 +56,20 @@ describe('RunTally', () => {
     expect(noticed.first[0]).toEqual({ key: titleId(1), notice: 'year 1 is odd' });
   });
 
+  it('calls a run successful whose only failures are what it was to find out', () => {
+    const tally = new RunTally<Imdb>(
+      ['postgres'],
+      REPORTED_MOVIE_FIELDS,
+      IMDB_WORDS,
+      (key, kind) => key !== titleId(3) && kind === 'not-found',
+    );
+    tally.recordOutcome(failed(1, 'not-found'));
+    tally.recordOutcome(failed(2, 'not-found'));
+    expect(tally.report(run)).toMatchObject({ exitCode: 0, failed: 2, failures: [{ count: 2 }] });
+    tally.recordOutcome(failed(3, 'not-found'));
+    expect(tally.report(run).exitCode).toBe(1);
+  });
+
   it('counts outcomes, what each store did, and where fields were found', () => {
     const tally = aTally(['postgres', 'csv']);
     tally.recordListed();

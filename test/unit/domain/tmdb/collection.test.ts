@@ -342,3 +342,63 @@ describe('the key of a target', () => {
     );
   });
 });
+
+describe('changes', () => {
+  const of = { changesOf: ['movie', 'person'], since: '2026-11-24', all: false } as const;
+  const collection: Collection = { ...collectionOf(POPULAR), of, details: true };
+  const changesPage = (page = 1): TmdbTarget => ({
+    target: 'changes-page',
+    kind: 'movie',
+    day: '2026-11-24',
+    page,
+  });
+  const content = (changed: readonly number[], totalPages = 3, page = 1) => ({
+    records: [],
+    changed,
+    page: { page, totalPages, totalResults: totalPages * 100 },
+  });
+
+  it('begin with the first page of each day and kind, up to the day of the run', async () => {
+    const targets = await all(firstTargets(collection));
+    expect(targets).toHaveLength(6);
+    expect(keysOf(targets)).toEqual(
+      [
+        '2026-11-24&end_date=2026-11-25',
+        '2026-11-25&end_date=2026-11-26',
+        '2026-11-26&end_date=2026-11-27',
+      ].flatMap((days) => [
+        `movie/changes?start_date=${days}&page=1`,
+        `person/changes?start_date=${days}&page=1`,
+      ]),
+    );
+    const today: Collection = { ...collection, of: { ...of, since: '2026-11-26' } };
+    expect(await all(firstTargets(today))).toHaveLength(2);
+    expect(leadsFurther(collection)).toBe(true);
+  });
+
+  it('lead from the first page to its other pages, and from each to the details of what it names', () => {
+    expect(keysOf(furtherTargets(changesPage(), content([278, 238]), collection).targets)).toEqual([
+      'movie/changes?start_date=2026-11-24&end_date=2026-11-25&page=2',
+      'movie/changes?start_date=2026-11-24&end_date=2026-11-25&page=3',
+      'movie/278',
+      'movie/238',
+    ]);
+    const second = furtherTargets(changesPage(2), content([155], 3, 2), collection);
+    expect(keysOf(second.targets)).toEqual(['movie/155']);
+  });
+
+  it('are told of where a day has more pages than TMDB serves', () => {
+    const { targets, notices } = furtherTargets(changesPage(), content([], 501), collection);
+    expect(targets).toHaveLength(499);
+    expect(notices).toEqual([expect.stringMatching(/movie on 2026-11-24 have 501 pages/)]);
+    expect(furtherTargets(changesPage(), content([], 500), collection).notices).toEqual([]);
+  });
+});
+
+it('new ids lead to nothing but their reviews, and are known to the database alone', async () => {
+  const of = { newOf: ['movie'], adult: false } as const;
+  const collection: Collection = { ...collectionOf(POPULAR), of, details: true };
+  expect(await all(firstTargets(collection))).toEqual([]);
+  expect(leadsFurther(collection)).toBe(false);
+  expect(leadsFurther({ ...collection, reviews: true })).toBe(true);
+});

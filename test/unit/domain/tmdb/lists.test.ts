@@ -86,7 +86,7 @@ describe("TMDB's lists", () => {
   it.each([
     ['now_playing', /has no list "now_playing".*; did you mean now-playing\?$/],
     ['populer', /; did you mean popular\?$/],
-    ['charts', /; there are trending, .*, and ids$/],
+    ['charts', /; there are trending, .*, ids, new and changed$/],
   ])('do not have %s among them', (name, reason) => {
     expect(unknownListFault(name)).toMatch(reason);
   });

@@ -37,3 +37,26 @@ describe('a list of TMDB', () => {
     expect(listName({ path: 'movie/popular', parameters: {} })).toBe('movie/popular');
   });
 });
+
+describe('a page of changes', () => {
+  it.each([
+    ['2026-09-30', 'movie/changes?start_date=2026-09-30&end_date=2026-10-01&page=1'],
+    ['2028-02-28', 'movie/changes?start_date=2028-02-28&end_date=2028-02-29&page=1'],
+    ['2026-12-31', 'movie/changes?start_date=2026-12-31&end_date=2027-01-01&page=1'],
+  ])('of %s ends with the next day, and is known by its key', (day, key) => {
+    const target = { target: 'changes-page', kind: 'movie', day, page: 1 } as const;
+    expect(targetKey(target)).toBe(key);
+    expect(parseTarget(key)).toEqual(target);
+  });
+
+  it.each([
+    'movie/changes?page=1',
+    'movie/changes?start_date=2026-09-30&page=1',
+    'movie/changes?start_date=2026-09-30&end_date=2026-10-02&page=1',
+    'movie/changes?start_date=2026-09-31&end_date=2026-10-01&page=1',
+    'movie/changes?start_date=2026-09-30&end_date=2026-10-01&region=ID&page=1',
+    'tv/changes?start_date=2026-09-30&end_date=2026-10-01&page=0',
+  ])('is not what %s asks for, nor is anything else', (key) => {
+    expect(parseTarget(key)).toBeNull();
+  });
+});

@@ -21,6 +21,13 @@ describe('the address of a target', () => {
     });
   });
 
+  it('of a page of changes has the day and the one after it', () => {
+    expect(urlOf({ target: 'changes-page', kind: 'tv', day: '2026-09-30', page: 2 })).toEqual({
+      address: 'https://api.themoviedb.org/3/tv/changes',
+      query: { start_date: '2026-09-30', end_date: '2026-10-01', page: '2', language: 'en-US' },
+    });
+  });
+
   it.each([
     ['movie', 'credits,external_ids,keywords,release_dates'],
     ['tv', 'aggregate_credits,external_ids,keywords,content_ratings'],

@@ -67,7 +67,10 @@ describe('the options of collect', () => {
     ['region', 'Indonesia'],
     ['timezone', 'Jakarta'],
     ['media', 'film'],
+    ['media', 'movie,film'],
     ['window', 'month'],
+    ['since', '2026-02-30'],
+    ['since', 'yesterday'],
     ['limit', '0'],
   ])('refuse for %s the value %s', (name, value) => {
     const { faults, faulty } = read({ [name]: value });
@@ -87,7 +90,7 @@ describe('the options of collect', () => {
     );
     expect(faults).toEqual([]);
     expect(settings).toMatchObject({
-      media: 'movie',
+      media: ['movie'],
       window: 'week',
       posterSize: 'w185',
       region: 'ID',

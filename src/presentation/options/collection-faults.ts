@@ -1,0 +1,24 @@
+import { appendFaults } from '../../domain/tmdb/appendable-parts.js';
+import type { TmdbMedia } from '../../domain/tmdb/lists.js';
+import { type CollectSettings, collectionOptions } from './collect-options.js';
+
+/** What is wrong with the options that say what is asked of one kind. */
+export function mediaFaults(
+  { reviews, append }: Pick<CollectSettings, 'reviews' | 'append'>,
+  media: TmdbMedia | null,
+): string[] {
+  return [
+    ...(reviews && media === 'person' ? ['--reviews goes with movies and series: people have none'] : []),
+    ...(media === null ? [] : appendFaults(append, media).map((fault) => `--append: ${fault}`)),
+  ];
+}
+
+/** That options were given which mean nothing here. */
+export function refusedFaults(
+  settings: CollectSettings,
+  command: string,
+  names: readonly (keyof typeof collectionOptions)[],
+): string[] {
+  const given = names.filter((name) => settings[name] !== collectionOptions[name].defaultValue);
+  return given.map((name) => `${command} takes no ${collectionOptions[name].flag}`);
+}

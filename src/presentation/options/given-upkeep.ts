@@ -1,0 +1,100 @@
+import { dateOf, dayNumber } from '../../domain/days/day-number.js';
+import type { Changes, Collection } from '../../domain/tmdb/collection.js';
+import { TMDB_KINDS, type TmdbKind } from '../../domain/tmdb/tmdb-id.js';
+import { OptionFaults } from '../../shared/option.js';
+import type { CollectSettings } from './collect-options.js';
+import { mediaFaults, refusedFaults } from './collection-faults.js';
+
+/** What earlier commands left that a new collection goes on from. */
+export interface CollectedBefore {
+  /** The day of the last run over these changes that read them all; `null` where there is none. */
+  lastChangesDay(of: Omit<Changes, 'since'>): Promise<string | null>;
+  /** The kinds of which daily ids were loaded. */
+  loadedKinds(): Promise<ReadonlySet<string>>;
+}
+
+interface Reading {
+  /** UTC. */
+  readonly today: string;
+  readonly before: CollectedBefore;
+  /** What is known to be wrong already. */
+  readonly faults: readonly string[];
+}
+
+const OF_LISTS = ['window', 'where', 'region', 'timezone', 'tmdbIdsFile'] as const;
+
+/** Of TMDB's documentation of changes (2026-08): no more can be asked for at once. */
+const MOST_DAYS = 14;
+
+/** What `collect new` asks for. Throws `OptionFaults`. */
+export async function newCollection(
+  settings: CollectSettings,
+  { today, before, faults: known }: Reading,
+): Promise<Collection> {
+  const { limit, reviews, adultIds: adult } = settings;
+  const kinds = kindsOf(settings);
+  const faults = [
+    ...known,
+    ...refusedFaults(settings, 'collect new', [...OF_LISTS, 'since', 'all']),
+    ...kindFaults(settings, 'new', kinds),
+    ...(settings.media.length === 0 ? ['collect new wants --media movie, tv or person, or several'] : []),
+  ];
+  if (faults.length > 0) throw new OptionFaults(faults);
+  const loaded = await before.loadedKinds();
+  const missing = kinds.filter((kind) => !loaded.has(kind));
+  if (missing.length > 0) {
+    throw new OptionFaults([
+      `no daily ids of ${missing.join(', ')} are loaded, which say what is new: run tmdb exports pull --kind ${missing.join(',')} first`,
+    ]);
+  }
+  return { of: { newOf: kinds, adult }, limit, details: true, reviews, today };
+}
+
+/** What `collect changed` asks for. Throws `OptionFaults`. */
+export async function changedCollection(
+  settings: CollectSettings,
+  { today, before, faults: known }: Reading,
+): Promise<Collection> {
+  const { since: given, all, reviews } = settings;
+  const kinds = settings.media.length === 0 ? TMDB_KINDS : kindsOf(settings);
+  const faults = [
+    ...known,
+    ...refusedFaults(settings, 'collect changed', [...OF_LISTS, 'limit', 'adultIds']),
+    ...kindFaults(settings, 'changed', kinds),
+    ...(given !== null && given > today ? [`--since: ${given} is in the future`] : []),
+  ];
+  if (faults.length > 0) throw new OptionFaults(faults);
+  const since = given ?? (await sinceLast({ changesOf: kinds, all }, today, before));
+  return { of: { changesOf: kinds, since, all }, limit: null, details: true, reviews, today };
+}
+
+async function sinceLast(of: Omit<Changes, 'since'>, today: string, before: CollectedBefore) {
+  const last = await before.lastChangesDay(of);
+  const kinds = of.changesOf.join(', ');
+  if (last === null) {
+    throw new OptionFaults([
+      `no run has read the changes of ${kinds} to their end yet: give --since with the day on which you collected what is stored`,
+    ]);
+  }
+  const days = dayNumber(today) - dayNumber(last);
+  if (days <= MOST_DAYS) return last;
+  throw new OptionFaults([
+    `the changes of ${kinds} were last read on ${last}, ${days} days ago, and TMDB promises those of ${MOST_DAYS} days: ` +
+      `give --since ${last} to ask for them all the same, day by day, or --since ${dateOf(dayNumber(today) - MOST_DAYS)} ` +
+      'and fetch what is older anew with collect ids',
+  ]);
+}
+
+function kindsOf({ media }: CollectSettings): readonly TmdbKind[] {
+  return TMDB_KINDS.filter((kind) => media.includes(kind));
+}
+
+function kindFaults(settings: CollectSettings, name: string, kinds: readonly TmdbKind[]): string[] {
+  const { media, append } = settings;
+  // Where there are titles too, the people among them have no reviews and need none.
+  const reviews = settings.reviews && kinds.every((kind) => kind === 'person');
+  return [
+    ...(media.includes('all') ? [`collect ${name} wants --media movie, tv or person, or several`] : []),
+    ...new Set(kinds.flatMap((kind) => mediaFaults({ reviews, append }, kind))),
+  ];
+}

@@ -1,0 +1,25 @@
+import { lastChangesDay } from '../../../infrastructure/database/runs/last-changes-day.js';
+import type { SqlSession } from '../../../infrastructure/database/sql-database.js';
+import { loadedKinds } from '../../../infrastructure/database/tmdb/new-id-list.js';
+import type { CollectedBefore } from '../../options/given-upkeep.js';
+import { openIfFilled } from '../existing-database.js';
+
+/** What the database has of earlier commands. It is opened for each question, and let go of before a run opens it. */
+export function collectedBefore(settings: {
+  readonly databaseUrl: string | null;
+  readonly out: string;
+}): CollectedBefore {
+  const ask = async <Answer>(empty: Answer, question: (session: SqlSession) => Promise<Answer>) => {
+    const database = await openIfFilled(settings);
+    if (database === null) return empty;
+    try {
+      return await question(database);
+    } finally {
+      await database.close();
+    }
+  };
+  return {
+    lastChangesDay: (of) => ask<string | null>(null, (session) => lastChangesDay(session, of)),
+    loadedKinds: () => ask<ReadonlySet<string>>(new Set(), loadedKinds),
+  };
+}

@@ -1,0 +1,108 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { PostgresTmdbRepository } from '../../../../../src/infrastructure/database/tmdb/postgres-tmdb-repository.js';
+import { storedDetails } from '../../../../../src/infrastructure/database/tmdb/stored-details.js';
+import { tmdbPerson } from '../../../../support/builders/tmdb-people.js';
+import { personRecord, titleRecord } from '../../../../support/builders/tmdb-records.js';
+import { tmdbMovie, tmdbRow, tmdbSeries } from '../../../../support/builders/tmdb-titles.js';
+import { beginTmdb } from '../../../../support/stores/begin-tmdb.js';
+import { DATABASES, type OpenTestDatabase } from '../../../../support/stores/databases.js';
+import { clearTmdb } from '../../../../support/stores/tmdb-contents.js';
+
+const time = (day: number, hour = 0) =>
+  `2026-09-${String(day).padStart(2, '0')}T${String(hour).padStart(2, '0')}:00:00.000Z`;
+
+describe.each(DATABASES)('what is gone, in %s', (_, openDatabase) => {
+  let open: OpenTestDatabase;
+  let store: PostgresTmdbRepository;
+
+  beforeAll(async () => {
+    open = await openDatabase();
+    store = await beginTmdb(open.database);
+  });
+  beforeEach(async () => {
+    await clearTmdb(open.database);
+    await open.database.script('truncate tmdb.not_found');
+  });
+  afterAll(async () => {
+    await store?.close();
+    await open?.remove();
+  });
+
+  const gone = async () => {
+    const columns = 'kind, id, since, asked_at, merged_into';
+    return (await open.database.execute(`select ${columns} from tmdb.gone order by kind, id`)).rows;
+  };
+  const saveMovie = (id: number, imdbId: string | null, observedAt: string) =>
+    store.save([titleRecord(tmdbMovie(id, { imdbId }), { observedAt })]);
+
+  it('has its last values, and the day since which it is', async () => {
+    await saveMovie(278, 'tt0111161', time(1));
+    await store.noteNotFound('movie', 278, time(3));
+    await store.noteNotFound('movie', 278, time(5));
+    expect(await gone()).toEqual([['movie', 278, time(3), time(5), null]]);
+    const { rows } = await open.database.execute('select imdb_id from tmdb.titles where id = 278');
+    expect(rows).toEqual([['tt0111161']]);
+  });
+
+  it('is told in whatever order it is found out', async () => {
+    await store.noteNotFound('movie', 278, time(5));
+    await store.noteNotFound('movie', 278, time(3));
+    await saveMovie(278, null, time(1));
+    expect(await gone()).toEqual([['movie', 278, time(3), time(5), null]]);
+  });
+
+  it('is back once it is seen again, and gone anew when it is not there once more', async () => {
+    await saveMovie(278, null, time(1));
+    await store.noteNotFound('movie', 278, time(3));
+    await store.save([titleRecord(tmdbRow(278), { observedAt: time(4) })]);
+    expect(await gone()).toEqual([]);
+    await store.noteNotFound('movie', 278, time(5));
+    expect(await gone()).toEqual([['movie', 278, time(5), time(5), null]]);
+  });
+
+  it('is merged into what has its IMDb id, is of its kind and is not gone itself', async () => {
+    await saveMovie(10, 'tt0000001', time(1));
+    await saveMovie(11, 'tt0000001', time(1));
+    await saveMovie(12, 'tt0000001', time(1));
+    await saveMovie(13, 'tt0000002', time(1));
+    const series = { imdbId: 'tt0000002' };
+    await store.save([titleRecord(tmdbSeries(14, series), { observedAt: time(1) })]);
+    for (const id of [10, 11, 13]) await store.noteNotFound('movie', id, time(2));
+    const into = async () => (await gone()).map(([, id, , , merged]) => [id, merged]);
+    expect(await into()).toEqual([
+      [10, 12],
+      [11, 12],
+      [13, null],
+    ]);
+    // Known only later.
+    await saveMovie(15, 'tt0000002', time(4));
+    expect(await into()).toEqual([
+      [10, 12],
+      [11, 12],
+      [13, 15],
+    ]);
+  });
+
+  it('may be people, who are told apart from titles with their numbers', async () => {
+    const person = (id: number) =>
+      personRecord(tmdbPerson(id, { imdbId: 'nm0000093' }), { observedAt: time(1) });
+    await store.save([person(287), person(288)]);
+    await saveMovie(287, null, time(1));
+    await store.noteNotFound('person', 287, time(2));
+    expect(await gone()).toEqual([['person', 287, time(2), time(2), 288]]);
+  });
+
+  it('may be something that is not stored', async () => {
+    await store.noteNotFound('tv', 1396, time(2));
+    expect(await gone()).toEqual([['tv', 1396, time(2), time(2), null]]);
+  });
+
+  it('still has its details among those that are stored', async () => {
+    await saveMovie(278, null, time(1));
+    await store.save([titleRecord(tmdbRow(238), { observedAt: time(1) })]);
+    await store.noteNotFound('movie', 278, time(2));
+    const keys = ['movie/278', 'movie/238', 'movie/9', 'tv/278'] as const;
+    expect(await storedDetails(open.database, keys)).toEqual(new Set(['movie/278']));
+    expect(await storedDetails(open.database, [])).toEqual(new Set());
+  });
+});

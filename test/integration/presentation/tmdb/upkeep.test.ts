@@ -1,0 +1,236 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import type { TmdbApi } from '../../../../src/demo/tmdb-api/tmdb-api.js';
+import { dateOf } from '../../../../src/domain/days/day-number.js';
+import { TMDB_KINDS, type TmdbKind } from '../../../../src/domain/tmdb/tmdb-id.js';
+import { queryRows } from '../../../../src/infrastructure/database/sql-database.js';
+import { sentRows } from '../../../support/network/tmdb-rows.js';
+import { collect, collectArgs, startSmallTmdb, withToken } from '../../../support/network/tmdb-run.js';
+import { runCli, startCli } from '../../../support/processes/cli.js';
+import { temporaryFolder } from '../../../support/processes/temporary-folder.js';
+import { column, inDatabase, lakeLines } from '../../../support/stores/collected.js';
+import { createTestDatabase, type TestDatabase } from '../../../support/stores/postgres.js';
+
+/** A day so many days from that of the clock, on which a run's own last day lies. */
+const dayFromNow = (days: number) => dateOf(Math.floor(Date.now() / 86_400_000) + days);
+
+const DAYS = {
+  changes: 0,
+  // `/changes` does not tell of them.
+  moving: 0,
+  movie: { added: 2, changed: 20, deleted: 2, merged: 1 },
+  tv: { added: 1, changed: 2, deleted: 1 },
+  person: { added: 3, changed: 130 },
+};
+
+const DETAILS = /^(movie|tv|person)\/\d+$/;
+const EVERYTHING = ['new', '--media', 'movie,tv,person'];
+
+let api: TmdbApi;
+let database: TestDatabase;
+let out: string;
+
+beforeEach(async () => {
+  api = await startSmallTmdb({ titles: 40, today: dayFromNow(-2), days: DAYS, limits: { connections: 0 } });
+  database = await createTestDatabase();
+  out = await temporaryFolder();
+});
+
+afterEach(async () => {
+  await api?.close();
+  await database?.drop();
+});
+
+const run = (args: readonly string[]) => collect({ api, database, out }, args);
+const runPlain = (args: readonly string[]) => runCli(collectArgs({ api, database, out }, args), withToken());
+
+async function pull(): Promise<void> {
+  const where = ['--exports-url', api.exportsUrl, '--database-url', database.url, '--out', out];
+  const pulled = await runCli(['tmdb', 'exports', 'pull', '--date', api.day, ...where]);
+  expect(pulled).toMatchObject({ code: 0 });
+}
+
+async function storedIn(sql: string): Promise<string[]> {
+  return await inDatabase(database, (opened) => column(opened, sql));
+}
+
+const storedRow = z.object({
+  kind: z.string(),
+  id: z.number(),
+  imdbId: z.string().nullable(),
+  values: z.unknown(),
+});
+
+/** What is stored with its details, under the names of `Truth`. */
+const STORED = `
+select t.kind, t.id, t.imdb_id as "imdbId", jsonb_build_object(
+  'title', t.title, 'original', t.original_title, 'date', t.release_date, 'overview', t.overview,
+  'people', (
+    select coalesce(jsonb_agg(distinct c.person_id), '[]') from tmdb.credits c
+    where c.kind = t.kind and c.title_id = t.id and c.in_title
+  )
+) as values
+from tmdb.titles t join tmdb.observations o on o.key = t.kind || '/' || t.id and o.details_at is not null
+union all
+select 'person', p.id, p.imdb_id, jsonb_build_object('name', p.name, 'biography', p.biography)
+from tmdb.people p join tmdb.observations o on o.key = 'person/' || p.id and o.details_at is not null`;
+
+const goneRow = z.object({ kind: z.string(), id: z.number(), mergedInto: z.number().nullable() });
+
+const byKey = (one: { kind: string; id: number }, other: { kind: string; id: number }) =>
+  one.kind.localeCompare(other.kind) || one.id - other.id;
+
+/** The main values of what TMDB has of a kind on the day. */
+function truths(kind: TmdbKind) {
+  return [...api.truth(kind)].flatMap(({ id, imdbId, values }) => {
+    if (values === null) return [];
+    const { name, biography, title, original_title, original_name, overview, people } = values;
+    const date = values.release_date ?? values.first_air_date;
+    const known =
+      kind === 'person'
+        ? { name, biography: biography || null }
+        : {
+            title: title ?? name,
+            original: original_title ?? original_name,
+            date: date || null,
+            overview: overview || null,
+            people,
+          };
+    return { kind, id, imdbId, values: known };
+  });
+}
+
+/** Everything is stored as it is on the day, and what is no longer there is gone, merged where its IMDb id says so. */
+async function expectTruth(kinds: readonly TmdbKind[] = TMDB_KINDS): Promise<void> {
+  const { stored, gone } = await inDatabase(database, async (opened) => ({
+    stored: await queryRows(opened, STORED, [], storedRow),
+    gone: await queryRows(opened, 'select kind, id, merged_into as "mergedInto" from tmdb.gone', [], goneRow),
+  }));
+  const isGone = (one: { kind: string; id: number }) =>
+    gone.some(({ kind, id }) => kind === one.kind && id === one.id);
+  const there = stored.filter((one) => !isGone(one)).sort(byKey);
+  expect(there).toEqual(kinds.flatMap(truths).sort(byKey));
+  const known = kinds.flatMap((kind) => [...api.truth(kind)]);
+  const wanted = known
+    .filter(({ exists }) => !exists)
+    .map(({ kind, id, mergedInto }) => {
+      // What was entered again under another id has its old IMDb id.
+      const again = known.find((one) => one.kind === kind && one.recreatedFrom === id);
+      return { kind, id, mergedInto: mergedInto ?? again?.id ?? null };
+    });
+  expect([...gone].sort(byKey)).toEqual(wanted.sort(byKey));
+  // What is gone keeps its last values.
+  expect(stored).toHaveLength(there.length + gone.length);
+}
+
+describe('tmdb collect new and changed', () => {
+  it('keep what is stored true from day to day', async () => {
+    await pull();
+    expect(await run(EVERYTHING)).toMatchObject({ code: 0, report: { failed: 0 } });
+    await expectTruth();
+    const first = api.requests.length;
+    expect(await run(EVERYTHING)).toMatchObject({ code: 0, report: { listed: 0 } });
+    expect(api.requests).toHaveLength(first);
+
+    const since = api.day;
+    api.advanceDay();
+    const changed = await run(['changed', '--since', since]);
+    // What is gone was to be found out.
+    expect(changed).toMatchObject({ code: 0, report: { failed: 4, failures: [{ kind: 'not-found' }] } });
+    await pull();
+    expect(await run(EVERYTHING)).toMatchObject({ code: 0, report: { listed: 6, failed: 0 } });
+    await expectTruth();
+    expect(await storedIn('select count(*) from tmdb.gone where merged_into is not null')).toEqual(['1']);
+
+    // Half of what comes back does so under its old id, which is then no longer gone.
+    api.advanceDay({ movie: { ...DAYS.movie, recreated: 2 } });
+    const again = await run(['changed']);
+    expect(again.report.list).toBe(`TMDB changes of movie, tv, person since ${api.day}`);
+    expect(again.code).toBe(0);
+    await pull();
+    await run(EVERYTHING);
+    await expectTruth();
+    const saved = (await lakeLines(out)).filter(({ source }) => source.startsWith('tmdb-')).length;
+    expect(saved).toBe(api.requests.filter(({ status, key }) => status === 200 && DETAILS.test(key)).length);
+  });
+
+  it('ask for pages and for what has changed and is stored, each once', async () => {
+    await pull();
+    await run(['new', '--media', 'movie,tv']);
+    await run(['new', '--media', 'person', '--limit', '150']);
+    const stored = new Set(await storedIn('select key from tmdb.observations where details_at is not null'));
+    expect(stored.size).toBeGreaterThan(150);
+    api.advanceDay();
+    const named = await Promise.all(
+      (['movie', 'person'] as const).map((kind) =>
+        sentRows(api, `${kind}/changes?start_date=${dayFromNow(-1)}&end_date=${dayFromNow(0)}`, kind),
+      ),
+    );
+    const before = api.requests.length;
+    await run(['changed', '--since', dayFromNow(-1), '--media', 'person,movie']);
+    const asked = api.requests.slice(before);
+    const pages = asked.filter(({ key }) => key.endsWith('/changes'));
+    // Two days of two kinds, of which one day of people has a second page.
+    expect(pages).toHaveLength(5);
+    const details = asked.filter(({ key }) => !key.endsWith('/changes')).map(({ key }) => key);
+    const wanted = named.flat().filter(({ key }) => stored.has(key));
+    expect(wanted.length).toBeGreaterThan(20);
+    expect(details.sort()).toEqual(wanted.map(({ key }) => key).sort());
+    const all = await run(['changed', '--since', dayFromNow(-1), '--media', 'person', '--all']);
+    expect(all).toMatchObject({ code: 0, report: { listed: 3 + 133 } });
+  });
+
+  it('leave what is true after kill -9 and --resume', async () => {
+    await pull();
+    await run(['new', '--media', 'movie,tv']);
+    api.advanceDay();
+    const child = startCli(
+      collectArgs({ api, database, out }, [
+        'changed',
+        '--since',
+        dayFromNow(-1),
+        '--all',
+        '--media',
+        'movie,tv',
+      ]),
+      withToken(),
+    );
+    const moment = 1 + Math.floor(Math.random() * 30);
+    let seen = 0;
+    api.behave({ kind: 'latency', latencyMs: 20 });
+    api.behave(() => {
+      seen += 1;
+      if (seen === moment) child.process.kill('SIGKILL');
+      return undefined;
+    });
+    expect(await child.result, `killed at request ${moment}`).toMatchObject({ signal: 'SIGKILL' });
+    api.behaveNormally();
+    expect(await run(['--resume']), `killed at request ${moment}`).toMatchObject({ code: 0 });
+    await expectTruth(['movie', 'tv']);
+  });
+
+  it('say what is missing before anything is asked for', async () => {
+    const fresh = await runPlain(['new', '--media', 'movie']);
+    expect(fresh).toMatchObject({ code: 2, stdout: '' });
+    expect(fresh.stderr).toMatch(
+      /^error: no daily ids of movie are loaded.*tmdb exports pull --kind movie first/,
+    );
+    const changed = await runPlain(['changed']);
+    expect(changed).toMatchObject({ code: 2, stdout: '' });
+    expect(changed.stderr).toMatch(
+      /^error: no run has read the changes of movie, tv, person to their end yet/,
+    );
+    expect(api.requests).toEqual([]);
+  });
+
+  it('do not take a day for read whose pages could not be had', async () => {
+    api.behave({ kind: 'notFound', key: 'movie/changes' });
+    expect(await run(['changed', '--since', dayFromNow(0)])).toMatchObject({ code: 1 });
+    api.behaveNormally();
+    expect(await runPlain(['changed'])).toMatchObject({ code: 2 });
+    expect(await run(['changed', '--since', dayFromNow(0)])).toMatchObject({ code: 0 });
+    expect(await run(['changed', '--media', 'tv'])).toMatchObject({ code: 0, report: { listed: 1 } });
+    // What is not stored was not looked at.
+    expect(await runPlain(['changed', '--all'])).toMatchObject({ code: 2 });
+  });
+});
