@@ -16,6 +16,8 @@ export interface BatchOptions<Item> {
    * when the first has ended: where a batch costs much and an item little, a busy queue pays for fewer. Default: none.
    */
   readonly apartMs?: number;
+  /** Whether an item that comes alone, after one that came alone, is handled at once all the same. Default: no. */
+  readonly aloneAtOnce?: boolean;
 }
 
 /**
@@ -30,7 +32,9 @@ export class BatchQueue<Item, Result> {
   readonly #together: (items: readonly Item[]) => number;
   readonly #blamesItem: (error: unknown) => boolean;
   readonly #apartMs: number;
+  readonly #aloneAtOnce: boolean;
   #beganAt = Number.NEGATIVE_INFINITY;
+  #lastSize = 0;
   #waiting: Waiting<Item, Result>[] = [];
   #running: Promise<void> | undefined;
 
@@ -38,13 +42,19 @@ export class BatchQueue<Item, Result> {
   constructor(
     largest: number,
     handle: (items: readonly Item[]) => Promise<readonly Result[]>,
-    { together = (items) => items.length, blamesItem = () => false, apartMs = 0 }: BatchOptions<Item> = {},
+    {
+      together = (items) => items.length,
+      blamesItem = () => false,
+      apartMs = 0,
+      aloneAtOnce = false,
+    }: BatchOptions<Item> = {},
   ) {
     this.#largest = largest;
     this.#handle = handle;
     this.#together = together;
     this.#blamesItem = blamesItem;
     this.#apartMs = apartMs;
+    this.#aloneAtOnce = aloneAtOnce;
   }
 
   add(item: Item): Promise<Result> {
@@ -63,11 +73,13 @@ export class BatchQueue<Item, Result> {
     // Items added in the same turn of the event loop belong in one batch.
     await Promise.resolve();
     while (this.#waiting.length > 0) {
-      const restMs = this.#beganAt + this.#apartMs - performance.now();
+      const isAlone = this.#aloneAtOnce && this.#lastSize <= 1 && this.#waiting.length === 1;
+      const restMs = isAlone ? 0 : this.#beganAt + this.#apartMs - performance.now();
       if (restMs > 0 && this.#waiting.length < this.#largest) await setTimeout(restMs);
       this.#beganAt = performance.now();
       const first = this.#waiting.slice(0, this.#largest).map(({ item }) => item);
       const together = first.length === 1 ? 1 : Math.max(1, this.#together(first));
+      this.#lastSize = together;
       await this.#settle(this.#waiting.splice(0, together));
     }
     this.#running = undefined;

@@ -33,7 +33,7 @@ export class JsonlWriter {
   readonly #queue = new BatchQueue<RawLine, SaveResult>(
     LARGEST_BATCH,
     (lines) => this.#mutex.runExclusive(() => this.#append(lines)),
-    { together: fewEnough, apartMs: APART_MS },
+    { together: fewEnough, apartMs: APART_MS, aloneAtOnce: true },
   );
   #file: JsonlDayFile | undefined;
 

@@ -8,8 +8,12 @@ import type { LinkSettings } from './link-options.js';
 
 /** As `readGivenCollection`, of a command line of `link`. */
 export async function readGivenLinks(settings: LinkSettings, today: string): Promise<GivenCollection | null> {
-  const { imdbIdsFile, all, stored, resume, retryFailed } = settings;
-  const given = Object.entries({ '--imdb-ids-file': imdbIdsFile !== null, '--all': all, '--stored': stored })
+  const { imdbIdsFile, ofDatasets, stored, resume, retryFailed } = settings;
+  const given = Object.entries({
+    '--imdb-ids-file': imdbIdsFile !== null,
+    '--all': ofDatasets,
+    '--stored': stored,
+  })
     .filter(([, isGiven]) => isGiven)
     .map(([flag]) => flag);
   const faults = earlierRunFaults(settings, given, []);
@@ -18,7 +22,7 @@ export async function readGivenLinks(settings: LinkSettings, today: string): Pro
   if (retryFailed || (resume !== null && resume.kind !== 'auto')) return null;
   const further = { limit: null, details: false, reviews: false, today };
   if (imdbIdsFile === null) {
-    const linksOf = stored ? 'details' : all ? 'datasets' : 'movies';
+    const linksOf = stored ? 'details' : ofDatasets ? 'datasets' : 'movies';
     return { collection: { of: { linksOf }, ...further }, ids: [] };
   }
   const file = withoutUserInfo(imdbIdsFile);

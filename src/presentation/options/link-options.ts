@@ -13,7 +13,7 @@ export const linkedOptions = {
       defaultValue: null,
     }),
   ),
-  all: switchOption({
+  ofDatasets: switchOption({
     flag: '--all',
     env: null,
     help: 'link every title of the loaded datasets, without episodes',

@@ -186,7 +186,7 @@ export async function composeRun<C extends Catalogue, Store extends NamedStore>(
         brake,
         admission: get(CATALOGUE).admission,
         mostFetched: settings.concurrency * 2,
-        mostSaved: MOST_SAVED,
+        mostSaved: Math.min(settings.concurrency * 5, MOST_SAVED),
       }),
   );
   const RUN = register(

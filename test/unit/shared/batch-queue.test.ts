@@ -76,6 +76,25 @@ describe('BatchQueue', () => {
     expect(batches.at(-1)).toEqual([7]);
   });
 
+  test('an item that comes alone, after one that came alone, does not wait where it need not', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'performance'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const batches: number[][] = [];
+    const handle = async (numbers: readonly number[]) => {
+      batches.push([...numbers]);
+      return numbers;
+    };
+    const queue = new BatchQueue(10, handle, { apartMs: 50, aloneAtOnce: true });
+    await queue.add(1);
+    await queue.add(2);
+    await Promise.all([queue.add(3), queue.add(4), vi.advanceTimersByTimeAsync(50)]);
+    const soon = queue.add(5);
+    await vi.advanceTimersByTimeAsync(49);
+    expect(batches).toEqual([[1], [2], [3, 4]]);
+    await Promise.all([soon, queue.add(6), vi.advanceTimersByTimeAsync(1)]);
+    expect(batches).toEqual([[1], [2], [3, 4], [5, 6]]);
+  });
+
   test('batches never overlap', async () => {
     let running = 0;
     let most = 0;

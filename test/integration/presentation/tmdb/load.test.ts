@@ -42,7 +42,7 @@ beforeAll(async () => {
   }
   collected = await inDatabase(database, tables);
   records = Number(collected.observations?.length);
-}, 120_000);
+});
 
 beforeEach(async () => {
   server = await aDatabase();
