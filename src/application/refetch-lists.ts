@@ -1,4 +1,5 @@
-import { type Collection, furtherOfDetails } from '../domain/tmdb/collection.js';
+import type { Collection } from '../domain/tmdb/collection.js';
+import { furtherOfDetails } from '../domain/tmdb/further-targets.js';
 import type { Tmdb } from '../domain/tmdb/tmdb-catalogue.js';
 import { parseTarget, targetKey } from '../domain/tmdb/tmdb-target.js';
 import type { Completion } from './engine/ports.js';

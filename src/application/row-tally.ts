@@ -1,5 +1,6 @@
 import type { RowFigures } from '../domain/engine/run-report.js';
-import { type Collection, type FirstPage, missingFromSlices } from '../domain/tmdb/collection.js';
+import type { Collection } from '../domain/tmdb/collection.js';
+import { type FirstPage, missingFromSlices } from '../domain/tmdb/further-targets.js';
 import type { TmdbContent } from '../domain/tmdb/tmdb-content.js';
 import type { TmdbKind } from '../domain/tmdb/tmdb-id.js';
 import { listName, type TmdbTarget } from '../domain/tmdb/tmdb-target.js';

@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import type { NewList } from '../../../application/asked-run.js';
 import { CompositeSave } from '../../../application/engine/composite-save.js';
 import type { TargetList, Workers } from '../../../application/engine/ports.js';
-import type { PatientStore } from '../../../application/engine/store-patience.js';
 import { KeepRecords, TMDB_SOURCE } from '../../../application/keep-records.js';
 import { NoteNotFound } from '../../../application/note-not-found.js';
 import { RefetchLists } from '../../../application/refetch-lists.js';
@@ -12,38 +11,36 @@ import type { TmdbRepository } from '../../../application/tmdb-ports.js';
 import type { FailureKind } from '../../../domain/engine/outcome.js';
 import type { TitleId } from '../../../domain/imdb/title-id.js';
 import { type RunList, runListText } from '../../../domain/run-list.js';
-import {
-  type Collection,
-  collectionText,
-  firstTargets,
-  furtherTargets,
-  leadsFurther,
-  type NewIds,
-  withinLimit,
-} from '../../../domain/tmdb/collection.js';
+import { type Collection, leadsFurther } from '../../../domain/tmdb/collection.js';
+import { firstTargets, furtherTargets, withinLimit } from '../../../domain/tmdb/further-targets.js';
 import { TMDB_WORDS, type Tmdb } from '../../../domain/tmdb/tmdb-catalogue.js';
-import { tmdbKey } from '../../../domain/tmdb/tmdb-id.js';
 import { findKey, parseTarget, type TmdbTarget, targetKey } from '../../../domain/tmdb/tmdb-target.js';
-import type { SqlDatabase, SqlSession } from '../../../infrastructure/database/sql-database.js';
-import { NewIdList } from '../../../infrastructure/database/tmdb/new-id-list.js';
+import type { SqlDatabase } from '../../../infrastructure/database/sql-database.js';
 import { PostgresTmdbRepository } from '../../../infrastructure/database/tmdb/postgres-tmdb-repository.js';
-import { storedDetails } from '../../../infrastructure/database/tmdb/stored-details.js';
-import { UnlinkedTitles, unlinkedIds } from '../../../infrastructure/database/tmdb/unlinked-titles.js';
-import { setAsideTitleIds } from '../../../infrastructure/imdb/set-aside-title-ids.js';
+import { unlinkedIds } from '../../../infrastructure/database/tmdb/unlinked-titles.js';
 import { JsonlTmdbRepository } from '../../../infrastructure/jsonl/jsonl-tmdb-repository.js';
 import type { TmdbCredential } from '../../../infrastructure/tmdb/tmdb-credential.js';
 import type { HttpSettings, TmdbSettings } from '../../../infrastructure/workers/thread-settings.js';
 import type { Closers } from '../../../shared/closers.js';
-import { counted } from '../../../shared/counted.js';
-import { type GivenOptions, OptionFaults } from '../../../shared/option.js';
+import type { GivenOptions } from '../../../shared/option.js';
 import type { Given } from '../../cli/commander-options.js';
-import { type CollectSettings, collectionOptions, collectOptions } from '../../options/collect-options.js';
+import { type CollectSettings, collectOptions } from '../../options/collect-options.js';
 import type { GivenCollection } from '../../options/given-collection.js';
 import { tmdbSecrets } from '../../options/tmdb-credential.js';
 import { composeWorkers } from '../compose-workers.js';
-import { refuseOtherTargets, refuseUnaskedDirect, unfinished } from '../resumed-settings.js';
+import { refuseOtherTargets, refuseUnaskedDirect } from '../resumed-settings.js';
 import type { CatalogueParts, EngineParts, OpenedStore, RunRequest } from '../run-request.js';
 import { storableOptions } from '../storable-options.js';
+import {
+  collectedIn,
+  NOT_IN_COLLECTION,
+  refuseOtherCollection,
+  shapingOptions,
+} from './earlier-collection.js';
+import { linkStored } from './link-stored.js';
+import { setAsideUnlinked } from './set-aside-unlinked.js';
+import { storedList } from './stored-list.js';
+import { wantedTargets } from './wanted-targets.js';
 
 /** For one address, as TMDB's founder said of its servers (2022-07). */
 const MOST_CONNECTIONS = 20;
@@ -141,22 +138,17 @@ export class CollectRequest implements RunRequest<Tmdb, TmdbRepository> {
   }
 
   othersOf(list: RunList): string | null {
-    if (unlinkedOf(list) !== null) return 'the list of titles without a link';
-    if (this.hasRest(list)) return 'the table tmdb.ids';
-    return this.grows ? 'each answer of TMDB' : null;
+    return storedList(list)?.place ?? (this.grows ? 'each answer of TMDB' : null);
   }
 
   hasRest(list: RunList): boolean {
-    return unlinkedOf(list) !== null || newIdsOf(list) !== null;
+    return storedList(list) !== null;
   }
 
   restOf(list: RunList, { reads }: Pick<EngineParts<Tmdb, TmdbRepository>, 'reads'>): TargetList<Tmdb> {
-    const name = runListText(list);
-    const unlinked = unlinkedOf(list);
-    if (unlinked !== null) return new UnlinkedTitles(name, reads, unlinked, this.settings.refreshAfter);
-    const newIds = newIdsOf(list);
-    if (newIds !== null) return new NewIdList(name, reads, newIds);
-    throw new Error(`${name} is in the journal whole`);
+    const stored = storedList(list);
+    if (stored === null) throw new Error(`${runListText(list)} is in the journal whole`);
+    return stored.open(reads, this.settings.refreshAfter);
   }
 
   resumed(run: RunRecord, first: RunRecord): CollectRequest {
@@ -177,7 +169,7 @@ export class CollectRequest implements RunRequest<Tmdb, TmdbRepository> {
   async openStores(database: SqlDatabase, closers: Closers) {
     const titleIds = this.#collected?.titleIds;
     if (titleIds !== undefined) {
-      this.#unlinked = await setAside(unlinkedIds(database, titleIds, this.settings.refreshAfter));
+      this.#unlinked = await setAsideUnlinked(unlinkedIds(database, titleIds, this.settings.refreshAfter));
     }
     const postgres = new PostgresTmdbRepository(database);
     closers.add(() => postgres.close());
@@ -243,78 +235,10 @@ export class CollectRequest implements RunRequest<Tmdb, TmdbRepository> {
   }
 }
 
-/** Of what a page of changes leads to, without what nobody wants that does not have it. */
-async function wantedTargets(
-  target: TmdbTarget,
-  targets: readonly TmdbTarget[],
-  { of }: Collection,
-  reads: SqlSession,
-): Promise<readonly TmdbTarget[]> {
-  if (target.target !== 'changes-page' || !('changesOf' in of) || of.all) return targets;
-  const keys = targets.flatMap((one) => (one.target === 'details' ? tmdbKey(one.kind, one.id) : []));
-  const stored = await storedDetails(reads, keys);
-  return targets.filter((one) => one.target !== 'details' || stored.has(targetKey(one)));
-}
-
-/** What chooses the answers of a run beside its collection. */
-const { append, tmdbIdsFile } = collectionOptions;
-const NOT_IN_COLLECTION = { append, tmdbIdsFile };
-
-/** The day on which a run was started makes no other collection. */
-function refuseOtherCollection(asked: GivenCollection, earlier: GivenCollection, run: RunRecord): void {
-  const what = collectionText(asked.collection);
-  if (what !== collectionText(earlier.collection)) throw unfinished(run, `${what} is asked for`);
-}
-
-/** What an earlier run was given that shapes its answers: tried again without it they would differ from the others. */
-function shapingOptions({ options }: RunRecord): GivenOptions {
-  const names: readonly string[] = ['append', 'tmdbLanguage', 'localLanguages'];
-  return Object.fromEntries(Object.entries(options).filter(([name]) => names.includes(name)));
-}
-
 async function* firstKeys(collection: Collection, ids: readonly number[]): AsyncGenerator<string> {
   for await (const target of firstTargets(collection, ids)) yield targetKey(target);
 }
 
-/** While a run is written to the journal nothing else can be asked of an embedded database. */
-async function setAside(ids: AsyncIterable<string>): Promise<AsyncIterable<TitleId>> {
-  const lines = async function* () {
-    for await (const id of ids) yield Buffer.from(`${id}\n`);
-  };
-  return (await setAsideTitleIds(lines())).titleIds;
-}
-
 async function* findKeys(titleIds: AsyncIterable<TitleId>): AsyncGenerator<string> {
   for await (const titleId of titleIds) yield findKey(titleId);
-}
-
-/** What holds the titles of a list of links that are not in the journal; `null` of any other list. */
-function unlinkedOf(list: RunList): 'movies' | 'datasets' | null {
-  if (list.kind !== 'collection' || !('linksOf' in list.collection.of)) return null;
-  const { linksOf } = list.collection.of;
-  return linksOf === 'movies' || linksOf === 'datasets' ? linksOf : null;
-}
-
-function newIdsOf(list: RunList): NewIds | null {
-  return list.kind === 'collection' && 'newOf' in list.collection.of ? list.collection.of : null;
-}
-
-/** Links what stored details tell before anything is asked for; `null` where that changed nothing. */
-async function linkStored(stores: readonly PatientStore<TmdbRepository>[]): Promise<string | null> {
-  const counts = { linked: 0, changed: 0 };
-  for (const { store, patience } of stores) {
-    const told = await patience.ask(async () => store.linkStored?.());
-    counts.linked += told?.linked ?? 0;
-    counts.changed += told?.changed ?? 0;
-  }
-  if (counts.linked + counts.changed === 0) return null;
-  return `stored details gave ${counted(counts.linked, 'new link')} and changed ${counts.changed}, without a request`;
-}
-
-/** Throws `OptionFaults` where the run is so old, or of another program, that it does not say. */
-function collectedIn({ runId, list }: RunRecord): GivenCollection {
-  if (list.kind === 'collection') return { collection: list.collection, ids: [] };
-  throw new OptionFaults([
-    `run ${runId} (${runListText(list)}) does not say what it collects; start a run anew`,
-  ]);
 }

@@ -1,15 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { type Collection, leadsFurther } from '../../../../src/domain/tmdb/collection.js';
+import { rangeOf } from '../../../../src/domain/tmdb/date-slices.js';
 import {
-  type Collection,
   type FirstPage,
   firstTargets,
   furtherTargets,
-  leadsFurther,
   missingFromSlices,
   withinLimit,
-} from '../../../../src/domain/tmdb/collection.js';
-import { rangeOf } from '../../../../src/domain/tmdb/date-slices.js';
+} from '../../../../src/domain/tmdb/further-targets.js';
 import { TMDB_KINDS } from '../../../../src/domain/tmdb/tmdb-id.js';
 import { parseTarget, type TmdbTarget, targetKey } from '../../../../src/domain/tmdb/tmdb-target.js';
 import { tmdbPage, tmdbRow } from '../../../support/builders/tmdb-pages.js';
