@@ -5,15 +5,16 @@ import { listName, type TmdbList } from './tmdb-target.js';
 /** What a run collects; plain data, so that a run that goes on knows it. */
 export interface Collection {
   /**
-   * A list, things of one kind whose ids were given, what the daily ids have that is not stored, what has changed, or the
-   * links of titles of IMDb.
+   * A list, things of one kind whose ids were given, what the daily ids have that is not stored, what has changed, all that
+   * keeps what is stored current, or the links of titles of IMDb.
    */
   readonly of:
     | { readonly list: TmdbList }
     | { readonly idsOf: TmdbKind }
     | { readonly linksOf: LinkedTitles }
     | NewIds
-    | Changes;
+    | Changes
+    | Upkeep;
   /**
    * How many rows of the list, from its first, or ids; `null` for all. A discover is cut into slices only without a limit:
    * with one, what TMDB serves of it is enough.
@@ -47,6 +48,27 @@ export interface Changes {
   readonly all: boolean;
 }
 
+/** Which of the daily ids that are not stored a sync fetches: those added since the first that were loaded, all, or none. */
+export const NEW_WANTED = ['added', 'all', 'none'] as const;
+export type NewWanted = (typeof NEW_WANTED)[number];
+
+/** All that keeps what is stored current: what changed, as of `Changes`, then what is new, then the stalest of it. */
+export interface Upkeep {
+  readonly syncOf: readonly TmdbKind[];
+  readonly since: string;
+  readonly newIds: NewWanted;
+  /** Whether what is for adults is among the new ids. */
+  readonly adult: boolean;
+  /** In so many days all details are fetched anew, a share of them in each run; `null` for never. */
+  readonly staleDays: number | null;
+}
+
+/** The kinds whose changes are followed, and the first day of them; `null` where none are. */
+export function followed(of: Collection['of']): { kinds: readonly TmdbKind[]; since: string } | null {
+  if ('changesOf' in of) return { kinds: of.changesOf, since: of.since };
+  return 'syncOf' in of ? { kinds: of.syncOf, since: of.since } : null;
+}
+
 /** The collection as people are told of it, e.g. `movie/popular with details`. */
 export function collectionText({ of, limit, details, reviews }: Collection): string {
   const what = whatText(of);
@@ -60,6 +82,7 @@ function whatText(of: Collection['of']): string {
   if ('idsOf' in of) return `ids of ${of.idsOf}`;
   if ('linksOf' in of) return `links of ${linkedText(of.linksOf)}`;
   if ('newOf' in of) return `new ids of ${of.newOf.join(', ')}${of.adult ? ' with those for adults' : ''}`;
+  if ('syncOf' in of) return `sync of ${of.syncOf.join(', ')} since ${of.since}`;
   return `changes of ${of.changesOf.join(', ')} since ${of.since}${of.all ? ', of all there is' : ''}`;
 }
 
@@ -78,6 +101,6 @@ function linkedText(titles: LinkedTitles): string {
 
 /** Whether the first answers of a run lead to further targets, so that how many there will be is unknown. */
 export function leadsFurther({ of, limit, details, reviews }: Collection): boolean {
-  if (reviews || 'changesOf' in of) return true;
+  if (reviews || followed(of) !== null) return true;
   return 'list' in of && (details || limit === null || limit > ROWS_A_PAGE);
 }

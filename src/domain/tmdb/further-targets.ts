@@ -1,5 +1,5 @@
 import { dateOf, dayNumber } from '../days/day-number.js';
-import type { Collection } from './collection.js';
+import { type Collection, followed } from './collection.js';
 import { discoveredKind, halvesOf, orderLostInSlices, rangeOf, sliceOf } from './date-slices.js';
 import { LAST_PAGE, MOST_ROWS, ROWS_A_PAGE } from './lists.js';
 import type { TmdbContent, TmdbPage } from './tmdb-content.js';
@@ -9,7 +9,7 @@ import { listName, type TmdbList, type TmdbTarget } from './tmdb-target.js';
 
 /**
  * What a run begins with: the first page of its list or of each day of changes, or the details of each id; a limit counts
- * different ones. New ids are known to the database alone.
+ * different ones. New ids and those of stale details are known to the database alone.
  */
 export async function* firstTargets(
   { of, limit, today }: Collection,
@@ -19,13 +19,14 @@ export async function* firstTargets(
     yield { target: 'list-page', list: of.list, page: 1 };
     return;
   }
-  if ('newOf' in of || 'linksOf' in of) return;
-  if ('changesOf' in of) {
-    for (let day = dayNumber(of.since); day <= dayNumber(today); day += 1) {
-      for (const kind of of.changesOf) yield { target: 'changes-page', kind, day: dateOf(day), page: 1 };
+  const changes = followed(of);
+  if (changes !== null) {
+    for (let day = dayNumber(changes.since); day <= dayNumber(today); day += 1) {
+      for (const kind of changes.kinds) yield { target: 'changes-page', kind, day: dateOf(day), page: 1 };
     }
     return;
   }
+  if (!('idsOf' in of)) return;
   const counted = new Set<number>();
   for await (const id of ids) {
     // The journal drops what it has already; only a limit has to know it before.

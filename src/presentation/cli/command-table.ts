@@ -14,6 +14,7 @@ import {
   scrapeOptions,
 } from '../options/options.js';
 import { sentimentOptions } from '../options/sentiment-options.js';
+import { syncOptions } from '../options/sync-options.js';
 import { loadAnswersOptions, rebatchOptions } from '../options/tmdb-raw-options.js';
 import { addAction, type CommandActions } from './commander-options.js';
 
@@ -131,6 +132,19 @@ export const COMMANDS: readonly CommandEntry[] = [
     'tmdb',
   ),
   command(
+    'sync',
+    'keep what is stored current: pull the daily ids, compare them, then fetch what changed, what is new and what is stale',
+    syncOptions,
+    async () => {
+      const [{ sync }, { collectFaults }] = await Promise.all([
+        import('../commands/sync.js'),
+        import('../commands/collect.js'),
+      ]);
+      return { run: (given) => sync(given), faultsOf: (settings, faulty) => collectFaults(settings, faulty) };
+    },
+    'tmdb',
+  ),
+  command(
     'rebatch <raw...>',
     'put the lines of uneven JSONL files and folders into files of so many lines each',
     rebatchOptions,
@@ -165,8 +179,8 @@ export const COMMANDS: readonly CommandEntry[] = [
     'download the ids of a day and load them into the database',
     exportsPullOptions,
     async () => {
-      const { pullExports } = await import('../commands/exports-pull.js');
-      return { run: ({ settings }) => pullExports(settings) };
+      const { exportsPull } = await import('../commands/exports-pull.js');
+      return { run: ({ settings }) => exportsPull(settings) };
     },
     'tmdb exports',
   ),

@@ -1,15 +1,14 @@
 import { existsSync } from 'node:fs';
 import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import { diffExports, type ExportsDifference, TooManyGone } from '../../application/diff-exports.js';
 import { isIsoDate } from '../../domain/days/iso-date.js';
 import { EXIT } from '../../domain/engine/exit-code.js';
 import type { ExportChange } from '../../domain/tmdb/export-difference.js';
-import { ExportFault } from '../../infrastructure/tmdb/exports/export-fault.js';
 import { ExportFile } from '../../infrastructure/tmdb/exports/export-file.js';
 import { exportFolder, keptDates, keptName } from '../../infrastructure/tmdb/exports/export-files.js';
 import { OptionFaults, type Settings } from '../../shared/option.js';
 import { withDraft } from '../../shared/small-file.js';
+import { compareExports } from '../exports/compare-exports.js';
 import type { exportsDiffOptions } from '../options/exports-options.js';
 import { type ComparedExports, exportsDifferenceText } from '../report/exports-difference-text.js';
 
@@ -21,7 +20,7 @@ export async function diffExportFiles(settings: DiffSettings): Promise<number> {
   const compare = async (onChanges?: (changes: readonly ExportChange[]) => Promise<void>) => ({
     from,
     to,
-    difference: await compareFiles(from, to, settings, onChanges),
+    difference: await compareExports(from, to, settings, onChanges),
   });
   const compared =
     settings.toFile === null ? await compare() : await writing(settings.toFile, settings, compare);
@@ -53,26 +52,6 @@ async function keptSentence(folder: string): Promise<string> {
   const dates = await keptDates(folder);
   const there = dates.length === 0 ? 'nothing' : dates.slice(-10).join(', ');
   return `${folder} has ${there}; get the day with tmdb exports pull --date, or name a file`;
-}
-
-async function compareFiles(
-  from: ExportFile,
-  to: ExportFile,
-  { factor, mostGone }: DiffSettings,
-  onChanges?: (changes: readonly ExportChange[]) => Promise<void>,
-): Promise<ExportsDifference> {
-  try {
-    return await diffExports({ from, to, factor, mostGone, ...(onChanges !== undefined && { onChanges }) });
-  } catch (error) {
-    if (!(error instanceof TooManyGone)) throw error;
-    const { gone, known } = error;
-    throw new ExportFault(
-      to.path,
-      null,
-      `${gone} of the ${known} ids of ${from.path} are not in it, so it will not be whole; ` +
-        `if TMDB has deleted so many, give --most-gone ${Math.ceil((gone / known) * 100) / 100}`,
-    );
-  }
 }
 
 /** The file takes its name once every change is in it. */

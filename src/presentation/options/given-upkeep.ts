@@ -11,6 +11,8 @@ export interface CollectedBefore {
   lastChangesDay(of: Omit<Changes, 'since'>): Promise<string | null>;
   /** The kinds of which daily ids were loaded. */
   loadedKinds(): Promise<ReadonlySet<string>>;
+  /** The kinds whose details are stored, with the day (UTC) of the oldest. */
+  storedSince(): Promise<ReadonlyMap<string, string>>;
 }
 
 interface Reading {
@@ -61,15 +63,28 @@ export async function changedCollection(
     ...known,
     ...refusedFaults(settings, 'collect changed', [...OF_LISTS, 'limit', 'adultIds']),
     ...kindFaults(settings, 'changed', kinds),
-    ...(given !== null && given > today ? [`--since: ${given} is in the future`] : []),
+    ...futureFaults(given, today),
   ];
   if (faults.length > 0) throw new OptionFaults(faults);
-  const since = given ?? (await sinceLast({ changesOf: kinds, all }, today, before));
+  const since = given ?? (await changesSince({ changesOf: kinds, all }, today, before));
   return { of: { changesOf: kinds, since, all }, limit: null, details: true, reviews, today };
 }
 
-async function sinceLast(of: Omit<Changes, 'since'>, today: string, before: CollectedBefore) {
-  const last = await before.lastChangesDay(of);
+export function futureFaults(since: string | null, today: string): string[] {
+  return since !== null && since > today ? [`--since: ${since} is in the future`] : [];
+}
+
+/**
+ * The first day whose changes were not read to their end, or that of the oldest stored details where none were. Throws
+ * `OptionFaults` where there is none, or it is longer ago than TMDB promises changes for.
+ */
+export async function changesSince(
+  of: Omit<Changes, 'since'>,
+  today: string,
+  before: CollectedBefore,
+): Promise<string> {
+  const read = await before.lastChangesDay(of);
+  const last = read ?? (of.all ? null : oldestOf(of.changesOf, await before.storedSince()));
   const kinds = of.changesOf.join(', ');
   if (last === null) {
     throw new OptionFaults([
@@ -78,8 +93,10 @@ async function sinceLast(of: Omit<Changes, 'since'>, today: string, before: Coll
   }
   const days = dayNumber(today) - dayNumber(last);
   if (days <= MOST_DAYS) return last;
+  const what =
+    read === null ? `the oldest details of ${kinds} are of` : `the changes of ${kinds} were last read on`;
   throw new OptionFaults([
-    `the changes of ${kinds} were last read on ${last}, ${days} days ago, and TMDB promises those of ${MOST_DAYS} days: ` +
+    `${what} ${last}, ${days} days ago, and TMDB promises those of ${MOST_DAYS} days: ` +
       `give --since ${last} to ask for them all the same, day by day, or --since ${dateOf(dayNumber(today) - MOST_DAYS)} ` +
       'and fetch what is older anew with collect ids',
   ]);
@@ -90,11 +107,23 @@ function kindsOf({ media }: CollectSettings): readonly TmdbKind[] {
 }
 
 function kindFaults(settings: CollectSettings, name: string, kinds: readonly TmdbKind[]): string[] {
-  const { media, append } = settings;
-  // Where there are titles too, the people among them have no reviews and need none.
-  const reviews = settings.reviews && kinds.every((kind) => kind === 'person');
+  const isAll = settings.media.includes('all');
   return [
-    ...(media.includes('all') ? [`collect ${name} wants --media movie, tv or person, or several`] : []),
-    ...new Set(kinds.flatMap((kind) => mediaFaults({ reviews, append }, kind))),
+    ...(isAll ? [`collect ${name} wants --media movie, tv or person, or several`] : []),
+    ...partFaults(settings, kinds),
   ];
+}
+
+/** What is wrong with the parts that are asked for of several kinds. */
+export function partFaults(
+  { reviews, append }: Pick<CollectSettings, 'reviews' | 'append'>,
+  kinds: readonly TmdbKind[],
+): string[] {
+  // Where there are titles too, the people among them have no reviews and need none.
+  const ofPeople = reviews && kinds.every((kind) => kind === 'person');
+  return [...new Set(kinds.flatMap((kind) => mediaFaults({ reviews: ofPeople, append }, kind)))];
+}
+
+function oldestOf(kinds: readonly TmdbKind[], storedSince: ReadonlyMap<string, string>): string | null {
+  return kinds.flatMap((kind) => storedSince.get(kind) ?? []).sort()[0] ?? null;
 }

@@ -40,6 +40,14 @@ export function linkArgs(places: CollectPlaces, args: readonly string[]): string
   return tmdbArgs('link', places, args);
 }
 
+/** The same of `tmdb sync`. */
+export function syncArgs(
+  { exportsUrl, ...places }: CollectPlaces & { readonly exportsUrl: string },
+  args: readonly string[],
+): string[] {
+  return tmdbArgs('sync', places, ['--exports-url', exportsUrl, ...args]);
+}
+
 function tmdbArgs(command: string, { api, database, out }: CollectPlaces, args: readonly string[]): string[] {
   const server = database === null ? [] : ['--database-url', database.url];
   const where = ['--tmdb-base-url', api.url, ...server, '--out', out];

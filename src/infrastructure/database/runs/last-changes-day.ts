@@ -16,7 +16,9 @@ export async function lastChangesDay(
     session,
     `select r.list -> 'collection' ->> 'today' as day from runs r
      where r.catalogue = 'tmdb' and r.finished_at is not null and r.stop_cause is null and not r.options ? 'demo'
-       and r.list -> 'collection' -> 'of' -> 'changesOf' @> $1::jsonb
+       and coalesce(
+         r.list -> 'collection' -> 'of' -> 'changesOf', r.list -> 'collection' -> 'of' -> 'syncOf'
+       ) @> $1::jsonb
        and (r.list -> 'collection' -> 'of' -> 'all' = 'true' or not $2)
        and not exists (
          select from run_targets t where t.run_id = r.id and t.state = 'failed' and t.key like '%/changes?%'

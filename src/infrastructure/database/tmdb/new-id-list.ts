@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { type TargetList, TargetListFailed } from '../../../application/engine/ports.js';
 import { failure } from '../../../domain/engine/outcome.js';
-import type { NewIds } from '../../../domain/tmdb/collection.js';
 import type { Tmdb } from '../../../domain/tmdb/tmdb-catalogue.js';
 import { type TmdbKey, type TmdbKind, tmdbKey } from '../../../domain/tmdb/tmdb-id.js';
 import { errorMessage } from '../../../shared/error-message.js';
@@ -10,6 +9,14 @@ import { queryRows, type SqlSession } from '../sql-database.js';
 const IDS_PER_PAGE = 2_000;
 
 const idRow = z.object({ id: z.number() });
+
+export interface WantedIds {
+  readonly kinds: readonly TmdbKind[];
+  /** Whether what is for adults is among them. */
+  readonly adult: boolean;
+  /** Whether only those that the first loaded daily ids did not have yet. */
+  readonly addedOnly: boolean;
+}
 
 /**
  * What the newest loaded daily ids of each kind have and whose details are not stored, in the order of the ids. One that
@@ -20,11 +27,11 @@ export class NewIdList implements TargetList<Tmdb> {
   constructor(
     readonly name: string,
     private readonly session: SqlSession,
-    private readonly wanted: NewIds,
+    private readonly wanted: WantedIds,
   ) {}
 
   async *keys(signal: AbortSignal): AsyncIterable<TmdbKey> {
-    for (const kind of this.wanted.newOf) {
+    for (const kind of this.wanted.kinds) {
       for (let after = 0; !signal.aborted; ) {
         const ids = await this.#page(kind, after);
         for (const id of ids) yield tmdbKey(kind, id);
@@ -42,6 +49,7 @@ export class NewIdList implements TargetList<Tmdb> {
         `select i.id from tmdb.ids i
          where i.kind = $1 and i.id > $2 and (not i.adult or $3)
            and i.last_seen >= (select max(e.date) from tmdb.exports e where e.kind = $1 and e.adult = i.adult)
+           and (not $4 or i.first_seen > (select min(e.date) from tmdb.exports e where e.kind = $1 and e.adult = i.adult))
            and not exists (
              select from tmdb.observations o where o.key = i.kind || '/' || i.id and o.details_at is not null
            )
@@ -50,7 +58,7 @@ export class NewIdList implements TargetList<Tmdb> {
              where n.kind = i.kind and n.id = i.id and (n.asked_at at time zone 'UTC')::date >= i.last_seen
            )
          order by i.id limit ${IDS_PER_PAGE}`,
-        [kind, after, this.wanted.adult],
+        [kind, after, this.wanted.adult, this.wanted.addedOnly],
         idRow,
       );
       return rows.map(({ id }) => id);

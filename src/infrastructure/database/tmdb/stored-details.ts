@@ -13,3 +13,20 @@ export async function storedDetails(
   const query = 'select key from tmdb.observations where key = any($1) and details_at is not null';
   return new Set((await queryRows(session, query, [keys], keyRow)).map(({ key }) => key));
 }
+
+const kindRow = z.object({ kind: z.string(), day: z.string() });
+
+/** The kinds whose details are stored, with the day (UTC) of the oldest of each; what is gone does not count. */
+export async function storedSince(session: SqlSession): Promise<ReadonlyMap<string, string>> {
+  const rows = await queryRows(
+    session,
+    `select split_part(o.key, '/', 1) as kind, (min(o.details_at) at time zone 'UTC')::date::text as day
+     from tmdb.observations o
+     where o.details_at is not null
+       and not exists (select from tmdb.gone g where g.kind || '/' || g.id = o.key)
+     group by 1`,
+    [],
+    kindRow,
+  );
+  return new Map(rows.map(({ kind, day }) => [kind, day]));
+}

@@ -12,8 +12,9 @@ import type { FailureKind } from '../../../domain/engine/outcome.js';
 import type { TitleId } from '../../../domain/imdb/title-id.js';
 import { type RunList, runListText } from '../../../domain/run-list.js';
 import { type Collection, leadsFurther } from '../../../domain/tmdb/collection.js';
-import { firstTargets, furtherTargets, withinLimit } from '../../../domain/tmdb/further-targets.js';
+import { furtherTargets, withinLimit } from '../../../domain/tmdb/further-targets.js';
 import { TMDB_WORDS, type Tmdb } from '../../../domain/tmdb/tmdb-catalogue.js';
+import type { TmdbKind } from '../../../domain/tmdb/tmdb-id.js';
 import { findKey, parseTarget, type TmdbTarget, targetKey } from '../../../domain/tmdb/tmdb-target.js';
 import type { SqlDatabase } from '../../../infrastructure/database/sql-database.js';
 import { PostgresTmdbRepository } from '../../../infrastructure/database/tmdb/postgres-tmdb-repository.js';
@@ -39,7 +40,7 @@ import {
 } from './earlier-collection.js';
 import { linkStored } from './link-stored.js';
 import { setAsideUnlinked } from './set-aside-unlinked.js';
-import { storedList } from './stored-list.js';
+import { firstKeys, storedList } from './stored-list.js';
 import { wantedTargets } from './wanted-targets.js';
 
 /** For one address, as TMDB's founder said of its servers (2022-07). */
@@ -101,6 +102,12 @@ export class CollectRequest implements RunRequest<Tmdb, TmdbRepository> {
 
   get readsList(): boolean {
     return this.settings.tmdbIdsFile !== null || this.#collected?.titleIds !== undefined;
+  }
+
+  /** The kinds that a new run keeps current; `null` of every other run. */
+  get syncedKinds(): readonly TmdbKind[] | null {
+    const of = this.#collected?.collection.of;
+    return of !== undefined && 'syncOf' in of ? of.syncOf : null;
   }
 
   get #collection(): Collection {
@@ -233,10 +240,6 @@ export class CollectRequest implements RunRequest<Tmdb, TmdbRepository> {
       rows: () => rows.figures(),
     };
   }
-}
-
-async function* firstKeys(collection: Collection, ids: readonly number[]): AsyncGenerator<string> {
-  for await (const target of firstTargets(collection, ids)) yield targetKey(target);
 }
 
 async function* findKeys(titleIds: AsyncIterable<TitleId>): AsyncGenerator<string> {

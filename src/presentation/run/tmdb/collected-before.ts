@@ -1,6 +1,7 @@
 import { lastChangesDay } from '../../../infrastructure/database/runs/last-changes-day.js';
 import type { SqlSession } from '../../../infrastructure/database/sql-database.js';
 import { loadedKinds } from '../../../infrastructure/database/tmdb/new-id-list.js';
+import { storedSince } from '../../../infrastructure/database/tmdb/stored-details.js';
 import type { CollectedBefore } from '../../options/given-upkeep.js';
 import { openIfFilled } from '../existing-database.js';
 
@@ -21,5 +22,6 @@ export function collectedBefore(settings: {
   return {
     lastChangesDay: (of) => ask<string | null>(null, (session) => lastChangesDay(session, of)),
     loadedKinds: () => ask<ReadonlySet<string>>(new Set(), loadedKinds),
+    storedSince: () => ask<ReadonlyMap<string, string>>(new Map(), storedSince),
   };
 }

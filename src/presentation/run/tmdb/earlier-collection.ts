@@ -1,6 +1,6 @@
 import type { RunRecord } from '../../../application/run-record.js';
 import { runListText } from '../../../domain/run-list.js';
-import { collectionText } from '../../../domain/tmdb/collection.js';
+import { type Collection, collectionText } from '../../../domain/tmdb/collection.js';
 import { type GivenOptions, OptionFaults } from '../../../shared/option.js';
 import { collectionOptions } from '../../options/collect-options.js';
 import type { GivenCollection } from '../../options/given-collection.js';
@@ -10,14 +10,20 @@ import { unfinished } from '../resumed-settings.js';
 const { append, tmdbIdsFile } = collectionOptions;
 export const NOT_IN_COLLECTION = { append, tmdbIdsFile };
 
-/** The day on which a run was started makes no other collection. */
+/** The day on which a run was started makes no other collection, nor does that from which a sync follows changes. */
 export function refuseOtherCollection(
   asked: GivenCollection,
   earlier: GivenCollection,
   run: RunRecord,
 ): void {
-  const what = collectionText(asked.collection);
-  if (what !== collectionText(earlier.collection)) throw unfinished(run, `${what} is asked for`);
+  const { collection } = asked;
+  if (comparableText(collection) !== comparableText(earlier.collection))
+    throw unfinished(run, `${collectionText(collection)} is asked for`);
+}
+
+function comparableText(collection: Collection): string {
+  const { of } = collection;
+  return collectionText('syncOf' in of ? { ...collection, of: { ...of, since: '' } } : collection);
 }
 
 /** What an earlier run was given that shapes its answers: tried again without it they would differ from the others. */

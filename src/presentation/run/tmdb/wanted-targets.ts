@@ -11,7 +11,7 @@ export async function wantedTargets(
   { of }: Collection,
   reads: SqlSession,
 ): Promise<readonly TmdbTarget[]> {
-  if (target.target !== 'changes-page' || !('changesOf' in of) || of.all) return targets;
+  if (target.target !== 'changes-page' || ('changesOf' in of && of.all)) return targets;
   const keys = targets.flatMap((one) => (one.target === 'details' ? tmdbKey(one.kind, one.id) : []));
   const stored = await storedDetails(reads, keys);
   return targets.filter((one) => one.target !== 'details' || stored.has(targetKey(one)));

@@ -1,15 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { z } from 'zod';
 import type { TmdbApi } from '../../../../src/demo/tmdb-api/tmdb-api.js';
 import { dateOf } from '../../../../src/domain/days/day-number.js';
-import { TMDB_KINDS, type TmdbKind } from '../../../../src/domain/tmdb/tmdb-id.js';
-import { queryRows } from '../../../../src/infrastructure/database/sql-database.js';
+import type { TmdbKind } from '../../../../src/domain/tmdb/tmdb-id.js';
 import { sentRows } from '../../../support/network/tmdb-rows.js';
 import { collect, collectArgs, startSmallTmdb, withToken } from '../../../support/network/tmdb-run.js';
 import { runCli, startCli } from '../../../support/processes/cli.js';
 import { temporaryFolder } from '../../../support/processes/temporary-folder.js';
 import { column, inDatabase, lakeLines } from '../../../support/stores/collected.js';
 import { createTestDatabase, type TestDatabase } from '../../../support/stores/postgres.js';
+import { expectTmdbTruth } from '../../../support/stores/tmdb-truth.js';
 
 /** A day so many days from that of the clock, on which a run's own last day lies. */
 const dayFromNow = (days: number) => dateOf(Math.floor(Date.now() / 86_400_000) + days);
@@ -54,74 +53,7 @@ async function storedIn(sql: string): Promise<string[]> {
   return await inDatabase(database, (opened) => column(opened, sql));
 }
 
-const storedRow = z.object({
-  kind: z.string(),
-  id: z.number(),
-  imdbId: z.string().nullable(),
-  values: z.unknown(),
-});
-
-/** What is stored with its details, under the names of `Truth`. */
-const STORED = `
-select t.kind, t.id, t.imdb_id as "imdbId", jsonb_build_object(
-  'title', t.title, 'original', t.original_title, 'date', t.release_date, 'overview', t.overview,
-  'people', (
-    select coalesce(jsonb_agg(distinct c.person_id), '[]') from tmdb.credits c
-    where c.kind = t.kind and c.title_id = t.id and c.in_title
-  )
-) as values
-from tmdb.titles t join tmdb.observations o on o.key = t.kind || '/' || t.id and o.details_at is not null
-union all
-select 'person', p.id, p.imdb_id, jsonb_build_object('name', p.name, 'biography', p.biography)
-from tmdb.people p join tmdb.observations o on o.key = 'person/' || p.id and o.details_at is not null`;
-
-const goneRow = z.object({ kind: z.string(), id: z.number(), mergedInto: z.number().nullable() });
-
-const byKey = (one: { kind: string; id: number }, other: { kind: string; id: number }) =>
-  one.kind.localeCompare(other.kind) || one.id - other.id;
-
-/** The main values of what TMDB has of a kind on the day. */
-function truths(kind: TmdbKind) {
-  return [...api.truth(kind)].flatMap(({ id, imdbId, values }) => {
-    if (values === null) return [];
-    const { name, biography, title, original_title, original_name, overview, people } = values;
-    const date = values.release_date ?? values.first_air_date;
-    const known =
-      kind === 'person'
-        ? { name, biography: biography || null }
-        : {
-            title: title ?? name,
-            original: original_title ?? original_name,
-            date: date || null,
-            overview: overview || null,
-            people,
-          };
-    return { kind, id, imdbId, values: known };
-  });
-}
-
-/** Everything is stored as it is on the day, and what is no longer there is gone, merged where its IMDb id says so. */
-async function expectTruth(kinds: readonly TmdbKind[] = TMDB_KINDS): Promise<void> {
-  const { stored, gone } = await inDatabase(database, async (opened) => ({
-    stored: await queryRows(opened, STORED, [], storedRow),
-    gone: await queryRows(opened, 'select kind, id, merged_into as "mergedInto" from tmdb.gone', [], goneRow),
-  }));
-  const isGone = (one: { kind: string; id: number }) =>
-    gone.some(({ kind, id }) => kind === one.kind && id === one.id);
-  const there = stored.filter((one) => !isGone(one)).sort(byKey);
-  expect(there).toEqual(kinds.flatMap(truths).sort(byKey));
-  const known = kinds.flatMap((kind) => [...api.truth(kind)]);
-  const wanted = known
-    .filter(({ exists }) => !exists)
-    .map(({ kind, id, mergedInto }) => {
-      // What was entered again under another id has its old IMDb id.
-      const again = known.find((one) => one.kind === kind && one.recreatedFrom === id);
-      return { kind, id, mergedInto: mergedInto ?? again?.id ?? null };
-    });
-  expect([...gone].sort(byKey)).toEqual(wanted.sort(byKey));
-  // What is gone keeps its last values.
-  expect(stored).toHaveLength(there.length + gone.length);
-}
+const expectTruth = (kinds?: readonly TmdbKind[]) => expectTmdbTruth(api, database, kinds);
 
 describe('tmdb collect new and changed', () => {
   it('keep what is stored true from day to day', async () => {

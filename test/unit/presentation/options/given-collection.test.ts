@@ -15,11 +15,12 @@ const TODAY = '2026-11-26';
 
 const defaults = readOptions(collectOptions, {}, {}).settings;
 
-/** Daily ids of movies and series were loaded, and changes were last read so long ago. */
-function before(lastChanges: string | null): CollectedBefore {
+/** Daily ids of movies and series were loaded, and changes were last read on that day. */
+function before(lastChanges: string | null, storedSince: Record<string, string> = {}): CollectedBefore {
   return {
     lastChangesDay: async ({ all }) => (all ? null : lastChanges),
     loadedKinds: async () => new Set(['movie', 'tv']),
+    storedSince: async () => new Map(Object.entries(storedSince)),
   };
 }
 
@@ -144,6 +145,21 @@ describe('what a command line of collect asks for', () => {
     expect((await read('changed', {}, '2026-11-12'))?.collection.of).toMatchObject({ since: '2026-11-12' });
     const reason = /last read on 2026-11-11, 15 days ago, .* --since 2026-11-11 .* --since 2026-11-12 /;
     await expect(read('changed', {}, '2026-11-11')).rejects.toThrow(reason);
+  });
+
+  it('has the changes since the oldest stored details where none were read before', async () => {
+    const changed = (settings: Partial<CollectSettings>, storedSince: Record<string, string>) =>
+      readGivenCollection({ ...defaults, ...settings }, 'changed', new Set(), {
+        today: TODAY,
+        before: before(null, storedSince),
+      });
+    const stored = { movie: '2026-11-14', tv: '2026-11-13', person: '2026-10-01' };
+    const titles = await changed({ media: ['tv', 'movie'] }, stored);
+    expect(titles?.collection.of).toMatchObject({ since: '2026-11-13' });
+    const reason = /the oldest details of movie, tv, person are of 2026-10-01, 56 days ago/;
+    await expect(changed({}, stored)).rejects.toThrow(reason);
+    // Of what is not stored no day is known.
+    await expect(changed({ media: ['movie'], all: true }, stored)).rejects.toThrow(/no run has read/);
   });
 
   it('is what an earlier run asked for, where one is gone on with', async () => {

@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { TargetListFailed } from '../../../../../src/application/engine/ports.js';
-import type { NewIds } from '../../../../../src/domain/tmdb/collection.js';
 import type { TmdbKind } from '../../../../../src/domain/tmdb/tmdb-id.js';
 import type { SqlSession } from '../../../../../src/infrastructure/database/sql-database.js';
 import { loadExport } from '../../../../../src/infrastructure/database/tmdb/load-export.js';
-import { loadedKinds, NewIdList } from '../../../../../src/infrastructure/database/tmdb/new-id-list.js';
+import {
+  loadedKinds,
+  NewIdList,
+  type WantedIds,
+} from '../../../../../src/infrastructure/database/tmdb/new-id-list.js';
 import type { PostgresTmdbRepository } from '../../../../../src/infrastructure/database/tmdb/postgres-tmdb-repository.js';
 import { exportIds } from '../../../../support/builders/tmdb-exports.js';
 import { titleRecord } from '../../../../support/builders/tmdb-records.js';
@@ -16,7 +19,7 @@ import { clearTmdb } from '../../../../support/stores/tmdb-contents.js';
 const DAY = '2026-09-30';
 const BEFORE = '2026-09-29';
 
-const MOVIES: NewIds = { newOf: ['movie'], adult: false };
+const MOVIES: WantedIds = { kinds: ['movie'], adult: false, addedOnly: false };
 
 describe.each(DATABASES)('what is new, in %s', (_, openDatabase) => {
   let open: OpenTestDatabase;
@@ -51,7 +54,10 @@ describe.each(DATABASES)('what is new, in %s', (_, openDatabase) => {
     });
   }
 
-  async function listed(wanted: NewIds = MOVIES, signal = new AbortController().signal): Promise<string[]> {
+  async function listed(
+    wanted: WantedIds = MOVIES,
+    signal = new AbortController().signal,
+  ): Promise<string[]> {
     const keys: string[] = [];
     for await (const key of new NewIdList('new ids', open.database, wanted).keys(signal)) keys.push(key);
     return keys;
@@ -64,7 +70,7 @@ describe.each(DATABASES)('what is new, in %s', (_, openDatabase) => {
     await store.save([titleRecord(tmdbMovie(3), { observedAt }), titleRecord(tmdbRow(4), { observedAt })]);
     expect(await listed()).toEqual(['movie/2', 'movie/4', 'movie/5']);
     await load('tv', DAY, [3]);
-    expect(await listed({ newOf: ['tv', 'movie'], adult: false })).toEqual([
+    expect(await listed({ ...MOVIES, kinds: ['tv', 'movie'] })).toEqual([
       'tv/3',
       'movie/2',
       'movie/4',
@@ -77,6 +83,19 @@ describe.each(DATABASES)('what is new, in %s', (_, openDatabase) => {
     await load('movie', BEFORE, [7], true);
     expect(await listed()).toEqual(['movie/1']);
     expect(await listed({ ...MOVIES, adult: true })).toEqual(['movie/1', 'movie/7']);
+  });
+
+  it('is only what was added since the first loaded ids, where that is wanted', async () => {
+    await load('movie', '2026-09-28', [1, 2]);
+    await load('movie', BEFORE, [1, 2, 3]);
+    await load('movie', DAY, [1, 3, 4]);
+    await load('movie', DAY, [7], true);
+    const added = { ...MOVIES, addedOnly: true };
+    expect(await listed(added)).toEqual(['movie/3', 'movie/4']);
+    // The first ids of what is for adults are those of that day.
+    expect(await listed({ ...added, adult: true })).toEqual(['movie/3', 'movie/4']);
+    await load('movie', '2026-10-01', [7, 8], true);
+    expect(await listed({ ...added, adult: true })).toEqual(['movie/3', 'movie/4', 'movie/8']);
   });
 
   it('leaves out what TMDB did not have on that day or later, until newer ids have it', async () => {

@@ -1,0 +1,134 @@
+import { join } from 'node:path';
+import { newestExportDate, type TmdbExport } from '../../domain/tmdb/tmdb-export.js';
+import { TMDB_KINDS } from '../../domain/tmdb/tmdb-id.js';
+import { claimDataFolder, isLocalSite } from '../../infrastructure/data-folder.js';
+import { openDatabase } from '../../infrastructure/database/open-database.js';
+import { prepareQueryRole } from '../../infrastructure/database/query/query-role.js';
+import type { SqlDatabase } from '../../infrastructure/database/sql-database.js';
+import {
+  ExportRefused,
+  type LoadedExport,
+  loadExport,
+} from '../../infrastructure/database/tmdb/load-export.js';
+import { DownloadFailed } from '../../infrastructure/downloads/download-failed.js';
+import type { DownloadedFile } from '../../infrastructure/downloads/download-files.js';
+import { ExportFault } from '../../infrastructure/tmdb/exports/export-fault.js';
+import { ExportFile } from '../../infrastructure/tmdb/exports/export-file.js';
+import {
+  exportFolder,
+  keptName,
+  publishedName,
+  WHEN_PUBLISHED,
+} from '../../infrastructure/tmdb/exports/export-files.js';
+import type { Settings } from '../../shared/option.js';
+import type { exportsPullOptions } from '../options/exports-options.js';
+import { tmdbOptions } from '../options/tmdb-options.js';
+import { FileProgress } from '../progress/file-progress.js';
+import { shownDownload, warnOfUnusedRoutes } from '../progress/shown-download.js';
+
+type PullSettings = Omit<Settings<typeof exportsPullOptions>, 'json'>;
+
+export interface PulledExport extends TmdbExport {
+  readonly file: DownloadedFile | null;
+  readonly loaded: (LoadedExport & Pick<ExportFile, 'badLines' | 'badExamples' | 'repeated'>) | null;
+  /** Why it could not be had, or may not be loaded. */
+  readonly fault: string | null;
+}
+
+/** Downloads the files of a day and loads each into the database. One that cannot be had costs the others nothing. */
+export async function pullExports(settings: PullSettings): Promise<readonly PulledExport[]> {
+  warnOfUnusedRoutes();
+  await claimFolder(settings);
+  const pulled: PulledExport[] = [];
+  for (const one of wantedExports(settings, new Date())) pulled.push(await download(one, settings));
+  return pulled.some(({ file }) => file !== null) ? await loadAll(pulled, settings) : pulled;
+}
+
+/** The files come from another host than the answers of the same TMDB. */
+async function claimFolder({ out, exportsUrl }: PullSettings): Promise<void> {
+  const isLocal = isLocalSite(new URL(exportsUrl));
+  await claimDataFolder(out, isLocal ? exportsUrl : tmdbOptions.tmdbBaseUrl.defaultValue, 'tmdb');
+}
+
+function wantedExports({ kinds, adult, date }: PullSettings, now: Date): TmdbExport[] {
+  const wanted = kinds.length === 0 ? TMDB_KINDS : kinds;
+  return wanted.flatMap((kind) =>
+    (adult ? [false, true] : [false]).map((isAdult) => ({
+      kind,
+      adult: isAdult,
+      date: date ?? newestExportDate(now),
+    })),
+  );
+}
+
+async function download(one: TmdbExport, { exportsUrl, out }: PullSettings): Promise<PulledExport> {
+  try {
+    const [file = null] = await shownDownload({
+      baseUrl: exportsUrl,
+      addressVariable: 'TMDB_EXPORTS_URL',
+      folder: exportFolder(out, one),
+      files: [{ name: keptName(one.date), path: publishedName(one), missing: WHEN_PUBLISHED }],
+    });
+    return { ...one, file, loaded: null, fault: null };
+  } catch (error) {
+    if (!(error instanceof DownloadFailed)) throw error;
+    return { ...one, file: null, loaded: null, fault: error.message };
+  }
+}
+
+async function loadAll(pulled: readonly PulledExport[], settings: PullSettings): Promise<PulledExport[]> {
+  const { databaseUrl, out } = settings;
+  const database = await openDatabase({ databaseUrl, folder: join(out, 'pglite') });
+  try {
+    const loaded: PulledExport[] = [];
+    for (const one of pulled) loaded.push(await load(one, database, settings));
+    // The partitions are new ones.
+    await prepareQueryRole(database);
+    return loaded;
+  } finally {
+    await database.close();
+  }
+}
+
+async function load(
+  one: PulledExport,
+  database: SqlDatabase,
+  { out, leastShare }: PullSettings,
+): Promise<PulledExport> {
+  if (one.file === null) return one;
+  const { kind, adult, date } = one;
+  const { size, sha256 } = one.file;
+  const file = new ExportFile(join(exportFolder(out, one), keptName(date)));
+  const progress = new FileProgress(process.stderr);
+  try {
+    const loaded = await loadExport({
+      database,
+      tmdbExport: { kind, adult, date },
+      file,
+      checksum: sha256,
+      leastShare,
+      onProgress: () =>
+        progress.show(`loading ${publishedName(one)}`, file.bytesRead, size, `${file.lines} lines`),
+    }).finally(() => progress.end());
+    const { badLines, badExamples, repeated } = file;
+    return { ...one, loaded: { ...loaded, badLines, badExamples, repeated } };
+  } catch (error) {
+    if (!(error instanceof ExportFault || error instanceof ExportRefused)) throw error;
+    return { ...one, fault: error.message };
+  }
+}
+
+/** One of them for people, a line. */
+export function pulledLine({ kind, adult, date, file, loaded }: PulledExport): string {
+  const name = `${adult ? 'adult ' : ''}${kind}`.padEnd(12);
+  if (file === null) return `${name} ${date}  not there\n`;
+  const had = `${file.state}, ${(file.size / 1e6).toFixed(1)} MB`;
+  if (loaded === null) return `${name} ${date}  ${had}, not loaded\n`;
+  const { state, ids, badLines, badExamples, repeated } = loaded;
+  const left = [
+    ...(repeated === 0 ? [] : [`${repeated} left out as repeated`]),
+    ...(badLines === 0 ? [] : [`${badLines} left out as bad (${badExamples.join('; ')})`]),
+  ];
+  const how = state === 'unchanged' ? 'loaded before' : 'loaded';
+  return `${name} ${date}  ${[had, `${ids} ids ${how}`, ...left].join(', ')}\n`;
+}

@@ -1,0 +1,173 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { TmdbApi } from '../../../../src/demo/tmdb-api/tmdb-api.js';
+import { dateOf, dayNumber } from '../../../../src/domain/days/day-number.js';
+import { newestExportDate } from '../../../../src/domain/tmdb/tmdb-export.js';
+import { collect, startSmallTmdb, syncArgs, withToken } from '../../../support/network/tmdb-run.js';
+import { runCli, startCli } from '../../../support/processes/cli.js';
+import { temporaryFolder } from '../../../support/processes/temporary-folder.js';
+import { column, inDatabase } from '../../../support/stores/collected.js';
+import { createTestDatabase, type TestDatabase } from '../../../support/stores/postgres.js';
+import { expectTmdbTruth } from '../../../support/stores/tmdb-truth.js';
+
+/** The day whose ids a sync pulls. */
+const NEWEST = newestExportDate(new Date());
+const dayBefore = (days: number) => dateOf(dayNumber(NEWEST) - days);
+
+const DAYS = {
+  changes: 0,
+  moving: 0,
+  movie: { added: 2, changed: 12, deleted: 2, merged: 1 },
+  tv: { added: 1, changed: 2, deleted: 1 },
+  person: { added: 3, changed: 30, deleted: 2, merged: 1 },
+};
+
+let api: TmdbApi;
+let database: TestDatabase;
+let out: string;
+
+beforeEach(async () => {
+  api = await startSmallTmdb({ titles: 30, today: dayBefore(2), days: DAYS, limits: { connections: 0 } });
+  database = await createTestDatabase();
+  out = await temporaryFolder();
+});
+
+afterEach(async () => {
+  await api?.close();
+  await database?.drop();
+});
+
+const argsOf = (args: readonly string[]) =>
+  syncArgs({ api, exportsUrl: api.exportsUrl, database, out }, args);
+
+async function sync(args: readonly string[] = []) {
+  const { code, stdout, stderr } = await runCli(argsOf(args), withToken());
+  if (stdout === '') throw new Error(`the run printed no report: ${stderr}`);
+  return { code, stderr, ...JSON.parse(stdout) };
+}
+
+/** Everything that there is on the day, as a user begins. */
+async function collectAll(): Promise<void> {
+  const where = ['--exports-url', api.exportsUrl, '--database-url', database.url, '--out', out];
+  expect(await runCli(['tmdb', 'exports', 'pull', '--date', api.day, ...where])).toMatchObject({ code: 0 });
+  const collected = await collect({ api, database, out }, ['new', '--media', 'movie,tv,person']);
+  expect(collected).toMatchObject({ code: 0, report: { failed: 0 } });
+}
+
+const requestsFrom = (start: number) => api.requests.slice(start).map(({ key }) => key);
+const isDetails = (key: string) => /^(movie|tv|person)\/\d+$/.test(key);
+
+describe('tmdb sync', () => {
+  it('makes what is stored what there is: ids, comparison, changes, new and gone in one run', async () => {
+    await collectAll();
+    api.advanceDay();
+    api.advanceDay();
+    const first = await sync();
+    expect(first).toMatchObject({ code: 0, stderr: expect.not.stringContaining('error') });
+    expect(first.files.map(({ kind, date }: { kind: string; date: string }) => `${kind} ${date}`)).toEqual(
+      ['movie', 'tv', 'person'].map((kind) => `${kind} ${NEWEST}`),
+    );
+    expect(first.differences).toMatchObject([
+      { kind: 'movie', from: dayBefore(2), to: NEWEST, difference: { new: 4, gone: 6 }, fault: null },
+      { kind: 'tv', difference: { new: 2, gone: 2 } },
+      { kind: 'person', difference: { new: 6, gone: 6 } },
+    ]);
+    expect(first.run.list).toMatch(/^TMDB sync of movie, tv, person since /);
+    await expectTmdbTruth(api, database);
+
+    // Nothing has happened since: at most the last day is read again, which was not over.
+    const before = api.requests.length;
+    const second = await sync();
+    expect(second).toMatchObject({ code: 0, run: { fetched: expect.any(Number) } });
+    const again = requestsFrom(before).filter(isDetails);
+    expect(new Set(again).size).toBe(again.length);
+    expect(again.length).toBeLessThan(60);
+    await expectTmdbTruth(api, database);
+  });
+
+  it('asks for nothing that is neither named, new nor stale', async () => {
+    await collectAll();
+    api.advanceDay();
+    api.advanceDay();
+    const named = new Set(
+      (await inDatabase(database, (opened) => column(opened, 'select key from tmdb.observations'))).filter(
+        isDetails,
+      ),
+    );
+    const before = api.requests.length;
+    expect(await sync(['--media', 'movie', '--new', 'none'])).toMatchObject({ code: 0 });
+    const asked = requestsFrom(before).filter(isDetails);
+    expect(asked.length).toBeGreaterThan(12);
+    expect(asked.every((key) => key.startsWith('movie/') && named.has(key))).toBe(true);
+    expect(new Set(asked).size).toBe(asked.length);
+  });
+
+  it('fetches the stalest anew', async () => {
+    await collectAll();
+    api.advanceDay();
+    api.advanceDay();
+    expect(await sync()).toMatchObject({ code: 0 });
+    const old = await inDatabase(database, (opened) =>
+      column(
+        opened,
+        `update tmdb.observations set details_at = now() - interval '100 days', first_observed_at = '2020-01-01'
+         where key in (
+           select o.key from tmdb.observations o
+           where o.key like 'movie/%' and o.details_at is not null
+             and not exists (select from tmdb.gone g where g.kind || '/' || g.id = o.key)
+           order by o.key limit 3
+         )
+         returning key`,
+      ),
+    );
+    expect(old).toHaveLength(3);
+    const stale = async (args: readonly string[]) => {
+      const before = api.requests.length;
+      expect(await sync(['--media', 'movie', ...args])).toMatchObject({ code: 0 });
+      return requestsFrom(before).filter((key) => old.includes(key));
+    };
+    expect(await stale(['--stale', 'none'])).not.toEqual(expect.arrayContaining(old));
+    // More than half of 180 days old, it is the turn of one; past 90 days, of all.
+    expect(new Set(await stale(['--stale', '90d']))).toEqual(new Set(old));
+  });
+
+  it('ends with what there is after kill -9 at whatever request, when it is gone on with', async () => {
+    await collectAll();
+    api.advanceDay();
+    api.advanceDay();
+    const moment = 1 + Math.floor(Math.random() * 60);
+    let seen = 0;
+    const child = startCli(argsOf([]), withToken());
+    api.behave({ kind: 'latency', latencyMs: 20 });
+    api.behave(() => {
+      seen += 1;
+      if (seen === moment) child.process.kill('SIGKILL');
+      return undefined;
+    });
+    expect(await child.result, `killed at request ${moment}`).toMatchObject({ signal: 'SIGKILL' });
+    api.behaveNormally();
+    expect(await sync(['--resume', 'auto']), `killed at request ${moment}`).toMatchObject({ code: 0 });
+    await expectTmdbTruth(api, database);
+  });
+
+  it('goes on without the ids of a day that is not there, and says so', async () => {
+    await collectAll();
+    const late = await sync(['--media', 'movie,tv']);
+    expect(late).toMatchObject({ code: 1, differences: [], run: { failed: 0, exitCode: 0 } });
+    expect(late.stderr).toMatch(/^error: movie_ids_.*404.*08:00 UTC/m);
+    expect(api.requests.some(({ key }) => key === 'tv/changes')).toBe(true);
+  });
+
+  it('says what it would do, and what is missing, before anything is asked for', async () => {
+    const empty = await runCli(argsOf([]), withToken());
+    expect(empty).toMatchObject({ code: 2, stdout: '' });
+    expect(empty.stderr).toMatch(/^error: nothing of TMDB is stored with its details yet: give --media/);
+    const dry = await runCli([...argsOf(['--media', 'tv', '--dry-run'])], withToken());
+    expect(dry).toMatchObject({ code: 0 });
+    expect(JSON.parse(dry.stdout)).toMatchObject({
+      list: expect.stringMatching(/^TMDB sync of tv since /),
+      targets: [],
+      otherTargets: 'the list of changes, then the table tmdb.ids, then the age of what is stored',
+    });
+    expect(api.requests).toEqual([]);
+  });
+});
