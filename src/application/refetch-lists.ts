@@ -1,5 +1,6 @@
 import type { Collection } from '../domain/tmdb/collection.js';
 import { furtherOfDetails } from '../domain/tmdb/further-targets.js';
+import { seeksGone } from '../domain/tmdb/gone-titles.js';
 import type { Tmdb } from '../domain/tmdb/tmdb-catalogue.js';
 import { parseTarget, targetKey } from '../domain/tmdb/tmdb-target.js';
 import type { Completion } from './engine/ports.js';
@@ -7,14 +8,15 @@ import type { Completion } from './engine/ports.js';
 /**
  * No store of TMDB's answers can be completed from another: the database does not keep them as they came. What tells which
  * pages there are is fetched however recent it is: pages of lists and of changes, since only they lead to what is in them
- * now, and the first reviews of a title.
+ * now, and the first reviews of a title. So is what TMDB has under the IMDb id of a title that is gone, since an answer from
+ * before it was tells nothing.
  */
 export class RefetchLists implements Completion<Tmdb> {
-  readonly #collection: Pick<Collection, 'reviews'>;
+  readonly #collection: Pick<Collection, 'of' | 'reviews'>;
   readonly #missing: () => string | null;
 
   /** `missing` says at the end of a run what its lists do not hold. */
-  constructor(collection: Pick<Collection, 'reviews'>, missing: () => string | null) {
+  constructor(collection: Pick<Collection, 'of' | 'reviews'>, missing: () => string | null) {
     this.#collection = collection;
     this.#missing = missing;
   }
@@ -22,7 +24,8 @@ export class RefetchLists implements Completion<Tmdb> {
   async completeRun(): Promise<void> {}
 
   async complete(keys: readonly string[]): Promise<ReadonlySet<string>> {
-    return new Set(keys.filter(tellsPages));
+    const isOfGone = (key: string) => seeksGone(this.#collection) && parseTarget(key)?.target === 'find';
+    return new Set(keys.filter((key) => tellsPages(key) || isOfGone(key)));
   }
 
   furtherOf(key: string): readonly string[] {

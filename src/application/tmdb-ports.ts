@@ -1,5 +1,5 @@
 import type { SaveCounts } from '../domain/engine/outcome.js';
-import type { TmdbKind } from '../domain/tmdb/tmdb-id.js';
+import type { TmdbKind, TmdbTitleKind } from '../domain/tmdb/tmdb-id.js';
 import type { TmdbRecord } from '../domain/tmdb/tmdb-record.js';
 
 /** What a run says of how its records are kept. */
@@ -17,6 +17,12 @@ export interface LinkCounts {
   /** That came back, ended, or have another type of IMDb. */
   readonly changed: number;
 }
+
+/**
+ * The IMDb id that is stored of a title that is gone, which TMDB is to be asked for; `null` where none is stored, and where
+ * TMDB was asked for it since the title is gone. Rejects where the database cannot be read.
+ */
+export type ImdbIdToFind = (kind: TmdbTitleKind, id: number) => Promise<string | null>;
 
 /** A store that records of TMDB are saved to. Saving the same record again changes nothing and counts as unchanged. */
 export interface TmdbRepository {

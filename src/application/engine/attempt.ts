@@ -77,6 +77,8 @@ export type FetchResult<C extends Catalogue> =
       readonly failure: Failure;
       readonly attempts: number;
       readonly last: LastAttempt;
+      /** Targets that the failure leads to; absent of most. */
+      readonly further?: readonly C['key'][];
     }
   | (Disallowed & { readonly attempts: number; readonly last: LastAttempt })
   /** Every route is blocked or throttled for good: nothing more can be had in this run. */

@@ -119,18 +119,22 @@ export class TargetDispatcher<C extends Catalogue> {
       // Of a target that was not asked for nothing is known: it stays in the queue.
       const seen = fetched.kind === 'all-blocked' ? fetched.own : fetched.failure;
       if (seen === null) return;
+      if (fetched.kind === 'failed' && !(await this.#enqueue(key, fetched.further ?? []))) return;
       return { outcome: { kind: 'failed', key, attempts, failure: seen, saved: {}, refusedBy: [] }, last };
     }
     await hasFetched();
     const kept = await this.#keeper.keep(target, fetched.content);
-    // Before it is settled: whoever resumes the run finds either the target or what it led to.
-    if (kept.further.length > 0 && !(await this.#enqueue(key, kept.further))) return;
+    if (!(await this.#enqueue(key, kept.further))) return;
     const outcome = this.#outcomeOf(key, attempts, kept);
     return outcome === undefined ? undefined : { outcome, last };
   }
 
-  /** Answers whether the journal has them; without them the target stays in the queue, and resuming fetches it again. */
+  /**
+   * Before the target is settled: whoever resumes the run finds either it or what it led to. Answers whether the journal has
+   * them; without them the target stays in the queue, and resuming fetches it again.
+   */
   async #enqueue(key: C['key'], further: readonly C['key'][]): Promise<boolean> {
+    if (further.length === 0) return true;
     try {
       await this.#queue.enqueue(further);
       return true;

@@ -1,6 +1,7 @@
 import { dateOf, dayNumber } from '../days/day-number.js';
 import { type Collection, followed } from './collection.js';
 import { discoveredKind, halvesOf, orderLostInSlices, rangeOf, sliceOf } from './date-slices.js';
+import { detailsOfFound, seeksGone } from './gone-titles.js';
 import { LAST_PAGE, MOST_ROWS, ROWS_A_PAGE } from './lists.js';
 import type { TmdbContent, TmdbPage } from './tmdb-content.js';
 import type { TmdbTitleKind } from './tmdb-id.js';
@@ -85,7 +86,7 @@ export function furtherTargets(
       return { targets: pages.map((page) => ({ ...target, page })), notices: [] };
     }
     case 'find':
-      return NOTHING;
+      return { targets: seeksGone(collection) ? detailsOfFound(content) : [], notices: [] };
     case 'changes-page':
       return furtherOfChanges(target, content);
   }

@@ -13,6 +13,7 @@ import { dataOptions, logOptions, outputOptions } from './data-options.js';
 import { fetchOptions, paceOptions } from './fetch-options.js';
 import { routeOptions } from './route-options.js';
 import { runOptions, sourceOptions, titleOptions } from './run-options.js';
+import { upkeepOptions } from './sync-options.js';
 import { credentialOptions, tmdbOptions, tmdbPaceOptions, tmdbTitleOptions } from './tmdb-options.js';
 
 /** Of every command that starts a run. */
@@ -135,7 +136,7 @@ export const queryOptions = {
 /** Headings for `--help` and the documentation; what is in no group comes first. */
 export const OPTION_GROUPS: readonly { readonly heading: string; readonly options: Options }[] = [
   { heading: 'Titles', options: titleOptions },
-  { heading: 'Lists', options: collectionOptions },
+  { heading: 'Collection', options: { ...collectionOptions, ...upkeepOptions } },
   { heading: 'TMDB', options: { ...tmdbOptions, ...tmdbPaceOptions } },
   { heading: 'Runs', options: runOptions },
   { heading: 'Fetching', options: fetchOptions },

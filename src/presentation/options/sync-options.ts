@@ -34,8 +34,6 @@ export const upkeepOptions = {
       textOf: textOfStale,
     }),
   ),
-  exportsUrl,
-  leastShare,
 };
 
 /** The options of `sync`. */
@@ -55,6 +53,8 @@ export const syncOptions = {
   reviews,
   append,
   ...upkeepOptions,
+  exportsUrl,
+  leastShare,
   ...keptOptions,
   ...collectingOptions,
 };

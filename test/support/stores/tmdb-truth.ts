@@ -66,12 +66,14 @@ export async function expectTmdbTruth(
   const there = stored.filter((one) => !isGone(one)).sort(byKey);
   expect(there).toEqual(kinds.flatMap((kind) => truths(api, kind)).sort(byKey));
   const known = kinds.flatMap((kind) => [...api.truth(kind)]);
+  const isStored = (one: { kind: string; id: number }) =>
+    stored.some(({ kind, id }) => kind === one.kind && id === one.id);
   const wanted = known
-    .filter(({ exists }) => !exists)
-    .map(({ kind, id, mergedInto }) => {
-      // What was entered again under another id has its old IMDb id.
-      const again = known.find((one) => one.kind === kind && one.recreatedFrom === id);
-      return { kind, id, mergedInto: mergedInto ?? again?.id ?? null };
+    // What came and went between two looks was never seen.
+    .filter((one) => !one.exists && (one.addedOn === null || isStored(one)))
+    .map(({ kind, id, imdbId }) => {
+      const holders = known.filter((one) => one.exists && one.kind === kind && one.imdbId === imdbId);
+      return { kind, id, mergedInto: imdbId === null ? null : (holders[0]?.id ?? null) };
     });
   expect([...gone].sort(byKey)).toEqual(wanted.sort(byKey));
   // What is gone keeps its last values.

@@ -1,8 +1,15 @@
 import { expect, it } from 'vitest';
 import { RefetchLists } from '../../../src/application/refetch-lists.js';
+import type { Collection } from '../../../src/domain/tmdb/collection.js';
+
+function refetching(of: Collection['of'], missing: string | null = null) {
+  return new RefetchLists({ of, reviews: true }, () => missing);
+}
+
+const CHANGES = { changesOf: ['movie'], since: '2026-09-28', all: false } as const;
 
 it('what tells which pages there are is fetched however recent it is, details are not', async () => {
-  const completion = new RefetchLists({ reviews: true }, () => null);
+  const completion = refetching(CHANGES);
   const keys = [
     'movie/278',
     'movie/popular?page=3',
@@ -19,9 +26,13 @@ it('what tells which pages there are is fetched however recent it is, details ar
   ]);
 });
 
+it('the IMDb id of a title that is gone is asked for however recently it was; that of a link is not', async () => {
+  const keys = ['find/tt0111161', 'movie/278'];
+  expect([...(await refetching(CHANGES).complete(keys))]).toEqual(['find/tt0111161']);
+  expect([...(await refetching({ linksOf: 'movies' }).complete(keys))]).toEqual([]);
+});
+
 it('what the lists do not hold is said at the end of a run', () => {
-  expect(new RefetchLists({ reviews: true }, () => 'two titles have no date').warnings()).toEqual([
-    'two titles have no date',
-  ]);
-  expect(new RefetchLists({ reviews: true }, () => null).warnings()).toEqual([]);
+  expect(refetching(CHANGES, 'two titles have no date').warnings()).toEqual(['two titles have no date']);
+  expect(refetching(CHANGES).warnings()).toEqual([]);
 });

@@ -3,6 +3,7 @@ import type { RunRecord } from '../../../application/run-record.js';
 import { CATALOGUE_NAMES, type CatalogueName } from '../../../domain/catalogue-name.js';
 import { CHART_NAMES } from '../../../domain/imdb/chart.js';
 import type { RunList } from '../../../domain/run-list.js';
+import { NEW_WANTED } from '../../../domain/tmdb/collection.js';
 import { TMDB_KINDS } from '../../../domain/tmdb/tmdb-id.js';
 import { queryRows, type SqlDatabase, type SqlSession } from '../sql-database.js';
 
@@ -26,6 +27,13 @@ const runList: z.ZodType<RunList> = z.discriminatedUnion('kind', [
         }),
         z.object({ newOf: z.array(z.enum(TMDB_KINDS)), adult: z.boolean() }),
         z.object({ changesOf: z.array(z.enum(TMDB_KINDS)), since: z.string(), all: z.boolean() }),
+        z.object({
+          syncOf: z.array(z.enum(TMDB_KINDS)),
+          since: z.string(),
+          newIds: z.enum(NEW_WANTED),
+          adult: z.boolean(),
+          staleDays: z.number().nullable(),
+        }),
       ]),
       limit: z.number().nullable(),
       details: z.boolean(),

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { NewList } from '../../../application/asked-run.js';
 import { CompositeSave } from '../../../application/engine/composite-save.js';
 import type { TargetList, Workers } from '../../../application/engine/ports.js';
+import { FindMerged } from '../../../application/find-merged.js';
 import { KeepRecords, TMDB_SOURCE } from '../../../application/keep-records.js';
 import { NoteNotFound } from '../../../application/note-not-found.js';
 import { RefetchLists } from '../../../application/refetch-lists.js';
@@ -13,10 +14,12 @@ import type { TitleId } from '../../../domain/imdb/title-id.js';
 import { type RunList, runListText } from '../../../domain/run-list.js';
 import { type Collection, leadsFurther } from '../../../domain/tmdb/collection.js';
 import { furtherTargets, withinLimit } from '../../../domain/tmdb/further-targets.js';
+import { seeksGone } from '../../../domain/tmdb/gone-titles.js';
 import { TMDB_WORDS, type Tmdb } from '../../../domain/tmdb/tmdb-catalogue.js';
 import type { TmdbKind } from '../../../domain/tmdb/tmdb-id.js';
 import { findKey, parseTarget, type TmdbTarget, targetKey } from '../../../domain/tmdb/tmdb-target.js';
 import type { SqlDatabase } from '../../../infrastructure/database/sql-database.js';
+import { imdbIdToFind } from '../../../infrastructure/database/tmdb/merged-titles.js';
 import { PostgresTmdbRepository } from '../../../infrastructure/database/tmdb/postgres-tmdb-repository.js';
 import { unlinkedIds } from '../../../infrastructure/database/tmdb/unlinked-titles.js';
 import { JsonlTmdbRepository } from '../../../infrastructure/jsonl/jsonl-tmdb-repository.js';
@@ -131,8 +134,7 @@ export class CollectRequest implements RunRequest<Tmdb, TmdbRepository> {
 
   /** Details of what has changed, or is new, that are gone meanwhile. */
   isExpected(key: string, kind: FailureKind): boolean {
-    const { of } = this.#collection;
-    return kind === 'not-found' && !('list' in of || 'idsOf' in of) && parseTarget(key)?.target === 'details';
+    return kind === 'not-found' && seeksGone(this.#collection) && parseTarget(key)?.target === 'details';
   }
 
   newList(): NewList {
@@ -223,8 +225,11 @@ export class CollectRequest implements RunRequest<Tmdb, TmdbRepository> {
     }
     const linked = isOfLinks ? await linkStored(stores) : null;
     const rows = new RowTally(collection);
+    const noted = new NoteNotFound(site, stores);
     return {
-      fetcher: new NoteNotFound(site, stores),
+      fetcher: seeksGone(collection)
+        ? new FindMerged(noted, (kind, id) => imdbIdToFind(reads, kind, id))
+        : noted,
       admission: { open: async () => {}, refusal: () => null },
       keeper: new KeepRecords({
         stores: new CompositeSave(stores),

@@ -23,6 +23,7 @@ const DAYS = {
 };
 
 const DETAILS = /^(movie|tv|person)\/\d+$/;
+const FIND = /^find\/tt\d+$/;
 const EVERYTHING = ['new', '--media', 'movie,tv,person'];
 
 let api: TmdbApi;
@@ -83,7 +84,8 @@ describe('tmdb collect new and changed', () => {
     await run(EVERYTHING);
     await expectTruth();
     const saved = (await lakeLines(out)).filter(({ source }) => source.startsWith('tmdb-')).length;
-    expect(saved).toBe(api.requests.filter(({ status, key }) => status === 200 && DETAILS.test(key)).length);
+    const answered = api.requests.filter(({ status }) => status === 200).map(({ key }) => key);
+    expect(saved).toBe(answered.filter((key) => DETAILS.test(key) || FIND.test(key)).length);
   });
 
   it('ask for pages and for what has changed and is stored, each once', async () => {
@@ -104,10 +106,13 @@ describe('tmdb collect new and changed', () => {
     const pages = asked.filter(({ key }) => key.endsWith('/changes'));
     // Two days of two kinds, of which one day of people has a second page.
     expect(pages).toHaveLength(5);
-    const details = asked.filter(({ key }) => !key.endsWith('/changes')).map(({ key }) => key);
+    const details = asked.filter(({ key }) => DETAILS.test(key)).map(({ key }) => key);
     const wanted = named.flat().filter(({ key }) => stored.has(key));
     expect(wanted.length).toBeGreaterThan(20);
     expect(details.sort()).toEqual(wanted.map(({ key }) => key).sort());
+    const finds = asked.filter(({ key }) => FIND.test(key)).map(({ key }) => key);
+    const gone = [...api.truth('movie')].filter(({ exists, imdbId }) => !exists && imdbId !== null);
+    expect(finds.sort()).toEqual(gone.map(({ imdbId }) => `find/${imdbId}`).sort());
     const all = await run(['changed', '--since', dayFromNow(-1), '--media', 'person', '--all']);
     expect(all).toMatchObject({ code: 0, report: { listed: 3 + 133 } });
   });

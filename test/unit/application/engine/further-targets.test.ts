@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { AttemptReply } from '../../../../src/application/engine/attempt.js';
 import { CompositeSave } from '../../../../src/application/engine/composite-save.js';
 import {
+  type Fetcher,
   type Kept,
   type QueuedTarget,
   type RunJournal,
@@ -74,12 +75,17 @@ interface Rules {
   /** Numbers that no store takes. */
   readonly refused?: readonly number[];
   readonly fails?: readonly number[];
+  /** What a number that fails leads to. */
+  readonly furtherOfFailed?: (number: number) => readonly number[];
   readonly onFetch?: (number: number) => void;
   /** When the store begins to answer. */
   readonly answers?: Promise<void>;
 }
 
-function aRun(first: readonly number[], { further, refused = [], fails = [], onFetch, answers }: Rules) {
+function aRun(
+  first: readonly number[],
+  { further, refused = [], fails = [], furtherOfFailed, onFetch, answers }: Rules,
+) {
   const journal = new NumbersJournal();
   for (const number of first) journal.queued.set(String(number), 'queued');
   const squares = new Map<number, number>();
@@ -102,7 +108,7 @@ function aRun(first: readonly number[], { further, refused = [], fails = [], onF
   const asked: number[] = [];
   const admission = { open: async () => {}, refusal: () => null };
   const routes = new FixedRoutes();
-  const fetcher = new TargetFetcher<Numbers>({
+  const site = new TargetFetcher<Numbers>({
     workers: {
       perform: async ({ target }): Promise<AttemptReply<Numbers>> => {
         asked.push(target);
@@ -122,6 +128,13 @@ function aRun(first: readonly number[], { further, refused = [], fails = [], onF
     deadlineMs: 1000,
     random: () => 0,
   });
+  const fetcher: Fetcher<Numbers> = {
+    fetch: async (number, stop) => {
+      const result = await site.fetch(number, stop);
+      if (result.kind !== 'failed' || furtherOfFailed === undefined) return result;
+      return { ...result, further: furtherOfFailed(number).map(String) };
+    },
+  };
   const patience = new StorePatience('run journal', options);
   const completion = {
     completeRun: async () => {},
@@ -209,6 +222,42 @@ describe('targets that lead to further ones', () => {
   it('that fail lead nowhere and end the run all the same', async () => {
     const { start } = aRun([1, 2], { further: (number) => (number < 10 ? [number + 10] : []), fails: [2] });
     expect(await start()).toMatchObject({ scraped: 2, failed: 1, listed: 3 });
+  });
+
+  it('that fail have what their failure leads to in the journal before they are settled', async () => {
+    const { start, journal, squares } = aRun([1], {
+      further: () => [],
+      fails: [1, 2],
+      furtherOfFailed: (number) => [number + 1],
+    });
+    const settle = journal.settle.bind(journal);
+    journal.settle = async (outcome) => {
+      if (outcome.kind === 'failed')
+        expect(journal.queued.has(String(Number(outcome.key) + 1)), outcome.key).toBe(true);
+      await settle(outcome);
+    };
+    expect(await start()).toMatchObject({ listed: 3, scraped: 1, failed: 2, exitCode: 1 });
+    expect([...squares]).toEqual([[3, 9]]);
+  });
+
+  it('that fail stay in the queue where the journal does not take what their failure leads to', async () => {
+    const { start, journal } = aRun([1, 2], {
+      further: () => [],
+      fails: [1],
+      furtherOfFailed: (number) => [number + 10],
+    });
+    journal.enqueue = async () => {
+      throw new StoreRefused('never');
+    };
+    expect(await start()).toMatchObject({
+      scraped: 1,
+      failed: 0,
+      warnings: ['what 1 leads to could not be written to the run journal: never'],
+    });
+    expect([...journal.queued]).toEqual([
+      ['1', 'queued'],
+      ['2', 'scraped'],
+    ]);
   });
 
   it('are left in the journal by a run that is stopped, which ends', async () => {

@@ -9,10 +9,11 @@ import {
   missingFromSlices,
   withinLimit,
 } from '../../../../src/domain/tmdb/further-targets.js';
+import type { TmdbContent } from '../../../../src/domain/tmdb/tmdb-content.js';
 import { TMDB_KINDS } from '../../../../src/domain/tmdb/tmdb-id.js';
 import { parseTarget, type TmdbTarget, targetKey } from '../../../../src/domain/tmdb/tmdb-target.js';
 import { tmdbPage, tmdbRow } from '../../../support/builders/tmdb-pages.js';
-import { titleRecord } from '../../../support/builders/tmdb-records.js';
+import { findRecord, titleRecord } from '../../../support/builders/tmdb-records.js';
 import { tmdbRow as titleRow } from '../../../support/builders/tmdb-titles.js';
 
 const POPULAR = { path: 'movie/popular', parameters: {} };
@@ -391,6 +392,30 @@ describe('changes', () => {
     expect(targets).toHaveLength(499);
     expect(notices).toEqual([expect.stringMatching(/movie on 2026-11-24 have 501 pages/)]);
     expect(furtherTargets(changesPage(), content([], 500), collection).notices).toEqual([]);
+  });
+});
+
+describe('what TMDB has under an id of IMDb leads to', () => {
+  const find = { target: 'find', imdbId: 'tt0111161' } as const;
+  const found = [
+    { kind: 'movie', id: 278 },
+    { kind: 'tv', id: 1396 },
+  ] as const;
+  const content = { records: [findRecord('tt0111161', found)], page: null };
+  const further = (of: Collection['of'], answer: TmdbContent = content) =>
+    keysOf(furtherTargets(find, answer, { ...collectionOf(POPULAR), of }).targets);
+
+  it('its details, in a run that is to find out what is gone', () => {
+    expect(further({ changesOf: ['movie'], since: '2026-11-24', all: false })).toEqual([
+      'movie/278',
+      'tv/1396',
+    ]);
+    expect(further({ newOf: ['movie'], adult: false })).toEqual(['movie/278', 'tv/1396']);
+    expect(further({ newOf: ['movie'], adult: false }, { records: [], page: null })).toEqual([]);
+  });
+
+  it('nothing, in one that is to link it', () => {
+    expect(further({ linksOf: 'movies' })).toEqual([]);
   });
 });
 

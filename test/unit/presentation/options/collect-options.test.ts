@@ -16,7 +16,7 @@ describe('the options of collect', () => {
     const grouped = groupsOf(collectOptions).flatMap(({ options }) => Object.keys(options));
     expect(grouped.toSorted()).toEqual(Object.keys(collectOptions).toSorted());
     expect(groupsOf(collectOptions).map(({ heading }) => heading)).toEqual([
-      'Lists',
+      'Collection',
       'TMDB',
       'Runs',
       'Fetching',
@@ -29,7 +29,8 @@ describe('the options of collect', () => {
   it('leave those of the other commands under the headings that they had', () => {
     const headingsOf = (options: Options) => groupsOf(options).map(({ heading }) => heading);
     const others = COMMANDS.filter(({ options }) => options !== collectOptions);
-    expect(others.flatMap(({ options }) => headingsOf(options))).not.toContain('Lists');
+    const collecting = others.filter(({ options }) => headingsOf(options).includes('Collection'));
+    expect(collecting.map(({ usage }) => usage)).toEqual(['sync']);
     // Of those that ask TMDB for anything, the key at the least; of one that stores what it said, what is local.
     const ofTmdb = others.filter(
       ({ options }) => Object.hasOwn(options, 'tmdbToken') || Object.hasOwn(options, 'localLanguages'),

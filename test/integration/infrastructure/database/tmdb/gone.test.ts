@@ -1,8 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { TmdbKey } from '../../../../../src/domain/tmdb/tmdb-id.js';
+import {
+  imdbIdToFind,
+  unknownMerged,
+} from '../../../../../src/infrastructure/database/tmdb/merged-titles.js';
 import type { PostgresTmdbRepository } from '../../../../../src/infrastructure/database/tmdb/postgres-tmdb-repository.js';
 import { storedDetails } from '../../../../../src/infrastructure/database/tmdb/stored-details.js';
 import { tmdbPerson } from '../../../../support/builders/tmdb-people.js';
-import { personRecord, titleRecord } from '../../../../support/builders/tmdb-records.js';
+import { findRecord, personRecord, titleRecord } from '../../../../support/builders/tmdb-records.js';
 import { tmdbMovie, tmdbRow, tmdbSeries } from '../../../../support/builders/tmdb-titles.js';
 import { beginTmdb } from '../../../../support/stores/begin-tmdb.js';
 import { DATABASES, type OpenTestDatabase } from '../../../../support/stores/databases.js';
@@ -95,6 +100,55 @@ describe.each(DATABASES)('what is gone, in %s', (_, openDatabase) => {
   it('may be something that is not stored', async () => {
     await store.noteNotFound('tv', 1396, time(2));
     expect(await gone()).toEqual([['tv', 1396, time(2), time(2), null]]);
+  });
+
+  it('has its IMDb id to ask TMDB for, once each time that it is gone', async () => {
+    const toFind = (kind: 'movie' | 'tv', id: number) => imdbIdToFind(open.database, kind, id);
+    const answer = (day: number) =>
+      store.save([findRecord('tt0111161', [{ kind: 'movie', id: 278 }], { observedAt: time(day) })]);
+    await saveMovie(278, 'tt0111161', time(1));
+    await answer(2);
+    expect(await toFind('movie', 278)).toBe(null);
+    await store.noteNotFound('movie', 278, time(3));
+    expect(await toFind('movie', 278)).toBe('tt0111161');
+    expect(await toFind('tv', 278)).toBe(null);
+    await answer(3);
+    await store.noteNotFound('movie', 278, time(4));
+    expect(await toFind('movie', 278)).toBe(null);
+    // Back, and gone anew.
+    await saveMovie(278, 'tt0111161', time(5));
+    await store.noteNotFound('movie', 278, time(6));
+    expect(await toFind('movie', 278)).toBe('tt0111161');
+  });
+
+  it('has nothing to ask for where no id in the shape of IMDb is stored', async () => {
+    await saveMovie(278, null, time(1));
+    await saveMovie(238, 'tt1', time(1));
+    for (const id of [278, 238, 9]) {
+      await store.noteNotFound('movie', id, time(2));
+      expect(await imdbIdToFind(open.database, 'movie', id)).toBe(null);
+    }
+  });
+
+  it('is to be fetched under the id that TMDB has it under now, where that one is of its kind and not stored', async () => {
+    const unknown = async (...found: TmdbKey[]) => [
+      ...(await unknownMerged(open.database, 'tt0111161', found)),
+    ];
+    await saveMovie(278, 'tt0111161', time(1));
+    // Nothing is gone yet.
+    expect(await unknown('movie/300')).toEqual([]);
+    await store.noteNotFound('movie', 278, time(2));
+    expect(await unknown('movie/300', 'movie/278', 'tv/300')).toEqual(['movie/300']);
+    expect(await unknown()).toEqual([]);
+    // Its row of a list does not say which title of IMDb it is, and its older details say another.
+    await store.save([titleRecord(tmdbRow(300), { observedAt: time(3) })]);
+    expect(await unknown('movie/300')).toEqual(['movie/300']);
+    await saveMovie(300, 'tt0000300', time(4));
+    expect(await unknown('movie/300')).toEqual(['movie/300']);
+    await saveMovie(300, 'tt0111161', time(5));
+    expect(await unknown('movie/300')).toEqual([]);
+    await saveMovie(278, 'tt0111161', time(6));
+    expect(await unknown('movie/301')).toEqual([]);
   });
 
   it('still has its details among those that are stored', async () => {
