@@ -1,5 +1,7 @@
+import { byCodeUnits } from '../text/by-code-units.js';
 import {
   type Evidence,
+  evidenceOf,
   type FeatureCount,
   type FeatureTotals,
   LEAST_REVIEWS,
@@ -29,23 +31,17 @@ export class FeatureCounts {
     return [...this.#places]
       .map(([feature, place]) => ({ feature, ...this.#countOf(place, null) }))
       .filter(isFrequent)
-      .sort((one, other) => (one.feature < other.feature ? -1 : 1));
+      .sort((one, other) => byCodeUnits(one.feature, other.feature));
   }
 
   /** What a classifier that knows all folds but this one says of a text. */
   without(fold: number): (features: Iterable<string>) => Evidence {
     const weights = this.#weightsWithout(fold);
-    return (features) => {
-      let sum = 0;
-      let known = 0;
-      for (const feature of features) {
-        const weight = weights[this.#places.get(feature) ?? weights.length];
-        if (weight === undefined || Number.isNaN(weight)) continue;
-        sum += weight;
-        known += 1;
-      }
-      return { sum, known };
+    const knownWeight = (feature: string) => {
+      const weight = weights[this.#places.get(feature) ?? weights.length];
+      return weight === undefined || Number.isNaN(weight) ? undefined : weight;
     };
+    return (features) => evidenceOf(features, knownWeight);
   }
 
   /** By place; not a number where it is in too few reviews. */

@@ -110,7 +110,10 @@ export const COMMANDS: readonly CommandEntry[] = [
     'collect a list of TMDB (trending, popular, top-rated, …, discover), the things of ids, or what is new or has changed',
     collectOptions,
     async () => {
-      const { collect, collectFaults } = await import('../commands/collect.js');
+      const [{ collect }, { collectFaults }] = await Promise.all([
+        import('../commands/collect.js'),
+        import('../run/tmdb/collect-checks.js'),
+      ]);
       return {
         run: (given) => collect(given),
         faultsOf: (settings, faulty) => collectFaults(settings, faulty),
@@ -123,11 +126,8 @@ export const COMMANDS: readonly CommandEntry[] = [
     'find the titles of TMDB for those of IMDb: in stored details first, TMDB is asked for the rest',
     linkOptions,
     async () => {
-      const [{ link }, { collectFaults }] = await Promise.all([
-        import('../commands/link.js'),
-        import('../commands/collect.js'),
-      ]);
-      return { run: (given) => link(given), faultsOf: (settings, faulty) => collectFaults(settings, faulty) };
+      const { link, linkFaults } = await import('../commands/link.js');
+      return { run: (given) => link(given), faultsOf: (settings, faulty) => linkFaults(settings, faulty) };
     },
     'tmdb',
   ),
@@ -138,7 +138,7 @@ export const COMMANDS: readonly CommandEntry[] = [
     async () => {
       const [{ sync }, { collectFaults }] = await Promise.all([
         import('../commands/sync.js'),
-        import('../commands/collect.js'),
+        import('../run/tmdb/collect-checks.js'),
       ]);
       return { run: (given) => sync(given), faultsOf: (settings, faulty) => collectFaults(settings, faulty) };
     },

@@ -6,9 +6,9 @@ import { readGivenSync } from '../options/given-sync.js';
 import { syncOptions } from '../options/sync-options.js';
 import { performRun } from '../run/perform-run.js';
 import { asCollect } from '../run/tmdb/as-collect.js';
+import { checkCollection } from '../run/tmdb/collect-checks.js';
 import { collectedBefore } from '../run/tmdb/collected-before.js';
 import { runReportText, runWatched } from '../run/watched-run.js';
-import { checkCollection } from './collect.js';
 
 /**
  * Keeps what is stored current: pulls the daily ids, compares them with those before, and fetches what changed, what is

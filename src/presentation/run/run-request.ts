@@ -91,10 +91,15 @@ export interface RunRequest<C extends Catalogue, Store extends NamedStore>
   readonly describe: DescribeTarget<C>;
   isKey(text: string): text is C['key'];
   targetOf(key: C['key']): C['target'];
-  /** Whether such a failure of a target is what the run was to find out; without it none is. */
-  isExpected?(key: C['key'], kind: FailureKind): boolean;
+  /** Whether such a failure of a target is what the run was to find out. */
+  isExpected(key: C['key'], kind: FailureKind): boolean;
   /** A list that can be had again. */
   restOf(list: RunList, parts: Pick<EngineParts<C, Store>, 'reads'> & CatalogueParts<C>): TargetList<C>;
+  /**
+   * Leaves out of `newList` what of the targets that were given is stored already; `null` where `newList` does not depend on
+   * that.
+   */
+  readonly leaveOutStored: ((stored: SqlSession) => Promise<void>) | null;
   openStores(
     database: SqlDatabase,
     closers: Closers,
