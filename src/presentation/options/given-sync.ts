@@ -3,6 +3,7 @@ import { TMDB_KINDS } from '../../domain/tmdb/tmdb-id.js';
 import { OptionFaults } from '../../shared/option.js';
 import { earlierRunFaults } from './earlier-run-faults.js';
 import type { GivenCollection } from './given-collection.js';
+import { givenFlags } from './given-flags.js';
 import { type CollectedBefore, changesSince, futureFaults, partFaults } from './given-upkeep.js';
 import { type SyncSettings, syncOptions } from './sync-options.js';
 
@@ -17,9 +18,7 @@ export async function readGivenSync(
   { today, before }: { readonly today: string; readonly before: CollectedBefore },
 ): Promise<GivenCollection | null> {
   const { resume, retryFailed } = settings;
-  const given = Object.entries(SHAPING).flatMap(([name, { flag }]) =>
-    flagged.has(name) && flag !== null ? [flag] : [],
-  );
+  const given = givenFlags(SHAPING, flagged);
   const faults = [...earlierRunFaults(settings, given, []), ...futureFaults(settings.since, today)];
   if (faults.length > 0) throw new OptionFaults(faults);
   if (retryFailed || (resume !== null && resume.kind !== 'auto')) return null;
