@@ -48,7 +48,7 @@ export const syncOptions = {
     }),
     placeholder: '<kinds>',
   },
-  since,
+  since: { ...since, help: 'the first day (UTC) whose changes are asked for, e.g. 2026-09-28' },
   adultIds: { ...adultIds, help: 'what is for adults too: its daily ids, and what is new of them' },
   reviews,
   append,

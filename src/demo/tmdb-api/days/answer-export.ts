@@ -15,7 +15,7 @@ export function isExport(key: string): boolean {
   return key.startsWith(FOLDER);
 }
 
-/** Answers for a file of ids, which takes no credential; `Range` is honoured. Faults of any other answer are its own too. */
+/** Answers for a file of ids, which takes no credential; `Range` and `If-None-Match` are honoured. Faults of any other answer are its own too. */
 export function answerExport(
   fault: Fault,
   exchange: Exchange,
@@ -51,9 +51,14 @@ function send(
 ): void {
   const lastModified = new Date(modified).toUTCString();
   const etag = `"${modified.toString(16)}-${bytes.length}"`;
-  const condition = request.headers['if-range'];
+  const { headers } = request;
+  if (headers['if-none-match'] === etag || headers['if-modified-since'] === lastModified) {
+    response.writeHead(304, { 'last-modified': lastModified, etag }).end();
+    return;
+  }
+  const condition = headers['if-range'];
   const isSame = condition === undefined || condition === lastModified || condition === etag;
-  const range = isSame ? parseByteRange(request.headers.range, bytes.length) : null;
+  const range = isSame ? parseByteRange(headers.range, bytes.length) : null;
   if (range === 'unsatisfiable') {
     response.writeHead(416, { 'content-range': `bytes */${bytes.length}`, 'content-length': 0 }).end();
     return;

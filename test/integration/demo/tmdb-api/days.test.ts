@@ -229,6 +229,17 @@ describe('daily files of ids', () => {
     ]);
   });
 
+  test('are not sent again to who has them', async () => {
+    const api = await start();
+    api.advanceDay();
+    const { response } = await file(api, FILE);
+    const { etag, 'last-modified': modified } = Object.fromEntries(response.headers);
+    const statusOf = async (headers: Record<string, string>) => (await file(api, FILE, headers)).status;
+    expect(await statusOf({ 'if-none-match': etag ?? '' })).toBe(304);
+    expect(await statusOf({ 'if-modified-since': modified ?? '' })).toBe(304);
+    expect(await statusOf({ 'if-none-match': '"other"' })).toBe(200);
+  });
+
   test('may be cut before they are served, or hold half of their lines', async () => {
     const api = await start();
     api.advanceDay();
