@@ -22,7 +22,7 @@ export interface NewRun {
   /** Targets to take of it at most; `null` for all. */
   readonly asked: number | null;
   /** Whether its targets lead to others: how many there will be is then unknown. */
-  readonly grows?: boolean;
+  readonly grows: boolean;
   readonly options: GivenOptions;
 }
 

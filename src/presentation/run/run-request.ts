@@ -91,8 +91,8 @@ export interface RunRequest<C extends Catalogue, Store extends NamedStore>
   readonly describe: DescribeTarget<C>;
   isKey(text: string): text is C['key'];
   targetOf(key: C['key']): C['target'];
-  /** Whether such a failure of a target is what the run was to find out; without it none is. */
-  isExpected?(key: C['key'], kind: FailureKind): boolean;
+  /** Whether such a failure of a target is what the run was to find out. */
+  isExpected(key: C['key'], kind: FailureKind): boolean;
   /** A list that can be had again. */
   restOf(list: RunList, parts: Pick<EngineParts<C, Store>, 'reads'> & CatalogueParts<C>): TargetList<C>;
   openStores(

@@ -47,7 +47,13 @@ export const IDS: RunList = { kind: 'ids', from: 'arguments' };
 
 /** Writes a run whose list is pulled. */
 export async function beginRun(database: SqlDatabase): Promise<RunLease> {
-  const run = { catalogue: 'imdb', list: IDS, asked: null, options: { ids: ['tt0000001'] } } as const;
+  const run = {
+    catalogue: 'imdb',
+    list: IDS,
+    asked: null,
+    grows: false,
+    options: { ids: ['tt0000001'] },
+  } as const;
   return (await createRun(database, run, null, () => {})).lease;
 }
 

@@ -48,7 +48,7 @@ export async function createRun(
     if (row === undefined) throw new Error('the run was not written');
     if (keysOf === null) return row;
     const taken = await enqueueAll(session, row.runId, token, keysOf(session), run.asked);
-    const targets = run.grows === true ? null : taken;
+    const targets = run.grows ? null : taken;
     // A long list takes longer than a lease lasts.
     await session.execute('update runs set lease_renewed_at = clock_timestamp(), asked = $2 where id = $1', [
       row.runId,

@@ -114,6 +114,10 @@ export class ScrapeRequest implements RunRequest<Imdb, MovieRepository> {
     return { page: 'title', titleId };
   }
 
+  isExpected(): boolean {
+    return false;
+  }
+
   newList(): NewList {
     const { movies, chart } = this.settings;
     if (this.#list?.kind === 'ids')

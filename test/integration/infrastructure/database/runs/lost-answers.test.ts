@@ -64,7 +64,7 @@ afterAll(async () => {
 });
 
 async function newRun(on = database): Promise<RunLease> {
-  const run = { catalogue: 'imdb', list: IDS, asked: null, options: {} } as const;
+  const run = { catalogue: 'imdb', list: IDS, asked: null, grows: false, options: {} } as const;
   const { lease } = await createRun(database, run, null, () => {});
   await lease.release();
   const signal = new AbortController().signal;

@@ -15,7 +15,13 @@ import type { SqlDatabase } from '../../../../../src/infrastructure/database/sql
 import { SqlError } from '../../../../../src/infrastructure/database/sql-error.js';
 import { DATABASES, type OpenTestDatabase, openServer } from '../../../../support/stores/databases.js';
 
-const CHART = { catalogue: 'imdb', list: { kind: 'chart', chart: 'top' }, asked: 250, options: {} } as const;
+const CHART = {
+  catalogue: 'imdb',
+  list: { kind: 'chart', chart: 'top' },
+  asked: 250,
+  grows: false,
+  options: {},
+} as const;
 const CHANGED = { kind: 'text', text: 'changed' };
 const RENAME = `update runs set list = '${JSON.stringify(CHANGED)}' from lease where runs.id = lease.id`;
 

@@ -48,7 +48,7 @@ describe.each(DATABASES)('the run journal on %s', (_, open) => {
     recentMs: number | null = null,
     list: RunList = IDS,
   ) {
-    const run = { catalogue: 'imdb', list, asked, options: {} } as const;
+    const run = { catalogue: 'imdb', list, asked, grows: false, options: {} } as const;
     const created = await createRun(
       database,
       run,
@@ -108,7 +108,7 @@ describe.each(DATABASES)('the run journal on %s', (_, open) => {
         yield id;
       }
     }
-    const run = { catalogue: 'imdb', list: IDS, asked: 15, options: {} } as const;
+    const run = { catalogue: 'imdb', list: IDS, asked: 15, grows: false, options: {} } as const;
     const { lease, asked } = await createRun(database, run, counted, () => {});
     closers.push(() => lease.release());
     expect(asked).toBe(15);
@@ -124,7 +124,7 @@ describe.each(DATABASES)('the run journal on %s', (_, open) => {
       yield* ids(1, 3000);
       throw new Error('the pipe broke');
     }
-    const run = { catalogue: 'imdb', list: IDS, asked: null, options: {} } as const;
+    const run = { catalogue: 'imdb', list: IDS, asked: null, grows: false, options: {} } as const;
     await expect(createRun(database, run, broken, () => {})).rejects.toThrow('the pipe broke');
     expect((await database.execute('select count(*) from runs')).rows).toEqual([[0]]);
   });
