@@ -3,6 +3,7 @@ import { container, type InjectionToken, instanceCachingFactory } from 'tsyringe
 import type {
   Fetcher,
   Routes,
+  RoutesWait,
   RunJournal,
   RunObserver,
   TargetList,
@@ -77,7 +78,7 @@ export async function composeRun<C extends Catalogue, Store extends NamedStore>(
         opened.stores.map(({ store }) => store.name),
         request.fields,
         request.words,
-        (key, kind) => request.isExpected?.(key, kind) ?? false,
+        (key, kind) => request.isExpected(key, kind),
       ),
   );
   const OBSERVER = register('RunObserver', () =>
@@ -117,10 +118,10 @@ export async function composeRun<C extends Catalogue, Store extends NamedStore>(
         isKey: (text) => request.isKey(text),
       }),
   );
+  const onWait = (wait: RoutesWait) => get(OBSERVER).waiting(wait);
   const ROUTES = register<Routes>(
     'Routes',
-    () =>
-      new RoutePool({ groups, ratePerSecond: settings.rate, onWait: (wait) => get(OBSERVER).waiting(wait) }),
+    () => new RoutePool({ groups, ratePerSecond: settings.rate, onWait }),
   );
   const fetching = {
     observer: get(OBSERVER),
@@ -147,6 +148,7 @@ export async function composeRun<C extends Catalogue, Store extends NamedStore>(
         group.map((plan) => ({ ...plan, route: { ...plan.route, id: `${prefix}-${plan.route.id}` } })),
       ),
       ratePerSecond: rate,
+      onWait,
     });
     closers.add(() => routes.close());
     furtherRoutes.push(routes);
