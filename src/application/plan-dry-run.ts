@@ -35,10 +35,12 @@ export async function planDryRun<Request extends AskedRun<Request>>(
   if (resumed === null) return await planOf(asked, asked.newList());
   const { request, run } = resumed;
   const { runId, list, listComplete } = run;
-  const plan = await planOf(request, { list, keys: records.leftKeys(runId), asked: run.asked });
+  // How many were asked for was said of its list, not of what that has led to.
+  const plan = await planOf(request, { list, keys: records.leftKeys(runId), asked: null });
   return {
     ...plan,
     list: `${plan.list}, left in run ${runId}`,
+    most: run.asked,
     ...(listComplete && !request.grows && { otherTargets: null }),
   };
 }

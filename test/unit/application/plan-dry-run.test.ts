@@ -50,6 +50,13 @@ describe('a dry run', () => {
     });
   });
 
+  it('of a run to go on with has all that is left, also what its first targets have led to', async () => {
+    const left = ['a', 'b', 'c', 'd'];
+    const records = new InMemoryRunRecords([{ run: aRunRecord({ asked: 2, listComplete: true }), left }]);
+    const plan = await planDryRun(anAskedRun({ settings: RESUME, grows: true }), records);
+    expect(plan).toMatchObject({ targets: left, most: 2 });
+  });
+
   it('with auto is of a new run where none can be gone on with', async () => {
     const asked = anAskedRun({ settings: { resume: { kind: 'auto' } } });
     expect(await planDryRun(asked, new InMemoryRunRecords([]))).toMatchObject({ list: 'chart top' });
