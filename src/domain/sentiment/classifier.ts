@@ -44,15 +44,8 @@ export class Classifier {
 
   /** From -1 (certainly bad) to 1 (certainly good); `null` for a text of which it knows no word. */
   scoreOf(text: string): number | null {
-    let sum = 0;
-    let known = 0;
-    for (const feature of featuresOf(text)) {
-      const weight = this.#weights.get(feature);
-      if (weight === undefined) continue;
-      sum += weight;
-      known += 1;
-    }
-    return scoreOf({ sum, known }, this.#calibration);
+    const evidence = evidenceOf(featuresOf(text), (feature) => this.#weights.get(feature));
+    return scoreOf(evidence, this.#calibration);
   }
 }
 
@@ -73,6 +66,22 @@ export function weightOf(count: Pick<FeatureCount, 'good' | 'bad'>, totals: Feat
     Math.log((count.good + 1) / (totals.good + features)) -
     Math.log((count.bad + 1) / (totals.bad + features))
   );
+}
+
+/** Of the words and pairs of a text; `knownWeight` answers `undefined` for those that are not known. */
+export function evidenceOf(
+  features: Iterable<string>,
+  knownWeight: (feature: string) => number | undefined,
+): Evidence {
+  let sum = 0;
+  let known = 0;
+  for (const feature of features) {
+    const weight = knownWeight(feature);
+    if (weight === undefined) continue;
+    sum += weight;
+    known += 1;
+  }
+  return { sum, known };
 }
 
 /**

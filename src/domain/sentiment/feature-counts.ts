@@ -1,5 +1,6 @@
 import {
   type Evidence,
+  evidenceOf,
   type FeatureCount,
   type FeatureTotals,
   LEAST_REVIEWS,
@@ -35,17 +36,11 @@ export class FeatureCounts {
   /** What a classifier that knows all folds but this one says of a text. */
   without(fold: number): (features: Iterable<string>) => Evidence {
     const weights = this.#weightsWithout(fold);
-    return (features) => {
-      let sum = 0;
-      let known = 0;
-      for (const feature of features) {
-        const weight = weights[this.#places.get(feature) ?? weights.length];
-        if (weight === undefined || Number.isNaN(weight)) continue;
-        sum += weight;
-        known += 1;
-      }
-      return { sum, known };
+    const knownWeight = (feature: string) => {
+      const weight = weights[this.#places.get(feature) ?? weights.length];
+      return weight === undefined || Number.isNaN(weight) ? undefined : weight;
     };
+    return (features) => evidenceOf(features, knownWeight);
   }
 
   /** By place; not a number where it is in too few reviews. */

@@ -11,9 +11,11 @@ interface JudgedReview extends Judged {
   readonly evidence: Evidence;
 }
 
-/** With fewer of either opinion a classifier learns their subjects rather than their words. */
-const LEAST_OF_EACH = 20;
-const LEAST = 100;
+/** Reviews that a language needs to be learned. */
+export const LEAST_OF_LANGUAGE = 100;
+
+/** Of them, those of either opinion: from fewer a classifier learns their subjects rather than their words. */
+export const LEAST_OF_OPINION = 20;
 
 /** Learns one language: every review is first counted, then, when all are, judged by what the other folds say. */
 export class LanguageTraining {
@@ -28,10 +30,10 @@ export class LanguageTraining {
     return this.#reviews;
   }
 
-  /** Whether there are 100 reviews, and 20 of each opinion. */
+  /** Whether there are reviews enough to learn from, in all and of each opinion. */
   get hasEnough(): boolean {
     const { good, bad } = this.#reviews;
-    return good + bad >= LEAST && Math.min(good, bad) >= LEAST_OF_EACH;
+    return good + bad >= LEAST_OF_LANGUAGE && Math.min(good, bad) >= LEAST_OF_OPINION;
   }
 
   count(id: string, opinion: Opinion, features: Iterable<string>): void {

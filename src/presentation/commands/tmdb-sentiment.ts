@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import { type ScoreCounts, scoreReviews } from '../../application/score-reviews.js';
 import { trainSentiment } from '../../application/train-sentiment.js';
 import { EXIT } from '../../domain/engine/exit-code.js';
+import { LEAST_OF_LANGUAGE, LEAST_OF_OPINION } from '../../domain/sentiment/language-training.js';
+import { LEAST_GOOD_RATING, MOST_BAD_RATING } from '../../domain/sentiment/opinion.js';
 import type { SqlDatabase } from '../../infrastructure/database/sql-database.js';
 import { PostgresReviews } from '../../infrastructure/database/tmdb/postgres-reviews.js';
 import {
@@ -39,7 +41,7 @@ async function train(settings: SentimentSettings): Promise<number> {
   );
   if (model === null) {
     throw new OptionFaults([
-      `there are too few rated reviews to learn from: a language needs 100 with a rating of at least 7 or at most 4, and 20 of each${leftOutText(leftOut)}; collect more, e.g. with tmdb collect top-rated --media movie --reviews, which has few bad ones, and tmdb collect discover --media movie --where "votes>=200 rating<=5" --reviews`,
+      `there are too few rated reviews to learn from: a language needs ${LEAST_OF_LANGUAGE} with a rating of at least ${LEAST_GOOD_RATING} or at most ${MOST_BAD_RATING}, and ${LEAST_OF_OPINION} of each${leftOutText(leftOut)}; collect more, e.g. with tmdb collect top-rated --media movie --reviews, which has few bad ones, and tmdb collect discover --media movie --where "votes>=200 rating<=5" --reviews`,
     ]);
   }
   const path = pathOf(settings);

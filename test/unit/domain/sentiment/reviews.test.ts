@@ -1,8 +1,16 @@
+import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import { LEAST_REVIEWS } from '../../../../src/domain/sentiment/classifier.js';
 import { foldOf } from '../../../../src/domain/sentiment/fold.js';
 import { FrequentFeatures } from '../../../../src/domain/sentiment/frequent-features.js';
-import { opinionOf } from '../../../../src/domain/sentiment/opinion.js';
+import { LEAST_OF_LANGUAGE, LEAST_OF_OPINION } from '../../../../src/domain/sentiment/language-training.js';
+import {
+  LEAST_GOOD_RATING,
+  MOST_BAD_RATING,
+  opinionOf,
+} from '../../../../src/domain/sentiment/opinion.js';
 import { reviewLanguage } from '../../../../src/domain/sentiment/review-language.js';
+import { packageFile } from '../../../../src/shared/package-file.js';
 
 it.each([
   [10, 'good'],
@@ -23,6 +31,14 @@ it.each([
   [null, 'und'],
 ])('the language %j is %s', (language, expected) => {
   expect(reviewLanguage(language)).toBe(expected);
+});
+
+it.each([
+  `A review rated ${LEAST_GOOD_RATING} or more counts as good, one rated ${MOST_BAD_RATING} or less as bad`,
+  `in at least ${LEAST_REVIEWS} reviews it is counted`,
+  `from at least ${LEAST_OF_LANGUAGE} reviews, of which ${LEAST_OF_OPINION} good and ${LEAST_OF_OPINION} bad`,
+])('the document says: %s', (sentence) => {
+  expect(readFileSync(packageFile('docs/tmdb.md'), 'utf8').replaceAll(/\s+/g, ' ')).toContain(sentence);
 });
 
 it('ids such as those of TMDB are spread over the folds', () => {
