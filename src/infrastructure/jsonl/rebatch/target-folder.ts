@@ -19,6 +19,9 @@ export class TargetUnfit extends Error {
 
 /** The folder of even files. Nothing that an earlier rebatch has put there changes before all new files are written. */
 export class TargetFolder {
+  /** Between the files of an earlier rebatch and all of the new ones. */
+  #isHalfPublished = false;
+
   private constructor(
     readonly path: string,
     private readonly lock: LockFile,
@@ -55,18 +58,23 @@ export class TargetFolder {
 
   /** Puts the drafts in the place of all files of an earlier rebatch. The manifest is there only while all of them are. */
   async publish(names: readonly string[], manifest: string): Promise<void> {
+    this.#isHalfPublished = true;
     await rm(join(this.path, MANIFEST), { force: true });
     const earlier = (await readdir(this.path)).filter((name) => PART.test(name));
     for (const name of earlier) await rm(join(this.path, name));
     for (const name of names) await rename(this.draftOf(name), join(this.path, name));
     await syncFolder(this.path);
     await replaceSmallFile(join(this.path, MANIFEST), manifest);
+    this.#isHalfPublished = false;
   }
 
-  /** Removes drafts and lets go of the folder. */
+  /**
+   * Removes drafts and lets go of the folder. Where it holds neither the old files nor all of the new ones the drafts stay:
+   * by them the next rebatch knows that what lies there is of one before it.
+   */
   async close(): Promise<void> {
     try {
-      await rm(this.#drafts, { recursive: true, force: true });
+      if (!this.#isHalfPublished) await rm(this.#drafts, { recursive: true, force: true });
     } finally {
       await this.lock.release();
     }

@@ -195,6 +195,19 @@ describe('rebatch', () => {
     expect((await readdir(target)).sort()).toEqual(['_rebatch.json', 'part-00000.jsonl.gz']);
   });
 
+  it('goes on after one that could not put its files in their places', async () => {
+    await put('a.jsonl', '{"n":1}\n{"n":2}\n');
+    await run([input], { rows: 1 });
+    // No file, so that it cannot be removed as one.
+    await rm(join(target, 'part-00000.jsonl.gz'));
+    await mkdir(join(target, 'part-00000.jsonl.gz'));
+    await expect(run()).rejects.toThrow();
+    await rm(join(target, 'part-00000.jsonl.gz'), { recursive: true });
+    await run();
+    expect(await contents()).toEqual({ 'part-00000.jsonl.gz': '{"n":1}\n{"n":2}\n' });
+    expect((await readdir(target)).sort()).toEqual(['_rebatch.json', 'part-00000.jsonl.gz']);
+  });
+
   it.each(['notes.txt', 'part-00000.jsonl.gz'])('refuses a folder that holds %s of others', async (name) => {
     await put('a.jsonl', '{"n":1}\n');
     await mkdir(target);
