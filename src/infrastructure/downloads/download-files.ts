@@ -226,7 +226,11 @@ class FileDownload {
         `the server sends a page of HTML in its place, perhaps of a proxy or a sign-in on the way; nothing of it is kept; ${this.#checkAddress}`,
       );
     }
-    if (offset === 0) await this.manifest.beginPart(this.file.name, version);
+    if (offset === 0) {
+      // Before the manifest tells the new version: a process that is killed in between must not go on with the old bytes.
+      await rm(this.#part, { force: true });
+      await this.manifest.beginPart(this.file.name, version);
+    }
     let bytes = offset;
     const meter = new Transform({
       transform: (chunk: Buffer, _encoding, done) => {
@@ -235,7 +239,6 @@ class FileDownload {
         done(null, chunk);
       },
     });
-    if (offset === 0) await rm(this.#part, { force: true });
     const part = await (offset === 0 ? open(this.#part, 'wx') : openRegularFile(this.#part, GOING_ON));
     await pipeline(beginningWith(first, pieces), meter, part.createWriteStream());
     const sha256 = await checkGzip(this.#part);

@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
-import { createServer as createHttpServer } from 'node:http';
+import { createServer as createHttpServer, type Server as HttpServer } from 'node:http';
 import { createServer } from 'node:https';
 import type { Socket } from 'node:net';
 import { join } from 'node:path';
@@ -128,20 +128,33 @@ describe('downloading files', () => {
       mkdirSync(path(`${FILE}.part`));
       response.writeHead(200, { etag: '"v1"' }).write(gzipSync(randomBytes(8_000_000)));
     });
-    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
-    const address = silent.address();
-    const baseUrl = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
-    const pulled = downloadFiles({
-      ...ASKING,
-      baseUrl,
-      folder: folder.path,
-      firstPauseMs: 1,
-    });
-    await expect(pulled).rejects.toThrow(/is a directory/);
+    await expect(pullFrom(silent)).rejects.toThrow(/is a directory/);
     expect(sockets).toHaveLength(1);
     await expect.poll(() => sockets.every(({ destroyed }) => destroyed)).toBe(true);
     silent.close();
   });
+
+  it('lets go of the part of an older version before it notes that a newer one comes', async () => {
+    await writeFile(path(`${FILE}.part`), 'of the older version');
+    const parts = { [FILE]: { etag: '"v1"', lastModified: DATE } };
+    await writeFile(path('manifest.json'), JSON.stringify({ files: {}, parts }));
+    const newer = createHttpServer((_, response) => {
+      // So that the newer version cannot be noted.
+      rmSync(path('manifest.json'));
+      mkdirSync(path('manifest.json'));
+      response.writeHead(200, { etag: '"v2"' }).end(gzipSync('newer'));
+    });
+    await expect(pullFrom(newer)).rejects.toThrow(/EISDIR/);
+    expect(existsSync(path(`${FILE}.part`))).toBe(false);
+    newer.close();
+  });
+
+  async function pullFrom(other: HttpServer) {
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    const address = other.address();
+    const baseUrl = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
+    return await downloadFiles({ ...ASKING, baseUrl, folder: folder.path, firstPauseMs: 1 });
+  }
 
   it('writes through no link, neither the file nor what is kept beside it', async () => {
     const file = served(1000);
