@@ -1,6 +1,7 @@
 import { crc32, deflateRawSync, constants as zlib } from 'node:zlib';
 import { films } from '../../dist/demo/imdb-site/films.js';
 import { titlePageParts } from '../../dist/demo/imdb-site/title-page-html.js';
+import { COMPRESSION_LEVEL } from '../../dist/demo/page-part.js';
 import { appendZeros, combine } from './crc32-combine.js';
 
 /** A page of 2025 with everything on it: 1.85 MB, 237 kB gzip. */
@@ -128,5 +129,5 @@ function deflateShared(part, before) {
 }
 
 function deflate(bytes, options = {}) {
-  return deflateRawSync(bytes, { level: 6, finishFlush: zlib.Z_SYNC_FLUSH, ...options });
+  return deflateRawSync(bytes, { level: COMPRESSION_LEVEL, finishFlush: zlib.Z_SYNC_FLUSH, ...options });
 }

@@ -1,5 +1,5 @@
 import { brotliCompressSync, deflateSync, constants as zlibConstants } from 'node:zlib';
-import { gzipParts, joinParts, type PagePart } from './page-part.js';
+import { COMPRESSION_LEVEL, gzipParts, joinParts, type PagePart } from './page-part.js';
 
 const ENCODINGS = ['gzip', 'br', 'deflate'] as const;
 export type ContentEncoding = (typeof ENCODINGS)[number] | 'identity';
@@ -37,7 +37,7 @@ export function encodeParts(parts: readonly PagePart[], encoding: ContentEncodin
     case 'br':
       return brotliCompressSync(joinParts(parts), { params: { [zlibConstants.BROTLI_PARAM_QUALITY]: 4 } });
     case 'deflate':
-      return deflateSync(joinParts(parts), { level: 6 });
+      return deflateSync(joinParts(parts), { level: COMPRESSION_LEVEL });
     case 'identity':
       return joinParts(parts);
   }

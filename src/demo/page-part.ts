@@ -25,6 +25,9 @@ export function sizeOfParts(parts: readonly PagePart[]): number {
   return parts.reduce((size, part) => size + part.bytes.length, 0);
 }
 
+/** What zlib takes by default. */
+export const COMPRESSION_LEVEL = 6;
+
 const GZIP_HEADER = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3]);
 const LAST_EMPTY_BLOCK = Buffer.from([3, 0]);
 const WINDOW_BYTES = 32_768;
@@ -63,7 +66,7 @@ function deflated(part: PagePart, before: PagePart): Buffer {
 function deflate(part: PagePart, before: PagePart): Buffer {
   if (!part.shared && part.bytes.length <= STORED_BYTES) return stored(part.bytes);
   return deflateRawSync(part.bytes, {
-    level: 6,
+    level: COMPRESSION_LEVEL,
     finishFlush: zlibConstants.Z_SYNC_FLUSH,
     ...(before === START ? {} : { dictionary: before.bytes.subarray(-WINDOW_BYTES) }),
   });
