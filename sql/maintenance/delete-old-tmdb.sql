@@ -3,8 +3,10 @@
 
 begin;
 
--- Whoever saves notes its observations first: it waits until all is deleted. Readers do not.
-lock table tmdb.observations in exclusive mode;
+-- Whoever saves notes its observations first, and whoever scores reviews locks their rows: it waits until all is deleted,
+-- or is waited for here, where no row is locked yet. Among the rows each could wait for the other: scores are written
+-- in the order of the ids, and reviews are deleted, their scores with them, in any order. Readers do not wait.
+lock table tmdb.observations, tmdb.review_sentiments in share row exclusive mode;
 
 create temporary table old on commit drop as
 select

@@ -35,8 +35,9 @@ order by r.id
 limit $2`;
 
 /**
- * Saves an array of scores ($3). Locks the rows of their reviews against being deleted, in the order of their ids, so
- * that two processes wait for each other and never in a circle.
+ * Saves an array of scores ($3). Locks the rows of their reviews against being deleted, in the order of their ids and
+ * before anything is written: what is being deleted is waited for and left out, and two processes wait for each other
+ * never in a circle.
  */
 const SAVE = `
 insert into tmdb.review_sentiments (review_id, model, score, text_digest, scored_at)
@@ -44,6 +45,7 @@ select r.id, $1, i.score, decode(i.digest, 'hex'), $2::timestamptz
 from jsonb_to_recordset($3::jsonb) as i (id text, score numeric, digest text)
 join tmdb.reviews r on r.id = i.id
 order by r.id
+for key share of r
 on conflict (review_id) do update
   set model = excluded.model, score = excluded.score, text_digest = excluded.text_digest,
     scored_at = excluded.scored_at`;

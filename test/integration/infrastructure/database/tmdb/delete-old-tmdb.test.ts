@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TmdbRecord } from '../../../../../src/domain/tmdb/tmdb-record.js';
 import { PostgresDatabase } from '../../../../../src/infrastructure/database/postgres-database.js';
+import { inTransaction, type SqlSession } from '../../../../../src/infrastructure/database/sql-database.js';
+import { PostgresReviews } from '../../../../../src/infrastructure/database/tmdb/postgres-reviews.js';
 import { packageFile } from '../../../../../src/shared/package-file.js';
 import { tmdbPerson } from '../../../../support/builders/tmdb-people.js';
 import {
@@ -93,4 +95,42 @@ it('what the script of the terms has deleted can be saved anew, and a second tim
   await deleteOld();
   expect(await valuesOf(count)).toEqual([Number(before) + 2]);
   expect(await valuesOf('select count(*) from tmdb.credits where title_id = 1 and in_title')).toEqual([4]);
+});
+
+describe('a review that is scored', () => {
+  const WAITING = `select count(*) from pg_stat_activity
+    where datname = current_database() and wait_event_type = 'Lock'`;
+  const score = (session: SqlSession, ...ids: readonly string[]) =>
+    new PostgresReviews(session).saveScores(
+      'model-1',
+      ids.map((id) => ({ id, score: 1, digest: '00' })),
+      new Date(),
+    );
+
+  it('while the script of the terms begins is deleted once its score is there', async () => {
+    const ids = Array.from({ length: 30 }, (_, number) => `old-${10 + number}`);
+    await save(...ids.map((id) => reviewRecord(tmdbReview(id), OLD)));
+    let deleting: Promise<void> | undefined;
+    await inTransaction(database, async (session) => {
+      await score(session, 'old-25');
+      deleting = deleteOld();
+      await expect.poll(() => valuesOf(WAITING)).toEqual([1]);
+      await score(session, ...ids);
+    });
+    await deleting;
+    expect(await valuesOf(`select id from tmdb.reviews where id like 'old-%'`)).toEqual([]);
+    expect(await valuesOf('select review_id from tmdb.review_sentiments')).toEqual([]);
+  });
+
+  it('while it is being deleted gets no score, and the others get theirs', async () => {
+    await save(reviewRecord(tmdbReview('c3'), YOUNG), reviewRecord(tmdbReview('d4'), YOUNG));
+    let scoring: Promise<void> | undefined;
+    await inTransaction(database, async (session) => {
+      await session.execute(`delete from tmdb.reviews where id = 'c3'`);
+      scoring = score(database, 'c3', 'd4');
+      await expect.poll(() => valuesOf(WAITING)).toEqual([1]);
+    });
+    await scoring;
+    expect(await valuesOf('select review_id from tmdb.review_sentiments')).toEqual(['d4']);
+  });
 });
