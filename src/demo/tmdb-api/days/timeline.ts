@@ -8,6 +8,9 @@ export interface TimelineOptions extends CatalogueOptions {
   readonly days?: DayOptions;
 }
 
+/** Days that are made in one go: each takes a moment, in which the local TMDB answers nobody. */
+export const MOST_DAYS = 1000;
+
 /** The days of a catalogue: each is made once, after the one before it, when it is first asked for. */
 export class Timeline {
   private readonly first: Catalogue;
@@ -32,7 +35,8 @@ export class Timeline {
   }
 
   /**
-   * Moves on to a date or back to one. Throws for a text that is no date or names a day before the first.
+   * Moves on to a date or back to one. Throws for a text that is no date, or names a day before the first or more than
+   * `MOST_DAYS` after the last that was made.
    *
    * @param date ISO 8601
    */
@@ -41,6 +45,13 @@ export class Timeline {
     if (day === null || day < this.first.firstDay) {
       const first = dateOf(this.first.firstDay);
       throw new Error(`the local TMDB has no day ${date}; its days are YYYY-MM-DD from ${first} on`);
+    }
+    const { lastDay } = this.first.history;
+    if (day > lastDay + MOST_DAYS) {
+      const last = dateOf(lastDay + MOST_DAYS);
+      throw new Error(
+        `the local TMDB moves on by at most ${MOST_DAYS} days at once, to ${last}, and ${date} is later; go there in steps`,
+      );
     }
     while (this.first.history.lastDay < day) this.make({});
     this.moveTo(day);

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { peopleOf, titlesOf } from '../../../../../src/demo/tmdb-api/catalogue/appearances.js';
+import { dateOf } from '../../../../../src/demo/tmdb-api/catalogue/days.js';
 import { titleFacts } from '../../../../../src/demo/tmdb-api/catalogue/title-facts.js';
 import type { Happening } from '../../../../../src/demo/tmdb-api/days/history.js';
-import { Timeline, type TimelineOptions } from '../../../../../src/demo/tmdb-api/days/timeline.js';
+import { MOST_DAYS, Timeline, type TimelineOptions } from '../../../../../src/demo/tmdb-api/days/timeline.js';
 import { type Truth, truthOf } from '../../../../../src/demo/tmdb-api/days/truth.js';
 import { creditsOf } from '../../../../../src/demo/tmdb-api/details/credits.js';
 import { combinedCreditsJson } from '../../../../../src/demo/tmdb-api/details/person-credits.js';
@@ -57,6 +58,14 @@ describe('the days of a seed', () => {
     expect(() => new Timeline().setDay(date)).toThrow(
       `no day ${date}; its days are YYYY-MM-DD from ${FIRST}`,
     );
+  });
+
+  test('are not made by the million', () => {
+    const timeline = daysLater(2);
+    expect(() => timeline.setDay('9999-12-31')).toThrow(
+      `the local TMDB moves on by at most ${MOST_DAYS} days at once, to 2029-05-09, and 9999-12-31 is later`,
+    );
+    expect(dateOf(timeline.today.today)).toBe('2026-08-13');
   });
 });
 
