@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { TmdbKind } from '../../../domain/tmdb/tmdb-id.js';
 import { queryRows, type SqlSession } from '../sql-database.js';
+import { NO_DEMO } from './run-records.js';
 
 const dayRow = z.object({ day: z.string() });
 
@@ -15,7 +16,7 @@ export async function lastChangesDay(
   const [last] = await queryRows(
     session,
     `select r.list -> 'collection' ->> 'today' as day from runs r
-     where r.catalogue = 'tmdb' and r.finished_at is not null and r.stop_cause is null and not r.options ? 'demo'
+     where r.catalogue = 'tmdb' and r.finished_at is not null and r.stop_cause is null and ${NO_DEMO}
        and r.list -> 'collection' -> 'of' -> 'changesOf' @> $1::jsonb
        and (r.list -> 'collection' -> 'of' -> 'all' = 'true' or not $2)
        and not exists (

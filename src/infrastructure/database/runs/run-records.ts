@@ -93,7 +93,8 @@ select r.id as "runId", r.catalogue, r.started_at as "startedAt", r.finished_at 
   count(*) filter (where t.state = 'skipped') as skipped, count(*) filter (where t.state = 'failed') as failed
 from runs r left join run_targets t on t.run_id = r.id`;
 
-const NO_DEMO = `not r.options ? 'demo'`;
+/** A condition on `runs r`: it is none of the demo, whose site has gone with it. */
+export const NO_DEMO = `not r.options ? 'demo'`;
 
 /** A run ended before its list did, or was killed. */
 const UNFINISHED = `(r.finished_at is null or r.stop_cause is not null) and ${NO_DEMO}`;

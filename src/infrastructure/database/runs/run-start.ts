@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { NewRun } from '../../../application/run-ports.js';
 import { PASSING } from '../../../domain/engine/outcome.js';
+import { batches } from '../../../shared/batches.js';
 import { inTransaction, queryRows, type SqlDatabase, type SqlSession } from '../sql-database.js';
 import { storableJson } from '../storable-json.js';
 import { changeHeld, newLease, RunLease } from './run-lease.js';
@@ -71,7 +72,7 @@ async function enqueueAll(
 ): Promise<number> {
   let targets = 0;
   let before = 0;
-  for await (const piece of pieces(keys)) {
+  for await (const piece of batches(keys, TARGETS_PER_PIECE)) {
     targets += (await changeHeld(session, runId, token, ENQUEUE, [piece, before])).changed;
     before += piece.length;
     if (most !== null && targets >= most) break;
@@ -97,15 +98,4 @@ export async function reopenRun(lease: RunLease): Promise<void> {
     `update runs set finished_at = null, stop_cause = null, stop_message = null, exit_code = null from lease
      where runs.id = lease.id`,
   );
-}
-
-async function* pieces(keys: AsyncIterable<string>): AsyncIterable<readonly string[]> {
-  let piece: string[] = [];
-  for await (const key of keys) {
-    piece.push(key);
-    if (piece.length < TARGETS_PER_PIECE) continue;
-    yield piece;
-    piece = [];
-  }
-  if (piece.length > 0) yield piece;
 }
