@@ -109,7 +109,10 @@ export const COMMANDS: readonly CommandEntry[] = [
     'collect a list of TMDB (trending, popular, top-rated, …, discover), the things of ids, or what is new or has changed',
     collectOptions,
     async () => {
-      const { collect, collectFaults } = await import('../commands/collect.js');
+      const [{ collect }, { collectFaults }] = await Promise.all([
+        import('../commands/collect.js'),
+        import('../run/tmdb/collect-checks.js'),
+      ]);
       return {
         run: (given) => collect(given),
         faultsOf: (settings, faulty) => collectFaults(settings, faulty),
@@ -124,7 +127,7 @@ export const COMMANDS: readonly CommandEntry[] = [
     async () => {
       const [{ link }, { collectFaults }] = await Promise.all([
         import('../commands/link.js'),
-        import('../commands/collect.js'),
+        import('../run/tmdb/collect-checks.js'),
       ]);
       return { run: (given) => link(given), faultsOf: (settings, faulty) => collectFaults(settings, faulty) };
     },

@@ -4,12 +4,12 @@ import { collectionOptions, keptOptions } from '../options/collect-options.js';
 import { readGivenLinks } from '../options/given-links.js';
 import { linkedOptions, type linkOptions } from '../options/link-options.js';
 import { performRun } from '../run/perform-run.js';
+import { checkCollection } from '../run/tmdb/collect-checks.js';
 import type { CollectGiven } from '../run/tmdb/collect-request.js';
-import { checkCollection } from './collect.js';
 
 /** Links titles of IMDb with those of TMDB and prints the report, or with `dryRun` only what would be done. */
 export async function link(given: Given<typeof linkOptions>): Promise<number> {
-  const read = (today: string) => readGivenLinks(given.settings, today);
+  const read = (today: string) => readGivenLinks(given.settings, given.flagged, today);
   return performRun(await checkCollection(asCollect(given), read));
 }
 

@@ -1,4 +1,3 @@
-import { isIsoDate } from '../../domain/days/iso-date.js';
 import { countryFault, timezoneFault } from '../../domain/tmdb/codes.js';
 import { TMDB_MEDIA, TMDB_WINDOWS, type TmdbMedia, type TmdbWindow } from '../../domain/tmdb/lists.js';
 import { choicesOption } from '../../shared/choices-option.js';
@@ -12,6 +11,7 @@ import {
   textOption,
 } from '../../shared/option-kinds.js';
 import { dataOptions, logOptions, outputOptions } from './data-options.js';
+import { dayOption } from './day-option.js';
 import { fetchOptions } from './fetch-options.js';
 import { routeOptions } from './route-options.js';
 import { runOptions } from './run-options.js';
@@ -90,13 +90,9 @@ export const collectionOptions = {
     }),
   ),
   since: onceOption(
-    textOption<string | null>({
+    dayOption({
       flag: '--since',
-      env: null,
-      placeholder: '<day>',
       help: 'of changed: the first day (UTC) whose changes are asked for, e.g. 2026-09-28',
-      check: (text) => (isIsoDate(text) ? null : 'wants a day such as 2026-09-28'),
-      defaultValue: null,
       defaultText: 'the day of the last run over changes that read them all, at most 14 days ago',
     }),
   ),

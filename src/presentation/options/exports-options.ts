@@ -1,4 +1,3 @@
-import { isIsoDate } from '../../domain/days/iso-date.js';
 import { MOST_GONE } from '../../domain/tmdb/export-difference.js';
 import { TMDB_KINDS, type TmdbKind } from '../../domain/tmdb/tmdb-id.js';
 import { EXPORTS_URL } from '../../infrastructure/tmdb/exports/export-files.js';
@@ -12,6 +11,7 @@ import {
 } from '../../shared/option-kinds.js';
 import { folderFault } from './address-faults.js';
 import { dataOptions, outputOptions } from './data-options.js';
+import { dayOption } from './day-option.js';
 
 export const exportsPullOptions = {
   kinds: choicesOption<TmdbKind>({
@@ -21,13 +21,9 @@ export const exportsPullOptions = {
     choices: TMDB_KINDS,
     defaultText: 'all of them',
   }),
-  date: textOption<string | null>({
+  date: dayOption({
     flag: '--date',
-    env: null,
-    placeholder: '<day>',
     help: 'the day (UTC) of the files, e.g. 2026-09-30; TMDB keeps them for 3 months',
-    check: (text) => (isIsoDate(text) ? null : 'wants a day such as 2026-09-30'),
-    defaultValue: null,
     defaultText: 'the newest, which is yesterday until 08:00 UTC',
   }),
   adult: switchOption({ flag: '--adult', env: null, help: 'the files of what is for adults too' }),

@@ -19,6 +19,7 @@ import { withoutUserInfo } from '../../shared/redactor.js';
 import { type CollectSettings, collectionOptions } from './collect-options.js';
 import { mediaFaults, refusedFaults } from './collection-faults.js';
 import { earlierRunFaults } from './earlier-run-faults.js';
+import { givenFlags } from './given-flags.js';
 import { type CollectedBefore, changedCollection, newCollection } from './given-upkeep.js';
 import { idsFileBytes } from './ids-file-bytes.js';
 
@@ -44,7 +45,7 @@ export async function readGivenCollection(
   { today, before }: { readonly today: string; readonly before: CollectedBefore },
 ): Promise<GivenCollection | null> {
   const { resume, retryFailed } = settings;
-  const given = [...(operand === undefined ? [] : ['list']), ...flagsOf(flagged)];
+  const given = [...(operand === undefined ? [] : ['list']), ...givenFlags(collectionOptions, flagged)];
   const faults = earlierRunFaults(settings, given, []);
   if (retryFailed || (resume !== null && resume.kind !== 'auto')) {
     if (faults.length > 0) throw new OptionFaults(faults);
@@ -59,13 +60,6 @@ export async function readGivenCollection(
   const collection = listCollection(settings, operand, today, faults);
   if (collection === null || faults.length > 0) throw new OptionFaults(faults);
   return { collection, ids: [] };
-}
-
-/** The options of the collection that a command line gave, by their flags. */
-function flagsOf(flagged: ReadonlySet<string>): string[] {
-  return Object.entries(collectionOptions).flatMap(([name, { flag }]) =>
-    flagged.has(name) && flag !== null ? [flag] : [],
-  );
 }
 
 function listCollection(
@@ -137,7 +131,10 @@ async function readIds(settings: CollectSettings, today: string, faults: string[
 
 async function readIdsFile(path: string, kind: TmdbKind): Promise<readonly number[]> {
   const name = path === '-' ? 'list on standard input' : `list in ${withoutUserInfo(path)}`;
-  const { ids, faults, moreFaults } = await readTmdbIds(idsFileBytes(path), kind);
+  const { ids, faults, moreFaults } = await readTmdbIds(
+    idsFileBytes(path, collectionOptions.tmdbIdsFile),
+    kind,
+  );
   if (faults.length > 0) {
     const more = moreFaults > 0 ? [`… and ${moreFaults} more`] : [];
     throw new OptionFaults([...faults.map((fault) => `${name}: ${fault}`), ...more]);

@@ -8,6 +8,7 @@ import { withoutUserInfo } from '../../shared/redactor.js';
 import { earlierRunFaults } from './earlier-run-faults.js';
 import { idsFileBytes } from './ids-file-bytes.js';
 import type { ScrapeSettings } from './options.js';
+import { titleOptions } from './run-options.js';
 
 /** Ids that were given, as they were when they were read. */
 export interface IdList {
@@ -42,7 +43,8 @@ export async function readGivenList(
   const from =
     idsFile === null ? 'arguments' : idsFile === '-' ? 'standard-input' : { file: withoutUserInfo(idsFile) };
   const given = { kind: 'ids', from } as const;
-  const bytes = ids === null ? idsFileBytes(idsFile ?? '-') : Readable.from([Buffer.from(ids)]);
+  const bytes =
+    ids === null ? idsFileBytes(idsFile ?? '-', titleOptions.idsFile) : Readable.from([Buffer.from(ids)]);
   return { kind: 'ids', list: given, titleIds: await readGivenTitleIds(bytes, runListText(given)) };
 }
 

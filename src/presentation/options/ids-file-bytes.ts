@@ -1,9 +1,12 @@
 import { errorMessage } from '../../shared/error-message.js';
-import { OptionFaults } from '../../shared/option.js';
+import { type Option, OptionFaults } from '../../shared/option.js';
 import { readPieces } from '../../shared/read-pieces.js';
 
-/** What the file of `--ids-file`, or of the option `flag`, holds, or standard input for `-`. Throws `OptionFaults` when it cannot be read. */
-export async function* idsFileBytes(path: string, flag = '--ids-file'): AsyncGenerator<Uint8Array> {
+/** What the file of an option holds, or standard input for `-`. Throws `OptionFaults` when it cannot be read. */
+export async function* idsFileBytes(
+  path: string,
+  { flag }: Pick<Option<unknown>, 'flag'>,
+): AsyncGenerator<Uint8Array> {
   try {
     if (path !== '-') return yield* readPieces(path);
     for await (const piece of process.stdin) yield Buffer.from(piece);
