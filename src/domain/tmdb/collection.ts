@@ -76,6 +76,11 @@ function linkedText(titles: LinkedTitles): string {
   }
 }
 
+/** Whether TMDB is asked for any of it. */
+export function asksTmdb({ of }: Collection): boolean {
+  return !('linksOf' in of && of.linksOf === 'details');
+}
+
 /** Whether the first answers of a run lead to further targets, so that how many there will be is unknown. */
 export function leadsFurther({ of, limit, details, reviews }: Collection): boolean {
   if (reviews || 'changesOf' in of) return true;

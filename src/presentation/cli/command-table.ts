@@ -125,11 +125,8 @@ export const COMMANDS: readonly CommandEntry[] = [
     'find the titles of TMDB for those of IMDb: in stored details first, TMDB is asked for the rest',
     linkOptions,
     async () => {
-      const [{ link }, { collectFaults }] = await Promise.all([
-        import('../commands/link.js'),
-        import('../run/tmdb/collect-checks.js'),
-      ]);
-      return { run: (given) => link(given), faultsOf: (settings, faulty) => collectFaults(settings, faulty) };
+      const { link, linkFaults } = await import('../commands/link.js');
+      return { run: (given) => link(given), faultsOf: (settings, faulty) => linkFaults(settings, faulty) };
     },
     'tmdb',
   ),

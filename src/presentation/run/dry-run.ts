@@ -41,11 +41,14 @@ async function planTargets<C extends Catalogue, Store extends NamedStore>(
   asked: RunRequest<C, Store>,
 ): Promise<DryRunPlan<RunRequest<C, Store>>> {
   const { resume, retryFailed } = asked.settings;
-  if (!retryFailed && resume === null) return await planDryRun(asked, null);
+  const { leaveOutStored } = asked;
+  const isNew = resume === null && !retryFailed;
+  if (isNew && leaveOutStored === null) return await planDryRun(asked, null);
   // A new run needs no database to go on from.
-  const open = resume?.kind === 'auto' && !retryFailed ? openIfFilled : openExistingDatabase;
+  const open = isNew || (resume?.kind === 'auto' && !retryFailed) ? openIfFilled : openExistingDatabase;
   const database = await open(asked.settings);
   try {
+    if (database !== null) await leaveOutStored?.(database);
     const records = database === null ? null : new PostgresRunRecords(database);
     return await planDryRun(asked, records).catch(throwEarlierRunFaults);
   } finally {

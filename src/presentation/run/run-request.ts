@@ -95,6 +95,11 @@ export interface RunRequest<C extends Catalogue, Store extends NamedStore>
   isExpected(key: C['key'], kind: FailureKind): boolean;
   /** A list that can be had again. */
   restOf(list: RunList, parts: Pick<EngineParts<C, Store>, 'reads'> & CatalogueParts<C>): TargetList<C>;
+  /**
+   * Leaves out of `newList` what of the targets that were given is stored already; `null` where `newList` does not depend on
+   * that.
+   */
+  readonly leaveOutStored: ((stored: SqlSession) => Promise<void>) | null;
   openStores(
     database: SqlDatabase,
     closers: Closers,

@@ -86,6 +86,7 @@ async function runOpened<C extends Catalogue, Store extends NamedStore>(
   const early = resume === null && !retryFailed ? await work(asked) : null;
   const database = await openRunDatabase(asked.settings, closers);
   const { stores, notices } = await asked.openStores(database, closers);
+  await asked.leaveOutStored?.(database);
   // Until the run has its own, whose warnings its report has.
   const patience = new StorePatience('database', {
     patienceMs: asked.settings.storePatience * 1000,

@@ -49,6 +49,7 @@ export class ScrapeRequest implements RunRequest<Imdb, MovieRepository> {
   readonly fields = REPORTED_MOVIE_FIELDS;
   readonly grows = false;
   readonly isKey = isTitleId;
+  readonly leaveOutStored = null;
   readonly settings: ScrapeSettings;
   readonly #given: ScrapeGiven;
   readonly #list: GivenList | null;

@@ -1,3 +1,4 @@
+import { asksTmdb } from '../../../domain/tmdb/collection.js';
 import { OptionFaults, type Settings } from '../../../shared/option.js';
 import type { collectingOptions } from '../../options/collect-options.js';
 import type { GivenCollection } from '../../options/given-collection.js';
@@ -21,8 +22,10 @@ export async function checkCollection(
   const note = noting(faults);
   const today = new Date().toISOString().slice(0, 10);
   const collected = await read(today).catch(note);
-  await planRoutes({ ...settings, language: settings.tmdbLanguage }).catch(note);
-  const credential = await readTmdbCredential(settings).catch(note);
+  // What an earlier run collects is known once its journal is open.
+  const asks = collected === undefined || collected === null || asksTmdb(collected.collection);
+  if (asks) await planRoutes({ ...settings, language: settings.tmdbLanguage }).catch(note);
+  const credential = asks ? await readTmdbCredential(settings).catch(note) : null;
   if (collected === undefined || credential === undefined || faults.length > 0)
     throw new OptionFaults(faults);
   return new CollectRequest(given, collected, credential);

@@ -11,7 +11,7 @@ import type { TmdbRepository } from '../../../application/tmdb-ports.js';
 import type { FailureKind } from '../../../domain/engine/outcome.js';
 import type { TitleId } from '../../../domain/imdb/title-id.js';
 import { type RunList, runListText } from '../../../domain/run-list.js';
-import { type Collection, leadsFurther } from '../../../domain/tmdb/collection.js';
+import { asksTmdb, type Collection, leadsFurther } from '../../../domain/tmdb/collection.js';
 import { firstTargets, furtherTargets, withinLimit } from '../../../domain/tmdb/further-targets.js';
 import { TMDB_WORDS, type Tmdb } from '../../../domain/tmdb/tmdb-catalogue.js';
 import { findKey, parseTarget, type TmdbTarget, targetKey } from '../../../domain/tmdb/tmdb-target.js';
@@ -22,10 +22,11 @@ import { JsonlTmdbRepository } from '../../../infrastructure/jsonl/jsonl-tmdb-re
 import type { TmdbCredential } from '../../../infrastructure/tmdb/tmdb-credential.js';
 import type { HttpSettings, TmdbSettings } from '../../../infrastructure/workers/thread-settings.js';
 import type { Closers } from '../../../shared/closers.js';
-import type { GivenOptions } from '../../../shared/option.js';
+import { type GivenOptions, readOptions } from '../../../shared/option.js';
 import type { Given } from '../../cli/commander-options.js';
 import { type CollectSettings, collectOptions } from '../../options/collect-options.js';
 import type { GivenCollection } from '../../options/given-collection.js';
+import { routeOptions } from '../../options/route-options.js';
 import { tmdbSecrets } from '../../options/tmdb-credential.js';
 import { composeWorkers } from '../compose-workers.js';
 import { refuseOtherTargets, refuseUnaskedDirect } from '../resumed-settings.js';
@@ -45,6 +46,9 @@ import { wantedTargets } from './wanted-targets.js';
 /** For one address, as TMDB's founder said of its servers (2022-07). */
 const MOST_CONNECTIONS = 20;
 
+/** The direct one. */
+const UNSAID_ROUTES = readOptions(routeOptions, {}, {}).settings;
+
 export type CollectGiven = Given<typeof collectOptions>;
 
 /** A run over TMDB, as `collect` was asked for it. */
@@ -53,19 +57,24 @@ export class CollectRequest implements RunRequest<Tmdb, TmdbRepository> {
   readonly words = TMDB_WORDS;
   readonly fields = [];
   readonly source = TMDB_SOURCE;
-  readonly asksSite = true;
   readonly warnings = [];
   readonly most = null;
+  readonly asksSite: boolean;
   readonly settings: CollectSettings;
   readonly #given: CollectGiven;
   readonly #collected: GivenCollection | null;
-  readonly #credential: TmdbCredential;
-  /** Of the ids that were given those that are not linked, once the database is open. */
+  readonly #credential: TmdbCredential | null;
+  /** Of the ids that were given those that are not linked, once the database was looked into. */
   #unlinked: AsyncIterable<TitleId> | null = null;
 
-  /** `collected` is `null` where an earlier run is gone on with, whose collection is kept with it. */
-  constructor(given: CollectGiven, collected: GivenCollection | null, credential: TmdbCredential) {
-    this.settings = given.settings;
+  /**
+   * `collected` is `null` where an earlier run is gone on with, whose collection is kept with it; `credential` where TMDB
+   * is not asked.
+   */
+  constructor(given: CollectGiven, collected: GivenCollection | null, credential: TmdbCredential | null) {
+    this.asksSite = collected === null || asksTmdb(collected.collection);
+    // What carries nothing need not work.
+    this.settings = this.asksSite ? given.settings : { ...given.settings, ...UNSAID_ROUTES };
     this.#given = given;
     this.#collected = collected;
     this.#credential = credential;
@@ -156,7 +165,7 @@ export class CollectRequest implements RunRequest<Tmdb, TmdbRepository> {
     if (this.#collected !== null) refuseOtherCollection(this.#collected, collected, run);
     refuseOtherTargets(this.#given, run, collectOptions, NOT_IN_COLLECTION);
     const request = new CollectRequest(this.#given.withStored(run.options), collected, this.#credential);
-    refuseUnaskedDirect(request.settings, run);
+    if (request.asksSite) refuseUnaskedDirect(request.settings, run);
     return request;
   }
 
@@ -166,11 +175,15 @@ export class CollectRequest implements RunRequest<Tmdb, TmdbRepository> {
     return new CollectRequest(given, collectedIn(first), this.#credential);
   }
 
-  async openStores(database: SqlDatabase, closers: Closers) {
+  get leaveOutStored(): RunRequest<Tmdb, TmdbRepository>['leaveOutStored'] {
     const titleIds = this.#collected?.titleIds;
-    if (titleIds !== undefined) {
-      this.#unlinked = await setAsideUnlinked(unlinkedIds(database, titleIds, this.settings.refreshAfter));
-    }
+    if (titleIds === undefined) return null;
+    return async (stored) => {
+      this.#unlinked = await setAsideUnlinked(unlinkedIds(stored, titleIds, this.settings.refreshAfter));
+    };
+  }
+
+  async openStores(database: SqlDatabase, closers: Closers) {
     const postgres = new PostgresTmdbRepository(database);
     closers.add(() => postgres.close());
     const jsonl = await JsonlTmdbRepository.open(this.storePlace);
@@ -182,7 +195,9 @@ export class CollectRequest implements RunRequest<Tmdb, TmdbRepository> {
     return { stores, notices: jsonl.notices };
   }
 
-  composeWorkers(): Promise<Workers<Tmdb>> {
+  async composeWorkers(): Promise<Workers<Tmdb>> {
+    const credential = this.#credential;
+    if (credential === null) return NO_WORKERS;
     const { tmdbBaseUrl: baseUrl, tmdbLanguage: language, append } = this.settings;
     const unreadableFolder = join(this.settings.out, 'unreadable');
     const source = {
@@ -190,14 +205,14 @@ export class CollectRequest implements RunRequest<Tmdb, TmdbRepository> {
       baseUrl,
       language,
       append,
-      credential: this.#credential,
+      credential,
       unreadableFolder,
     } as const;
     const composeHere = async (settings: HttpSettings & TmdbSettings) => {
       const { composeTmdbSource } = await import('../../../infrastructure/workers/thread-composition.js');
       return await composeTmdbSource(settings);
     };
-    return composeWorkers(this.settings, source, composeHere, true, MOST_CONNECTIONS);
+    return await composeWorkers(this.settings, source, composeHere, this.asksSite, MOST_CONNECTIONS);
   }
 
   async compose({
@@ -234,6 +249,14 @@ export class CollectRequest implements RunRequest<Tmdb, TmdbRepository> {
     };
   }
 }
+
+/** Of a run that has nothing to ask for. */
+const NO_WORKERS: Workers<Tmdb> = {
+  perform: async () => {
+    throw new Error('a run that was to ask TMDB for nothing has asked for something');
+  },
+  close: async () => {},
+};
 
 async function* firstKeys(collection: Collection, ids: readonly number[]): AsyncGenerator<string> {
   for await (const target of firstTargets(collection, ids)) yield targetKey(target);

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -173,6 +173,26 @@ describe('tmdb link', () => {
     expect(await storedIn(LINKS)).toEqual([`${first} ${known.get(first)} details`]);
   });
 
+  it('with --stored needs neither a key nor a way out, unlike without it', async () => {
+    await collect(places(), ['popular', '--media', 'movie', '--limit', '20', '--details']);
+    const way = ['--proxy-file', join(out, 'nowhere')];
+    const { code, stdout, stderr } = await runCli(linkArgs(places(), ['--stored', ...way]));
+    expect({ code, stderr }).toEqual({ code: 0, stderr: expect.not.stringContaining('error') });
+    expect(JSON.parse(stdout)).toMatchObject({
+      listed: 0,
+      attempts: 0,
+      routes: [{ id: 'direct', attempts: 0 }],
+    });
+    expect((await storedIn(LINKS)).length).toBeGreaterThan(0);
+    const planned = await runCli(linkArgs(places(), ['--stored', '--dry-run']));
+    expect(JSON.parse(planned.stdout)).toMatchObject({ targets: [], otherTargets: null, routes: [] });
+    const faulty = await runCli(linkArgs(places(), ['--stored', '--retries', 'x', ...way]));
+    expect(faulty.stderr).toMatch(/^error: --retries [^\n]*\n$/);
+    const asking = await runCli(linkArgs(places(), way));
+    expect(asking).toMatchObject({ code: 2, stdout: '' });
+    expect(asking.stderr).toMatch(/nowhere cannot be read[\s\S]*TMDB wants to know who asks/);
+  });
+
   it('keeps answers from which load makes the same links without TMDB', async () => {
     const [first = '', second = ''] = known.keys();
     await link(places(), ['--imdb-ids-file', await fileOf([first, second, NOBODYS])]);
@@ -216,6 +236,20 @@ describe('tmdb link', () => {
       });
     });
     expect(asked).toEqual([]);
+  });
+
+  it('in a dry run leaves out of a file what is linked already, and makes no database', async () => {
+    const [first = '', second = ''] = known.keys();
+    await link(places(), ['--imdb-ids-file', await fileOf([first])]);
+    const args = ['--imdb-ids-file', await fileOf([NOBODYS, first, second]), '--dry-run'];
+    const planned = async (where: Parameters<typeof linkArgs>[0]) =>
+      JSON.parse((await runCli(linkArgs(where, args), withToken())).stdout);
+    expect(await planned(places())).toMatchObject({ targets: [`find/${NOBODYS}`, `find/${second}`] });
+    const nothingThere = await temporaryFolder();
+    expect(await planned({ ...places(), database: null, out: nothingThere })).toMatchObject({
+      targets: [`find/${NOBODYS}`, `find/${first}`, `find/${second}`],
+    });
+    expect(await readdir(nothingThere)).toEqual([]);
   });
 
   it.each(['link', 'collect'])(
