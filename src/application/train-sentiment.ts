@@ -4,6 +4,7 @@ import { LanguageTraining } from '../domain/sentiment/language-training.js';
 import { type Opinion, opinionOf } from '../domain/sentiment/opinion.js';
 import { reviewLanguage } from '../domain/sentiment/review-language.js';
 import { MODEL_VERSION, type SentimentModel } from '../domain/sentiment/sentiment-model.js';
+import { byCodeUnits } from '../domain/text/by-code-units.js';
 import type { CollectedReviews } from './sentiment-ports.js';
 
 /** How many reviews of a language say good and bad. */
@@ -40,7 +41,7 @@ export async function trainSentiment(
     const training = trainings.get(language);
     if (training?.hasEnough === true) training.judge(id, opinion, features);
   }
-  const all = [...trainings.values()].sort((one, other) => (one.language < other.language ? -1 : 1));
+  const all = [...trainings.values()].sort((one, other) => byCodeUnits(one.language, other.language));
   const languages = all.filter(({ hasEnough }) => hasEnough).map((training) => training.model());
   const isEmpty = languages.length === 0;
   return {

@@ -1,3 +1,4 @@
+import { byCodeUnits } from '../text/by-code-units.js';
 import { type FieldSources, isKnown, MOVIE_FIELDS, type Movie, type MovieField } from './movie.js';
 import { settleMovie } from './settle-movie.js';
 import { byPrecedence } from './sources.js';
@@ -47,7 +48,7 @@ export function mergeSources(observations: readonly Movie[]): Movie {
   const [first] = best;
   if (first === undefined) throw new Error('nothing was observed');
   if (best.length === 1) return first;
-  const latest = [...best].sort((one, other) => compare(other.fetchedAt, one.fetchedAt));
+  const latest = [...best].sort((one, other) => byCodeUnits(other.fetchedAt, one.fetchedAt));
   const givers = new Map<MovieField, Movie>();
   for (const field of ALONE) give(givers, field, best);
   for (const group of GROUPS) giveTogether(givers, group, group.prefers === 'best' ? best : latest);
@@ -83,7 +84,7 @@ function newestOfEach(observations: readonly Movie[]): readonly Movie[] {
 
 /** Of two at the same time any counts, as long as it is always the same. */
 function isNewer(one: Movie, other: Movie): boolean {
-  const order = compare(one.fetchedAt, other.fetchedAt);
+  const order = byCodeUnits(one.fetchedAt, other.fetchedAt);
   return order > 0 || (order === 0 && JSON.stringify(one) > JSON.stringify(other));
 }
 
@@ -108,8 +109,4 @@ function giveTogether(givers: Map<MovieField, Movie>, group: FieldGroup, ordered
 
 function unknown(movie: Movie, field: MovieField): null | readonly never[] {
   return Array.isArray(movie[field]) ? [] : null;
-}
-
-function compare(one: string, other: string): number {
-  return one < other ? -1 : one > other ? 1 : 0;
 }

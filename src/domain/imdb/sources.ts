@@ -1,3 +1,5 @@
+import { byCodeUnits } from '../text/by-code-units.js';
+
 /** The name of the licensed datasets as a source. */
 export const DATASETS_SOURCE = 'imdb-datasets';
 
@@ -15,7 +17,7 @@ const LAST = [DATASETS_SOURCE, TMDB_SOURCE];
 export function byPrecedence(one: string, other: string): number {
   const difference = rank(one) - rank(other);
   if (difference !== 0) return difference;
-  return one < other ? -1 : one > other ? 1 : 0;
+  return byCodeUnits(one, other);
 }
 
 function rank(source: string): number {

@@ -1,3 +1,4 @@
+import { byCodeUnits } from '../text/by-code-units.js';
 import {
   type Evidence,
   evidenceOf,
@@ -30,7 +31,7 @@ export class FeatureCounts {
     return [...this.#places]
       .map(([feature, place]) => ({ feature, ...this.#countOf(place, null) }))
       .filter(isFrequent)
-      .sort((one, other) => (one.feature < other.feature ? -1 : 1));
+      .sort((one, other) => byCodeUnits(one.feature, other.feature));
   }
 
   /** What a classifier that knows all folds but this one says of a text. */

@@ -1,5 +1,6 @@
 import { sep } from 'node:path';
 import type { StoredAnswer } from '../../application/load-answers.js';
+import { byCodeUnits } from '../../domain/text/by-code-units.js';
 import { batches } from '../../shared/batches.js';
 import { mergeInOrder } from '../../shared/merge-in-order.js';
 import { readStoredAnswer } from '../tmdb/read-stored-answer.js';
@@ -55,7 +56,7 @@ async function* answersOf(
     const files = days.get(day) ?? [];
     for (let at = 0; at < files.length; at += MOST_TOGETHER) {
       const together = files.slice(at, at + MOST_TOGETHER).map((path) => answersIn(path, options));
-      yield* mergeInOrder(together, (one, other) => compare(timeOf(one), timeOf(other)));
+      yield* mergeInOrder(together, (one, other) => byCodeUnits(timeOf(one), timeOf(other)));
     }
   }
 }
@@ -88,8 +89,4 @@ function dayOf(path: string): string | null {
 /** What cannot be read is named at once. */
 function timeOf({ read }: WeighedAnswer): string {
   return 'fault' in read ? '' : read.observedAt;
-}
-
-function compare(one: string, other: string): number {
-  return one < other ? -1 : Number(one > other);
 }

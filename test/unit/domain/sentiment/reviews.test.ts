@@ -4,12 +4,9 @@ import { LEAST_REVIEWS } from '../../../../src/domain/sentiment/classifier.js';
 import { foldOf } from '../../../../src/domain/sentiment/fold.js';
 import { FrequentFeatures } from '../../../../src/domain/sentiment/frequent-features.js';
 import { LEAST_OF_LANGUAGE, LEAST_OF_OPINION } from '../../../../src/domain/sentiment/language-training.js';
-import {
-  LEAST_GOOD_RATING,
-  MOST_BAD_RATING,
-  opinionOf,
-} from '../../../../src/domain/sentiment/opinion.js';
+import { LEAST_GOOD_RATING, MOST_BAD_RATING, opinionOf } from '../../../../src/domain/sentiment/opinion.js';
 import { reviewLanguage } from '../../../../src/domain/sentiment/review-language.js';
+import { textHash } from '../../../../src/domain/sentiment/text-hash.js';
 import { packageFile } from '../../../../src/shared/package-file.js';
 
 it.each([
@@ -40,6 +37,17 @@ it.each([
 ])('the document says: %s', (sentence) => {
   expect(readFileSync(packageFile('docs/tmdb.md'), 'utf8').replaceAll(/\s+/g, ' ')).toContain(sentence);
 });
+
+it.each([
+  ['', 1_572_119_809],
+  ['not good', 3_481_201_023],
+  ['名作 é', 224_822_629],
+])(
+  'the hash of %j is the same in every version, or models of the same reviews would differ',
+  (text, hash) => {
+    expect(textHash(text)).toBe(hash);
+  },
+);
 
 it('ids such as those of TMDB are spread over the folds', () => {
   const ids = Array.from(

@@ -21,6 +21,20 @@ describe('digestRows', () => {
     expect(digestRows(one, 2)).not.toBe(digestRows(other, 2));
   });
 
+  test.each([
+    [[], 1, 2_872_998_923],
+    [
+      [
+        ['tt0111161', 'Die Verurteilten', '1994'],
+        ['tt1', 'é'],
+      ],
+      3,
+      613_860_712,
+    ],
+  ])('%j has the digest that it always had, since files hold it', (rows, width, digest) => {
+    expect(digestRows(rows, width)).toBe(digest);
+  });
+
   test('fields past the width do not count', () => {
     expect(digestRows([['a', 'b', 'now']], 2)).toBe(digestRows([['a', 'b', 'later']], 2));
   });
