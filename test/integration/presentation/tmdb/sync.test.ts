@@ -3,8 +3,9 @@ import type { TmdbApi } from '../../../../src/demo/tmdb-api/tmdb-api.js';
 import { dateOf, dayNumber } from '../../../../src/domain/days/day-number.js';
 import { newestExportDate } from '../../../../src/domain/tmdb/tmdb-export.js';
 import { TMDB_KINDS } from '../../../../src/domain/tmdb/tmdb-id.js';
+import { runKilledAtOneOf } from '../../../support/network/killed-run.js';
 import { collect, startSmallTmdb, syncArgs, withToken } from '../../../support/network/tmdb-run.js';
-import { runCli, startCli } from '../../../support/processes/cli.js';
+import { runCli } from '../../../support/processes/cli.js';
 import { temporaryFolder } from '../../../support/processes/temporary-folder.js';
 import { column, inDatabase } from '../../../support/stores/collected.js';
 import { createTestDatabase, type TestDatabase } from '../../../support/stores/postgres.js';
@@ -140,20 +141,8 @@ describe('tmdb sync', () => {
     await collectAll();
     api.advanceDay();
     api.advanceDay();
-    const moment = 1 + Math.floor(Math.random() * 60);
-    let seen = 0;
-    const child = startCli(argsOf(SINCE), withToken());
-    api.behave({ kind: 'latency', latencyMs: 20 });
-    api.behave(() => {
-      seen += 1;
-      if (seen === moment) child.process.kill('SIGKILL');
-      return undefined;
-    });
-    expect(await child.result, `killed at request ${moment}`).toMatchObject({ signal: 'SIGKILL' });
-    api.behaveNormally();
-    expect(await sync([...SINCE, '--resume', 'auto']), `killed at request ${moment}`).toMatchObject({
-      code: 0,
-    });
+    const when = await runKilledAtOneOf(60, api, argsOf(SINCE));
+    expect(await sync([...SINCE, '--resume', 'auto']), when).toMatchObject({ code: 0 });
     await expectTmdbTruth(api, database);
   });
 

@@ -2,9 +2,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { TmdbApi } from '../../../../src/demo/tmdb-api/tmdb-api.js';
 import { dateOf } from '../../../../src/domain/days/day-number.js';
 import type { TmdbKind } from '../../../../src/domain/tmdb/tmdb-id.js';
+import { runKilledAtOneOf } from '../../../support/network/killed-run.js';
 import { sentRows } from '../../../support/network/tmdb-rows.js';
 import { collect, collectArgs, startSmallTmdb, withToken } from '../../../support/network/tmdb-run.js';
-import { runCli, startCli } from '../../../support/processes/cli.js';
+import { runCli } from '../../../support/processes/cli.js';
 import { temporaryFolder } from '../../../support/processes/temporary-folder.js';
 import { column, inDatabase, lakeLines } from '../../../support/stores/collected.js';
 import { createTestDatabase, type TestDatabase } from '../../../support/stores/postgres.js';
@@ -121,28 +122,9 @@ describe('tmdb collect new and changed', () => {
     await pull();
     await run(['new', '--media', 'movie,tv']);
     api.advanceDay();
-    const child = startCli(
-      collectArgs({ api, database, out }, [
-        'changed',
-        '--since',
-        dayFromNow(-1),
-        '--all',
-        '--media',
-        'movie,tv',
-      ]),
-      withToken(),
-    );
-    const moment = 1 + Math.floor(Math.random() * 30);
-    let seen = 0;
-    api.behave({ kind: 'latency', latencyMs: 20 });
-    api.behave(() => {
-      seen += 1;
-      if (seen === moment) child.process.kill('SIGKILL');
-      return undefined;
-    });
-    expect(await child.result, `killed at request ${moment}`).toMatchObject({ signal: 'SIGKILL' });
-    api.behaveNormally();
-    expect(await run(['--resume']), `killed at request ${moment}`).toMatchObject({ code: 0 });
+    const changed = ['changed', '--since', dayFromNow(-1), '--all', '--media', 'movie,tv'];
+    const when = await runKilledAtOneOf(30, api, collectArgs({ api, database, out }, changed));
+    expect(await run(['--resume']), when).toMatchObject({ code: 0 });
     await expectTruth(['movie', 'tv']);
   });
 
