@@ -45,6 +45,8 @@ export interface Changes {
   readonly since: string;
   /** Whether also what is not stored is fetched. */
   readonly all: boolean;
+  /** Whether also TMDB's list of the edits of each is fetched. */
+  readonly what: boolean;
 }
 
 /** The collection as people are told of it, e.g. `movie/popular with details`. */
@@ -60,7 +62,7 @@ function whatText(of: Collection['of']): string {
   if ('idsOf' in of) return `ids of ${of.idsOf}`;
   if ('linksOf' in of) return `links of ${linkedText(of.linksOf)}`;
   if ('newOf' in of) return `new ids of ${of.newOf.join(', ')}${of.adult ? ' with those for adults' : ''}`;
-  return `changes of ${of.changesOf.join(', ')} since ${of.since}${of.all ? ', of all there is' : ''}`;
+  return `changes ${of.what ? 'and edits ' : ''}of ${of.changesOf.join(', ')} since ${of.since}${of.all ? ', of all there is' : ''}`;
 }
 
 function linkedText(titles: LinkedTitles): string {

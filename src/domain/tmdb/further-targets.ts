@@ -1,4 +1,5 @@
 import { dateOf, dayNumber } from '../days/day-number.js';
+import { changeWindows } from './change-windows.js';
 import type { Collection } from './collection.js';
 import { discoveredKind, halvesOf, orderLostInSlices, rangeOf, sliceOf } from './date-slices.js';
 import { LAST_PAGE, MOST_ROWS, ROWS_A_PAGE } from './lists.js';
@@ -84,6 +85,7 @@ export function furtherTargets(
       return { targets: pages.map((page) => ({ ...target, page })), notices: [] };
     }
     case 'find':
+    case 'changes':
       return NOTHING;
     case 'changes-page':
       return furtherOfChanges(target, content);
@@ -113,9 +115,13 @@ function furtherOfChanges(
 /** What details lead to, whatever they hold. */
 export function furtherOfDetails(
   { kind, id }: Extract<TmdbTarget, { readonly target: 'details' }>,
-  { reviews }: Pick<Collection, 'reviews'>,
+  { of, reviews, today }: Pick<Collection, 'of' | 'reviews' | 'today'>,
 ): readonly TmdbTarget[] {
-  return reviews && kind !== 'person' ? [firstReviews(kind, id)] : [];
+  const edits = 'changesOf' in of && of.what ? changeWindows(of.since, today) : [];
+  return [
+    ...(reviews && kind !== 'person' ? [firstReviews(kind, id)] : []),
+    ...edits.map((window) => ({ target: 'changes', kind, id, ...window }) as const),
+  ];
 }
 
 /** A first page of a list, and how much it said that there is. */

@@ -1,4 +1,5 @@
 import { dateOf, dayNumber } from '../../domain/days/day-number.js';
+import { MOST_DAYS_OF_CHANGES } from '../../domain/tmdb/change-windows.js';
 import type { Changes, Collection } from '../../domain/tmdb/collection.js';
 import { TMDB_KINDS, type TmdbKind } from '../../domain/tmdb/tmdb-id.js';
 import { OptionFaults } from '../../shared/option.js';
@@ -23,9 +24,6 @@ interface Reading {
 
 const OF_LISTS = ['window', 'where', 'region', 'timezone', 'tmdbIdsFile'] as const;
 
-/** Of TMDB's documentation of changes (2026-08): no more can be asked for at once. */
-const MOST_DAYS = 14;
-
 /** What `collect new` asks for. Throws `OptionFaults`. */
 export async function newCollection(
   settings: CollectSettings,
@@ -35,7 +33,7 @@ export async function newCollection(
   const kinds = kindsOf(settings);
   const faults = [
     ...known,
-    ...refusedFaults(settings, 'collect new', [...OF_LISTS, 'since', 'all']),
+    ...refusedFaults(settings, 'collect new', [...OF_LISTS, 'since', 'all', 'what']),
     ...kindFaults(settings, 'new', kinds),
     ...(settings.media.length === 0 ? ['collect new wants --media movie, tv or person, or several'] : []),
   ];
@@ -55,7 +53,7 @@ export async function changedCollection(
   settings: CollectSettings,
   { today, before, faults: known }: Reading,
 ): Promise<Collection> {
-  const { since: given, all, reviews } = settings;
+  const { since: given, all, what, reviews } = settings;
   const kinds = settings.media.length === 0 ? TMDB_KINDS : kindsOf(settings);
   const faults = [
     ...known,
@@ -64,8 +62,8 @@ export async function changedCollection(
     ...(given !== null && given > today ? [`--since: ${given} is in the future`] : []),
   ];
   if (faults.length > 0) throw new OptionFaults(faults);
-  const since = given ?? (await sinceLast({ changesOf: kinds, all }, today, before));
-  return { of: { changesOf: kinds, since, all }, limit: null, details: true, reviews, today };
+  const since = given ?? (await sinceLast({ changesOf: kinds, all, what }, today, before));
+  return { of: { changesOf: kinds, since, all, what }, limit: null, details: true, reviews, today };
 }
 
 async function sinceLast(of: Omit<Changes, 'since'>, today: string, before: CollectedBefore) {
@@ -77,10 +75,10 @@ async function sinceLast(of: Omit<Changes, 'since'>, today: string, before: Coll
     ]);
   }
   const days = dayNumber(today) - dayNumber(last);
-  if (days <= MOST_DAYS) return last;
+  if (days <= MOST_DAYS_OF_CHANGES) return last;
   throw new OptionFaults([
-    `the changes of ${kinds} were last read on ${last}, ${days} days ago, and TMDB promises those of ${MOST_DAYS} days: ` +
-      `give --since ${last} to ask for them all the same, day by day, or --since ${dateOf(dayNumber(today) - MOST_DAYS)} ` +
+    `the changes of ${kinds} were last read on ${last}, ${days} days ago, and TMDB promises those of ${MOST_DAYS_OF_CHANGES} days: ` +
+      `give --since ${last} to ask for them all the same, day by day, or --since ${dateOf(dayNumber(today) - MOST_DAYS_OF_CHANGES)} ` +
       'and fetch what is older anew with collect ids',
   ]);
 }

@@ -122,10 +122,12 @@ export class CollectRequest implements RunRequest<Tmdb, TmdbRepository> {
     return target;
   }
 
-  /** Details of what has changed, or is new, that are gone meanwhile. */
+  /** Details and edits of what has changed, or is new, that are gone meanwhile. */
   isExpected(key: string, kind: FailureKind): boolean {
     const { of } = this.#collection;
-    return kind === 'not-found' && !('list' in of || 'idsOf' in of) && parseTarget(key)?.target === 'details';
+    if (kind !== 'not-found' || 'list' in of || 'idsOf' in of) return false;
+    const target = parseTarget(key)?.target;
+    return target === 'details' || target === 'changes';
   }
 
   newList(): NewList {
