@@ -35,6 +35,7 @@ where not exists (select from tmdb.credits c where c.person_id = p.id)
 
 delete from tmdb.title_stats where date < current_date - interval '6 months';
 delete from tmdb.list_positions where date < current_date - interval '6 months';
+delete from tmdb.changes where observed_at < now() - interval '6 months';
 delete from tmdb.not_found where asked_at < now() - interval '6 months';
 delete from tmdb.ids where last_seen < current_date - interval '6 months';
 delete from tmdb.exports where date < current_date - interval '6 months';

@@ -8,15 +8,15 @@ import type { Completion } from './engine/ports.js';
 /**
  * No store of TMDB's answers can be completed from another: the database does not keep them as they came. What tells which
  * pages there are is fetched however recent it is: pages of lists and of changes, since only they lead to what is in them
- * now, and the first reviews of a title. So is what TMDB has under the IMDb id of a title that is gone, since an answer from
- * before it was tells nothing.
+ * now, and the first reviews of a title. So are the edits of a thing, of which there may be more by now on the same days, and
+ * what TMDB has under the IMDb id of a title that is gone, since an answer from before it was tells nothing.
  */
 export class RefetchLists implements Completion<Tmdb> {
-  readonly #collection: Pick<Collection, 'of' | 'reviews'>;
+  readonly #collection: Pick<Collection, 'of' | 'reviews' | 'today'>;
   readonly #missing: () => string | null;
 
   /** `missing` says at the end of a run what its lists do not hold. */
-  constructor(collection: Pick<Collection, 'of' | 'reviews'>, missing: () => string | null) {
+  constructor(collection: Pick<Collection, 'of' | 'reviews' | 'today'>, missing: () => string | null) {
     this.#collection = collection;
     this.#missing = missing;
   }
@@ -25,7 +25,7 @@ export class RefetchLists implements Completion<Tmdb> {
 
   async complete(keys: readonly string[]): Promise<ReadonlySet<string>> {
     const isOfGone = (key: string) => seeksGone(this.#collection) && parseTarget(key)?.target === 'find';
-    return new Set(keys.filter((key) => tellsPages(key) || isOfGone(key)));
+    return new Set(keys.filter((key) => hasGrown(key) || isOfGone(key)));
   }
 
   furtherOf(key: string): readonly string[] {
@@ -39,8 +39,17 @@ export class RefetchLists implements Completion<Tmdb> {
   }
 }
 
-function tellsPages(key: string): boolean {
+/** Whether what was answered before may be without what there is by now. */
+function hasGrown(key: string): boolean {
   const target = parseTarget(key);
-  if (target?.target === 'reviews-page') return target.page === 1;
-  return target?.target === 'list-page' || target?.target === 'changes-page';
+  switch (target?.target) {
+    case 'list-page':
+    case 'changes-page':
+    case 'changes':
+      return true;
+    case 'reviews-page':
+      return target.page === 1;
+    default:
+      return false;
+  }
 }

@@ -46,6 +46,8 @@ export interface Changes {
   readonly since: string;
   /** Whether also what is not stored is fetched. */
   readonly all: boolean;
+  /** Whether also TMDB's list of the edits of each is fetched. */
+  readonly what: boolean;
 }
 
 /** Which of the daily ids that are not stored a sync fetches: those added since the first that were loaded, all, or none. */
@@ -83,7 +85,7 @@ function whatText(of: Collection['of']): string {
   if ('linksOf' in of) return `links of ${linkedText(of.linksOf)}`;
   if ('newOf' in of) return `new ids of ${of.newOf.join(', ')}${of.adult ? ' with those for adults' : ''}`;
   if ('syncOf' in of) return `sync of ${of.syncOf.join(', ')} since ${of.since}`;
-  return `changes of ${of.changesOf.join(', ')} since ${of.since}${of.all ? ', of all there is' : ''}`;
+  return `changes ${of.what ? 'and edits ' : ''}of ${of.changesOf.join(', ')} since ${of.since}${of.all ? ', of all there is' : ''}`;
 }
 
 function linkedText(titles: LinkedTitles): string {

@@ -1,4 +1,5 @@
 import { dateOf, dayNumber } from '../days/day-number.js';
+import { changeWindows } from './change-windows.js';
 import { type Collection, followed } from './collection.js';
 import { discoveredKind, halvesOf, orderLostInSlices, rangeOf, sliceOf } from './date-slices.js';
 import { detailsOfFound, seeksGone } from './gone-titles.js';
@@ -87,6 +88,8 @@ export function furtherTargets(
     }
     case 'find':
       return { targets: seeksGone(collection) ? detailsOfFound(content) : [], notices: [] };
+    case 'changes':
+      return NOTHING;
     case 'changes-page':
       return furtherOfChanges(target, content);
   }
@@ -115,9 +118,13 @@ function furtherOfChanges(
 /** What details lead to, whatever they hold. */
 export function furtherOfDetails(
   { kind, id }: Extract<TmdbTarget, { readonly target: 'details' }>,
-  { reviews }: Pick<Collection, 'reviews'>,
+  { of, reviews, today }: Pick<Collection, 'of' | 'reviews' | 'today'>,
 ): readonly TmdbTarget[] {
-  return reviews && kind !== 'person' ? [firstReviews(kind, id)] : [];
+  const edits = 'changesOf' in of && of.what ? changeWindows(of.since, today) : [];
+  return [
+    ...(reviews && kind !== 'person' ? [firstReviews(kind, id)] : []),
+    ...edits.map((window) => ({ target: 'changes', kind, id, ...window }) as const),
+  ];
 }
 
 /** A first page of a list, and how much it said that there is. */

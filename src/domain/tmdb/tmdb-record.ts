@@ -1,7 +1,8 @@
+import type { TmdbChanges } from './tmdb-changes.js';
 import { type TmdbKey, type TmdbTitleKind, tmdbKey } from './tmdb-id.js';
 import type { TmdbPerson } from './tmdb-person.js';
 import type { TmdbReview } from './tmdb-review.js';
-import { findKey } from './tmdb-target.js';
+import { changesKey, findKey } from './tmdb-target.js';
 import type { TmdbTitle } from './tmdb-title.js';
 
 /** Where a list of TMDB has a title or a person. */
@@ -29,6 +30,7 @@ export type TmdbRecord = {
   | { readonly record: 'person'; readonly person: TmdbPerson; readonly place: ListPlace | null }
   | { readonly record: 'review'; readonly review: TmdbReview }
   | { readonly record: 'find'; readonly find: TmdbFind }
+  | { readonly record: 'changes'; readonly changes: TmdbChanges }
 );
 
 /** Where a list has it; `null` of what is no row of a list. */
@@ -37,7 +39,9 @@ export function placeOf(record: TmdbRecord): ListPlace | null {
 }
 
 /** The key that a record has among those of its sort. */
-export function keyOfRecord(record: TmdbRecord): TmdbKey | `review/${string}` | `find/${string}` {
+export function keyOfRecord(
+  record: TmdbRecord,
+): TmdbKey | `review/${string}` | `find/${string}` | `${TmdbKey}/changes?${string}` {
   switch (record.record) {
     case 'title':
       return tmdbKey(record.title.kind, record.title.id);
@@ -47,5 +51,7 @@ export function keyOfRecord(record: TmdbRecord): TmdbKey | `review/${string}` | 
       return `review/${record.review.id}`;
     case 'find':
       return findKey(record.find.imdbId);
+    case 'changes':
+      return changesKey(record.changes);
   }
 }

@@ -1,6 +1,14 @@
 import { dateOf, dayNumber } from '../days/day-number.js';
 import { isIsoDate } from '../days/iso-date.js';
-import { parseTmdbKey, TMDB_KINDS, type TmdbKind, type TmdbTitleKind, tmdbKey } from './tmdb-id.js';
+import { type ChangeWindow, isChangeWindow } from './change-windows.js';
+import {
+  parseTmdbKey,
+  TMDB_KINDS,
+  type TmdbKey,
+  type TmdbKind,
+  type TmdbTitleKind,
+  tmdbKey,
+} from './tmdb-id.js';
 
 /** A list of TMDB: its path and the parameters that choose what is in it. */
 export interface TmdbList {
@@ -23,7 +31,9 @@ export type TmdbTarget =
   /** What TMDB has under an id of IMDb. */
   | { readonly target: 'find'; readonly imdbId: string }
   /** What changed of a kind on a day in UTC, e.g. `2026-09-28`. */
-  | { readonly target: 'changes-page'; readonly kind: TmdbKind; readonly day: string; readonly page: number };
+  | { readonly target: 'changes-page'; readonly kind: TmdbKind; readonly day: string; readonly page: number }
+  /** What was edited of one thing. */
+  | ({ readonly target: 'changes'; readonly kind: TmdbKind; readonly id: number } & ChangeWindow);
 
 /** The name of a list, for people and for the places of titles in it: its path and its parameters in the order of their names. */
 export function listName({ path, parameters }: TmdbList): string {
@@ -54,9 +64,11 @@ export function targetKey(target: TmdbTarget): string {
     case 'find':
       return findKey(target.imdbId);
     case 'changes-page': {
-      const query = new URLSearchParams({ ...datesOf(target.day), page: String(target.page) });
+      const query = new URLSearchParams({ ...datesOf(windowOf(target.day)), page: String(target.page) });
       return `${target.kind}/changes?${query}`;
     }
+    case 'changes':
+      return changesKey(target);
   }
 }
 
@@ -65,9 +77,27 @@ export function findKey(imdbId: string): `find/${string}` {
   return `find/${imdbId}`;
 }
 
-/** The parameters of a day's changes. Whether TMDB counts the day of the end is documented nowhere (2026-08). */
-export function datesOf(day: string): { readonly start_date: string; readonly end_date: string } {
-  return { start_date: day, end_date: dateOf(dayNumber(day) + 1) };
+/** The key of what was edited of one thing, e.g. `movie/603/changes?start_date=2026-09-28&end_date=2026-10-01`. */
+export function changesKey({
+  kind,
+  id,
+  from,
+  to,
+}: { readonly kind: TmdbKind; readonly id: number } & ChangeWindow): `${TmdbKey}/changes?${string}` {
+  return `${tmdbKey(kind, id)}/changes?${new URLSearchParams({ ...datesOf({ from, to }) })}`;
+}
+
+/** The parameters of these days of changes. */
+export function datesOf({ from, to }: ChangeWindow): {
+  readonly start_date: string;
+  readonly end_date: string;
+} {
+  return { start_date: from, end_date: to };
+}
+
+/** A day of changes. */
+export function windowOf(day: string): ChangeWindow {
+  return { from: day, to: dateOf(dayNumber(day) + 1) };
 }
 
 /** The target of such a key; `null` for any other text. */
@@ -79,6 +109,11 @@ export function parseTarget(key: string): TmdbTarget | null {
   const [, path = '', query] = /^([a-z_]+(?:\/[a-z_0-9]+)+)\?(.+)$/.exec(key) ?? [];
   if (query === undefined) return null;
   const { page: pageText = '', ...parameters } = Object.fromEntries(new URLSearchParams(query));
+  const edited = path.endsWith('/changes') ? parseTmdbKey(path.slice(0, -'/changes'.length)) : null;
+  if (edited !== null) {
+    const window = pageText === '' ? windowIn(parameters) : null;
+    return window && { target: 'changes', ...edited, ...window };
+  }
   if (!/^[1-9]\d{0,5}$/.test(pageText)) return null;
   const page = Number(pageText);
   const [kindText, last, ...more] = path.split('/');
@@ -96,7 +131,13 @@ function changesOf(
   parameters: Readonly<Record<string, string>>,
   page: number,
 ): TmdbTarget | null {
-  const { start_date: day = '', end_date: end, ...others } = parameters;
-  const isDay = isIsoDate(day) && end === datesOf(day).end_date && Object.keys(others).length === 0;
-  return isDay ? { target: 'changes-page', kind, day, page } : null;
+  const window = windowIn(parameters);
+  if (window === null || window.to !== windowOf(window.from).to) return null;
+  return { target: 'changes-page', kind, day: window.from, page };
+}
+
+function windowIn(parameters: Readonly<Record<string, string>>): ChangeWindow | null {
+  const { start_date: from = '', end_date: to = '', ...others } = parameters;
+  if (!isIsoDate(from) || !isIsoDate(to) || Object.keys(others).length > 0) return null;
+  return isChangeWindow({ from, to }) ? { from, to } : null;
 }

@@ -13,7 +13,7 @@ import { lineBlocks } from './lines/line-blocks.js';
 const LARGEST_BATCH = 500;
 const HEAVIEST_BATCH = 2 * 1024 * 1024;
 
-/** Files of a day that are open at the same time; a lake has seven, one of each source. */
+/** Files of a day that are open at the same time; a lake has up to nine, one of each source. */
 const MOST_TOGETHER = 50;
 
 /** Names in the path of a file of a lake, from that of its source on. */

@@ -7,6 +7,7 @@ import { keyOfRecord, type TmdbRecord } from '../../domain/tmdb/tmdb-record.js';
 import { parseTarget } from '../../domain/tmdb/tmdb-target.js';
 import { quoted } from '../../shared/quoted.js';
 import { partsOf } from './details-parts.js';
+import { readChanges } from './read/changes.js';
 import { readFindRecord } from './read/find-record.js';
 import { readListRow } from './read/list-page.js';
 import { readPersonDetails } from './read/person-details.js';
@@ -75,6 +76,7 @@ function readContent({
   }
   const target = parseTarget(key);
   if (target?.target === 'find') return readFindRecord(answer, { imdbId: target.imdbId, observedAt });
+  if (target?.target === 'changes') return readChanges(answer, { ...target, observedAt });
   const about = parseTmdbKey(key);
   if (about === null) return { fault: `${quoted(key, LONGEST_SHOWN)} is no key of TMDB` };
   const { kind, id } = about;

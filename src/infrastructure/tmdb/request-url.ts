@@ -1,4 +1,4 @@
-import { datesOf, type TmdbTarget, targetKey } from '../../domain/tmdb/tmdb-target.js';
+import { datesOf, type TmdbTarget, targetKey, windowOf } from '../../domain/tmdb/tmdb-target.js';
 import { partsOf } from './details-parts.js';
 
 export interface RequestOptions {
@@ -16,7 +16,9 @@ export interface RequestOptions {
  */
 export function requestUrl(target: TmdbTarget, { baseUrl, language, append }: RequestOptions): URL {
   const { path, parameters } = requestOf(target, append);
-  return urlBelow(baseUrl, path, { language, ...parameters });
+  // Edits are wanted in all languages, and what TMDB makes of one there is documented nowhere (2026-08).
+  const inLanguage = target.target === 'changes' ? {} : { language };
+  return urlBelow(baseUrl, path, { ...inLanguage, ...parameters });
 }
 
 /** Of a path below `/3`, e.g. `find/tt0111161`. The base is as in `RequestOptions`. */
@@ -49,8 +51,10 @@ function requestOf(target: TmdbTarget, append: readonly string[]): Request {
     case 'changes-page':
       return {
         path: `${target.kind}/changes`,
-        parameters: { ...datesOf(target.day), page: String(target.page) },
+        parameters: { ...datesOf(windowOf(target.day)), page: String(target.page) },
       };
+    case 'changes':
+      return { path: `${target.kind}/${target.id}/changes`, parameters: { ...datesOf(target) } };
     case 'details':
       return {
         path: `${target.kind}/${target.id}`,

@@ -11,6 +11,7 @@ import { answeredJson, askTmdb } from './ask-tmdb.js';
 import { partsOf } from './details-parts.js';
 import { keepUnreadable } from './keep-unreadable.js';
 import { observedAtOf } from './observed-at.js';
+import { readChanges } from './read/changes.js';
 import { readChangesPage } from './read/changes-page.js';
 import { readFindRecord } from './read/find-record.js';
 import { readListPage } from './read/list-page.js';
@@ -87,6 +88,10 @@ export class TmdbSource implements Source<Tmdb> {
     }
     if (target.target === 'find') return readFindRecord(json, { imdbId: target.imdbId, observedAt, text });
     if (target.target === 'changes-page') return readChangesPage(json, target);
+    if (target.target === 'changes') {
+      const { kind, id, from, to } = target;
+      return readChanges(json, { kind, id, from, to, observedAt, text });
+    }
     const { kind, id } = target;
     const appended = partsOf(kind, this.#append);
     return kind === 'person'

@@ -17,6 +17,9 @@ select count(*)::integer as stored,
   count(*) filter (where least(observed_at, details_at) < $1::timestamptz)::integer as old
 from tmdb.observations`;
 
+const EDITS = 'select count(*)::integer as old from tmdb.changes where observed_at < $1::timestamptz';
+
+const editsRow = z.object({ old: z.number() });
 const storedRow = z.object({ stored: z.number(), old: z.number() });
 
 /**
@@ -33,14 +36,19 @@ export async function checkTmdbAge(
     queryRows(database, STORED, [limit.toISOString()], storedRow),
   );
   const { stored, old } = counts?.[0] ?? { stored: 0, old: 0 };
+  const edits = await readQuietly(settings, 'tmdb.changes', (database) =>
+    queryRows(database, EDITS, [limit.toISOString()], editsRow),
+  );
+  const oldEdits = edits?.[0]?.old ?? 0;
   const days = await tmdbRawDays(join(settings.out, 'lake'));
   const day = limit.toISOString().slice(0, 10);
   const oldDays = days.filter((one) => one < day).length;
-  if (stored === 0 && days.length === 0) return null;
-  if (old === 0 && oldDays === 0)
-    return ok(CHECK, `titles, people, reviews and raw files were all seen since ${day}`);
+  if (stored + oldEdits + days.length === 0) return null;
+  if (old + oldEdits + oldDays === 0)
+    return ok(CHECK, `titles, people, reviews, edits and raw files were all seen since ${day}`);
   const seen = [
     ...(old === 0 ? [] : [`${old} of ${stored} titles, people and reviews in the database`]),
+    ...(oldEdits === 0 ? [] : [`${counted(oldEdits, 'edit')} in the database`]),
     ...(oldDays === 0 ? [] : [`${counted(oldDays, 'raw file')} under lake/`]),
   ];
   return warning(

@@ -101,6 +101,11 @@ export const collectionOptions = {
     env: null,
     help: 'of changed: fetch what changed and is not stored too',
   }),
+  what: switchOption({
+    flag: '--what',
+    env: null,
+    help: 'of changed: fetch too what TMDB lists as edited of each thing, one request more for each',
+  }),
   adultIds: switchOption({ flag: '--adult', env: null, help: 'of new: what is for adults too' }),
   details: switchOption({
     flag: '--details',

@@ -55,7 +55,9 @@ export async function readGivenCollection(
     const read = operand === 'new' ? newCollection : changedCollection;
     return { collection: await read(settings, { today, before, faults }), ids: [] };
   }
-  faults.push(...refusedFaults(settings, `collect ${operand ?? ''}`.trim(), ['since', 'all', 'adultIds']));
+  faults.push(
+    ...refusedFaults(settings, `collect ${operand ?? ''}`.trim(), ['since', 'all', 'what', 'adultIds']),
+  );
   if (operand === 'ids') return await readIds(settings, today, faults);
   const collection = listCollection(settings, operand, today, faults);
   if (collection === null || faults.length > 0) throw new OptionFaults(faults);

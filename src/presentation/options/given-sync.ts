@@ -40,7 +40,8 @@ async function upkeepOf(settings: SyncSettings, today: string, before: Collected
   if (faults.length > 0) throw new OptionFaults(faults);
   const nothing = kinds.every((kind) => !stored.has(kind));
   const since =
-    settings.since ?? (nothing ? today : await changesSince({ changesOf: kinds, all: false }, today, before));
+    settings.since ??
+    (nothing ? today : await changesSince({ changesOf: kinds, all: false, what: false }, today, before));
   return {
     of: { syncOf: kinds, since, newIds, adult, staleDays },
     limit: null,

@@ -1,4 +1,5 @@
 import { dateOf, dayNumber } from '../../domain/days/day-number.js';
+import { MOST_DAYS_OF_CHANGES } from '../../domain/tmdb/change-windows.js';
 import type { Changes, Collection } from '../../domain/tmdb/collection.js';
 import { TMDB_KINDS, type TmdbKind } from '../../domain/tmdb/tmdb-id.js';
 import { OptionFaults } from '../../shared/option.js';
@@ -25,9 +26,6 @@ interface Reading {
 
 const OF_LISTS = ['window', 'where', 'region', 'timezone', 'tmdbIdsFile'] as const;
 
-/** Of TMDB's documentation of changes (2026-08): no more can be asked for at once. */
-const MOST_DAYS = 14;
-
 /** What `collect new` asks for. Throws `OptionFaults`. */
 export async function newCollection(
   settings: CollectSettings,
@@ -37,7 +35,7 @@ export async function newCollection(
   const kinds = kindsOf(settings);
   const faults = [
     ...known,
-    ...refusedFaults(settings, 'collect new', [...OF_LISTS, 'since', 'all']),
+    ...refusedFaults(settings, 'collect new', [...OF_LISTS, 'since', 'all', 'what']),
     ...kindFaults(settings, 'new', kinds),
     ...(settings.media.length === 0 ? ['collect new wants --media movie, tv or person, or several'] : []),
   ];
@@ -57,7 +55,7 @@ export async function changedCollection(
   settings: CollectSettings,
   { today, before, faults: known }: Reading,
 ): Promise<Collection> {
-  const { since: given, all, reviews } = settings;
+  const { since: given, all, what, reviews } = settings;
   const kinds = settings.media.length === 0 ? TMDB_KINDS : kindsOf(settings);
   const faults = [
     ...known,
@@ -66,8 +64,8 @@ export async function changedCollection(
     ...futureFaults(given, today),
   ];
   if (faults.length > 0) throw new OptionFaults(faults);
-  const since = given ?? (await changesSince({ changesOf: kinds, all }, today, before));
-  return { of: { changesOf: kinds, since, all }, limit: null, details: true, reviews, today };
+  const since = given ?? (await changesSince({ changesOf: kinds, all, what }, today, before));
+  return { of: { changesOf: kinds, since, all, what }, limit: null, details: true, reviews, today };
 }
 
 export function futureFaults(since: string | null, today: string): string[] {
@@ -92,12 +90,12 @@ export async function changesSince(
     ]);
   }
   const days = dayNumber(today) - dayNumber(last);
-  if (days <= MOST_DAYS) return last;
+  if (days <= MOST_DAYS_OF_CHANGES) return last;
   const what =
     read === null ? `the oldest details of ${kinds} are of` : `the changes of ${kinds} were last read on`;
   throw new OptionFaults([
-    `${what} ${last}, ${days} days ago, and TMDB promises those of ${MOST_DAYS} days: ` +
-      `give --since ${last} to ask for them all the same, day by day, or --since ${dateOf(dayNumber(today) - MOST_DAYS)} ` +
+    `${what} ${last}, ${days} days ago, and TMDB promises those of ${MOST_DAYS_OF_CHANGES} days: ` +
+      `give --since ${last} to ask for them all the same, day by day, or --since ${dateOf(dayNumber(today) - MOST_DAYS_OF_CHANGES)} ` +
       'and fetch what is older anew with collect ids',
   ]);
 }

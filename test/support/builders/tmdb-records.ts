@@ -1,3 +1,6 @@
+import type { ChangeWindow } from '../../../src/domain/tmdb/change-windows.js';
+import type { TmdbChange } from '../../../src/domain/tmdb/tmdb-changes.js';
+import type { TmdbKind } from '../../../src/domain/tmdb/tmdb-id.js';
 import type { TmdbPerson } from '../../../src/domain/tmdb/tmdb-person.js';
 import type { ListPlace, TmdbFind, TmdbRecord } from '../../../src/domain/tmdb/tmdb-record.js';
 import type { TmdbReview } from '../../../src/domain/tmdb/tmdb-review.js';
@@ -51,4 +54,27 @@ export function findRecord(
   { observedAt = FIRST_SEEN }: Sighting = {},
 ): TmdbRecord {
   return { record: 'find', find: { imdbId, titles }, observedAt, raw: '{}' };
+}
+
+export function tmdbChange(itemId: string, values: Partial<TmdbChange> = {}): TmdbChange {
+  return {
+    itemId,
+    changeKey: 'overview',
+    action: 'updated',
+    changedAt: '2026-08-05T00:01:02.000Z',
+    language: 'fr',
+    country: 'FR',
+    value: '"Un lac."',
+    originalValue: '"Une côte."',
+    ...values,
+  };
+}
+
+/** What was edited of a thing on a day. */
+export function changesRecord(
+  { kind, id }: { readonly kind: TmdbKind; readonly id: number },
+  changes: readonly TmdbChange[],
+  { observedAt = FIRST_SEEN, from = '2026-08-05', to = '2026-08-07' }: Sighting & Partial<ChangeWindow> = {},
+): TmdbRecord {
+  return { record: 'changes', changes: { kind, id, from, to, changes }, observedAt, raw: '{"changes":[]}' };
 }

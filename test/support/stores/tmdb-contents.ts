@@ -122,6 +122,7 @@ export const TMDB_TABLES = [
   'reviews',
   'title_stats',
   'list_positions',
+  'changes',
 ] as const;
 
 const valueRow = z.object({ value: z.unknown() });

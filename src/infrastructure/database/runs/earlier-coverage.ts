@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { RunRecord } from '../../../application/run-record.js';
 import { type CoverageOfRun, FEWEST_TO_COMPARE } from '../../../domain/engine/field-coverage.js';
+import { storableJson } from '../../../shared/storable-json.js';
 import { queryRows, type SqlSession } from '../sql-database.js';
-import { storableJson } from '../storable-json.js';
 
 const row = z.object({ id: z.number(), report: z.unknown() });
 const reportShape = z.object({

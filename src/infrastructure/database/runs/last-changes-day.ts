@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { TmdbKind } from '../../../domain/tmdb/tmdb-id.js';
+import type { Changes } from '../../../domain/tmdb/collection.js';
 import { queryRows, type SqlSession } from '../sql-database.js';
 import { NO_DEMO } from './run-records.js';
 
@@ -7,11 +7,11 @@ const dayRow = z.object({ day: z.string() });
 
 /**
  * The day (UTC) on which the last run over the changes of these kinds began that read them all to their end; `null` where
- * none has. `all`: of what is not stored too.
+ * none has. `all`: of what is not stored too. `what`: one that fetched edits too, where there is one.
  */
 export async function lastChangesDay(
   session: SqlSession,
-  { changesOf, all }: { readonly changesOf: readonly TmdbKind[]; readonly all: boolean },
+  { changesOf, all, what }: Omit<Changes, 'since'>,
 ): Promise<string | null> {
   const [last] = await queryRows(
     session,
@@ -22,10 +22,12 @@ export async function lastChangesDay(
        ) @> $1::jsonb
        and (r.list -> 'collection' -> 'of' -> 'all' = 'true' or not $2)
        and not exists (
-         select from run_targets t where t.run_id = r.id and t.state = 'failed' and t.key like '%/changes?%'
+         select from run_targets t where t.run_id = r.id and t.state = 'failed'
+           and t.key like any (array['movie/changes?%', 'tv/changes?%', 'person/changes?%'])
        )
-     order by day desc limit 1`,
-    [JSON.stringify(changesOf), all],
+     order by $3 and coalesce((r.list -> 'collection' -> 'of' ->> 'what')::boolean, false) desc, day desc
+     limit 1`,
+    [JSON.stringify(changesOf), all, what],
     dayRow,
   );
   return last?.day ?? null;

@@ -5,10 +5,10 @@ import type { Catalogue } from '../../../domain/engine/catalogue.js';
 import type { Outcome } from '../../../domain/engine/outcome.js';
 import type { RunReport } from '../../../domain/engine/run-report.js';
 import { BatchQueue } from '../../../shared/batch-queue.js';
+import { storableJson } from '../../../shared/storable-json.js';
 import { storableText } from '../../../shared/storable-text.js';
 import { queryRows, type SqlDatabase } from '../sql-database.js';
 import { isRefusal } from '../sql-error.js';
-import { storableJson } from '../storable-json.js';
 import type { RunLease } from './run-lease.js';
 import { ENQUEUE } from './run-start.js';
 

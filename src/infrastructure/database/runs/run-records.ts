@@ -26,7 +26,13 @@ const runList: z.ZodType<RunList> = z.discriminatedUnion('kind', [
           linksOf: z.union([z.enum(['movies', 'datasets', 'details']), z.object({ file: z.string() })]),
         }),
         z.object({ newOf: z.array(z.enum(TMDB_KINDS)), adult: z.boolean() }),
-        z.object({ changesOf: z.array(z.enum(TMDB_KINDS)), since: z.string(), all: z.boolean() }),
+        z.object({
+          changesOf: z.array(z.enum(TMDB_KINDS)),
+          since: z.string(),
+          all: z.boolean(),
+          // Runs of the time before edits were fetched do not say.
+          what: z.boolean().default(false),
+        }),
         z.object({
           syncOf: z.array(z.enum(TMDB_KINDS)),
           since: z.string(),

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { NewRun } from '../../../application/run-ports.js';
 import { PASSING } from '../../../domain/engine/outcome.js';
 import { batches } from '../../../shared/batches.js';
+import { storableJson } from '../../../shared/storable-json.js';
 import { inTransaction, queryRows, type SqlDatabase, type SqlSession } from '../sql-database.js';
-import { storableJson } from '../storable-json.js';
 import { changeHeld, newLease, RunLease } from './run-lease.js';
 
 const TARGETS_PER_PIECE = 2_000;

@@ -1,7 +1,10 @@
 import { segmentOf } from '../../../domain/tmdb/segment.js';
-import type { TmdbRecord } from '../../../domain/tmdb/tmdb-record.js';
+import { keyOfRecord, type TmdbRecord } from '../../../domain/tmdb/tmdb-record.js';
 
-/** A record as the functions of sql/013_create_tmdb.sql and sql/018_link_titles.sql take it: what it is of, with when and where it was seen. */
+/**
+ * A record as the functions of sql/013_create_tmdb.sql, sql/018_link_titles.sql and sql/020_keep_changes.sql take it: what it
+ * is of, with when and where it was seen.
+ */
 export function incomingRecord(record: TmdbRecord, localLanguages: readonly string[]): object {
   const { observedAt } = record;
   switch (record.record) {
@@ -15,5 +18,9 @@ export function incomingRecord(record: TmdbRecord, localLanguages: readonly stri
       return { ...record.review, observedAt };
     case 'find':
       return { ...record.find, observedAt };
+    case 'changes': {
+      const { kind, id, changes } = record.changes;
+      return { key: keyOfRecord(record), kind, id, changes, observedAt };
+    }
   }
 }

@@ -18,6 +18,7 @@ const FUNCTIONS = {
   person: 'upsert_tmdb_people',
   review: 'upsert_tmdb_reviews',
   find: 'link_tmdb_titles',
+  changes: 'keep_tmdb_changes',
 } as const satisfies Record<TmdbRecord['record'], string>;
 
 const linkedRow = z.object({ linked: z.number(), changed: z.number() });
@@ -45,6 +46,7 @@ export class PostgresTmdbRepository implements TmdbRepository {
       person: queueOf('person'),
       review: queueOf('review'),
       find: queueOf('find'),
+      changes: queueOf('changes'),
     };
   }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { cleanText } from '../../../shared/clean-text.js';
+import { storableJson } from '../../../shared/storable-json.js';
 
 /**
  * Fields of TMDB's objects. A value of another type than TMDB's is as good as a missing one: an odd field must not cost
@@ -18,6 +19,11 @@ export const number = z.transform((value: unknown) => {
 });
 
 export const flag = z.transform((value: unknown) => (typeof value === 'boolean' ? value : null));
+
+/** Whatever it is, as JSON. */
+export const json = z.transform((value: unknown): string | null =>
+  value === undefined || value === null ? null : storableJson(value),
+);
 
 /** A list as it came; `null` where there is none. */
 export const members = z.transform((value: unknown): readonly unknown[] | null =>

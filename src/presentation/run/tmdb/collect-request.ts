@@ -141,9 +141,11 @@ export class CollectRequest implements RunRequest<Tmdb, TmdbRepository> {
     return target;
   }
 
-  /** Details of what has changed, or is new, that are gone meanwhile. */
+  /** Details and edits of what has changed, or is new, that are gone meanwhile. */
   isExpected(key: string, kind: FailureKind): boolean {
-    return kind === 'not-found' && seeksGone(this.#collection) && parseTarget(key)?.target === 'details';
+    if (kind !== 'not-found' || !seeksGone(this.#collection)) return false;
+    const target = parseTarget(key)?.target;
+    return target === 'details' || target === 'changes';
   }
 
   newList(): NewList {

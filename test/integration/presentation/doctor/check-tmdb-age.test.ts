@@ -19,7 +19,7 @@ beforeAll(async () => {
   database = new PostgresDatabase({ url: test.url });
 });
 beforeEach(async () => {
-  await database.script('truncate tmdb.observations');
+  await database.script('truncate tmdb.observations, tmdb.changes');
   out = await temporaryFolder();
 });
 afterAll(async () => {
@@ -66,6 +66,20 @@ it('rows that were last seen longer ago are warned of, also where a list has sho
     ),
     advice: expect.stringContaining('docs/tmdb.md'),
   });
+});
+
+it('edits that were seen longer ago are warned of', async () => {
+  await observe('movie/278', YOUNG, YOUNG);
+  for (const [itemId, seenAt] of [
+    ['a', OLD],
+    ['b', OLD],
+    ['c', YOUNG],
+  ] as const) {
+    const sql = `insert into tmdb.changes values ('movie', 278, 'title', $1, 'added', $2, null, null, null, null, $2)`;
+    await database.execute(sql, [itemId, seenAt]);
+  }
+  const message = expect.stringMatching(/seen before 2026-05-26\): 2 edits in the database$/);
+  expect(await check()).toMatchObject({ state: 'warning', message });
 });
 
 it('raw files of older days are warned of, whatever the database has, and those of other sources are not', async () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Collection, leadsFurther } from '../../../../src/domain/tmdb/collection.js';
+import { type Collection, collectionText, leadsFurther } from '../../../../src/domain/tmdb/collection.js';
 import { rangeOf } from '../../../../src/domain/tmdb/date-slices.js';
 import {
   type FirstPage,
@@ -344,7 +344,7 @@ describe('the key of a target', () => {
 });
 
 describe('changes', () => {
-  const of = { changesOf: ['movie', 'person'], since: '2026-11-24', all: false } as const;
+  const of = { changesOf: ['movie', 'person'], since: '2026-11-24', all: false, what: false } as const;
   const collection: Collection = { ...collectionOf(POPULAR), of, details: true };
   const changesPage = (page = 1): TmdbTarget => ({
     target: 'changes-page',
@@ -387,6 +387,35 @@ describe('changes', () => {
     expect(keysOf(second.targets)).toEqual(['movie/155']);
   });
 
+  it('lead from details to the edits of each, where these are wanted, in windows of 14 days', () => {
+    const details = { target: 'details', kind: 'person', id: 287 } as const;
+    const found = content([], 1);
+    expect(furtherTargets(details, found, collection).targets).toEqual([]);
+    const edits = (since: string): Collection => ({ ...collection, of: { ...of, since, what: true } });
+    expect(keysOf(furtherTargets(details, found, edits('2026-11-24')).targets)).toEqual([
+      'person/287/changes?start_date=2026-11-24&end_date=2026-11-27',
+    ]);
+    expect(keysOf(furtherTargets(details, found, edits('2026-11-01')).targets)).toEqual([
+      'person/287/changes?start_date=2026-11-01&end_date=2026-11-15',
+      'person/287/changes?start_date=2026-11-15&end_date=2026-11-27',
+    ]);
+    const movie = { ...details, kind: 'movie' } as const;
+    const withReviews = { ...edits('2026-11-26'), reviews: true };
+    expect(keysOf(furtherTargets(movie, found, withReviews).targets)).toEqual([
+      'movie/287/reviews?page=1',
+      'movie/287/changes?start_date=2026-11-26&end_date=2026-11-27',
+    ]);
+    const [target = changesPage()] = furtherTargets(details, found, edits('2026-11-24')).targets;
+    expect(furtherTargets(target, found, edits('2026-11-24')).targets).toEqual([]);
+  });
+
+  it('are told of in words', () => {
+    const text = (more: Partial<typeof of> | { readonly what: boolean }) =>
+      collectionText({ ...collection, of: { ...of, ...more } });
+    expect(text({})).toBe('TMDB changes of movie, person since 2026-11-24');
+    expect(text({ what: true })).toBe('TMDB changes and edits of movie, person since 2026-11-24');
+  });
+
   it('are told of where a day has more pages than TMDB serves', () => {
     const { targets, notices } = furtherTargets(changesPage(), content([], 501), collection);
     expect(targets).toHaveLength(499);
@@ -406,7 +435,7 @@ describe('what TMDB has under an id of IMDb leads to', () => {
     keysOf(furtherTargets(find, answer, { ...collectionOf(POPULAR), of }).targets);
 
   it('its details, in a run that is to find out what is gone', () => {
-    expect(further({ changesOf: ['movie'], since: '2026-11-24', all: false })).toEqual([
+    expect(further({ changesOf: ['movie'], since: '2026-11-24', all: false, what: false })).toEqual([
       'movie/278',
       'tv/1396',
     ]);

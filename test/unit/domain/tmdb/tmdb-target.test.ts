@@ -60,3 +60,26 @@ describe('a page of changes', () => {
     expect(parseTarget(key)).toBeNull();
   });
 });
+
+describe('the edits of one thing', () => {
+  it.each([
+    ['2026-09-28', '2026-10-01', 'movie/603/changes?start_date=2026-09-28&end_date=2026-10-01'],
+    ['2026-12-31', '2027-01-14', 'movie/603/changes?start_date=2026-12-31&end_date=2027-01-14'],
+  ])('from %s up to %s are known by their key', (from, to, key) => {
+    const target = { target: 'changes', kind: 'movie', id: 603, from, to } as const;
+    expect(targetKey(target)).toBe(key);
+    expect(parseTarget(key)).toEqual(target);
+  });
+
+  it.each([
+    'movie/603/changes',
+    'movie/603/changes?start_date=2026-09-28',
+    'movie/603/changes?start_date=2026-09-28&end_date=2026-09-28',
+    'movie/603/changes?start_date=2026-09-28&end_date=2026-10-13',
+    'movie/603/changes?start_date=2026-09-31&end_date=2026-10-02',
+    'movie/603/changes?start_date=2026-09-28&end_date=2026-10-01&page=1',
+    'movie/603/changes?start_date=2026-09-28&end_date=2026-10-01&language=fr',
+  ])('are not what %s asks for, nor is anything else', (key) => {
+    expect(parseTarget(key)).toBeNull();
+  });
+});

@@ -6,6 +6,7 @@ import type { TmdbRecord } from '../../../../src/domain/tmdb/tmdb-record.js';
 import { rawAnswerOf } from '../../../../src/infrastructure/jsonl/jsonl-tmdb-repository.js';
 import { lineOf } from '../../../../src/infrastructure/jsonl/raw-line.js';
 import { partsOf } from '../../../../src/infrastructure/tmdb/details-parts.js';
+import { readChanges } from '../../../../src/infrastructure/tmdb/read/changes.js';
 import { readFindRecord } from '../../../../src/infrastructure/tmdb/read/find-record.js';
 import { readListPage } from '../../../../src/infrastructure/tmdb/read/list-page.js';
 import { readPersonDetails } from '../../../../src/infrastructure/tmdb/read/person-details.js';
@@ -13,7 +14,7 @@ import { readReviewsPage } from '../../../../src/infrastructure/tmdb/read/review
 import { readTitleDetails } from '../../../../src/infrastructure/tmdb/read/title-details.js';
 import { readStoredAnswer } from '../../../../src/infrastructure/tmdb/read-stored-answer.js';
 import { capturePath, describeCaptures, readCapture } from '../../../support/builders/captures.js';
-import { found, movieRow, personRow, reviews, seriesRow } from './read/answers.js';
+import { edits, found, movieRow, personRow, reviews, seriesRow } from './read/answers.js';
 import { movieDetails, personDetails, seriesDetails } from './read/details-answers.js';
 
 const observedAt = '2026-09-01T12:00:00.000Z';
@@ -50,6 +51,11 @@ function recordsOfDetails(body: unknown): readonly TmdbRecord[] {
   });
 }
 
+function recordsOfEdits(body: unknown): readonly TmdbRecord[] {
+  const asked = { kind: 'person', id: 287, from: '2026-09-28', to: '2026-10-01', observedAt } as const;
+  return recordsIn(readChanges(body, asked));
+}
+
 const page = { page: 1, results: [movieRow, seriesRow, personRow], total_pages: 1, total_results: 3 };
 
 describe('an answer that is kept', () => {
@@ -64,6 +70,8 @@ describe('an answer that is kept', () => {
       () => recordsIn(readFindRecord(found, { imdbId: 'tt0111161', observedAt })),
       1,
     ],
+    ['edits of a movie', () => recordsOfEdits(edits), 1],
+    ['no edits', () => recordsOfEdits({ changes: [] }), 1],
   ])('is read again as it was: %s', (_, recordsOf, count) => {
     const records = recordsOf();
     expect(records).toHaveLength(count);
@@ -142,6 +150,7 @@ describeCaptures('real answers of TMDB', () => {
     ['rows of lists', recordsOfPage, 500],
     ['reviews', recordsOfReviews, 10],
     ['details', recordsOfDetails, 3],
+    ['edits', recordsOfEdits, 8],
   ])('come out of raw lines as they came from TMDB: %s', (_, recordsOf, least) => {
     const records = bodies().flatMap(recordsOf);
     expect(records.length).toBeGreaterThanOrEqual(least);

@@ -28,6 +28,20 @@ describe('the address of a target', () => {
     });
   });
 
+  it('of the edits of one thing has their days, and no language, since they are of all', () => {
+    const target = {
+      target: 'changes',
+      kind: 'person',
+      id: 287,
+      from: '2026-09-28',
+      to: '2026-10-01',
+    } as const;
+    expect(urlOf(target)).toEqual({
+      address: 'https://api.themoviedb.org/3/person/287/changes',
+      query: { start_date: '2026-09-28', end_date: '2026-10-01' },
+    });
+  });
+
   it.each([
     ['movie', 'credits,external_ids,keywords,release_dates'],
     ['tv', 'aggregate_credits,external_ids,keywords,content_ratings'],

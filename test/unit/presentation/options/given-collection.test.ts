@@ -124,13 +124,23 @@ describe('what a command line of collect asks for', () => {
   });
 
   it.each<[Partial<CollectSettings>, Collection['of']]>([
-    [{}, { changesOf: ['movie', 'tv', 'person'], since: '2026-11-20', all: false }],
-    [{ media: ['person', 'tv'] }, { changesOf: ['tv', 'person'], since: '2026-11-20', all: false }],
+    [{}, { changesOf: ['movie', 'tv', 'person'], since: '2026-11-20', all: false, what: false }],
+    [
+      { media: ['person', 'tv'] },
+      { changesOf: ['tv', 'person'], since: '2026-11-20', all: false, what: false },
+    ],
+    [
+      { media: ['tv'], what: true },
+      { changesOf: ['tv'], since: '2026-11-20', all: false, what: true },
+    ],
     [
       { since: TODAY, all: true, media: ['movie'] },
-      { changesOf: ['movie'], since: TODAY, all: true },
+      { changesOf: ['movie'], since: TODAY, all: true, what: false },
     ],
-    [{ since: '2026-01-31' }, { changesOf: ['movie', 'tv', 'person'], since: '2026-01-31', all: false }],
+    [
+      { since: '2026-01-31' },
+      { changesOf: ['movie', 'tv', 'person'], since: '2026-01-31', all: false, what: false },
+    ],
   ])('is what has changed since a day or since the last such run: %j', async (given, of) => {
     expect((await read('changed', given))?.collection).toEqual({
       of,
@@ -216,6 +226,8 @@ describe('a fault of such a command line', () => {
     ['popular', { media: ['movie', 'tv'] }, /^collect popular takes one --media$/],
     ['popular', { media: ['tv'], since: TODAY }, /^collect popular takes no --since$/],
     ['popular', { media: ['tv'], all: true }, /^collect popular takes no --all$/],
+    ['popular', { media: ['tv'], what: true }, /^collect popular takes no --what$/],
+    ['ids', { media: ['tv'], tmdbIdsFile: 'x', what: true }, /^collect ids takes no --what$/],
     ['ids', { media: ['tv'], tmdbIdsFile: 'x', adultIds: true }, /^collect ids takes no --adult$/],
     ['changd', {}, /did you mean changed\?$/],
     ['new', {}, /^collect new wants --media/],
@@ -226,6 +238,7 @@ describe('a fault of such a command line', () => {
       /^no daily ids of person are loaded.*exports pull --kind person first$/,
     ],
     ['new', { media: ['movie'], since: TODAY }, /^collect new takes no --since$/],
+    ['new', { media: ['movie'], what: true }, /^collect new takes no --what$/],
     ['new', { media: ['movie'], append: ['posters'] }, /^--append: .*, not "posters"/],
     ['changed', { limit: 3 }, /^collect changed takes no --limit$/],
     ['changed', { where: 'year=1' }, /^collect changed takes no --where$/],

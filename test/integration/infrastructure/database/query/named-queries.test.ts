@@ -9,10 +9,12 @@ import { filmMovies } from '../../../../support/builders/film-movies.js';
 import { aMovie } from '../../../../support/builders/movie-builder.js';
 import { tmdbPerson, tmdbPersonCredit, tmdbPersonRow } from '../../../../support/builders/tmdb-people.js';
 import {
+  changesRecord,
   findRecord,
   personRecord,
   reviewRecord,
   titleRecord,
+  tmdbChange,
   tmdbReview,
 } from '../../../../support/builders/tmdb-records.js';
 import { tmdbMovie, tmdbRow } from '../../../../support/builders/tmdb-titles.js';
@@ -60,6 +62,19 @@ const tmdbRecords = [
   reviewRecord(tmdbReview('e', { titleId: 9, rating: 2, createdAt: null })),
   personRecord(tmdbPerson(2, { credits: [tmdbPersonCredit(2, 1), tmdbPersonCredit(2, 9)] })),
   findRecord(SHAWSHANK, [{ kind: 'movie', id: 278 }]),
+  changesRecord({ kind: 'movie', id: 1 }, [
+    tmdbChange('m1', { changedAt: '2026-08-05T10:00:00.000Z' }),
+    tmdbChange('m2', {
+      changeKey: 'cast',
+      action: 'added',
+      language: null,
+      changedAt: '2026-08-05T12:00:00.000Z',
+    }),
+  ]),
+  changesRecord({ kind: 'person', id: 6 }, [
+    tmdbChange('p1', { changeKey: 'biography', changedAt: '2026-08-05T11:00:00.000Z' }),
+  ]),
+  changesRecord({ kind: 'tv', id: 6 }, [tmdbChange('t1', { changeKey: 'name', action: 'deleted' })]),
 ];
 
 /** Of the reviews above, one of them in a language that the model does not know. */
@@ -270,6 +285,24 @@ describe.each(DATABASES)('the named queries on %s', (_, open) => {
     const plan = (await database.execute(`explain (costs off) ${sql}`)).rows.flat().join('\n');
     expect(plan).toContain('list_positions');
     expect(plan).not.toContain('SubPlan');
+  });
+
+  it('changes: the edits of titles and people, the latest first, also of what is not stored', async () => {
+    const edits = (await ask('changes')).map(({ kind, id, name, edited, action, language }) => [
+      `${kind}/${id}`,
+      name,
+      edited,
+      action,
+      language,
+    ]);
+    expect(edits).toEqual([
+      ['movie/1', 'Movie 1', 'cast', 'added', null],
+      ['person/6', 'Person 6', 'biography', 'updated', 'fr'],
+      ['movie/1', 'Movie 1', 'overview', 'updated', 'fr'],
+      ['tv/6', null, 'name', 'deleted', 'fr'],
+    ]);
+    const [latest] = await ask('changes');
+    expect(latest).toMatchObject({ changed_at: '2026-08-05T12:00:00.000Z' });
   });
 
   it('review-sentiment: scores and ratings of each title, also of one that nothing else is known of', async () => {

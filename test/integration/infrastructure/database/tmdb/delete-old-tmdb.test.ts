@@ -7,10 +7,12 @@ import { PostgresReviews } from '../../../../../src/infrastructure/database/tmdb
 import { packageFile } from '../../../../../src/shared/package-file.js';
 import { tmdbPerson } from '../../../../support/builders/tmdb-people.js';
 import {
+  changesRecord,
   findRecord,
   personRecord,
   reviewRecord,
   titleRecord,
+  tmdbChange,
   tmdbReview,
 } from '../../../../support/builders/tmdb-records.js';
 import { tmdbCast, tmdbMovie, tmdbRow, tmdbSeries } from '../../../../support/builders/tmdb-titles.js';
@@ -64,6 +66,8 @@ it('the script of the terms deletes what was last seen more than six months ago,
     reviewRecord(tmdbReview('b2', { titleId: 2 }), YOUNG),
     findRecord('tt0000008', [{ kind: 'movie', id: 8 }], OLD),
     findRecord('tt0000009', [{ kind: 'movie', id: 9 }], YOUNG),
+    changesRecord({ kind: 'movie', id: 2 }, [tmdbChange('old')], OLD),
+    changesRecord({ kind: 'movie', id: 2 }, [tmdbChange('old'), tmdbChange('young')], YOUNG),
   );
   await database.script('select link_stored_titles()');
   await deleteOld();
@@ -72,6 +76,7 @@ it('the script of the terms deletes what was last seen more than six months ago,
   expect(await valuesOf('select id from tmdb.people order by 1')).toEqual([4, 5, 11, 21]);
   expect(await valuesOf('select credit_id from tmdb.credits')).toEqual(['cast-2-11']);
   expect(await valuesOf('select id from tmdb.reviews')).toEqual(['b2']);
+  expect(await valuesOf('select item_id from tmdb.changes')).toEqual(['young']);
   expect(await valuesOf('select imdb_id from title_links order by 1')).toEqual(['tt0000002', 'tt0000009']);
   expect(await valuesOf('select key from tmdb.observations order by 1')).toEqual([
     'find/tt0000009',

@@ -85,3 +85,35 @@ export const found = {
     { id: 62_085, name: 'Pilot', media_type: 'tv_episode', season_number: 1, show_id: 1396 },
   ],
 };
+
+export const edits = {
+  changes: [
+    {
+      key: 'overview',
+      items: [
+        {
+          id: '6ab9ae3efba11d927e91d711',
+          action: 'updated',
+          time: '2026-09-28 00:01:02 UTC',
+          iso_639_1: 'fr',
+          iso_3166_1: 'FR',
+          value: 'Un lac.',
+          original_value: 'Une côte.',
+        },
+      ],
+    },
+    {
+      key: 'cast',
+      items: [
+        {
+          id: '6ab9ae23344a1d4ba836ecae',
+          action: 'deleted',
+          time: '2026-09-30 23:59:59 UTC',
+          iso_639_1: '',
+          iso_3166_1: '',
+          original_value: { person_id: 76_944, character: 'Self', order: 1 },
+        },
+      ],
+    },
+  ],
+};

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Failure } from '../../../../../src/domain/engine/outcome.js';
 import type { TmdbContent } from '../../../../../src/domain/tmdb/tmdb-content.js';
+import { readChanges } from '../../../../../src/infrastructure/tmdb/read/changes.js';
 import { readError } from '../../../../../src/infrastructure/tmdb/read/error.js';
 import { readFind, type TmdbFound } from '../../../../../src/infrastructure/tmdb/read/find.js';
 import { readListPage } from '../../../../../src/infrastructure/tmdb/read/list-page.js';
@@ -33,6 +34,10 @@ const READERS: readonly (readonly [unknown, (body: unknown) => TmdbContent | Tmd
     (body) => readReviewsPage(body, { kind: 'movie', id: ID, page: 1, language: 'en', observedAt }),
   ],
   [answers.found, readFind],
+  [
+    answers.edits,
+    (body) => readChanges(body, { kind: 'tv', id: ID, from: '2026-09-28', to: '2026-10-01', observedAt }),
+  ],
 ];
 
 /** Names of values that a store keeps as whole numbers. */
