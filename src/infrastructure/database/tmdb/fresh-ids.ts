@@ -2,6 +2,7 @@ import { isIsoDate } from '../../../domain/days/iso-date.js';
 import type { ExportIds, TmdbExport } from '../../../domain/tmdb/tmdb-export.js';
 import type { TmdbKind } from '../../../domain/tmdb/tmdb-id.js';
 import type { CopySession } from '../sql-database.js';
+import { CopyRows } from './copy-rows.js';
 import type { KnownIds } from './known-ids.js';
 
 /** Of `tmdb.ids`, in its own place and in that of what is to follow it. */
@@ -40,19 +41,18 @@ async function* freshRows(
   date: string,
 ): AsyncGenerator<Buffer> {
   for await (const { count, ids, popularities } of file) {
-    let text = '';
+    const rows = new CopyRows(count);
     for (let index = 0; index < count; index += 1) {
       const id = ids[index] ?? 0;
       const before = known.take(id);
       const firstSeen = before === undefined || date < before.firstSeen ? date : before.firstSeen;
-      if (before?.isLater === true) {
-        known.set(id, { firstSeen, isLater: true });
-        continue;
+      if (before?.isLater === true) known.set(id, { firstSeen, isLater: true });
+      else {
+        const popularity = popularities[index] ?? Number.NaN;
+        rows.whole(id).next().text(firstSeen).next().decimal(popularity).endRow();
       }
-      const popularity = popularities[index] ?? Number.NaN;
-      text += `${id}\t${firstSeen}\t${Number.isNaN(popularity) ? '\\N' : popularity}\n`;
     }
-    if (text !== '') yield Buffer.from(text, 'latin1');
+    if (rows.written.length > 0) yield rows.written;
   }
 }
 
@@ -70,14 +70,14 @@ export async function keepKnownIds(session: CopySession, kind: TmdbKind, known: 
 const ROWS_AT_ONCE = 10_000;
 
 async function* knownRows(known: KnownIds): AsyncGenerator<Buffer> {
-  let text = '';
-  let rows = 0;
+  let rows = new CopyRows(ROWS_AT_ONCE);
+  let count = 0;
   for (const [id, { firstSeen }] of known) {
-    text += `${id}\t${firstSeen}\n`;
-    rows += 1;
-    if (rows % ROWS_AT_ONCE !== 0) continue;
-    yield Buffer.from(text, 'latin1');
-    text = '';
+    rows.whole(id).next().text(firstSeen).endRow();
+    count += 1;
+    if (count % ROWS_AT_ONCE !== 0) continue;
+    yield rows.written;
+    rows = new CopyRows(ROWS_AT_ONCE);
   }
-  if (text !== '') yield Buffer.from(text, 'latin1');
+  if (rows.written.length > 0) yield rows.written;
 }
