@@ -9,6 +9,7 @@ import { checkNode } from '../doctor/check-node.js';
 import { checkQueryRole } from '../doctor/check-query-role.js';
 import { siteFindings } from '../doctor/check-site.js';
 import { checkTmdbAge } from '../doctor/check-tmdb-age.js';
+import { checkTmdbIds } from '../doctor/check-tmdb-ids.js';
 import { checkTmdbKey } from '../doctor/check-tmdb-key.js';
 import { checkTor } from '../doctor/check-tor.js';
 import { type Finding, problem, warning } from '../doctor/finding.js';
@@ -41,6 +42,7 @@ const CHECKS: readonly ((settings: DoctorSettings) => Promise<readonly (Finding 
   async (settings) => [await checkQueryRole(settings)],
   async (settings) => [await checkDatasets(settings, new Date())],
   async (settings) => [await checkTmdbAge(settings, new Date())],
+  async (settings) => [await checkTmdbIds(settings, new Date())],
   async (settings) => {
     const { findings, routes } = await checkWayToSite(settings);
     return [...findings, await checkTmdbKey(settings, routes[0] ?? null)];

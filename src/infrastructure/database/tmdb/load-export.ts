@@ -1,14 +1,16 @@
 import { z } from 'zod';
 import type { ExportIds, TmdbExport } from '../../../domain/tmdb/tmdb-export.js';
+import type { TmdbKind } from '../../../domain/tmdb/tmdb-id.js';
 import { givingWay } from '../giving-way.js';
 import {
-  type CopySession,
   inTransaction,
   LONG_STATEMENT_MS,
   queryRows,
   type SqlDatabase,
   type SqlSession,
 } from '../sql-database.js';
+import { keepKnownIds, partitionsOf, writeFreshIds } from './fresh-ids.js';
+import { readKnownIds } from './known-ids.js';
 
 /** An export that may not be loaded. What was loaded before is as it was. */
 export class ExportRefused extends Error {
@@ -56,9 +58,11 @@ export async function loadExport(options: LoadExportOptions): Promise<LoadedExpo
       await holdLoads(session);
       const known = await readLoaded(session, tmdbExport);
       if (known?.checksum === checksum) return { state: 'unchanged', lines: known.lines, ids: known.ids };
-      await stage(session, file, onProgress);
+      const knownIds = await readKnownIds(session, tmdbExport);
+      await writeFreshIds(session, tmdbExport, reporting(file, onProgress), knownIds);
       await refuseFewLines(session, tmdbExport, file, leastShare);
-      await mergeStaged(session, tmdbExport);
+      await keepKnownIds(session, tmdbExport.kind, knownIds);
+      await replaceIds(session, tmdbExport.kind);
       const { lines, ids } = file;
       await noteLoaded(session, tmdbExport, { lines, ids, checksum });
       return { state: 'loaded', lines, ids };
@@ -89,28 +93,13 @@ async function readLoaded(
   return loaded;
 }
 
-/** The temporary table goes with the transaction, and nothing of it is written to the server's log. */
-async function stage(
-  session: CopySession,
-  file: LoadableExport,
-  onProgress: LoadExportOptions['onProgress'],
-): Promise<void> {
-  await session.script('create temp table staged_ids (id integer, popularity numeric) on commit drop');
-  await session.copyIn('copy staged_ids from stdin with (freeze)', copyText(file, onProgress));
-}
-
-async function* copyText(
+async function* reporting(
   file: AsyncIterable<ExportIds>,
   onProgress: () => void = () => {},
-): AsyncGenerator<Buffer> {
-  for await (const { count, ids, popularities } of file) {
-    let text = '';
-    for (let index = 0; index < count; index += 1) {
-      const popularity = popularities[index] ?? Number.NaN;
-      text += `${ids[index]}\t${Number.isNaN(popularity) ? '\\N' : popularity}\n`;
-    }
+): AsyncGenerator<ExportIds> {
+  for await (const some of file) {
     onProgress();
-    yield Buffer.from(text, 'latin1');
+    yield some;
   }
 }
 
@@ -137,27 +126,12 @@ function shareBelow(share: number): number {
   return Math.floor(share * 100) / 100;
 }
 
-/**
- * Writes the ids of the kind anew, those that are known with those of the file: a popularity moves for most of them every
- * day, and to rewrite so many rows in place costs more (docs/adr/0028).
- */
-async function mergeStaged(session: SqlSession, { kind, adult, date }: TmdbExport): Promise<void> {
-  const old = `ids_${kind}`;
-  const fresh = `${old}_new`;
-  // For the join, and for the index of a million ids.
-  await session.script(`set local work_mem = '128MB'; set local maintenance_work_mem = '128MB';
-    create table tmdb.${fresh} (like tmdb.${old} including constraints)`);
-  await session.execute(
-    `insert into tmdb.${fresh} (kind, id, first_seen, last_seen, popularity, adult)
-     select $1, coalesce(f.id, o.id),
-       case when f.id is null then o.first_seen else least(o.first_seen, $2::date) end,
-       case when f.id is null then o.last_seen else greatest(o.last_seen, $2::date) end,
-       case when f.id is null or o.last_seen > $2::date then o.popularity else f.popularity end,
-       case when f.id is null or o.last_seen > $2::date then o.adult else $3::boolean end
-     from staged_ids f full join tmdb.${old} o on o.id = f.id`,
-    [kind, date, adult],
-  );
-  await session.script(`alter table tmdb.${fresh} add primary key (id); analyze tmdb.${fresh}`);
+/** The new partition gets its key and takes the place of the old one. */
+async function replaceIds(session: SqlSession, kind: TmdbKind): Promise<void> {
+  const { old, fresh } = partitionsOf(kind);
+  // For the index of a million ids.
+  await session.script(`set local maintenance_work_mem = '128MB';
+    alter table tmdb.${fresh} add primary key (id); analyze tmdb.${fresh}`);
   await givingWay(
     session,
     () =>
@@ -165,7 +139,8 @@ async function mergeStaged(session: SqlSession, { kind, adult, date }: TmdbExpor
         drop table tmdb.${old};
         alter table tmdb.${fresh} rename to ${old};
         alter index tmdb.${fresh}_pkey rename to ${old}_pkey;
-        alter table tmdb.ids attach partition tmdb.${old} for values in ('${kind}')`),
+        alter table tmdb.ids attach partition tmdb.${old} for values in ('${kind}');
+        alter table tmdb.${old} drop constraint ${fresh}_kind`),
     () =>
       new ExportRefused(
         'the new ids are ready, but readers kept the old ones busy for a minute; end long queries over tmdb.ids, then run the same command again',

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { dayNumber } from '../../../../../src/domain/days/day-number.js';
 import type { TmdbExport } from '../../../../../src/domain/tmdb/tmdb-export.js';
 import type { SqlDatabase } from '../../../../../src/infrastructure/database/sql-database.js';
 import { ExportRefused, loadExport } from '../../../../../src/infrastructure/database/tmdb/load-export.js';
@@ -96,6 +97,52 @@ describe.each(DATABASES)('loading exports into %s', (_, open) => {
       [3, '2026-08-31', '2026-08-31', 7, false],
       [5, LATEST, LATEST, 1, false],
     ]);
+  });
+
+  it('ends the same in whatever order the days come', async () => {
+    const days = ['2026-08-31', '2026-09-01', '2026-09-02'];
+    // Each day has other ids and popularities; what comes back after a day, too.
+    const rowsOf = (date: string) =>
+      Array.from({ length: 40 }, (_, index) => index + 1)
+        .filter((id) => (id + dayNumber(date)) % 3 !== 0)
+        .map((id): ExportRow => [id * 50_000, id + dayNumber(date) / 10_000]);
+    const ends: unknown[][] = [];
+    for (const order of [
+      [0, 1, 2],
+      [0, 2, 1],
+      [1, 0, 2],
+      [1, 2, 0],
+      [2, 0, 1],
+      [2, 1, 0],
+    ]) {
+      await database.script('truncate tmdb.ids, tmdb.exports');
+      for (const index of order) {
+        const date = days[index] ?? '';
+        await load(database, rowsOf(date), { date });
+      }
+      ends.push(await idsOf(database));
+    }
+    const expected = Array.from({ length: 40 }, (_, index) => index + 1).map((id) => {
+      const seen = days.filter((date) => (id + dayNumber(date)) % 3 !== 0);
+      const last = seen.at(-1) ?? '';
+      return [id * 50_000, seen[0], last, id + dayNumber(last) / 10_000, false];
+    });
+    for (const end of ends) expect(end).toEqual(expected);
+  });
+
+  it('leaves the table of the new ids without defaults and checks of the load', async () => {
+    const shape = async () => {
+      const { rows } = await database.execute(
+        `select attname, atthasdef from pg_attribute where attrelid = 'tmdb.ids_movie'::regclass and attnum > 0
+         union all
+         select conname, coninhcount > 0 from pg_constraint where conrelid = 'tmdb.ids_movie'::regclass and contype = 'c'
+         order by 1`,
+      );
+      return rows;
+    };
+    const before = await shape();
+    await load(database, manyRows(3));
+    expect(await shape()).toEqual(before);
   });
 
   it('changes nothing when the same file comes again', async () => {
@@ -203,6 +250,10 @@ describe('loading exports into a server', () => {
     await opened?.remove();
   });
 
+  beforeEach(async () => {
+    await opened.database.script('truncate tmdb.ids, tmdb.exports');
+  });
+
   it('refuses a second load while one is under way', async () => {
     const { database } = opened;
     const session = await database.session();
@@ -211,6 +262,28 @@ describe('loading exports into a server', () => {
     await session.script('rollback');
     session.release();
     await load(database, manyRows(1));
+  });
+
+  it('leaves the old ids as they were when the server loses the program amid a load', async () => {
+    const { database } = opened;
+    await load(database, manyRows(3), { date: '2026-08-31' });
+    const session = await database.session();
+    await session.script('begin; select count(*) from tmdb.ids');
+    const lost = load(database, manyRows(5)).catch((error: unknown) => error);
+    const endIt = async () =>
+      (
+        await database.execute(
+          `select pg_terminate_backend(pid) from pg_locks
+           where not granted and relation = 'tmdb.ids'::regclass`,
+        )
+      ).rows.length;
+    await expect.poll(endIt).toBe(1);
+    expect(await lost).toBeInstanceOf(Error);
+    await session.script('commit');
+    session.release();
+    expect(await idsOf(database)).toHaveLength(3);
+    await load(database, manyRows(5));
+    expect(await idsOf(database)).toHaveLength(5);
   });
 
   it('waits for a reader of the old ids, who sees all of them to its end', async () => {
