@@ -3,7 +3,7 @@ import type { ExportIds, TmdbExport } from '../../../domain/tmdb/tmdb-export.js'
 import type { TmdbKind } from '../../../domain/tmdb/tmdb-id.js';
 import type { CopySession } from '../sql-database.js';
 import { CopyRows } from './copy-rows.js';
-import type { KnownIds } from './known-ids.js';
+import type { EarlierIds } from './earlier-ids.js';
 
 /** Of `tmdb.ids`, in its own place and in that of what is to follow it. */
 export function partitionsOf(kind: TmdbKind): { readonly old: string; readonly fresh: string } {
@@ -18,7 +18,7 @@ export async function writeFreshIds(
   session: CopySession,
   { kind, adult, date }: TmdbExport,
   file: AsyncIterable<ExportIds>,
-  known: KnownIds,
+  known: EarlierIds,
 ): Promise<void> {
   if (!isIsoDate(date)) throw new RangeError(`${date} is no date`);
   const { old, fresh } = partitionsOf(kind);
@@ -37,7 +37,7 @@ export async function writeFreshIds(
 
 async function* freshRows(
   file: AsyncIterable<ExportIds>,
-  known: KnownIds,
+  known: EarlierIds,
   date: string,
 ): AsyncGenerator<Buffer> {
   for await (const { count, ids, popularities } of file) {
@@ -57,7 +57,7 @@ async function* freshRows(
 }
 
 /** Takes over from the old partition what is still among the known ids. */
-export async function keepKnownIds(session: CopySession, kind: TmdbKind, known: KnownIds): Promise<void> {
+export async function keepEarlierIds(session: CopySession, kind: TmdbKind, known: EarlierIds): Promise<void> {
   const { old, fresh } = partitionsOf(kind);
   await session.script('create temp table kept_ids (id integer, first_seen date) on commit drop');
   if ((await session.copyIn('copy kept_ids from stdin with (freeze)', knownRows(known))) === 0) return;
@@ -69,7 +69,7 @@ export async function keepKnownIds(session: CopySession, kind: TmdbKind, known: 
 
 const ROWS_AT_ONCE = 10_000;
 
-async function* knownRows(known: KnownIds): AsyncGenerator<Buffer> {
+async function* knownRows(known: EarlierIds): AsyncGenerator<Buffer> {
   let rows = new CopyRows(ROWS_AT_ONCE);
   let count = 0;
   for (const [id, { firstSeen }] of known) {

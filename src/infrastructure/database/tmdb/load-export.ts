@@ -9,8 +9,8 @@ import {
   type SqlDatabase,
   type SqlSession,
 } from '../sql-database.js';
-import { keepKnownIds, partitionsOf, writeFreshIds } from './fresh-ids.js';
-import { readKnownIds } from './known-ids.js';
+import { readEarlierIds } from './earlier-ids.js';
+import { keepEarlierIds, partitionsOf, writeFreshIds } from './fresh-ids.js';
 
 /** An export that may not be loaded. What was loaded before is as it was. */
 export class ExportRefused extends Error {
@@ -58,10 +58,10 @@ export async function loadExport(options: LoadExportOptions): Promise<LoadedExpo
       await holdLoads(session);
       const known = await readLoaded(session, tmdbExport);
       if (known?.checksum === checksum) return { state: 'unchanged', lines: known.lines, ids: known.ids };
-      const knownIds = await readKnownIds(session, tmdbExport);
-      await writeFreshIds(session, tmdbExport, reporting(file, onProgress), knownIds);
+      const earlierIds = await readEarlierIds(session, tmdbExport);
+      await writeFreshIds(session, tmdbExport, reporting(file, onProgress), earlierIds);
       await refuseFewLines(session, tmdbExport, file, leastShare);
-      await keepKnownIds(session, tmdbExport.kind, knownIds);
+      await keepEarlierIds(session, tmdbExport.kind, earlierIds);
       await replaceIds(session, tmdbExport.kind);
       const { lines, ids } = file;
       await noteLoaded(session, tmdbExport, { lines, ids, checksum });

@@ -14,7 +14,7 @@ const PAGE_BITS = 16;
 const PAGE_IDS = 2 ** PAGE_BITS;
 
 /** What is known of millions of ids: 4 bytes for each number between them, none where 65,536 in a row are not known. */
-export class KnownIds implements Iterable<readonly [id: number, known: Known]> {
+export class EarlierIds implements Iterable<readonly [id: number, known: Known]> {
   readonly #pages: (Uint32Array | undefined)[] = [];
   /** The pages have places in it; 0 is what is not known. Ids have few days among them. */
   readonly #choices: (Known | undefined)[] = [undefined];
@@ -75,14 +75,14 @@ const groupRow = z.object({
 });
 
 /** Reads them from `tmdb.ids`. A row for each id would cost ten times as much as a text of all that have a day in common. */
-export async function readKnownIds(session: SqlSession, { kind, date }: TmdbExport): Promise<KnownIds> {
+export async function readEarlierIds(session: SqlSession, { kind, date }: TmdbExport): Promise<EarlierIds> {
   const query = `select first_seen as "firstSeen", last_seen > $2::date as "isLater", max(id) as largest,
       string_agg(id::text, ',') as ids
     from (
       select id, first_seen, last_seen from tmdb.ids_${kind} where id > $1 order by id limit ${IDS_PER_QUERY}
     ) page
     group by 1, 2`;
-  const known = new KnownIds();
+  const known = new EarlierIds();
   for (let last = 0; ; ) {
     const groups = await queryRows(session, query, [last, date], groupRow);
     if (groups.length === 0) return known;
@@ -94,7 +94,7 @@ export async function readKnownIds(session: SqlSession, { kind, date }: TmdbExpo
 const ZERO = 0x30;
 const COMMA = 0x2c;
 
-function setAll(known: KnownIds, ids: string, { firstSeen, isLater }: Known): void {
+function setAll(known: EarlierIds, ids: string, { firstSeen, isLater }: Known): void {
   const place = known.placeOf({ firstSeen, isLater });
   let id = 0;
   for (let at = 0; at < ids.length; at += 1) {

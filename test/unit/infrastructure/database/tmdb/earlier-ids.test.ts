@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { KnownIds } from '../../../../../src/infrastructure/database/tmdb/known-ids.js';
+import { EarlierIds } from '../../../../../src/infrastructure/database/tmdb/earlier-ids.js';
 
 const id = fc.oneof(
   fc.integer({ min: 1, max: 40 }),
@@ -16,7 +16,7 @@ const step = fc.oneof(fc.tuple(id, known), fc.tuple(id, fc.constant(undefined)))
 test('known ids are what a map would hold, in the order of the ids, whatever is set and taken', () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
-      const ids = new KnownIds();
+      const ids = new EarlierIds();
       const model = new Map<number, unknown>();
       for (const [id, known] of steps) {
         if (known === undefined) {
