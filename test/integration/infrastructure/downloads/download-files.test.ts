@@ -181,6 +181,16 @@ describe('downloading files', () => {
     expect(offset).toBeGreaterThan(100_000);
   });
 
+  it('goes on by the date of the file where its tag is a weak one, which promises no equal bytes', async () => {
+    const file = served(400_000, 'W/"v1"');
+    server.files.set(FILE, file);
+    server.faults.push(cut(100_000));
+    await pull();
+    expect(await holds(file)).toBe(true);
+    expect(statuses()).toEqual([200, 206]);
+    expect(server.requests[1]?.headers).toMatchObject({ 'if-range': file.lastModified });
+  });
+
   it('goes on in a later run', async () => {
     const file = served(400_000);
     server.files.set(FILE, file);

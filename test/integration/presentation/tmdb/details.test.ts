@@ -35,6 +35,8 @@ function idsIn(value: unknown): string[] {
   return idsSchema.parse(value).map(({ id }) => String(id));
 }
 
+const textsSchema = z.object({ id: z.number(), title: z.string(), overview: z.string() });
+
 const creditIds = z.array(z.looseObject({ credit_id: z.string() }));
 
 async function storedIn(sql: string): Promise<string[]> {
@@ -142,6 +144,24 @@ describe('tmdb collect --details', () => {
     expect(
       await storedIn('select key from tmdb.observations where details_at is not null order by key'),
     ).toEqual([...keys].sort());
+  });
+
+  it('in a language have its texts where TMDB has them, and no others', async () => {
+    const args = ['popular', '--media', 'movie', '--limit', '20', '--details', '--language', 'de-DE'];
+    expect(await collect({ api, database, out }, args)).toMatchObject({ code: 0 });
+    const rows = await sentRows(api, 'movie/popular?language=de-DE', 'movie');
+    const sent = await Promise.all(
+      rows.slice(0, 20).map(async ({ key }) => {
+        const { id, title, overview } = textsSchema.parse(await sentJson(api, `${key}?language=de-DE`));
+        return `${id} ${title} ${overview === '' ? 'nothing' : overview}`;
+      }),
+    );
+    expect(new Set(sent.map((text) => text.endsWith(' nothing')))).toEqual(new Set([true, false]));
+    const stored = await storedIn(
+      `select id || ' ' || title || ' ' || coalesce(overview, 'nothing') from tmdb.titles t
+       join tmdb.observations o on o.key = 'movie/' || t.id and o.details_at is not null`,
+    );
+    expect(stored.sort()).toEqual(sent.sort());
   });
 
   it('--append keeps further parts in the lake as they came', async () => {

@@ -191,21 +191,25 @@ describe('tmdb exports pull', () => {
     expect(bytes.equals(await readFile(kept('movie', '2026-09-30.json.gz')))).toBe(true);
   });
 
-  it('says when files come, and how long they stay, of one that is not there, and loads the others', async () => {
-    serve(MOVIES, exportText(manyRows(5)));
-    server.faults.push({ kind: 'status', status: 403 });
-    const pulled = await exports(
-      ...['pull', '--kind', 'tv,movie', '--date', '2026-09-30', '--least-share', '0'],
-      ...['--database-url', database.url],
-    );
-    expect(pulled.code).toBe(1);
-    expect(pulled.stderr).toMatch(
-      /^error: .*\/tv_series_ids_09_30_2026\.json\.gz: the server answers 403: .* 08:00 UTC .* 3 months; .*--date$/m,
-    );
-    expect(pulled.stdout).toMatch(
-      /^tv +2026-09-30 {2}not there\nmovie +2026-09-30 {2}downloaded, .* 5 ids loaded/,
-    );
-  });
+  it.each([403, 404])(
+    'says when files come, and how long they stay, of one that is answered with %i, and loads the others',
+    async (status) => {
+      serve(MOVIES, exportText(manyRows(5)));
+      server.faults.push({ kind: 'status', status });
+      const pulled = await exports(
+        ...['pull', '--kind', 'tv,movie', '--date', '2026-09-30', '--least-share', '0'],
+        ...['--database-url', database.url],
+      );
+      expect(pulled.code).toBe(1);
+      expect(pulled.stderr).toMatch(
+        /^error: .*\/tv_series_ids_09_30_2026\.json\.gz: the server answers 40[34]: .* 08:00 UTC .* 3 months; .*--date$/m,
+      );
+      expect(pulled.stderr).toContain(`the server answers ${status}`);
+      expect(pulled.stdout).toMatch(
+        /^tv +2026-09-30 {2}not there\nmovie +2026-09-30 {2}downloaded, .* 5 ids loaded/,
+      );
+    },
+  );
 
   it('asks for the files of what is for adults too when it is told to', async () => {
     const pulled = await pull('--adult');

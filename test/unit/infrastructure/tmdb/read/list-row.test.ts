@@ -95,8 +95,15 @@ describe('a row of a list', () => {
   });
 
   it('keeps codes of languages that are none of ISO 639-1', () => {
-    for (const code of ['cn', 'xx', 'sh', 'mo'])
+    for (const code of ['cn', 'zh', 'xx', 'sh', 'mo', 'no', 'nb'])
       expect(titleIn({ original_language: code }).originalLanguage).toBe(code);
+  });
+
+  it('tells what is for adults, what is softcore and what is a video apart', () => {
+    for (const flag of ['adult', 'softcore', 'video'] as const) {
+      const flags = { adult: false, softcore: false, video: false, [flag]: true };
+      expect(titleIn(flags)).toMatchObject(flags);
+    }
   });
 
   it('has no NUL and no half a character in its texts', () => {

@@ -66,6 +66,36 @@ describe('details of a person', () => {
     });
   });
 
+  it.each(['', null, undefined])('know nothing where TMDB says %j', (blank) => {
+    const {
+      person: read,
+      details,
+      notices,
+    } = person({
+      ...{ biography: blank, birthday: blank, deathday: blank, place_of_birth: blank, homepage: blank },
+      ...{ imdb_id: blank, profile_path: blank, known_for_department: blank, gender: 0 },
+      external_ids: { imdb_id: blank, wikidata_id: blank },
+      also_known_as: [],
+    });
+    expect(read).toMatchObject({ gender: null, profilePath: null, knownForDepartment: null });
+    expect(details).toMatchObject({
+      biography: null,
+      birthday: null,
+      deathday: null,
+      placeOfBirth: null,
+      homepage: null,
+      imdbId: null,
+      alsoKnownAs: [],
+    });
+    expect(notices).toBeUndefined();
+  });
+
+  it('have the popularity of the person, not that of what they are in', () => {
+    const [credit] = personDetails.combined_credits.cast;
+    expect(credit?.popularity).not.toBe(personDetails.popularity);
+    expect(person().person.popularity).toBe(personDetails.popularity);
+  });
+
   it('leave out credits in nothing that TMDB has, and say how many', () => {
     const { cast, crew } = personDetails.combined_credits;
     const odd = [

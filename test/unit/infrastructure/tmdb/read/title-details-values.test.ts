@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { tmdbKey } from '../../../../../src/domain/tmdb/tmdb-id.js';
 import { readTitleDetails } from '../../../../../src/infrastructure/tmdb/read/title-details.js';
 import { movieDetails, seriesDetails } from './details-answers.js';
 import { ID, movie, observedAt, series } from './read-titles.js';
@@ -8,6 +9,73 @@ describe('odd values in details of a title', () => {
     const { details, notices } = movie({ runtime: 0, budget: 0, revenue: 0 });
     expect(details).toMatchObject({ runtimeMinutes: null, budget: null, revenue: null });
     expect(notices).toBeUndefined();
+  });
+
+  it.each(['', null, undefined])('know nothing of a movie where TMDB says %j', (blank) => {
+    const [member] = movieDetails.credits.cast;
+    const { title, details, notices } = movie({
+      ...{ homepage: blank, tagline: blank, overview: blank, release_date: blank, imdb_id: blank },
+      ...{ status: blank, poster_path: blank, backdrop_path: blank, original_language: blank },
+      external_ids: { imdb_id: blank, wikidata_id: blank, facebook_id: blank, tvdb_id: null },
+      belongs_to_collection: null,
+      release_dates: { results: [{ iso_3166_1: 'ID', release_dates: [{ certification: blank, type: 3 }] }] },
+      credits: {
+        cast: [{ ...member, character: blank, profile_path: blank }],
+        crew: [],
+      },
+    });
+    expect(title).toMatchObject({
+      overview: null,
+      releaseDate: null,
+      posterPath: null,
+      backdropPath: null,
+      originalLanguage: null,
+    });
+    expect(details).toMatchObject({
+      homepage: null,
+      tagline: null,
+      imdbId: null,
+      status: null,
+      externalIds: { tvdbId: null, wikidataId: null, facebookId: null },
+      collection: null,
+      certificates: [],
+      cast: [{ character: null }],
+    });
+    expect(notices).toBeUndefined();
+  });
+
+  it.each(['', null, undefined])('know nothing of a series where TMDB says %j', (blank) => {
+    const [season] = seriesDetails.seasons;
+    const { title, details, notices } = series({
+      ...{ first_air_date: blank, last_air_date: blank, type: blank, tagline: blank },
+      ...{ created_by: [], networks: [], episode_run_time: [], last_episode_to_air: null },
+      seasons: [{ ...season, air_date: blank, name: blank, poster_path: blank }],
+      content_ratings: { results: [{ iso_3166_1: 'ID', rating: blank }] },
+    });
+    expect(title.releaseDate).toBeNull();
+    expect(details).toMatchObject({
+      lastAirDate: null,
+      type: null,
+      tagline: null,
+      createdBy: [],
+      networks: [],
+      runtimeMinutes: null,
+      seasons: [{ airDate: null, name: null, posterPath: null }],
+      certificates: [],
+    });
+    expect(notices).toBeUndefined();
+  });
+
+  it('have the popularity of the title, not that of who is in it', () => {
+    const { title, details } = movie();
+    expect(title.popularity).toBe(movieDetails.popularity);
+    expect(movieDetails.credits.cast[0]?.popularity).not.toBe(movieDetails.popularity);
+    for (const credit of [...details.cast, ...details.crew]) expect(credit).not.toHaveProperty('popularity');
+  });
+
+  it('of a movie and of a series may have one number, and are two titles', () => {
+    const titles = [movie().title, series().title];
+    expect(titles.map(({ kind, id }) => tmdbKey(kind, id))).toEqual([`movie/${ID}`, `tv/${ID}`]);
   });
 
   it.each([
