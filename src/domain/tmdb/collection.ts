@@ -54,6 +54,9 @@ export interface Changes {
 export const NEW_WANTED = ['added', 'all', 'none'] as const;
 export type NewWanted = (typeof NEW_WANTED)[number];
 
+/** What came from TMDB may be kept for six months (its terms of use, 2026-11). */
+export const STALE_DAYS = 180;
+
 /** All that keeps what is stored current: what changed, as of `Changes`, then what is new, then the stalest of it. */
 export interface Upkeep {
   readonly syncOf: readonly TmdbKind[];
@@ -84,8 +87,19 @@ function whatText(of: Collection['of']): string {
   if ('idsOf' in of) return `ids of ${of.idsOf}`;
   if ('linksOf' in of) return `links of ${linkedText(of.linksOf)}`;
   if ('newOf' in of) return `new ids of ${of.newOf.join(', ')}${of.adult ? ' with those for adults' : ''}`;
-  if ('syncOf' in of) return `sync of ${of.syncOf.join(', ')} since ${of.since}`;
+  if ('syncOf' in of) return upkeepText(of);
   return `changes ${of.what ? 'and edits ' : ''}of ${of.changesOf.join(', ')} since ${of.since}${of.all ? ', of all there is' : ''}`;
+}
+
+function upkeepText({ syncOf, since, newIds, adult, staleDays }: Upkeep): string {
+  const unusual = [
+    ...(newIds === 'added' ? [] : [newIds === 'all' ? ', all new ids' : ', no new ids']),
+    ...(adult ? [', also for adults'] : []),
+    ...(staleDays === STALE_DAYS
+      ? []
+      : [staleDays === null ? ', nothing stale' : `, stale after ${staleDays} days`]),
+  ];
+  return `sync of ${syncOf.join(', ')} since ${since}${unusual.join('')}`;
 }
 
 function linkedText(titles: LinkedTitles): string {

@@ -132,19 +132,6 @@ export const COMMANDS: readonly CommandEntry[] = [
     'tmdb',
   ),
   command(
-    'sync',
-    'keep what is stored current: pull the daily ids, compare them, then fetch what changed, what is new and what is stale',
-    syncOptions,
-    async () => {
-      const [{ sync }, { collectFaults }] = await Promise.all([
-        import('../commands/sync.js'),
-        import('../run/tmdb/collect-checks.js'),
-      ]);
-      return { run: (given) => sync(given), faultsOf: (settings, faulty) => collectFaults(settings, faulty) };
-    },
-    'tmdb',
-  ),
-  command(
     'rebatch <raw...>',
     'put the lines of uneven JSONL files and folders into files of so many lines each',
     rebatchOptions,
@@ -193,6 +180,19 @@ export const COMMANDS: readonly CommandEntry[] = [
       return { run: ({ settings }) => diffExportFiles(settings) };
     },
     'tmdb exports',
+  ),
+  command(
+    'sync',
+    'keep what is stored current: pull the daily ids, compare them, then fetch what changed, what is new and what is stale',
+    syncOptions,
+    async () => {
+      const [{ sync }, { collectFaults }] = await Promise.all([
+        import('../commands/sync.js'),
+        import('../run/tmdb/collect-checks.js'),
+      ]);
+      return { run: (given) => sync(given), faultsOf: (settings, faulty) => collectFaults(settings, faulty) };
+    },
+    'tmdb',
   ),
 ];
 

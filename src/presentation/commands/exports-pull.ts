@@ -2,9 +2,11 @@ import { EXIT } from '../../domain/engine/exit-code.js';
 import type { Settings } from '../../shared/option.js';
 import { pullExports, pulledLine } from '../exports/pull-exports.js';
 import type { exportsPullOptions } from '../options/exports-options.js';
+import { warnOfUnusedRoutes } from '../progress/shown-download.js';
 
 /** Downloads the files of a day, loads each into the database, and prints what became of each. */
 export async function exportsPull(settings: Settings<typeof exportsPullOptions>): Promise<number> {
+  warnOfUnusedRoutes();
   const files = await pullExports(settings);
   process.stdout.write(settings.json ? `${JSON.stringify({ files })}\n` : files.map(pulledLine).join(''));
   for (const { fault } of files) if (fault !== null) process.stderr.write(`error: ${fault}\n`);

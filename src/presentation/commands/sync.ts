@@ -1,10 +1,12 @@
 import { EXIT } from '../../domain/engine/exit-code.js';
+import type { TmdbKind } from '../../domain/tmdb/tmdb-id.js';
 import type { Given } from '../cli/commander-options.js';
 import { type ComparedDays, comparedLine, compareWithDayBefore } from '../exports/compare-days.js';
 import { type PulledExport, pullExports, pulledLine } from '../exports/pull-exports.js';
 import { readGivenSync } from '../options/given-sync.js';
-import { syncOptions } from '../options/sync-options.js';
+import { type SyncSettings, syncOptions } from '../options/sync-options.js';
 import { performRun } from '../run/perform-run.js';
+import { planRoutes } from '../run/route-plans.js';
 import { asCollect } from '../run/tmdb/as-collect.js';
 import { checkCollection } from '../run/tmdb/collect-checks.js';
 import { collectedBefore } from '../run/tmdb/collected-before.js';
@@ -20,23 +22,13 @@ export async function sync(given: Given<typeof syncOptions>): Promise<number> {
   const request = await checkCollection(asCollect(given, syncOptions), (today) =>
     readGivenSync(settings, flagged, { today, before }),
   );
-  const kinds = request.syncedKinds;
-  if (settings.dryRun || kinds === null) return await performRun(request);
+  if (settings.dryRun) return await performRun(request);
   const say = (text: string) => {
     if (!settings.json) process.stdout.write(text);
   };
-  const { adultIds: adult, out } = settings;
-  const files = await pullExports({ ...settings, kinds, adult, date: null });
-  for (const file of files) say(pulledLine(file));
-  const differences: ComparedDays[] = [];
-  for (const file of files.filter(isThere)) {
-    const compared = await compareWithDayBefore(out, file);
-    say(comparedLine(compared));
-    differences.push(compared);
-  }
+  const { files, differences } = await bringIds(request.syncedKinds, settings, say);
   const faults = [...files, ...differences].flatMap(({ fault }) => fault ?? []);
   for (const fault of faults) process.stderr.write(`error: ${fault}\n`);
-  say('\n');
   const run = await runWatched(request);
   process.stdout.write(
     settings.json
@@ -48,6 +40,36 @@ export async function sync(given: Given<typeof syncOptions>): Promise<number> {
   return exitCode === EXIT.done && faults.length > 0 ? EXIT.incomplete : exitCode;
 }
 
-function isThere({ file }: PulledExport): boolean {
-  return file !== null;
+interface BroughtIds {
+  readonly files: readonly PulledExport[];
+  readonly differences: readonly ComparedDays[];
+}
+
+/** Pulls the newest daily ids of the kinds and compares them with those before; nothing without kinds. */
+async function bringIds(
+  kinds: readonly TmdbKind[] | null,
+  settings: SyncSettings,
+  say: (text: string) => void,
+): Promise<BroughtIds> {
+  if (kinds === null) return { files: [], differences: [] };
+  const { groups } = await planRoutes({ ...settings, language: settings.tmdbLanguage });
+  // Files are downloaded over no route, and the direct way is never a silent substitute.
+  if (groups.flat().some(({ route }) => route.proxyUrl !== null)) {
+    process.stderr.write(
+      'warning: the daily ids are not pulled, since they are downloaded directly and this run has proxies or Tor; ' +
+        'tmdb exports pull gets them where they may be\n',
+    );
+    return { files: [], differences: [] };
+  }
+  const { adultIds: adult, out } = settings;
+  const files = await pullExports({ ...settings, kinds, adult, date: null });
+  for (const file of files) say(pulledLine(file));
+  const differences: ComparedDays[] = [];
+  for (const file of files.filter(({ loaded }) => loaded !== null)) {
+    const compared = await compareWithDayBefore(out, file);
+    say(comparedLine(compared));
+    differences.push(compared);
+  }
+  say('\n');
+  return { files, differences };
 }

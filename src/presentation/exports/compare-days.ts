@@ -1,19 +1,21 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ExportsDifference } from '../../application/diff-exports.js';
 import { MOST_GONE } from '../../domain/tmdb/export-difference.js';
 import type { TmdbExport } from '../../domain/tmdb/tmdb-export.js';
 import { ExportFault } from '../../infrastructure/tmdb/exports/export-fault.js';
 import { ExportFile } from '../../infrastructure/tmdb/exports/export-file.js';
-import { exportFolder, keptDates, keptName } from '../../infrastructure/tmdb/exports/export-files.js';
+import { exportFolder, keptName } from '../../infrastructure/tmdb/exports/export-files.js';
 import { exportsDiffOptions } from '../options/exports-options.js';
 import { compareExports } from './compare-exports.js';
+import type { PulledExport } from './pull-exports.js';
 
-/** How a day of daily ids differs from the last pulled one before it. */
+/** How a loaded day of daily ids differs from the last loaded one before it. */
 export interface ComparedDays {
   readonly kind: TmdbExport['kind'];
   readonly adult: boolean;
   readonly to: string;
-  /** The day before; `null` where none was pulled. */
+  /** The day before; `null` where none is loaded and kept. */
   readonly from: string | null;
   readonly difference: Omit<ExportsDifference, 'risers' | 'from' | 'to'> | null;
   /** Why they could not be compared. */
@@ -22,14 +24,14 @@ export interface ComparedDays {
 
 const FACTOR = exportsDiffOptions.factor.defaultValue;
 
-/** Compares a pulled day with the last one before it that was pulled. */
-export async function compareWithDayBefore(out: string, one: TmdbExport): Promise<ComparedDays> {
-  const { kind, adult, date: to } = one;
-  const folder = exportFolder(out, one);
-  const from = (await keptDates(folder)).filter((day) => day < to).at(-1) ?? null;
+/** Not with a file that was kept and not loaded, since it is not whole. */
+export async function compareWithDayBefore(out: string, one: PulledExport): Promise<ComparedDays> {
+  const { kind, adult, date: to, dayBefore } = one;
+  const path = (day: string) => join(exportFolder(out, one), keptName(day));
+  const from = dayBefore !== null && existsSync(path(dayBefore)) ? dayBefore : null;
   const days = { kind, adult, from, to };
   if (from === null) return { ...days, difference: null, fault: null };
-  const file = (day: string) => new ExportFile(join(folder, keptName(day)));
+  const file = (day: string) => new ExportFile(path(day));
   try {
     const limits = { factor: FACTOR, mostGone: MOST_GONE };
     const { new: added, gone, risen, fallen } = await compareExports(file(from), file(to), limits);
@@ -43,7 +45,7 @@ export async function compareWithDayBefore(out: string, one: TmdbExport): Promis
 /** A comparison for people, a line. */
 export function comparedLine({ kind, adult, from, to, difference }: ComparedDays): string {
   const name = `${adult ? 'adult ' : ''}${kind}`.padEnd(12);
-  if (from === null) return `${name} ${to}  no day before it was pulled\n`;
+  if (from === null) return `${name} ${to}  no day before it is loaded and kept\n`;
   if (difference === null) return `${name} ${to}  could not be compared with ${from}\n`;
   const { new: added, gone, risen, fallen } = difference;
   return (

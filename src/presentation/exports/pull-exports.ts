@@ -9,6 +9,7 @@ import {
   ExportRefused,
   type LoadedExport,
   loadExport,
+  loadedDayBefore,
 } from '../../infrastructure/database/tmdb/load-export.js';
 import { DownloadFailed } from '../../infrastructure/downloads/download-failed.js';
 import type { DownloadedFile } from '../../infrastructure/downloads/download-files.js';
@@ -24,20 +25,21 @@ import type { Settings } from '../../shared/option.js';
 import type { exportsPullOptions } from '../options/exports-options.js';
 import { tmdbOptions } from '../options/tmdb-options.js';
 import { FileProgress } from '../progress/file-progress.js';
-import { shownDownload, warnOfUnusedRoutes } from '../progress/shown-download.js';
+import { shownDownload } from '../progress/shown-download.js';
 
 type PullSettings = Omit<Settings<typeof exportsPullOptions>, 'json'>;
 
 export interface PulledExport extends TmdbExport {
   readonly file: DownloadedFile | null;
   readonly loaded: (LoadedExport & Pick<ExportFile, 'badLines' | 'badExamples' | 'repeated'>) | null;
+  /** The last loaded day before it, once it is loaded; `null` where there is none. */
+  readonly dayBefore: string | null;
   /** Why it could not be had, or may not be loaded. */
   readonly fault: string | null;
 }
 
 /** Downloads the files of a day and loads each into the database. One that cannot be had costs the others nothing. */
 export async function pullExports(settings: PullSettings): Promise<readonly PulledExport[]> {
-  warnOfUnusedRoutes();
   await claimFolder(settings);
   const pulled: PulledExport[] = [];
   for (const one of wantedExports(settings, new Date())) pulled.push(await download(one, settings));
@@ -61,6 +63,8 @@ function wantedExports({ kinds, adult, date }: PullSettings, now: Date): TmdbExp
   );
 }
 
+const NOT_LOADED = { file: null, loaded: null, dayBefore: null, fault: null };
+
 async function download(one: TmdbExport, { exportsUrl, out }: PullSettings): Promise<PulledExport> {
   try {
     const [file = null] = await shownDownload({
@@ -69,10 +73,10 @@ async function download(one: TmdbExport, { exportsUrl, out }: PullSettings): Pro
       folder: exportFolder(out, one),
       files: [{ name: keptName(one.date), path: publishedName(one), missing: WHEN_PUBLISHED }],
     });
-    return { ...one, file, loaded: null, fault: null };
+    return { ...one, ...NOT_LOADED, file };
   } catch (error) {
     if (!(error instanceof DownloadFailed)) throw error;
-    return { ...one, file: null, loaded: null, fault: error.message };
+    return { ...one, ...NOT_LOADED, fault: error.message };
   }
 }
 
@@ -111,7 +115,8 @@ async function load(
         progress.show(`loading ${publishedName(one)}`, file.bytesRead, size, `${file.lines} lines`),
     }).finally(() => progress.end());
     const { badLines, badExamples, repeated } = file;
-    return { ...one, loaded: { ...loaded, badLines, badExamples, repeated } };
+    const dayBefore = await loadedDayBefore(database, { kind, adult, date });
+    return { ...one, dayBefore, loaded: { ...loaded, badLines, badExamples, repeated } };
   } catch (error) {
     if (!(error instanceof ExportFault || error instanceof ExportRefused)) throw error;
     return { ...one, fault: error.message };

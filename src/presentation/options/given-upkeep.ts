@@ -1,4 +1,5 @@
 import { dateOf, dayNumber } from '../../domain/days/day-number.js';
+import { byCodeUnits } from '../../domain/text/by-code-units.js';
 import { MOST_DAYS_OF_CHANGES } from '../../domain/tmdb/change-windows.js';
 import type { Changes, Collection } from '../../domain/tmdb/collection.js';
 import { TMDB_KINDS, type TmdbKind } from '../../domain/tmdb/tmdb-id.js';
@@ -8,8 +9,8 @@ import { mediaFaults, refusedFaults } from './collection-faults.js';
 
 /** What earlier commands left that a new collection goes on from. */
 export interface CollectedBefore {
-  /** The day of the last run over these changes that read them all; `null` where there is none. */
-  lastChangesDay(of: Omit<Changes, 'since'>): Promise<string | null>;
+  /** Of each kind the day of the last run over its changes that read them all; without the kinds that have none. */
+  lastChangesDays(of: Omit<Changes, 'since'>): Promise<ReadonlyMap<string, string>>;
   /** The kinds of which daily ids were loaded. */
   loadedKinds(): Promise<ReadonlySet<string>>;
   /** The kinds whose details are stored, with the day (UTC) of the oldest. */
@@ -73,29 +74,36 @@ export function futureFaults(since: string | null, today: string): string[] {
 }
 
 /**
- * The first day whose changes were not read to their end, or that of the oldest stored details where none were. Throws
- * `OptionFaults` where there is none, or it is longer ago than TMDB promises changes for.
+ * The first day whose changes were not read to their end, of any of the kinds; of a kind of which none were, the day of its
+ * oldest stored details. Throws `OptionFaults` where there is none, or it is longer ago than TMDB promises changes for.
  */
 export async function changesSince(
   of: Omit<Changes, 'since'>,
   today: string,
   before: CollectedBefore,
 ): Promise<string> {
-  const read = await before.lastChangesDay(of);
-  const last = read ?? (of.all ? null : oldestOf(of.changesOf, await before.storedSince()));
-  const kinds = of.changesOf.join(', ');
-  if (last === null) {
+  const read = await before.lastChangesDays(of);
+  // Of what is not stored no day is known.
+  const stored = of.all ? new Map<string, string>() : await before.storedSince();
+  const days = of.changesOf.flatMap((kind) => {
+    const day = read.get(kind) ?? stored.get(kind);
+    return day === undefined ? [] : [{ kind, day }];
+  });
+  const [oldest] = days.sort((one, other) => byCodeUnits(one.day, other.day));
+  if (oldest === undefined || (of.all && days.length < of.changesOf.length)) {
     throw new OptionFaults([
-      `no run has read the changes of ${kinds} to their end yet: give --since with the day on which you collected what is stored`,
+      `no run has read the changes of ${of.changesOf.join(', ')} to their end yet: give --since with the day on which you collected what is stored`,
     ]);
   }
-  const days = dayNumber(today) - dayNumber(last);
-  if (days <= MOST_DAYS_OF_CHANGES) return last;
-  const what =
-    read === null ? `the oldest details of ${kinds} are of` : `the changes of ${kinds} were last read on`;
+  const { kind, day } = oldest;
+  const ago = dayNumber(today) - dayNumber(day);
+  if (ago <= MOST_DAYS_OF_CHANGES) return day;
+  const what = read.has(kind)
+    ? `the changes of ${kind} were last read on`
+    : `the oldest details of ${kind} are of`;
   throw new OptionFaults([
-    `${what} ${last}, ${days} days ago, and TMDB promises those of ${MOST_DAYS_OF_CHANGES} days: ` +
-      `give --since ${last} to ask for them all the same, day by day, or --since ${dateOf(dayNumber(today) - MOST_DAYS_OF_CHANGES)} ` +
+    `${what} ${day}, ${ago} days ago, and TMDB promises those of ${MOST_DAYS_OF_CHANGES} days: ` +
+      `give --since ${day} to ask for them all the same, day by day, or --since ${dateOf(dayNumber(today) - MOST_DAYS_OF_CHANGES)} ` +
       'and fetch what is older anew with collect ids',
   ]);
 }
@@ -120,8 +128,4 @@ export function partFaults(
   // Where there are titles too, the people among them have no reviews and need none.
   const ofPeople = reviews && kinds.every((kind) => kind === 'person');
   return [...new Set(kinds.flatMap((kind) => mediaFaults({ reviews: ofPeople, append }, kind)))];
-}
-
-function oldestOf(kinds: readonly TmdbKind[], storedSince: ReadonlyMap<string, string>): string | null {
-  return kinds.flatMap((kind) => storedSince.get(kind) ?? []).sort()[0] ?? null;
 }

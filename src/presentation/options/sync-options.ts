@@ -1,4 +1,4 @@
-import { NEW_WANTED, type NewWanted } from '../../domain/tmdb/collection.js';
+import { NEW_WANTED, type NewWanted, STALE_DAYS } from '../../domain/tmdb/collection.js';
 import { TMDB_KINDS, type TmdbKind } from '../../domain/tmdb/tmdb-id.js';
 import { choicesOption } from '../../shared/choices-option.js';
 import type { ParsedOption, Settings } from '../../shared/option.js';
@@ -28,8 +28,8 @@ export const upkeepOptions = {
       placeholder: '<days>',
       help: 'within so many days all details are fetched anew, a share of them in each run, the oldest first; or none',
       valueType: 'a number of days, or null for none',
-      defaultValue: 180,
-      defaultText: '180d, since what came from TMDB may be kept for six months',
+      defaultValue: STALE_DAYS,
+      defaultText: `${STALE_DAYS}d, since what came from TMDB may be kept for six months`,
       parse: parseStale,
       textOf: textOfStale,
     }),

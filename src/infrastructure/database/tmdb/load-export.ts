@@ -103,6 +103,18 @@ async function* reporting(
   }
 }
 
+const dayRow = z.object({ day: z.string().nullable() });
+
+/** The last day before an export of which the same file was loaded; `null` where none was. */
+export async function loadedDayBefore(
+  session: SqlSession,
+  { kind, adult, date }: TmdbExport,
+): Promise<string | null> {
+  const query = `select max(date)::text as day from tmdb.exports where kind = $1 and adult = $2 and date < $3`;
+  const [last] = await queryRows(session, query, [kind, adult, date], dayRow);
+  return last?.day ?? null;
+}
+
 const referenceRow = z.object({ date: z.string(), line_count: z.number() });
 
 /** Compares with the export that comes before it, or where there is none with the one that comes after it. */

@@ -1,4 +1,4 @@
-import { lastChangesDay } from '../../../infrastructure/database/runs/last-changes-day.js';
+import { lastChangesDays } from '../../../infrastructure/database/runs/last-changes-days.js';
 import type { SqlSession } from '../../../infrastructure/database/sql-database.js';
 import { loadedKinds } from '../../../infrastructure/database/tmdb/new-id-list.js';
 import { storedSince } from '../../../infrastructure/database/tmdb/stored-details.js';
@@ -20,7 +20,8 @@ export function collectedBefore(settings: {
     }
   };
   return {
-    lastChangesDay: (of) => ask<string | null>(null, (session) => lastChangesDay(session, of)),
+    lastChangesDays: (of) =>
+      ask<ReadonlyMap<string, string>>(new Map(), (session) => lastChangesDays(session, of)),
     loadedKinds: () => ask<ReadonlySet<string>>(new Set(), loadedKinds),
     storedSince: () => ask<ReadonlyMap<string, string>>(new Map(), storedSince),
   };

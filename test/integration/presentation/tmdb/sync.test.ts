@@ -20,7 +20,7 @@ const SINCE = ['--since', dayBefore(2)];
 const DAYS = {
   changes: 0,
   moving: 0,
-  movie: { added: 2, changed: 12, deleted: 2, merged: 1 },
+  movie: { added: 2, changed: 12, deleted: 2, merged: 1, recreated: 2 },
   tv: { added: 1, changed: 2, deleted: 1 },
   person: { added: 3, changed: 30 },
 };
@@ -91,20 +91,22 @@ describe('tmdb sync', () => {
     await expectTmdbTruth(api, database);
   });
 
-  it('asks for nothing that is neither named, new nor stale', async () => {
+  it('asks for nothing but what is stored and what that has become, where nothing new is wanted', async () => {
     await collectAll();
     api.advanceDay();
     api.advanceDay();
-    const named = new Set(
-      (await inDatabase(database, (opened) => column(opened, 'select key from tmdb.observations'))).filter(
-        isDetails,
-      ),
+    const stored = await inDatabase(database, (opened) =>
+      column(opened, 'select key from tmdb.observations where details_at is not null'),
     );
+    const movies = [...api.truth('movie')];
+    const goneIds = new Set(movies.flatMap(({ exists, imdbId }) => (exists ? [] : (imdbId ?? []))));
+    const become = movies.filter(({ exists, imdbId }) => exists && goneIds.has(imdbId ?? ''));
+    const wanted = new Set([...stored, ...become.map(({ id }) => `movie/${id}`)]);
     const before = api.requests.length;
     expect(await sync([...SINCE, '--media', 'movie', '--new', 'none'])).toMatchObject({ code: 0 });
     const asked = requestsFrom(before).filter(isDetails);
     expect(asked.length).toBeGreaterThan(12);
-    expect(asked.every((key) => key.startsWith('movie/') && named.has(key))).toBe(true);
+    expect(asked.every((key) => key.startsWith('movie/') && wanted.has(key))).toBe(true);
     expect(new Set(asked).size).toBe(asked.length);
   });
 

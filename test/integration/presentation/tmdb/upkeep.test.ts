@@ -146,7 +146,7 @@ describe('tmdb collect new and changed', () => {
     api.behave({ kind: 'notFound', key: 'movie/changes' });
     expect(await run(['changed', '--since', dayFromNow(0)])).toMatchObject({ code: 1 });
     api.behaveNormally();
-    expect(await runPlain(['changed'])).toMatchObject({ code: 2 });
+    expect(await runPlain(['changed', '--media', 'movie'])).toMatchObject({ code: 2 });
     expect(await run(['changed', '--since', dayFromNow(0)])).toMatchObject({ code: 0 });
     expect(await run(['changed', '--media', 'tv'])).toMatchObject({ code: 0, report: { listed: 1 } });
     // What is not stored was not looked at.

@@ -18,7 +18,8 @@ const defaults = readOptions(collectOptions, {}, {}).settings;
 /** Daily ids of movies and series were loaded, and changes were last read on that day. */
 function before(lastChanges: string | null, storedSince: Record<string, string> = {}): CollectedBefore {
   return {
-    lastChangesDay: async ({ all }) => (all ? null : lastChanges),
+    lastChangesDays: async ({ all, changesOf }) =>
+      new Map(all || lastChanges === null ? [] : changesOf.map((kind) => [kind, lastChanges])),
     loadedKinds: async () => new Set(['movie', 'tv']),
     storedSince: async () => new Map(Object.entries(storedSince)),
   };
@@ -166,7 +167,7 @@ describe('what a command line of collect asks for', () => {
     const stored = { movie: '2026-11-14', tv: '2026-11-13', person: '2026-10-01' };
     const titles = await changed({ media: ['tv', 'movie'] }, stored);
     expect(titles?.collection.of).toMatchObject({ since: '2026-11-13' });
-    const reason = /the oldest details of movie, tv, person are of 2026-10-01, 56 days ago/;
+    const reason = /the oldest details of person are of 2026-10-01, 56 days ago/;
     await expect(changed({}, stored)).rejects.toThrow(reason);
     // Of what is not stored no day is known.
     await expect(changed({ media: ['movie'], all: true }, stored)).rejects.toThrow(/no run has read/);

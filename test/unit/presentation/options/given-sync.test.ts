@@ -7,13 +7,13 @@ import { type OptionFaults, readOptions } from '../../../../src/shared/option.js
 const TODAY = '2026-11-26';
 
 interface Before {
-  readonly lastChanges?: string;
+  readonly lastChanges?: Record<string, string>;
   readonly storedSince?: Record<string, string>;
 }
 
-function read(given: Partial<SyncSettings>, { lastChanges, storedSince = {} }: Before = {}) {
+function read(given: Partial<SyncSettings>, { lastChanges = {}, storedSince = {} }: Before = {}) {
   const before: CollectedBefore = {
-    lastChangesDay: async () => lastChanges ?? null,
+    lastChangesDays: async () => new Map(Object.entries(lastChanges)),
     loadedKinds: async () => new Set(),
     storedSince: async () => new Map(Object.entries(storedSince)),
   };
@@ -26,7 +26,8 @@ const MOVIES = { storedSince: { movie: '2026-11-20' } };
 describe('what a command line of sync asks for', () => {
   it('is the kinds that are stored, from the day on which changes were last read to their end', async () => {
     const stored = { person: '2026-10-01', movie: '2026-10-01' };
-    expect(await read({}, { lastChanges: '2026-11-24', storedSince: stored })).toEqual({
+    const lastChanges = { movie: '2026-11-25', person: '2026-11-24' };
+    expect(await read({}, { lastChanges, storedSince: stored })).toEqual({
       collection: {
         of: {
           syncOf: ['movie', 'person'],
@@ -41,6 +42,15 @@ describe('what a command line of sync asks for', () => {
         today: TODAY,
       },
       ids: [],
+    });
+  });
+
+  it('follows a kind that came later from its own first day on', async () => {
+    const lastChanges = { movie: '2026-11-25' };
+    const storedSince = { movie: '2026-06-01', tv: '2026-11-23' };
+    expect((await read({}, { lastChanges, storedSince }))?.collection.of).toMatchObject({
+      syncOf: ['movie', 'tv'],
+      since: '2026-11-23',
     });
   });
 

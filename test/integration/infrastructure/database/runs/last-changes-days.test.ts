@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Changes } from '../../../../../src/domain/tmdb/collection.js';
-import { lastChangesDay } from '../../../../../src/infrastructure/database/runs/last-changes-day.js';
+import { lastChangesDays } from '../../../../../src/infrastructure/database/runs/last-changes-days.js';
 import { findRun } from '../../../../../src/infrastructure/database/runs/run-records.js';
 import { DATABASES, type OpenTestDatabase } from '../../../../support/stores/databases.js';
 
@@ -33,15 +33,30 @@ describe.each(DATABASES)('the last run over changes in %s', (_, open) => {
     return runId;
   }
 
-  const last = (of: Partial<Changes> = {}) => lastChangesDay(opened.database, { ...MOVIES, ...of });
+  const days = (of: Partial<Changes> = {}) => lastChangesDays(opened.database, { ...MOVIES, ...of });
+  const last = async (of: Partial<Changes> = {}) => (await days(of)).get('movie') ?? null;
 
   it('is the newest that read all pages, whichever edits it could not have', async () => {
     await ended('2026-09-20', MOVIES);
-    const days = 'start_date=2026-09-20&end_date=2026-09-22';
-    await ended('2026-09-21', MOVIES, ['movie/603', `movie/603/changes?${days}`]);
+    const range = 'start_date=2026-09-20&end_date=2026-09-22';
+    await ended('2026-09-21', MOVIES, ['movie/603', `movie/603/changes?${range}`]);
     await ended('2026-09-22', MOVIES, ['movie/changes?start_date=2026-09-21&end_date=2026-09-22&page=2']);
     expect(await last()).toBe('2026-09-21');
-    expect(await last({ changesOf: ['movie', 'tv'] })).toBeNull();
+  });
+
+  it('is another for each kind, a sync among them', async () => {
+    const sync = { since: '2026-09-01', newIds: 'added', adult: false, staleDays: 180 };
+    await ended('2026-09-20', { syncOf: ['movie', 'tv'], ...sync }, ['tv/changes?start_date=2026-09-20']);
+    await ended('2026-09-19', { syncOf: ['movie', 'tv'], ...sync });
+    const kinds = { changesOf: ['movie', 'tv', 'person'] } as const;
+    expect(await days(kinds)).toEqual(
+      new Map([
+        ['movie', '2026-09-20'],
+        ['tv', '2026-09-19'],
+      ]),
+    );
+    // What is not stored it did not look at.
+    expect(await days({ ...kinds, all: true })).toEqual(new Map());
   });
 
   it('is the last that fetched edits where these are wanted, or else any', async () => {
