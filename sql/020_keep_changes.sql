@@ -71,3 +71,6 @@ left join put p
   on p.kind = t.kind and p.id = t.id and p.change_key = t.change_key and p.item_id = t.item_id
 group by a.key
 $$;
+
+comment on table tmdb.ids is
+  'Every id that a loaded daily export of TMDB had; only `tmdb exports pull` and `tmdb sync` write here. What is gone stays, with the last day that had it. Key: kind, id.';

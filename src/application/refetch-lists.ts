@@ -1,4 +1,4 @@
-import type { Collection } from '../domain/tmdb/collection.js';
+import { type Collection, followed } from '../domain/tmdb/collection.js';
 import { furtherOfDetails } from '../domain/tmdb/further-targets.js';
 import { seeksGone } from '../domain/tmdb/gone-titles.js';
 import type { Tmdb } from '../domain/tmdb/tmdb-catalogue.js';
@@ -8,8 +8,8 @@ import type { Completion } from './engine/ports.js';
 /**
  * No store of TMDB's answers can be completed from another: the database does not keep them as they came. What tells which
  * pages there are is fetched however recent it is: pages of lists and of changes, since only they lead to what is in them
- * now, and the first reviews of a title. So are the edits of a thing, of which there may be more by now on the same days, and
- * what TMDB has under the IMDb id of a title that is gone, since an answer from before it was tells nothing.
+ * now, and the first reviews of a title. So are the edits of a thing, of which there may be more by now on the same days, the
+ * details of what has changed, and what TMDB has under the IMDb id of a title that is gone: an answer from before tells nothing.
  */
 export class RefetchLists implements Completion<Tmdb> {
   readonly #collection: Pick<Collection, 'of' | 'reviews' | 'today'>;
@@ -24,8 +24,14 @@ export class RefetchLists implements Completion<Tmdb> {
   async completeRun(): Promise<void> {}
 
   async complete(keys: readonly string[]): Promise<ReadonlySet<string>> {
-    const isOfGone = (key: string) => seeksGone(this.#collection) && parseTarget(key)?.target === 'find';
-    return new Set(keys.filter((key) => hasGrown(key) || isOfGone(key)));
+    return new Set(keys.filter((key) => hasGrown(key) || this.#wasAnother(key)));
+  }
+
+  /** Whether what was answered before may be of a time before what the run is about happened. */
+  #wasAnother(key: string): boolean {
+    const target = parseTarget(key)?.target;
+    const isChanged = target === 'details' && followed(this.#collection.of) !== null;
+    return isChanged || (target === 'find' && seeksGone(this.#collection));
   }
 
   furtherOf(key: string): readonly string[] {

@@ -5,6 +5,7 @@ import { type ComparedDays, comparedLine, compareWithDayBefore } from '../export
 import { type PulledExport, pullExports, pulledLine } from '../exports/pull-exports.js';
 import { readGivenSync } from '../options/given-sync.js';
 import { type SyncSettings, syncOptions } from '../options/sync-options.js';
+import { checkLogFile } from '../progress/run-log.js';
 import { performRun } from '../run/perform-run.js';
 import { planRoutes } from '../run/route-plans.js';
 import { asCollect } from '../run/tmdb/as-collect.js';
@@ -26,7 +27,10 @@ export async function sync(given: Given<typeof syncOptions>): Promise<number> {
   const say = (text: string) => {
     if (!settings.json) process.stdout.write(text);
   };
-  const { files, differences } = await bringIds(request.syncedKinds, settings, say);
+  await checkLogFile(settings);
+  const isNew = settings.resume === null || !(await before.hasUnfinishedRun());
+  const kinds = isNew ? request.syncedKinds : null;
+  const { files, differences } = await bringIds(kinds, settings, request.baseUrl, say);
   const faults = [...files, ...differences].flatMap(({ fault }) => fault ?? []);
   for (const fault of faults) process.stderr.write(`error: ${fault}\n`);
   const run = await runWatched(request);
@@ -49,6 +53,7 @@ interface BroughtIds {
 async function bringIds(
   kinds: readonly TmdbKind[] | null,
   settings: SyncSettings,
+  site: string,
   say: (text: string) => void,
 ): Promise<BroughtIds> {
   if (kinds === null) return { files: [], differences: [] };
@@ -62,7 +67,7 @@ async function bringIds(
     return { files: [], differences: [] };
   }
   const { adultIds: adult, out } = settings;
-  const files = await pullExports({ ...settings, kinds, adult, date: null });
+  const files = await pullExports({ ...settings, kinds, adult, date: null }, site);
   for (const file of files) say(pulledLine(file));
   const differences: ComparedDays[] = [];
   for (const file of files.filter(({ loaded }) => loaded !== null)) {

@@ -19,7 +19,7 @@ export async function compareExports(
       to.path,
       null,
       `${gone} of the ${known} ids of ${from.path} are not in it, so it will not be whole; ` +
-        `if TMDB has deleted so many, give --most-gone ${Math.ceil((gone / known) * 100) / 100}`,
+        `if TMDB has deleted so many, compare them with tmdb exports diff --most-gone ${Math.ceil((gone / known) * 100) / 100}`,
     );
   }
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { newestExportDate, type TmdbExport } from '../../domain/tmdb/tmdb-export.js';
 import { TMDB_KINDS } from '../../domain/tmdb/tmdb-id.js';
-import { claimDataFolder, isLocalSite } from '../../infrastructure/data-folder.js';
+import { claimDataFolder } from '../../infrastructure/data-folder.js';
 import { openDatabase } from '../../infrastructure/database/open-database.js';
 import { prepareQueryRole } from '../../infrastructure/database/query/query-role.js';
 import type { SqlDatabase } from '../../infrastructure/database/sql-database.js';
@@ -21,9 +21,9 @@ import {
   publishedName,
   WHEN_PUBLISHED,
 } from '../../infrastructure/tmdb/exports/export-files.js';
+import { LockHeld } from '../../shared/lock-file.js';
 import type { Settings } from '../../shared/option.js';
 import type { exportsPullOptions } from '../options/exports-options.js';
-import { tmdbOptions } from '../options/tmdb-options.js';
 import { FileProgress } from '../progress/file-progress.js';
 import { shownDownload } from '../progress/shown-download.js';
 
@@ -38,18 +38,15 @@ export interface PulledExport extends TmdbExport {
   readonly fault: string | null;
 }
 
-/** Downloads the files of a day and loads each into the database. One that cannot be had costs the others nothing. */
-export async function pullExports(settings: PullSettings): Promise<readonly PulledExport[]> {
-  await claimFolder(settings);
+/**
+ * Downloads the files of a day and loads each into the database. One that cannot be had costs the others nothing. `site` is
+ * the address of the TMDB whose records the data folder then holds.
+ */
+export async function pullExports(settings: PullSettings, site: string): Promise<readonly PulledExport[]> {
+  await claimDataFolder(settings.out, site, 'tmdb');
   const pulled: PulledExport[] = [];
   for (const one of wantedExports(settings, new Date())) pulled.push(await download(one, settings));
   return pulled.some(({ file }) => file !== null) ? await loadAll(pulled, settings) : pulled;
-}
-
-/** The files come from another host than the answers of the same TMDB. */
-async function claimFolder({ out, exportsUrl }: PullSettings): Promise<void> {
-  const isLocal = isLocalSite(new URL(exportsUrl));
-  await claimDataFolder(out, isLocal ? exportsUrl : tmdbOptions.tmdbBaseUrl.defaultValue, 'tmdb');
 }
 
 function wantedExports({ kinds, adult, date }: PullSettings, now: Date): TmdbExport[] {
@@ -75,7 +72,8 @@ async function download(one: TmdbExport, { exportsUrl, out }: PullSettings): Pro
     });
     return { ...one, ...NOT_LOADED, file };
   } catch (error) {
-    if (!(error instanceof DownloadFailed)) throw error;
+    // Another process that downloads the same may be a command of this program too.
+    if (!(error instanceof DownloadFailed || error instanceof LockHeld)) throw error;
     return { ...one, ...NOT_LOADED, fault: error.message };
   }
 }

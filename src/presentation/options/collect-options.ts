@@ -93,7 +93,8 @@ export const collectionOptions = {
     dayOption({
       flag: '--since',
       help: 'of changed: the first day (UTC) whose changes are asked for, e.g. 2026-09-28',
-      defaultText: 'the day of the last run over changes that read them all, at most 14 days ago',
+      defaultText:
+        'the day of the last run over changes that read them all, or of the oldest stored details, at most 14 days ago',
     }),
   ),
   all: switchOption({

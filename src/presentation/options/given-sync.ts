@@ -27,10 +27,8 @@ export async function readGivenSync(
 
 async function upkeepOf(settings: SyncSettings, today: string, before: CollectedBefore): Promise<Collection> {
   const { reviews, newIds, adultIds: adult, stale: staleDays } = settings;
-  const stored = await before.storedSince();
-  const kinds = TMDB_KINDS.filter((kind) =>
-    settings.media.length === 0 ? stored.has(kind) : settings.media.includes(kind),
-  );
+  const stored = settings.media.length === 0 ? await before.storedSince() : null;
+  const kinds = TMDB_KINDS.filter((kind) => stored?.has(kind) ?? settings.media.includes(kind));
   if (kinds.length === 0) {
     throw new OptionFaults([
       `nothing of TMDB is stored with its details yet: give --media with what to keep current, e.g. --media ${TMDB_KINDS.join(',')}`,
@@ -38,10 +36,8 @@ async function upkeepOf(settings: SyncSettings, today: string, before: Collected
   }
   const faults = partFaults(settings, kinds);
   if (faults.length > 0) throw new OptionFaults(faults);
-  const nothing = kinds.every((kind) => !stored.has(kind));
-  const since =
-    settings.since ??
-    (nothing ? today : await changesSince({ changesOf: kinds, all: false, what: false }, today, before));
+  const changes = { changesOf: kinds, all: false, what: false };
+  const since = settings.since ?? (await changesSince(changes, today, before, today));
   return {
     of: { syncOf: kinds, since, newIds, adult, staleDays },
     limit: null,

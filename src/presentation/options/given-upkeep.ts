@@ -75,20 +75,24 @@ export function futureFaults(since: string | null, today: string): string[] {
 
 /**
  * The first day whose changes were not read to their end, of any of the kinds; of a kind of which none were, the day of its
- * oldest stored details. Throws `OptionFaults` where there is none, or it is longer ago than TMDB promises changes for.
+ * oldest stored details; `without` where there is nothing of any. Throws `OptionFaults` where there is no day, or it is longer
+ * ago than TMDB promises changes for.
  */
 export async function changesSince(
   of: Omit<Changes, 'since'>,
   today: string,
   before: CollectedBefore,
+  without: string | null = null,
 ): Promise<string> {
   const read = await before.lastChangesDays(of);
   // Of what is not stored no day is known.
-  const stored = of.all ? new Map<string, string>() : await before.storedSince();
+  const isKnown = of.all || of.changesOf.every((kind) => read.has(kind));
+  const stored = isKnown ? new Map<string, string>() : await before.storedSince();
   const days = of.changesOf.flatMap((kind) => {
     const day = read.get(kind) ?? stored.get(kind);
     return day === undefined ? [] : [{ kind, day }];
   });
+  if (days.length === 0 && without !== null) return without;
   const [oldest] = days.sort((one, other) => byCodeUnits(one.day, other.day));
   if (oldest === undefined || (of.all && days.length < of.changesOf.length)) {
     throw new OptionFaults([

@@ -8,8 +8,10 @@ function refetching(of: Collection['of'], missing: string | null = null) {
 
 const CHANGES = { changesOf: ['tv'], since: '2026-09-28', all: false, what: false } as const;
 
+const NEW = { newOf: ['movie'], adult: false } as const;
+
 it('what tells which pages there are is fetched however recent it is, details are not', async () => {
-  const completion = refetching(CHANGES);
+  const completion = refetching(NEW);
   const keys = [
     'movie/278',
     'movie/popular?page=3',
@@ -30,8 +32,21 @@ it('what tells which pages there are is fetched however recent it is, details ar
 
 it('the IMDb id of a title that is gone is asked for however recently it was; that of a link is not', async () => {
   const keys = ['find/tt0111161', 'movie/278'];
-  expect([...(await refetching(CHANGES).complete(keys))]).toEqual(['find/tt0111161']);
+  expect([...(await refetching(NEW).complete(keys))]).toEqual(['find/tt0111161']);
   expect([...(await refetching({ linksOf: 'movies' }).complete(keys))]).toEqual([]);
+});
+
+it('details of what has changed are fetched however recent they are', async () => {
+  const sync = {
+    syncOf: ['movie'],
+    since: '2026-09-28',
+    newIds: 'all',
+    adult: false,
+    staleDays: 90,
+  } as const;
+  for (const of of [CHANGES, sync])
+    expect([...(await refetching(of).complete(['tv/1396']))]).toEqual(['tv/1396']);
+  expect([...(await refetching({ idsOf: 'tv' }).complete(['tv/1396']))]).toEqual([]);
 });
 
 it('details that are skipped lead to their reviews and edits all the same', () => {

@@ -4,7 +4,10 @@ import { queryRows, type SqlSession } from '../sql-database.js';
 
 const idRow = z.object({ imdbId: z.string() });
 
-/** What `ImdbIdToFind` says. An answer of a cache that is older than the 404 does not count as one to it. */
+/**
+ * What `ImdbIdToFind` says. An answer of a cache that is older than the 404 does not count as one to it, nor does one whose
+ * title was not fetched, as by `link` or in a run that was killed.
+ */
 export async function imdbIdToFind(
   session: SqlSession,
   kind: TmdbTitleKind,
@@ -15,8 +18,18 @@ export async function imdbIdToFind(
     `select t.imdb_id as "imdbId" from tmdb.titles t
      join tmdb.not_found n on n.kind = t.kind and n.id = t.id
      where t.kind = $1 and t.id = $2 and t.imdb_id ~ '^tt[0-9]{7,15}$'
-       and not exists (
-         select from tmdb.observations o where o.key = 'find/' || t.imdb_id and o.observed_at >= n.since
+       and (
+         not exists (
+           select from tmdb.observations o where o.key = 'find/' || t.imdb_id and o.observed_at >= n.since
+         )
+         or exists (
+           select from title_links l
+           where l.imdb_id = t.imdb_id and l.kind = t.kind and l.state = 'current' and l.tmdb_id <> t.id
+             and not exists (
+               select from tmdb.observations o
+               where o.key = l.kind || '/' || l.tmdb_id and o.details_at is not null
+             )
+         )
        )`,
     [kind, id],
     idRow,

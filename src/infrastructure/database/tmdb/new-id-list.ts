@@ -47,9 +47,12 @@ export class NewIdList implements TargetList<Tmdb> {
       const rows = await queryRows(
         this.session,
         `select i.id from tmdb.ids i
+         join (
+           select e.adult, min(e.date) as oldest, max(e.date) as newest from tmdb.exports e where e.kind = $1
+           group by e.adult
+         ) e on e.adult = i.adult
          where i.kind = $1 and i.id > $2 and (not i.adult or $3)
-           and i.last_seen >= (select max(e.date) from tmdb.exports e where e.kind = $1 and e.adult = i.adult)
-           and (not $4 or i.first_seen > (select min(e.date) from tmdb.exports e where e.kind = $1 and e.adult = i.adult))
+           and i.last_seen >= e.newest and (not $4 or i.first_seen > e.oldest)
            and not exists (
              select from tmdb.observations o where o.key = i.kind || '/' || i.id and o.details_at is not null
            )

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { TmdbKey } from '../../../domain/tmdb/tmdb-id.js';
+import { TMDB_KINDS, type TmdbKey } from '../../../domain/tmdb/tmdb-id.js';
 import { queryRows, type SqlSession } from '../sql-database.js';
 
 const keyRow = z.object({ key: z.string() });
@@ -20,12 +20,18 @@ const kindRow = z.object({ kind: z.string(), day: z.string() });
 export async function storedSince(session: SqlSession): Promise<ReadonlyMap<string, string>> {
   const rows = await queryRows(
     session,
-    `select split_part(o.key, '/', 1) as kind, (min(o.details_at) at time zone 'UTC')::date::text as day
-     from tmdb.observations o
-     where o.details_at is not null
-       and not exists (select from tmdb.gone g where g.kind || '/' || g.id = o.key)
-     group by 1`,
-    [],
+    `select k.kind, (l.oldest at time zone 'UTC')::date::text as day
+     from unnest($1::text[]) as k (kind)
+     cross join lateral (
+       select min(o.details_at) as oldest from tmdb.observations o
+       where o.key > k.kind || '/' and o.key < k.kind || '0'
+         and not exists (
+           select from tmdb.not_found n
+           where n.kind || '/' || n.id = o.key and n.kind = k.kind and n.asked_at >= o.observed_at
+         )
+     ) l
+     where l.oldest is not null`,
+    [TMDB_KINDS],
     kindRow,
   );
   return new Map(rows.map(({ kind, day }) => [kind, day]));

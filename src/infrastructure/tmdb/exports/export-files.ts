@@ -10,7 +10,7 @@ export const EXPORTS_URL = 'https://files.tmdb.org/p/exports';
 
 /** When and how long the files are there, for who asks for one that is not (as of 2026-08). */
 export const WHEN_PUBLISHED =
-  'TMDB has the files of a day ready by 08:00 UTC and keeps them for 3 months; choose another day with --date';
+  'TMDB has the files of a day ready by 08:00 UTC and keeps them for 3 months; tmdb exports pull --date has another day';
 
 const NAMES: Readonly<Record<TmdbKind, string>> = {
   movie: 'movie_ids',

@@ -1,5 +1,6 @@
 import { lastChangesDays } from '../../../infrastructure/database/runs/last-changes-days.js';
-import type { SqlSession } from '../../../infrastructure/database/sql-database.js';
+import { PostgresRunRecords } from '../../../infrastructure/database/runs/postgres-run-records.js';
+import type { SqlDatabase } from '../../../infrastructure/database/sql-database.js';
 import { loadedKinds } from '../../../infrastructure/database/tmdb/new-id-list.js';
 import { storedSince } from '../../../infrastructure/database/tmdb/stored-details.js';
 import type { CollectedBefore } from '../../options/given-upkeep.js';
@@ -9,8 +10,8 @@ import { openIfFilled } from '../existing-database.js';
 export function collectedBefore(settings: {
   readonly databaseUrl: string | null;
   readonly out: string;
-}): CollectedBefore {
-  const ask = async <Answer>(empty: Answer, question: (session: SqlSession) => Promise<Answer>) => {
+}): CollectedBefore & { hasUnfinishedRun(): Promise<boolean> } {
+  const ask = async <Answer>(empty: Answer, question: (session: SqlDatabase) => Promise<Answer>) => {
     const database = await openIfFilled(settings);
     if (database === null) return empty;
     try {
@@ -19,10 +20,16 @@ export function collectedBefore(settings: {
       await database.close();
     }
   };
+  let stored: Promise<ReadonlyMap<string, string>> | undefined;
   return {
     lastChangesDays: (of) =>
       ask<ReadonlyMap<string, string>>(new Map(), (session) => lastChangesDays(session, of)),
     loadedKinds: () => ask<ReadonlySet<string>>(new Set(), loadedKinds),
-    storedSince: () => ask<ReadonlyMap<string, string>>(new Map(), storedSince),
+    storedSince: () => {
+      stored ??= ask<ReadonlyMap<string, string>>(new Map(), storedSince);
+      return stored;
+    },
+    hasUnfinishedRun: () =>
+      ask(false, async (session) => (await new PostgresRunRecords(session).unfinished('tmdb')) !== undefined),
   };
 }

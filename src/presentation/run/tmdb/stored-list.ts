@@ -48,7 +48,7 @@ function placeOf({ newIds, staleDays }: Upkeep): string {
   return places.join(', then ');
 }
 
-/** Changes first: what they name is then no longer new nor stale. */
+/** Changes first, since most of all is known to be wanted there; what two of the lists name is fetched once. */
 function upkeepList(name: string, session: SqlSession, collection: Collection, of: Upkeep): TargetList<Tmdb> {
   const { syncOf: kinds, newIds, adult, staleDays } = of;
   return new ChainedLists<Tmdb>(name, [

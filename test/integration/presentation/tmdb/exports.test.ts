@@ -202,7 +202,7 @@ describe('tmdb exports pull', () => {
       );
       expect(pulled.code).toBe(1);
       expect(pulled.stderr).toMatch(
-        /^error: .*\/tv_series_ids_09_30_2026\.json\.gz: the server answers 40[34]: .* 08:00 UTC .* 3 months; .*--date$/m,
+        /^error: .*\/tv_series_ids_09_30_2026\.json\.gz: the server answers 40[34]: .* 08:00 UTC .* 3 months; .*--date /m,
       );
       expect(pulled.stderr).toContain(`the server answers ${status}`);
       expect(pulled.stdout).toMatch(
