@@ -3,6 +3,7 @@ import type { TmdbApi } from '../../../../src/demo/tmdb-api/tmdb-api.js';
 import { dateOf, dayNumber } from '../../../../src/domain/days/day-number.js';
 import { newestExportDate } from '../../../../src/domain/tmdb/tmdb-export.js';
 import { TMDB_KINDS } from '../../../../src/domain/tmdb/tmdb-id.js';
+import { startConnectProxy } from '../../../support/network/connect-proxy.js';
 import { runKilledAtOneOf } from '../../../support/network/killed-run.js';
 import { collect, startSmallTmdb, syncArgs, withToken } from '../../../support/network/tmdb-run.js';
 import { runCli } from '../../../support/processes/cli.js';
@@ -156,6 +157,20 @@ describe('tmdb sync', () => {
       /^error: .*movie_ids_.*: the server answers 40[34]: TMDB has the files of a day ready by 08:00 UTC/m,
     );
     expect(api.requests.some(({ key }) => key === 'tv/changes')).toBe(true);
+  });
+
+  it('leaves out the ids, which come directly, where it is to go through a proxy', async () => {
+    await collectAll();
+    await using proxy = await startConnectProxy({ address: '127.0.0.1' });
+    const before = api.requests.length;
+    const args = ['--media', 'tv', '--new', 'none', '--proxy', `http://${proxy.authority}`];
+    const through = await sync(args);
+    expect(through).toMatchObject({ code: 0, files: [], differences: [], run: { failed: 0 } });
+    expect(through.stderr).toMatch(
+      /^warning: the daily ids are not pulled, since they are downloaded directly/m,
+    );
+    expect(requestsFrom(before)).toEqual(['tv/changes']);
+    expect(proxy.connections).toBeGreaterThan(0);
   });
 
   it('says what it would do, and what is missing, before anything is asked for', async () => {
