@@ -21,13 +21,13 @@ where o.details_at < now() - $2::float8 / 2 * interval '1 day' and split_part(o.
     where n.kind || '/' || n.id = o.key and n.asked_at > now() - $2::float8 / 2 * interval '1 day'
   )`;
 
-const countRow = z.object({ stored: z.number(), today: z.number(), overdue: z.number() });
+const countRow = z.object({ stored: z.number(), overdue: z.number() });
 const keyRow = z.object({ key: z.string(), at: z.string() });
 
 /**
- * The stalest of the stored details, the oldest first: so many of them that all come round within `days` days when so many
- * are fetched a day, less what was fetched on the day (UTC) already, and all that are older than that. Those younger than
- * half of it are left alone, so that half of the days are left to spread over what was stored at one time.
+ * The stalest of the stored details, the oldest first: so many of them that all come round within `days` days when this
+ * is fetched once a day, and all that are older than that. Those younger than half of it are left alone, so that half of
+ * the days are left to spread over what was stored at one time.
  */
 export class StaleDetails implements TargetList<Tmdb> {
   constructor(
@@ -51,21 +51,18 @@ export class StaleDetails implements TargetList<Tmdb> {
 
   /** How many it is the turn of. */
   async #turn(): Promise<number> {
-    const [counts = { stored: 0, today: 0, overdue: 0 }] = await this.#rows(
-      `select s.stored, s.today, a.overdue
-       from (
-         select count(*)::int as stored,
-           count(*) filter (where details_at >= date_trunc('day', now(), 'UTC'))::int as today
-         from tmdb.observations where details_at is not null and split_part(key, '/', 1) = any($1)
-       ) s
-       cross join (
-         select count(*) filter (where o.details_at < now() - $2::float8 * interval '1 day')::int as overdue
-         ${AGED}
-       ) a`,
+    const [counts = { stored: 0, overdue: 0 }] = await this.#rows(
+      `select
+         (
+           select count(*)::int from tmdb.observations
+           where details_at is not null and split_part(key, '/', 1) = any($1)
+         ) as stored,
+         count(*) filter (where o.details_at < now() - $2::float8 * interval '1 day')::int as overdue
+       ${AGED}`,
       [],
       countRow,
     );
-    return Math.max(counts.overdue, Math.ceil(counts.stored / (this.days / 2)) - counts.today);
+    return Math.max(counts.overdue, Math.ceil(counts.stored / (this.days / 2)));
   }
 
   async #page(last: { readonly key: string; readonly at: string }, size: number) {

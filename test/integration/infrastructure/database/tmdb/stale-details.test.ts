@@ -77,16 +77,6 @@ describe.each(DATABASES)('stale details, in %s', (_, openDatabase) => {
     expect(new Set(fetched.flat()).size).toBe(50);
   });
 
-  it('are what is left of the share, where some were fetched on the day already', async () => {
-    const ids = Array.from({ length: 40 }, (_, at) => at + 1);
-    await save(ids.map((id) => [id, 12 - id / 100]));
-    expect(await stale(20)).toEqual(['movie/1', 'movie/2', 'movie/3', 'movie/4']);
-    await save([1, 2, 3].map((id) => [id, 0]));
-    expect(await stale(20)).toEqual(['movie/4']);
-    await save([[4, 0]]);
-    expect(await stale(20)).toEqual([]);
-  });
-
   it('leave out what only lists have shown and what is gone', async () => {
     await save([
       [1, 30],
