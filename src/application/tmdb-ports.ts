@@ -20,7 +20,7 @@ export interface LinkCounts {
 
 /**
  * The IMDb id that is stored of a title that is gone, which TMDB is to be asked for; `null` where none is stored, and where
- * TMDB was asked for it since the title is gone. Rejects where the database cannot be read.
+ * TMDB was asked for it since the title is gone and what it found was fetched too. Rejects where the database cannot be read.
  */
 export type ImdbIdToFind = (kind: TmdbTitleKind, id: number) => Promise<string | null>;
 

@@ -6,7 +6,7 @@ const idRow = z.object({ imdbId: z.string() });
 
 /**
  * What `ImdbIdToFind` says. An answer of a cache that is older than the 404 does not count as one to it, nor does one whose
- * title was not fetched, as by `link` or in a run that was killed.
+ * title was not fetched, as by `link` or in a run that was killed, unless that is gone too.
  */
 export async function imdbIdToFind(
   session: SqlSession,
@@ -29,6 +29,7 @@ export async function imdbIdToFind(
                select from tmdb.observations o
                where o.key = l.kind || '/' || l.tmdb_id and o.details_at is not null
              )
+             and not exists (select from tmdb.not_found other where other.kind = l.kind and other.id = l.tmdb_id)
          )
        )`,
     [kind, id],

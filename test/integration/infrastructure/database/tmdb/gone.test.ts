@@ -121,6 +121,20 @@ describe.each(DATABASES)('what is gone, in %s', (_, openDatabase) => {
     expect(await toFind('movie', 278)).toBe('tt0111161');
   });
 
+  it('is asked for again where what was found then was not fetched, unless that is gone too', async () => {
+    const toFind = () => imdbIdToFind(open.database, 'movie', 278);
+    await saveMovie(278, 'tt0111161', time(1));
+    await store.noteNotFound('movie', 278, time(2));
+    await store.save([findRecord('tt0111161', [{ kind: 'movie', id: 300 }], { observedAt: time(3) })]);
+    expect(await toFind()).toBe('tt0111161');
+    await store.noteNotFound('movie', 300, time(4));
+    expect(await toFind()).toBe(null);
+    await open.database.script('delete from tmdb.not_found where id = 300');
+    expect(await toFind()).toBe('tt0111161');
+    await saveMovie(300, 'tt0111161', time(5));
+    expect(await toFind()).toBe(null);
+  });
+
   it('has nothing to ask for where no id in the shape of IMDb is stored', async () => {
     await saveMovie(278, null, time(1));
     await saveMovie(238, 'tt1', time(1));
