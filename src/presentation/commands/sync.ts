@@ -1,5 +1,6 @@
 import { EXIT } from '../../domain/engine/exit-code.js';
 import type { TmdbKind } from '../../domain/tmdb/tmdb-id.js';
+import { isLocalSite } from '../../infrastructure/data-folder.js';
 import type { Given } from '../cli/commander-options.js';
 import { type ComparedDays, comparedLine, compareWithDayBefore } from '../exports/compare-days.js';
 import { type PulledExport, pullExports, pulledLine } from '../exports/pull-exports.js';
@@ -57,13 +58,9 @@ async function bringIds(
   say: (text: string) => void,
 ): Promise<BroughtIds> {
   if (kinds === null) return { files: [], differences: [] };
-  const { groups } = await planRoutes({ ...settings, language: settings.tmdbLanguage });
-  // Files are downloaded over no route, and the direct way is never a silent substitute.
-  if (groups.flat().some(({ route }) => route.proxyUrl !== null)) {
-    process.stderr.write(
-      'warning: the daily ids are not pulled, since they are downloaded directly and this run has proxies or Tor; ' +
-        'tmdb exports pull gets them where they may be\n',
-    );
+  const reason = await whyNotPulled(settings);
+  if (reason !== null) {
+    process.stderr.write(`warning: the daily ids are not pulled, since ${reason}\n`);
     return { files: [], differences: [] };
   }
   const { adultIds: adult, out } = settings;
@@ -77,4 +74,15 @@ async function bringIds(
   }
   say('\n');
   return { files, differences };
+}
+
+/** Files are downloaded over no route, and the direct way is never a silent substitute. */
+async function whyNotPulled(settings: SyncSettings): Promise<string | null> {
+  const { tmdbBaseUrl, exportsUrl } = settings;
+  const isLocal = (url: string) => isLocalSite(new URL(url));
+  if (isLocal(tmdbBaseUrl) && !isLocal(exportsUrl))
+    return 'those of TMDB say nothing of a local site; --exports-url names where its own are';
+  const { groups } = await planRoutes({ ...settings, language: settings.tmdbLanguage });
+  if (groups.flat().every(({ route }) => route.proxyUrl === null)) return null;
+  return 'they are downloaded directly and this run has proxies or Tor; tmdb exports pull gets them where they may be';
 }

@@ -8,7 +8,7 @@ import { ExportFile } from '../../infrastructure/tmdb/exports/export-file.js';
 import { exportFolder, keptName } from '../../infrastructure/tmdb/exports/export-files.js';
 import { exportsDiffOptions } from '../options/exports-options.js';
 import { compareExports } from './compare-exports.js';
-import type { PulledExport } from './pull-exports.js';
+import { exportLabel, type PulledExport } from './pull-exports.js';
 
 /** How a loaded day of daily ids differs from the last loaded one before it. */
 export interface ComparedDays {
@@ -44,7 +44,7 @@ export async function compareWithDayBefore(out: string, one: PulledExport): Prom
 
 /** A comparison for people, a line. */
 export function comparedLine({ kind, adult, from, to, difference }: ComparedDays): string {
-  const name = `${adult ? 'adult ' : ''}${kind}`.padEnd(12);
+  const name = exportLabel({ kind, adult });
   if (from === null) return `${name} ${to}  no day before it is loaded and kept\n`;
   if (difference === null) return `${name} ${to}  could not be compared with ${from}\n`;
   const { new: added, gone, risen, fallen } = difference;

@@ -121,9 +121,14 @@ async function load(
   }
 }
 
+/** What a line for people begins with. */
+export function exportLabel({ kind, adult }: Pick<TmdbExport, 'kind' | 'adult'>): string {
+  return `${adult ? 'adult ' : ''}${kind}`.padEnd(12);
+}
+
 /** One of them for people, a line. */
 export function pulledLine({ kind, adult, date, file, loaded }: PulledExport): string {
-  const name = `${adult ? 'adult ' : ''}${kind}`.padEnd(12);
+  const name = exportLabel({ kind, adult });
   if (file === null) return `${name} ${date}  not there\n`;
   const had = `${file.state}, ${(file.size / 1e6).toFixed(1)} MB`;
   if (loaded === null) return `${name} ${date}  ${had}, not loaded\n`;

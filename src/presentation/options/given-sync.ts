@@ -1,10 +1,11 @@
 import type { Collection } from '../../domain/tmdb/collection.js';
 import { TMDB_KINDS } from '../../domain/tmdb/tmdb-id.js';
 import { OptionFaults } from '../../shared/option.js';
+import { partFaults } from './collection-faults.js';
 import { earlierRunFaults } from './earlier-run-faults.js';
 import type { GivenCollection } from './given-collection.js';
 import { givenFlags } from './given-flags.js';
-import { type CollectedBefore, changesSince, futureFaults, partFaults } from './given-upkeep.js';
+import { type CollectedBefore, changesSince, futureFaults } from './given-upkeep.js';
 import { type SyncSettings, syncOptions } from './sync-options.js';
 
 /** The options that say what is kept current, which an earlier run has of its own. */
@@ -37,7 +38,9 @@ async function upkeepOf(settings: SyncSettings, today: string, before: Collected
   const faults = partFaults(settings, kinds);
   if (faults.length > 0) throw new OptionFaults(faults);
   const changes = { changesOf: kinds, all: false, what: false };
-  const since = settings.since ?? (await changesSince(changes, today, before, today));
+  // A run that is gone on with has its own first day, however long ago.
+  const goesOn = settings.resume !== null && (await before.hasUnfinishedRun());
+  const since = settings.since ?? (goesOn ? today : await changesSince(changes, today, before, today));
   return {
     of: { syncOf: kinds, since, newIds, adult, staleDays },
     limit: null,

@@ -5,7 +5,7 @@ import type { Changes, Collection } from '../../domain/tmdb/collection.js';
 import { TMDB_KINDS, type TmdbKind } from '../../domain/tmdb/tmdb-id.js';
 import { OptionFaults } from '../../shared/option.js';
 import type { CollectSettings } from './collect-options.js';
-import { mediaFaults, refusedFaults } from './collection-faults.js';
+import { partFaults, refusedFaults } from './collection-faults.js';
 
 /** What earlier commands left that a new collection goes on from. */
 export interface CollectedBefore {
@@ -15,6 +15,8 @@ export interface CollectedBefore {
   loadedKinds(): Promise<ReadonlySet<string>>;
   /** The kinds whose details are stored, with the day (UTC) of the oldest. */
   storedSince(): Promise<ReadonlyMap<string, string>>;
+  /** Whether there is a run over TMDB that can be gone on with. */
+  hasUnfinishedRun(): Promise<boolean>;
 }
 
 interface Reading {
@@ -122,14 +124,4 @@ function kindFaults(settings: CollectSettings, name: string, kinds: readonly Tmd
     ...(isAll ? [`collect ${name} wants --media movie, tv or person, or several`] : []),
     ...partFaults(settings, kinds),
   ];
-}
-
-/** What is wrong with the parts that are asked for of several kinds. */
-export function partFaults(
-  { reviews, append }: Pick<CollectSettings, 'reviews' | 'append'>,
-  kinds: readonly TmdbKind[],
-): string[] {
-  // Where there are titles too, the people among them have no reviews and need none.
-  const ofPeople = reviews && kinds.every((kind) => kind === 'person');
-  return [...new Set(kinds.flatMap((kind) => mediaFaults({ reviews: ofPeople, append }, kind)))];
 }

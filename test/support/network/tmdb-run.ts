@@ -48,7 +48,12 @@ export function syncArgs(
   return tmdbArgs('sync', places, ['--exports-url', exportsUrl, ...args]);
 }
 
-function tmdbArgs(command: string, { api, database, out }: CollectPlaces, args: readonly string[]): string[] {
+/** The same of a command of `tmdb` that starts runs. */
+export function tmdbArgs(
+  command: string,
+  { api, database, out }: CollectPlaces,
+  args: readonly string[],
+): string[] {
   const server = database === null ? [] : ['--database-url', database.url];
   const where = ['--tmdb-base-url', api.url, ...server, '--out', out];
   return ['tmdb', command, ...where, '--rate', '0', '--threads', '1', '--json', ...args];

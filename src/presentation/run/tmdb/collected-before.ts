@@ -10,7 +10,7 @@ import { openIfFilled } from '../existing-database.js';
 export function collectedBefore(settings: {
   readonly databaseUrl: string | null;
   readonly out: string;
-}): CollectedBefore & { hasUnfinishedRun(): Promise<boolean> } {
+}): CollectedBefore {
   const ask = async <Answer>(empty: Answer, question: (session: SqlDatabase) => Promise<Answer>) => {
     const database = await openIfFilled(settings);
     if (database === null) return empty;
@@ -20,16 +20,21 @@ export function collectedBefore(settings: {
       await database.close();
     }
   };
-  let stored: Promise<ReadonlyMap<string, string>> | undefined;
   return {
     lastChangesDays: (of) =>
       ask<ReadonlyMap<string, string>>(new Map(), (session) => lastChangesDays(session, of)),
     loadedKinds: () => ask<ReadonlySet<string>>(new Set(), loadedKinds),
-    storedSince: () => {
-      stored ??= ask<ReadonlyMap<string, string>>(new Map(), storedSince);
-      return stored;
-    },
-    hasUnfinishedRun: () =>
+    storedSince: once(() => ask<ReadonlyMap<string, string>>(new Map(), storedSince)),
+    hasUnfinishedRun: once(() =>
       ask(false, async (session) => (await new PostgresRunRecords(session).unfinished('tmdb')) !== undefined),
+    ),
+  };
+}
+
+function once<Answer>(ask: () => Promise<Answer>): () => Promise<Answer> {
+  let answer: Promise<Answer> | undefined;
+  return () => {
+    answer ??= ask();
+    return answer;
   };
 }

@@ -5,7 +5,7 @@ import { newestExportDate } from '../../../../src/domain/tmdb/tmdb-export.js';
 import { TMDB_KINDS } from '../../../../src/domain/tmdb/tmdb-id.js';
 import { startConnectProxy } from '../../../support/network/connect-proxy.js';
 import { runKilledAtOneOf } from '../../../support/network/killed-run.js';
-import { collect, startSmallTmdb, syncArgs, withToken } from '../../../support/network/tmdb-run.js';
+import { collect, startSmallTmdb, syncArgs, tmdbArgs, withToken } from '../../../support/network/tmdb-run.js';
 import { runCli } from '../../../support/processes/cli.js';
 import { temporaryFolder } from '../../../support/processes/temporary-folder.js';
 import { column, inDatabase } from '../../../support/stores/collected.js';
@@ -171,6 +171,14 @@ describe('tmdb sync', () => {
     );
     expect(requestsFrom(before)).toEqual(['tv/changes']);
     expect(proxy.connections).toBeGreaterThan(0);
+  });
+
+  it("leaves out TMDB's own ids of a run over a local site", async () => {
+    await collectAll();
+    const args = tmdbArgs('sync', { api, database, out }, ['--media', 'tv', '--new', 'none']);
+    const { code, stdout, stderr } = await runCli(args, withToken());
+    expect({ code, ...JSON.parse(stdout) }).toMatchObject({ code: 0, files: [], differences: [] });
+    expect(stderr).toMatch(/^warning: the daily ids are not pulled, since those of TMDB say nothing/m);
   });
 
   it('says what it would do, and what is missing, before anything is asked for', async () => {

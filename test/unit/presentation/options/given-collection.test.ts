@@ -22,6 +22,7 @@ function before(lastChanges: string | null, storedSince: Record<string, string> 
       new Map(all || lastChanges === null ? [] : changesOf.map((kind) => [kind, lastChanges])),
     loadedKinds: async () => new Set(['movie', 'tv']),
     storedSince: async () => new Map(Object.entries(storedSince)),
+    hasUnfinishedRun: async () => false,
   };
 }
 

@@ -9,13 +9,18 @@ const TODAY = '2026-11-26';
 interface Before {
   readonly lastChanges?: Record<string, string>;
   readonly storedSince?: Record<string, string>;
+  readonly isUnfinished?: boolean;
 }
 
-function read(given: Partial<SyncSettings>, { lastChanges = {}, storedSince = {} }: Before = {}) {
+function read(
+  given: Partial<SyncSettings>,
+  { lastChanges = {}, storedSince = {}, isUnfinished = false }: Before = {},
+) {
   const before: CollectedBefore = {
     lastChangesDays: async () => new Map(Object.entries(lastChanges)),
     loadedKinds: async () => new Set(),
     storedSince: async () => new Map(Object.entries(storedSince)),
+    hasUnfinishedRun: async () => isUnfinished,
   };
   const settings = { ...readOptions(syncOptions, {}, {}).settings, ...given };
   return readGivenSync(settings, new Set(Object.keys(given)), { today: TODAY, before });
@@ -73,6 +78,15 @@ describe('what a command line of sync asks for', () => {
     expect(await read({ resume: { kind: 'last' } })).toBeNull();
     expect(await read({ retryFailed: true })).toBeNull();
     expect(await read({ resume: { kind: 'auto' } }, MOVIES)).not.toBeNull();
+  });
+
+  it('needs no first day of changes where an unfinished run has its own', async () => {
+    const long = { storedSince: { movie: '2026-06-01' } };
+    const auto = { resume: { kind: 'auto' } } as const;
+    await expect(read(auto, long)).rejects.toThrow(/the oldest details of movie are of 2026-06-01/);
+    expect((await read(auto, { ...long, isUnfinished: true }))?.collection.of).toMatchObject({
+      syncOf: ['movie'],
+    });
   });
 
   it.each<[Partial<SyncSettings>, Before, RegExp]>([
