@@ -8,8 +8,8 @@ import type { Completion } from './engine/ports.js';
 /**
  * No store of TMDB's answers can be completed from another: the database does not keep them as they came. What tells which
  * pages there are is fetched however recent it is: pages of lists and of changes, since only they lead to what is in them
- * now, and the first reviews of a title. So are the edits of a thing, of which there may be more by now on the same days, the
- * details of what has changed, and what TMDB has under the IMDb id of a title that is gone: an answer from before tells nothing.
+ * now, and the first reviews of a title. So are the edits of a thing, of which there may be more by now on the same days, all
+ * details of a run that follows changes, and what TMDB has under the IMDb id of a title that is gone: an answer from before tells nothing.
  */
 export class RefetchLists implements Completion<Tmdb> {
   readonly #collection: Pick<Collection, 'of' | 'reviews' | 'today'>;

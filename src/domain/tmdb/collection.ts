@@ -50,7 +50,7 @@ export interface Changes {
   readonly what: boolean;
 }
 
-/** Which of the daily ids that are not stored a sync fetches: those added since the first that were loaded, all, or none. */
+/** Which of the daily ids that are not stored a sync fetches: those added since the oldest loaded day, all, or none. */
 export const NEW_WANTED = ['added', 'all', 'none'] as const;
 export type NewWanted = (typeof NEW_WANTED)[number];
 

@@ -16,7 +16,7 @@ export const upkeepOptions = {
       flag: '--new',
       env: null,
       placeholder: '<which>',
-      help: 'which of the daily ids that are not stored are fetched: those added since the first that were loaded, all, or none',
+      help: 'which of the daily ids that are not stored are fetched: those added since the oldest loaded day, all, or none',
       choices: NEW_WANTED,
       defaultValue: 'added',
     }),

@@ -15,7 +15,10 @@ export function isExport(key: string): boolean {
   return key.startsWith(FOLDER);
 }
 
-/** Answers for a file of ids, which takes no credential; `Range` and `If-None-Match` are honoured. Faults of any other answer are its own too. */
+/**
+ * Answers for a file of ids, which takes no credential; `Range` and what asks for a newer one only are honoured. Faults of any
+ * other answer are its own too.
+ */
 export function answerExport(
   fault: Fault,
   exchange: Exchange,

@@ -10,11 +10,12 @@ const IDS_PER_PAGE = 2_000;
 
 const idRow = z.object({ id: z.number() });
 
+/** Which of the daily ids that are not stored a list has. */
 export interface WantedIds {
   readonly kinds: readonly TmdbKind[];
   /** Whether what is for adults is among them. */
   readonly adult: boolean;
-  /** Whether only those that the first loaded daily ids did not have yet. */
+  /** Whether only those that the ids of the oldest loaded day did not have yet. */
   readonly addedOnly: boolean;
 }
 

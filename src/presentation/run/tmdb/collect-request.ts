@@ -24,7 +24,6 @@ import { PostgresTmdbRepository } from '../../../infrastructure/database/tmdb/po
 import { unlinkedIds } from '../../../infrastructure/database/tmdb/unlinked-titles.js';
 import { JsonlTmdbRepository } from '../../../infrastructure/jsonl/jsonl-tmdb-repository.js';
 import type { TmdbCredential } from '../../../infrastructure/tmdb/tmdb-credential.js';
-import type { HttpSettings, TmdbSettings } from '../../../infrastructure/workers/thread-settings.js';
 import type { Closers } from '../../../shared/closers.js';
 import { type GivenOptions, readOptions } from '../../../shared/option.js';
 import type { Given } from '../../cli/commander-options.js';
@@ -32,10 +31,10 @@ import { type CollectSettings, collectOptions } from '../../options/collect-opti
 import type { GivenCollection } from '../../options/given-collection.js';
 import { routeOptions } from '../../options/route-options.js';
 import { tmdbSecrets } from '../../options/tmdb-credential.js';
-import { composeWorkers } from '../compose-workers.js';
 import { refuseOtherTargets, refuseUnaskedDirect } from '../resumed-settings.js';
 import type { CatalogueParts, EngineParts, OpenedStore, RunRequest } from '../run-request.js';
 import { storableOptions } from '../storable-options.js';
+import { composeTmdbWorkers } from './compose-tmdb-workers.js';
 import {
   collectedIn,
   NOT_IN_COLLECTION,
@@ -46,9 +45,6 @@ import { linkStored } from './link-stored.js';
 import { setAsideUnlinked } from './set-aside-unlinked.js';
 import { firstKeys, storedList } from './stored-list.js';
 import { wantedTargets } from './wanted-targets.js';
-
-/** For one address, as TMDB's founder said of its servers (2022-07). */
-const MOST_CONNECTIONS = 20;
 
 /** The direct one. */
 const UNSAID_ROUTES = readOptions(routeOptions, {}, {}).settings;
@@ -206,24 +202,8 @@ export class CollectRequest implements RunRequest<Tmdb, TmdbRepository> {
     return { stores, notices: jsonl.notices };
   }
 
-  async composeWorkers(): Promise<Workers<Tmdb>> {
-    const credential = this.#credential;
-    if (credential === null) return NO_WORKERS;
-    const { tmdbBaseUrl: baseUrl, tmdbLanguage: language, append } = this.settings;
-    const unreadableFolder = join(this.settings.out, 'unreadable');
-    const source = {
-      source: 'tmdb',
-      baseUrl,
-      language,
-      append,
-      credential,
-      unreadableFolder,
-    } as const;
-    const composeHere = async (settings: HttpSettings & TmdbSettings) => {
-      const { composeTmdbSource } = await import('../../../infrastructure/workers/thread-composition.js');
-      return await composeTmdbSource(settings);
-    };
-    return await composeWorkers(this.settings, source, composeHere, this.asksSite, MOST_CONNECTIONS);
+  composeWorkers(): Promise<Workers<Tmdb>> {
+    return composeTmdbWorkers(this.settings, this.#credential, this.asksSite);
   }
 
   async compose({
@@ -263,14 +243,6 @@ export class CollectRequest implements RunRequest<Tmdb, TmdbRepository> {
     };
   }
 }
-
-/** Of a run that has nothing to ask for. */
-const NO_WORKERS: Workers<Tmdb> = {
-  perform: async () => {
-    throw new Error('a run that was to ask TMDB for nothing has asked for something');
-  },
-  close: async () => {},
-};
 
 async function* findKeys(titleIds: AsyncIterable<TitleId>): AsyncGenerator<string> {
   for await (const titleId of titleIds) yield findKey(titleId);
