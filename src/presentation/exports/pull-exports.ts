@@ -11,8 +11,8 @@ import {
   loadExport,
   loadedDayBefore,
 } from '../../infrastructure/database/tmdb/load-export.js';
+import type { DownloadedFile } from '../../infrastructure/downloads/download.js';
 import { DownloadFailed } from '../../infrastructure/downloads/download-failed.js';
-import type { DownloadedFile } from '../../infrastructure/downloads/download-files.js';
 import { ExportFault } from '../../infrastructure/tmdb/exports/export-fault.js';
 import { ExportFile } from '../../infrastructure/tmdb/exports/export-file.js';
 import {

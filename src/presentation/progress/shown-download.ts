@@ -1,8 +1,5 @@
-import {
-  type DownloadedFile,
-  type DownloadOptions,
-  downloadFiles,
-} from '../../infrastructure/downloads/download-files.js';
+import type { DownloadedFile, DownloadOptions } from '../../infrastructure/downloads/download.js';
+import { downloadFiles } from '../../infrastructure/downloads/download-files.js';
 import { durationText } from '../../shared/duration-text.js';
 import { unusedRouteVariables } from '../run/unused-proxy-variables.js';
 import { FileProgress } from './file-progress.js';

@@ -9,11 +9,9 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { Agent, getGlobalDispatcher, setGlobalDispatcher } from 'undici';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { FileToDownload } from '../../../../src/infrastructure/downloads/download.js';
 import { DownloadFailed } from '../../../../src/infrastructure/downloads/download-failed.js';
-import {
-  downloadFiles,
-  type FileToDownload,
-} from '../../../../src/infrastructure/downloads/download-files.js';
+import { downloadFiles } from '../../../../src/infrastructure/downloads/download-files.js';
 import { type DatasetFolder, datasetFolder } from '../../../support/builders/dataset-files.js';
 import {
   type FileFault,
