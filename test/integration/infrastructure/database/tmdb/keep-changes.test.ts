@@ -1,15 +1,14 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { TmdbChange } from '../../../../../src/domain/tmdb/tmdb-changes.js';
 import type { TmdbRecord } from '../../../../../src/domain/tmdb/tmdb-record.js';
-import { queryRows, type SqlDatabase } from '../../../../../src/infrastructure/database/sql-database.js';
-import type { PostgresTmdbRepository } from '../../../../../src/infrastructure/database/tmdb/postgres-tmdb-repository.js';
+import { queryRows } from '../../../../../src/infrastructure/database/sql-database.js';
 import { readChanges } from '../../../../../src/infrastructure/tmdb/read/changes.js';
 import { describeCaptures, readCapture } from '../../../../support/builders/captures.js';
 import { changesRecord, tmdbChange } from '../../../../support/builders/tmdb-records.js';
-import { beginTmdb } from '../../../../support/stores/begin-tmdb.js';
-import { DATABASES, type OpenTestDatabase } from '../../../../support/stores/databases.js';
-import { clearTmdb, tmdbContents } from '../../../../support/stores/tmdb-contents.js';
+import { DATABASES } from '../../../../support/stores/databases.js';
+import { tmdbContents } from '../../../../support/stores/tmdb-contents.js';
+import { useTmdbStore } from '../../../../support/stores/use-tmdb-store.js';
 
 const MOVIE = { kind: 'movie', id: 603 } as const;
 const LATER = '2026-08-07T10:00:00.000Z';
@@ -30,23 +29,10 @@ const storedRow = z.object({
 });
 
 describe.each(DATABASES)('edits on %s', (_, open) => {
-  let opened: OpenTestDatabase;
-  let database: SqlDatabase;
-  let repository: PostgresTmdbRepository;
+  const tmdb = useTmdbStore(open);
 
-  beforeAll(async () => {
-    opened = await open();
-    database = opened.database;
-    repository = await beginTmdb(database);
-  });
-  beforeEach(() => clearTmdb(database));
-  afterAll(async () => {
-    await repository?.close();
-    await opened?.remove();
-  });
-
-  const save = (...records: readonly TmdbRecord[]) => repository.save(records);
-  const stored = () => queryRows(database, STORED, [], storedRow);
+  const save = (...records: readonly TmdbRecord[]) => tmdb.store.save(records);
+  const stored = () => queryRows(tmdb.database, STORED, [], storedRow);
   const storedIds = async () => (await stored()).map(({ of, value }) => `${of} ${value.itemId}`);
 
   it('come back as they were, with the time at which they were told', async () => {
@@ -68,7 +54,7 @@ describe.each(DATABASES)('edits on %s', (_, open) => {
 
   it('are stored once, however often and in whatever answer they are told', async () => {
     await save(changesRecord(MOVIE, [tmdbChange('a')]));
-    const before = await tmdbContents(database);
+    const before = await tmdbContents(tmdb.database);
     const again = [
       changesRecord(MOVIE, [tmdbChange('a')]),
       changesRecord(MOVIE, [tmdbChange('a')], { observedAt: LATER }),
@@ -76,7 +62,7 @@ describe.each(DATABASES)('edits on %s', (_, open) => {
     ];
     for (const record of again) expect(await save(record)).toEqual({ ...NOTHING, unchanged: 1 });
     expect(await save(...again)).toEqual({ ...NOTHING, unchanged: 3 });
-    expect(await tmdbContents(database)).toEqual(before);
+    expect(await tmdbContents(tmdb.database)).toEqual(before);
     const more = changesRecord(MOVIE, [tmdbChange('a'), tmdbChange('b')], { observedAt: LATER });
     expect(await save(more)).toEqual({ ...NOTHING, inserted: 1 });
     expect((await stored()).map(({ observedAt }) => observedAt)).toEqual(['2026-08-06T10:00:00.000Z', LATER]);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { TargetListFailed } from '../../../../../src/application/engine/ports.js';
 import type { TmdbKind } from '../../../../../src/domain/tmdb/tmdb-id.js';
 import type { SqlSession } from '../../../../../src/infrastructure/database/sql-database.js';
@@ -8,13 +8,11 @@ import {
   NewIdList,
   type WantedIds,
 } from '../../../../../src/infrastructure/database/tmdb/new-id-list.js';
-import type { PostgresTmdbRepository } from '../../../../../src/infrastructure/database/tmdb/postgres-tmdb-repository.js';
 import { exportIds } from '../../../../support/builders/tmdb-exports.js';
 import { titleRecord } from '../../../../support/builders/tmdb-records.js';
 import { tmdbMovie, tmdbRow } from '../../../../support/builders/tmdb-titles.js';
-import { beginTmdb } from '../../../../support/stores/begin-tmdb.js';
-import { DATABASES, type OpenTestDatabase } from '../../../../support/stores/databases.js';
-import { clearTmdb } from '../../../../support/stores/tmdb-contents.js';
+import { DATABASES } from '../../../../support/stores/databases.js';
+import { useTmdbStore } from '../../../../support/stores/use-tmdb-store.js';
 
 const DAY = '2026-09-30';
 const BEFORE = '2026-09-29';
@@ -22,26 +20,12 @@ const BEFORE = '2026-09-29';
 const MOVIES: WantedIds = { kinds: ['movie'], adult: false, addedOnly: false };
 
 describe.each(DATABASES)('what is new, in %s', (_, openDatabase) => {
-  let open: OpenTestDatabase;
-  let store: PostgresTmdbRepository;
-
-  beforeAll(async () => {
-    open = await openDatabase();
-    store = await beginTmdb(open.database);
-  });
-  beforeEach(async () => {
-    await clearTmdb(open.database);
-    await open.database.script('truncate tmdb.not_found, tmdb.exports, tmdb.ids');
-  });
-  afterAll(async () => {
-    await store?.close();
-    await open?.remove();
-  });
+  const tmdb = useTmdbStore(openDatabase, 'tmdb.not_found', 'tmdb.exports', 'tmdb.ids');
 
   async function load(kind: TmdbKind, date: string, ids: readonly number[], adult = false): Promise<void> {
     const rows = ids.map((id) => [id, 1] as const);
     await loadExport({
-      database: open.database,
+      database: tmdb.database,
       tmdbExport: { kind, date, adult },
       file: {
         path: 'ids',
@@ -59,7 +43,7 @@ describe.each(DATABASES)('what is new, in %s', (_, openDatabase) => {
     signal = new AbortController().signal,
   ): Promise<string[]> {
     const keys: string[] = [];
-    for await (const key of new NewIdList('new ids', open.database, wanted).keys(signal)) keys.push(key);
+    for await (const key of new NewIdList('new ids', tmdb.database, wanted).keys(signal)) keys.push(key);
     return keys;
   }
 
@@ -67,7 +51,10 @@ describe.each(DATABASES)('what is new, in %s', (_, openDatabase) => {
     await load('movie', BEFORE, [1, 2, 3, 4]);
     await load('movie', DAY, [4, 3, 2, 5]);
     const observedAt = '2026-09-30T10:00:00.000Z';
-    await store.save([titleRecord(tmdbMovie(3), { observedAt }), titleRecord(tmdbRow(4), { observedAt })]);
+    await tmdb.store.save([
+      titleRecord(tmdbMovie(3), { observedAt }),
+      titleRecord(tmdbRow(4), { observedAt }),
+    ]);
     expect(await listed()).toEqual(['movie/2', 'movie/4', 'movie/5']);
     await load('tv', DAY, [3]);
     expect(await listed({ ...MOVIES, kinds: ['tv', 'movie'] })).toEqual([
@@ -100,8 +87,8 @@ describe.each(DATABASES)('what is new, in %s', (_, openDatabase) => {
 
   it('leaves out what TMDB did not have on that day or later, until newer ids have it', async () => {
     await load('movie', DAY, [1, 2, 3]);
-    await store.noteNotFound('movie', 1, '2026-09-30T00:00:00.000Z');
-    await store.noteNotFound('movie', 2, '2026-09-29T23:59:59.999Z');
+    await tmdb.store.noteNotFound('movie', 1, '2026-09-30T00:00:00.000Z');
+    await tmdb.store.noteNotFound('movie', 2, '2026-09-29T23:59:59.999Z');
     expect(await listed()).toEqual(['movie/2', 'movie/3']);
     await load('movie', '2026-10-01', [1]);
     expect(await listed()).toEqual(['movie/1']);
@@ -113,7 +100,7 @@ describe.each(DATABASES)('what is new, in %s', (_, openDatabase) => {
     expect(await listed()).toEqual(ids.map((id) => `movie/${id}`));
     const stopping = new AbortController();
     let seen = 0;
-    for await (const _key of new NewIdList('new ids', open.database, MOVIES).keys(stopping.signal)) {
+    for await (const _key of new NewIdList('new ids', tmdb.database, MOVIES).keys(stopping.signal)) {
       seen += 1;
       if (seen === 3) stopping.abort();
     }
@@ -124,7 +111,7 @@ describe.each(DATABASES)('what is new, in %s', (_, openDatabase) => {
     expect(await listed()).toEqual([]);
     await load('tv', DAY, [3]);
     await load('movie', DAY, [3], true);
-    expect(await loadedKinds(open.database)).toEqual(new Set(['tv']));
+    expect(await loadedKinds(tmdb.database)).toEqual(new Set(['tv']));
   });
 
   it('that cannot be read fails as a list does', async () => {

@@ -1,43 +1,29 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { TargetListFailed } from '../../../../../src/application/engine/ports.js';
 import type { TmdbKind } from '../../../../../src/domain/tmdb/tmdb-id.js';
 import type { SqlSession } from '../../../../../src/infrastructure/database/sql-database.js';
-import type { PostgresTmdbRepository } from '../../../../../src/infrastructure/database/tmdb/postgres-tmdb-repository.js';
 import { StaleDetails } from '../../../../../src/infrastructure/database/tmdb/stale-details.js';
 import { storedSince } from '../../../../../src/infrastructure/database/tmdb/stored-details.js';
 import { titleRecord } from '../../../../support/builders/tmdb-records.js';
 import { tmdbMovie, tmdbRow } from '../../../../support/builders/tmdb-titles.js';
-import { beginTmdb } from '../../../../support/stores/begin-tmdb.js';
-import { DATABASES, type OpenTestDatabase } from '../../../../support/stores/databases.js';
-import { clearTmdb } from '../../../../support/stores/tmdb-contents.js';
+import { DATABASES } from '../../../../support/stores/databases.js';
+import { useTmdbStore } from '../../../../support/stores/use-tmdb-store.js';
 
 const DAY_MS = 86_400_000;
 const daysAgo = (days: number) => new Date(Date.now() - days * DAY_MS).toISOString();
 
 describe.each(DATABASES)('stale details, in %s', (_, openDatabase) => {
-  let open: OpenTestDatabase;
-  let store: PostgresTmdbRepository;
-
-  beforeAll(async () => {
-    open = await openDatabase();
-    store = await beginTmdb(open.database);
-  });
-  beforeEach(async () => {
-    await clearTmdb(open.database);
-    await open.database.script('truncate tmdb.not_found');
-  });
-  afterAll(async () => {
-    await store?.close();
-    await open?.remove();
-  });
+  const tmdb = useTmdbStore(openDatabase, 'tmdb.not_found');
 
   async function save(movies: readonly (readonly [id: number, days: number])[]): Promise<void> {
-    await store.save(movies.map(([id, days]) => titleRecord(tmdbMovie(id), { observedAt: daysAgo(days) })));
+    await tmdb.store.save(
+      movies.map(([id, days]) => titleRecord(tmdbMovie(id), { observedAt: daysAgo(days) })),
+    );
   }
 
   async function stale(days: number, kinds: readonly TmdbKind[] = ['movie']): Promise<string[]> {
     const keys: string[] = [];
-    const list = new StaleDetails('stale', open.database, kinds, days);
+    const list = new StaleDetails('stale', tmdb.database, kinds, days);
     for await (const key of list.keys(new AbortController().signal)) keys.push(key);
     return keys;
   }
@@ -67,7 +53,7 @@ describe.each(DATABASES)('stale details, in %s', (_, openDatabase) => {
     await save(ids.map((id) => [id, 0]));
     const fetched: string[][] = [];
     for (let day = 1; day < 20; day += 1) {
-      await open.database.script(aged);
+      await tmdb.database.script(aged);
       const keys = await stale(20);
       fetched.push(keys);
       await save(keys.map((key) => [Number(key.slice('movie/'.length)), 0]));
@@ -82,12 +68,12 @@ describe.each(DATABASES)('stale details, in %s', (_, openDatabase) => {
       [1, 30],
       [2, 30],
     ]);
-    await store.save([titleRecord(tmdbRow(3), { observedAt: daysAgo(30) })]);
-    await store.noteNotFound('movie', 1, daysAgo(2));
+    await tmdb.store.save([titleRecord(tmdbRow(3), { observedAt: daysAgo(30) })]);
+    await tmdb.store.noteNotFound('movie', 1, daysAgo(2));
     expect(await stale(20)).toEqual(['movie/2']);
-    expect(await storedSince(open.database)).toEqual(new Map([['movie', daysAgo(30).slice(0, 10)]]));
+    expect(await storedSince(tmdb.database)).toEqual(new Map([['movie', daysAgo(30).slice(0, 10)]]));
     // It may be back by now.
-    await open.database.script(
+    await tmdb.database.script(
       "update tmdb.not_found set asked_at = now() - interval '11 days', since = '2020-01-01'",
     );
     expect(await stale(20)).toEqual(['movie/1', 'movie/2']);
