@@ -25,7 +25,7 @@ export class KeepMovie implements Keeper<Imdb> {
       origins: originsOf([content, ...further]),
       ...(notices.length > 0 && { notices }),
     };
-    return { ...saved, heldBack, scraped, further: [] };
+    return { ...saved, heldBack, scraped, further: [], settled: null };
   }
 }
 

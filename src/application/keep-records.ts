@@ -42,6 +42,7 @@ export class KeepRecords implements Keeper<Tmdb> {
       forGood,
       heldBack: null,
       further: (await this.#furtherOf(target, wanted)).map(targetKey),
+      settled: null,
     };
   }
 }

@@ -124,9 +124,26 @@ export interface Completion<C extends Catalogue> {
   warnings(): readonly string[];
 }
 
+/** A target whose content is here. */
+export interface Fetched<C extends Catalogue> {
+  readonly key: C['key'];
+  readonly attempts: number;
+  readonly last: LastAttempt;
+}
+
 /** Keeps in every store what was read of a target. Throws for content of another kind than the target's. */
 export interface Keeper<C extends Catalogue> {
-  keep(target: C['target'], content: C['content']): Promise<Kept<C>>;
+  keep(target: C['target'], content: C['content'], fetched: Fetched<C>): Promise<Kept<C>>;
+}
+
+/** What the journal is to say of a target once it is saved, for a store that writes both at once. */
+export interface Settlement extends Fetched<Catalogue> {
+  /** Key that the record is saved under, where the catalogue has merged the target into another; else `null`. */
+  readonly savedAs: string | null;
+  readonly source: string;
+  readonly notices: readonly string[] | null;
+  /** Targets that it leads to. */
+  readonly further: readonly string[];
 }
 
 /** What became of saving what was read of a target. */
@@ -144,6 +161,8 @@ export interface Kept<C extends Catalogue> {
   readonly heldBack: string | null;
   /** Targets that it leads to, saved or not. */
   readonly further: readonly C['key'][];
+  /** Whether a store has settled the target with it, or has found it settled and written nothing; `null` of most. */
+  readonly settled: 'with-it' | 'before' | null;
 }
 
 /** A target in the queue of a run. */
@@ -161,20 +180,54 @@ export interface SavedTarget<C extends Catalogue> {
   readonly position: number;
 }
 
+/** A part of the queue of a run: its targets from one position to another, both included. */
+export interface TargetRange {
+  readonly runId: number;
+  /** Counts how often the queue was planned: ranges of an earlier plan are void. */
+  readonly plan: number;
+  readonly first: number;
+  readonly last: number;
+}
+
+/** The right to work on a range. */
+export interface RangeLease {
+  readonly range: TargetRange;
+  /** How often one had it that neither finished it nor gave it back. */
+  readonly timesLost: number;
+  /** Aborts when it may be another's: what of it is not under way is not begun any more. */
+  readonly signal: AbortSignal;
+  /** Called once every target in it is settled. */
+  done(): Promise<void>;
+  /** Gives these, which are what is left of it, to whoever comes next; without any that is the same as `done`. */
+  giveBack(ranges: readonly TargetRange[]): Promise<void>;
+  /** Puts it among the dead ranges, which nobody is given. */
+  bury(reason: string): Promise<void>;
+}
+
+/** Hands ranges of runs to those who work on them, each to one at a time, and again when that one dies. */
+export interface WorkQueue {
+  /** The next range; `null` when there is none now. */
+  take(): Promise<RangeLease | null>;
+  close(): Promise<void>;
+}
+
 /** What is kept of a run while it goes on, so that whatever dies, the next process can go on from there. */
 export interface RunJournal<C extends Catalogue> {
   readonly runId: number;
   /** Whether the whole list is in the journal. */
   readonly listComplete: boolean;
-  /** Targets of the queue that are not settled, in order, after this position. */
-  left(after: number, most: number): Promise<readonly QueuedTarget<C>[]>;
+  /** Targets of the queue that are not settled, in order, after the first position and up to the last. */
+  left(after: number, most: number, last?: number): Promise<readonly QueuedTarget<C>[]>;
   /** Targets of the run that are saved, in order, after this position. */
   saved(after: number, most: number): Promise<readonly SavedTarget<C>[]>;
-  /** Takes targets into the queue, behind those that were taken before. Those it already holds are dropped. */
+  /**
+   * Takes targets into the queue, behind those that were taken before, as a range for the `WorkQueue`. Those it already
+   * holds are dropped.
+   */
   enqueue(keys: readonly C['key'][]): Promise<void>;
   completeList(): Promise<void>;
-  /** Settles a target. */
-  settle(outcome: Outcome<C>, last: LastAttempt | null): Promise<void>;
+  /** Settles a target; `false` where many share the run and another has settled it, or the run is over. */
+  settle(outcome: Outcome<C>, last: LastAttempt | null): Promise<boolean>;
   finish(report: RunReport): Promise<void>;
 }
 

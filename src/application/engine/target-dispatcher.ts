@@ -94,7 +94,8 @@ export class TargetDispatcher<C extends Catalogue> {
     if (settled === undefined) return;
     const { outcome, last } = settled;
     try {
-      await this.#journalPatience.ask(() => this.#journal.settle(outcome, last));
+      const isOurs = await this.#journalPatience.ask(() => this.#journal.settle(outcome, last));
+      if (!isOurs) return;
     } catch (error) {
       // It stays in the queue: resuming fetches it again. A journal that is out has stopped the run, which says why.
       if (!this.#brake.signal.aborted) {
@@ -123,7 +124,7 @@ export class TargetDispatcher<C extends Catalogue> {
       return { outcome: { kind: 'failed', key, attempts, failure: seen, saved: {}, refusedBy: [] }, last };
     }
     await hasFetched();
-    const kept = await this.#keeper.keep(target, fetched.content);
+    const kept = await this.#keeper.keep(target, fetched.content, { key, attempts, last: fetched.last });
     if (!(await this.#enqueue(key, kept.further))) return;
     const outcome = this.#outcomeOf(key, attempts, kept);
     return outcome === undefined ? undefined : { outcome, last };

@@ -210,11 +210,11 @@ export class RunJournalInMemory implements RunJournal<Imdb> {
 
   constructor(readonly runId = 1) {}
 
-  async left(after: number, most: number) {
+  async left(after: number, most: number, last = Number.POSITIVE_INFINITY) {
     this.#check();
     return [...this.states.entries()]
       .map(([key, state], index) => ({ key, state, position: index + 1 }))
-      .filter(({ state, position }) => state === 'queued' && position > after)
+      .filter(({ state, position }) => state === 'queued' && position > after && position <= last)
       .slice(0, most)
       .map(({ key, position }) => ({
         key,
@@ -248,6 +248,7 @@ export class RunJournalInMemory implements RunJournal<Imdb> {
     if (outcome.kind === 'scraped') {
       this.given.set(outcome.key, { source: outcome.source, at: new Date() });
     }
+    return true;
   }
 
   async finish() {

@@ -20,11 +20,14 @@ const LARGEST_ADDITION = 20;
 /** A target only keeps its place in the run so long, and a batch costs much more than a target in it. */
 const APART_MS = 50;
 
+/** The greatest that the journal can hold. */
+const LAST_POSITION = 2 ** 31 - 1;
+
 const lastRow = z.object({ position: z.number() });
 
 /**
- * In: run id, position, limit, for how many milliseconds a target counts as recent or null, the run's source. Out: queued
- * targets, with the key that one was saved under that this source gave recently.
+ * In: run id, position, limit, for how many milliseconds a target counts as recent or null, the run's source, last position.
+ * Out: queued targets, with the key that one was saved under that this source gave recently.
  */
 const LEFT = `
 select t.key, t.position, recent.saved_as as "savedRecently"
@@ -35,7 +38,7 @@ left join lateral (
     and done.finished_at >= now() - $4::float8 * interval '1 millisecond'
   order by done.finished_at desc limit 1
 ) as recent on true
-where t.run_id = $1 and t.state = 'queued' and t.position > $2
+where t.run_id = $1 and t.state = 'queued' and t.position > $2 and t.position <= $6
 order by t.position limit $3`;
 
 /** Settles targets of a run, at the time of the database as all runs do. In: run, token, an array of what became of each. */
@@ -61,7 +64,7 @@ export class PostgresRunJournal<C extends Catalogue> implements RunJournal<C> {
   readonly #recentMs: number | null;
   readonly #rows;
   readonly #additions: BatchQueue<readonly C['key'][], true>;
-  readonly #settlements: BatchQueue<object, true>;
+  readonly #settlements: BatchQueue<object, boolean>;
   #listComplete: boolean;
   /** The last that a key may stand at; read once, since that takes long in a long queue. */
   #lastPosition: number | undefined;
@@ -113,8 +116,8 @@ export class PostgresRunJournal<C extends Catalogue> implements RunJournal<C> {
     return this.#lease.runId;
   }
 
-  async left(after: number, most: number): Promise<readonly QueuedTarget<C>[]> {
-    const given = [this.runId, after, most, this.#recentMs, this.#source];
+  async left(after: number, most: number, last: number = LAST_POSITION): Promise<readonly QueuedTarget<C>[]> {
+    const given = [this.runId, after, most, this.#recentMs, this.#source, last];
     return await queryRows(this.#database, LEFT, given, this.#rows.queued);
   }
 
@@ -155,8 +158,8 @@ export class PostgresRunJournal<C extends Catalogue> implements RunJournal<C> {
     this.#listComplete = true;
   }
 
-  async settle(outcome: Outcome<C>, last: LastAttempt | null): Promise<void> {
-    await this.#settlements.add({
+  async settle(outcome: Outcome<C>, last: LastAttempt | null): Promise<boolean> {
+    return await this.#settlements.add({
       key: outcome.key,
       state: outcome.kind === 'scraped' ? 'done' : outcome.kind,
       saved_as: outcome.kind === 'scraped' ? outcome.savedAs : null,

@@ -65,6 +65,7 @@ class NumbersJournal implements RunJournal<Numbers> {
 
   async settle({ key, kind }: { readonly key: string; readonly kind: 'scraped' | 'skipped' | 'failed' }) {
     this.queued.set(key, kind);
+    return true;
   }
 
   async finish() {}
@@ -150,7 +151,14 @@ function aRun(
       keep: async (number, { square }): Promise<Kept<Numbers>> => {
         const { saved, ...rest } = await saving.save((to) => to.save(number, square));
         const scraped = { record: square, savedAs: null, source: 'numbers', origins: {} };
-        return { ...rest, saved, scraped, heldBack: null, further: further(number).map(String) };
+        return {
+          ...rest,
+          saved,
+          scraped,
+          heldBack: null,
+          further: further(number).map(String),
+          settled: null,
+        };
       },
     },
     queue,
