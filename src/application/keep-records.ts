@@ -2,7 +2,7 @@ import type { Tmdb } from '../domain/tmdb/tmdb-catalogue.js';
 import type { TmdbContent } from '../domain/tmdb/tmdb-content.js';
 import { type TmdbTarget, targetKey } from '../domain/tmdb/tmdb-target.js';
 import type { CompositeSave } from './engine/composite-save.js';
-import type { Keeper, Kept } from './engine/ports.js';
+import type { Fetched, Keeper, Kept } from './engine/ports.js';
 import type { TmdbRepository } from './tmdb-ports.js';
 
 /** The name of TMDB as a source. */
@@ -30,19 +30,19 @@ export class KeepRecords implements Keeper<Tmdb> {
     this.#furtherOf = options.furtherOf;
   }
 
-  async keep(target: TmdbTarget, content: TmdbContent): Promise<Kept<Tmdb>> {
+  async keep(target: TmdbTarget, content: TmdbContent, fetched: Fetched<Tmdb>): Promise<Kept<Tmdb>> {
     const wanted = this.#wantedOf(content);
     const { records, notices } = wanted;
-    const { saved, refused, forGood } = await this.#stores.save((store) => store.save(records));
+    // Before they are saved, since a store may write it with them.
+    const further = (await this.#furtherOf(target, wanted)).map(targetKey);
+    const settlement = { ...fetched, savedAs: null, source: TMDB_SOURCE, notices: notices ?? null, further };
+    const { isStale, ...saved } = await this.#stores.save((store) => store.save(records, settlement));
     const noticed = notices === undefined ? {} : { notices };
     return {
       scraped: { record: records, savedAs: null, source: TMDB_SOURCE, origins: {}, ...noticed },
-      saved,
-      refused,
-      forGood,
+      ...saved,
       heldBack: null,
-      further: (await this.#furtherOf(target, wanted)).map(targetKey),
-      settled: null,
+      further,
     };
   }
 }

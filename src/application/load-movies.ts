@@ -68,7 +68,7 @@ async function load(
 /** A store that refuses a movie concerns its row. */
 function storing(repository: MovieRepository): MergingStores {
   const { name } = repository;
-  const nothing = { saved: {}, refused: {}, forGood: false, isStale: false };
+  const nothing = { saved: {}, refused: {}, forGood: false, isStale: false, wasSettled: false };
   return {
     async save(movie, observations) {
       try {

@@ -3,6 +3,7 @@ import { mergeSources } from '../domain/imdb/merge-sources.js';
 import type { Movie } from '../domain/imdb/movie.js';
 import { errorMessage } from '../shared/error-message.js';
 import type { CompositeSaved } from './engine/composite-save.js';
+import type { Settlement } from './engine/ports.js';
 import type { Observations, StoredMovies } from './movie-ports.js';
 
 /** Each time something newer was stored while it was being merged, which takes milliseconds. */
@@ -17,7 +18,11 @@ export interface MergedSave extends Omit<CompositeSaved<SaveResult>, 'isStale'> 
 
 /** Where merged movies are saved, and with what they were merged of. */
 export interface MergingStores {
-  save(movie: Movie, observations: Observations): Promise<CompositeSaved<SaveResult>>;
+  save(
+    movie: Movie,
+    observations: Observations,
+    settlement?: Settlement,
+  ): Promise<CompositeSaved<SaveResult>>;
 }
 
 /**
@@ -46,12 +51,16 @@ export class SaveMerged {
     return this.#save([read], adapt);
   }
 
-  /** What several sources have said of one title at a time. */
-  saveTogether(reads: Observations): Promise<MergedSave> {
-    return this.#save(reads, () => reads[0]);
+  /** What several sources have said of one title at a time; `settlement` says what it settles. */
+  saveTogether(reads: Observations, settlement?: Settlement): Promise<MergedSave> {
+    return this.#save(reads, () => reads[0], settlement);
   }
 
-  async #save(reads: Observations, adapt: (stored: readonly Movie[]) => Movie): Promise<MergedSave> {
+  async #save(
+    reads: Observations,
+    adapt: (stored: readonly Movie[]) => Movie,
+    settlement?: Settlement,
+  ): Promise<MergedSave> {
     const [read, ...others] = reads;
     let movie = mergeSources(reads);
     let saved: Readonly<Record<string, SaveResult>> = {};
@@ -64,16 +73,16 @@ export class SaveMerged {
           for (const other of others) observations = withStored(other, observations);
         } catch (error) {
           const unmerged = `what is stored of it could not be read to be merged with it: ${errorMessage(error)}`;
-          return { movie, saved, refused: {}, forGood: false, unmerged };
+          return { movie, saved, refused: {}, forGood: false, wasSettled: false, unmerged };
         }
         movie = mergeSources(observations);
       }
-      const { isStale, ...done } = await this.#stores.save(movie, observations);
+      const { isStale, ...done } = await this.#stores.save(movie, observations, settlement);
       saved = together(saved, done.saved);
       if (!isStale) return { ...done, movie, saved, unmerged: null };
     }
     const unmerged = `what is stored of it changed ${MOST_TRIES} times while it was being merged: others save it, too`;
-    return { movie, saved, refused: {}, forGood: false, unmerged };
+    return { movie, saved, refused: {}, forGood: false, wasSettled: false, unmerged };
   }
 }
 

@@ -1,6 +1,7 @@
 import type { SaveCounts } from '../domain/engine/outcome.js';
 import type { TmdbKind, TmdbTitleKind } from '../domain/tmdb/tmdb-id.js';
 import type { TmdbRecord } from '../domain/tmdb/tmdb-record.js';
+import type { Settlement } from './engine/ports.js';
 
 /** What a run says of how its records are kept. */
 export interface TmdbRun {
@@ -32,8 +33,8 @@ export interface TmdbRepository {
   begin?(run: TmdbRun): Promise<void>;
   /** Links the titles whose stored details say an id of IMDb. */
   linkStored?(): Promise<LinkCounts>;
-  /** All records of one answer. Rejects as `MovieRepository.save` does. */
-  save(records: readonly TmdbRecord[]): Promise<SaveCounts>;
+  /** All records of one answer. Rejects, and settles the target, as `MovieRepository.save` does. */
+  save(records: readonly TmdbRecord[], settlement?: Settlement): Promise<SaveCounts>;
   /** That TMDB had nothing under an id at a time, ISO 8601; what is stored of it stays. Rejects as `save` does. */
   noteNotFound?(kind: TmdbKind, id: number, askedAt: string): Promise<void>;
   /** Waits for what is being saved, then lets go of the store. */

@@ -1,6 +1,6 @@
 import type { SaveCounts, SaveResult } from '../../domain/engine/outcome.js';
 import { errorMessage } from '../../shared/error-message.js';
-import { StoreRefused } from './ports.js';
+import { StoreRefused, TargetSettled } from './ports.js';
 import type { NamedStore, PatientStore } from './store-patience.js';
 
 /** What each store did with what it was given. */
@@ -12,6 +12,8 @@ export interface CompositeSaved<Result extends SaveResult | SaveCounts> {
   readonly forGood: boolean;
   /** Whether one of them knows more or newer than what it was given was merged of: it is to be merged again. */
   readonly isStale: boolean;
+  /** Whether the target was settled by another process before, so that nothing was written. */
+  readonly wasSettled: boolean;
 }
 
 /**
@@ -30,18 +32,27 @@ export class CompositeSave<Store extends NamedStore> {
     const refused: Record<string, string> = {};
     let refusals = 0;
     let isStale = false;
+    let wasSettled = false;
     await Promise.all(
       this.stores.map(async ({ store, patience }) => {
         try {
-          const answer = await patience.ask(() => saveTo(store));
+          const answer = await patience.ask(
+            () => saveTo(store),
+            (error) => !(error instanceof TargetSettled),
+          );
           if (answer === 'stale') isStale = true;
           else saved[store.name] = answer;
         } catch (error) {
+          if (error instanceof TargetSettled) {
+            wasSettled = true;
+            return;
+          }
           refused[store.name] = errorMessage(error);
           if (error instanceof StoreRefused) refusals += 1;
         }
       }),
     );
-    return { saved, refused, forGood: refusals > 0 && refusals === Object.keys(refused).length, isStale };
+    const forGood = refusals > 0 && refusals === Object.keys(refused).length;
+    return { saved, refused, forGood, isStale, wasSettled };
   }
 }

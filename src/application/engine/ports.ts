@@ -112,6 +112,11 @@ export class StoreLost extends Error {
   override readonly name = 'StoreLost';
 }
 
+/** Another process has settled the target that the record is of, or the run is over: nothing was written. */
+export class TargetSettled extends Error {
+  override readonly name = 'TargetSettled';
+}
+
 /** Gives the stores of a run what they lack of the records that are saved already. */
 export interface Completion<C extends Catalogue> {
   /** Everything that earlier processes of the run have saved. */
@@ -161,8 +166,8 @@ export interface Kept<C extends Catalogue> {
   readonly heldBack: string | null;
   /** Targets that it leads to, saved or not. */
   readonly further: readonly C['key'][];
-  /** Whether a store has settled the target with it, or has found it settled and written nothing; `null` of most. */
-  readonly settled: 'with-it' | 'before' | null;
+  /** Whether the target was settled by another process before: then nothing was written. */
+  readonly wasSettled: boolean;
 }
 
 /** A target in the queue of a run. */

@@ -41,6 +41,7 @@ export class Run<C extends Catalogue> {
         brake.stopForList(error.failure, error.message);
       else if (brake.stop === null) throw error;
     }
+    await queue.release();
     for (const warning of stores.warnings()) observer.warned?.(warning);
     const figures = {
       runId: journal.runId,

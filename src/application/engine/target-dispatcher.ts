@@ -11,6 +11,8 @@ import type { StorePatience } from './store-patience.js';
 interface Settled<C extends Catalogue> {
   readonly outcome: Outcome<C>;
   readonly last: LastAttempt | null;
+  /** Whether the journal has it already. */
+  readonly isSettled?: boolean;
 }
 
 /**
@@ -29,6 +31,7 @@ export class TargetDispatcher<C extends Catalogue> {
   readonly #admission: Admission<C>;
   readonly #mostFetched: number;
   readonly #mostSaved: number;
+  readonly #savesSettle: boolean;
 
   constructor(options: {
     readonly targetOf: (key: C['key']) => C['target'];
@@ -45,6 +48,8 @@ export class TargetDispatcher<C extends Catalogue> {
     readonly mostFetched: number;
     /** Targets being saved beside those. */
     readonly mostSaved: number;
+    /** Whether saving settles a target too, with those that it leads to. */
+    readonly savesSettle?: boolean;
   }) {
     this.#targetOf = options.targetOf;
     this.#fetcher = options.fetcher;
@@ -57,6 +62,7 @@ export class TargetDispatcher<C extends Catalogue> {
     this.#admission = options.admission;
     this.#mostFetched = options.mostFetched;
     this.#mostSaved = options.mostSaved;
+    this.#savesSettle = options.savesSettle ?? false;
   }
 
   /** Resolves once every target that was begun has its outcome or was left for a later run. */
@@ -79,7 +85,7 @@ export class TargetDispatcher<C extends Catalogue> {
         this.#follow(key, hasFetched)
           .catch((error: unknown) => this.#brake.stopForFault(error))
           .finally(() => {
-            this.#queue.settled();
+            this.#queue.settled(key);
             leave();
           });
       }
@@ -92,18 +98,25 @@ export class TargetDispatcher<C extends Catalogue> {
   async #follow(key: C['key'], hasFetched: () => Promise<void>): Promise<void> {
     const settled = await this.#scrape(key, hasFetched);
     if (settled === undefined) return;
-    const { outcome, last } = settled;
+    const { outcome, last, isSettled = false } = settled;
+    if (!isSettled && !(await this.#settle(outcome, last))) return;
+    await this.#observer.targetFinished?.(outcome);
+  }
+
+  /** Answers whether it was this process's to settle. */
+  async #settle(outcome: Outcome<C>, last: LastAttempt | null): Promise<boolean> {
     try {
-      const isOurs = await this.#journalPatience.ask(() => this.#journal.settle(outcome, last));
-      if (!isOurs) return;
+      return await this.#journalPatience.ask(() => this.#journal.settle(outcome, last));
     } catch (error) {
       // It stays in the queue: resuming fetches it again. A journal that is out has stopped the run, which says why.
       if (!this.#brake.signal.aborted) {
         const reason = errorMessage(error);
-        this.#observer.warned?.(`what became of ${key} could not be written to the run journal: ${reason}`);
+        this.#observer.warned?.(
+          `what became of ${outcome.key} could not be written to the run journal: ${reason}`,
+        );
       }
+      return true;
     }
-    await this.#observer.targetFinished?.(outcome);
   }
 
   async #scrape(key: C['key'], hasFetched: () => Promise<void>): Promise<Settled<C> | undefined> {
@@ -125,9 +138,11 @@ export class TargetDispatcher<C extends Catalogue> {
     }
     await hasFetched();
     const kept = await this.#keeper.keep(target, fetched.content, { key, attempts, last: fetched.last });
-    if (!(await this.#enqueue(key, kept.further))) return;
+    if (kept.wasSettled) return;
     const outcome = this.#outcomeOf(key, attempts, kept);
-    return outcome === undefined ? undefined : { outcome, last };
+    const isSettled = this.#savesSettle && outcome?.kind === 'scraped';
+    if (!isSettled && !(await this.#enqueue(key, kept.further))) return;
+    return outcome === undefined ? undefined : { outcome, last, isSettled };
   }
 
   /**

@@ -31,6 +31,7 @@ import { JournaledList } from '../../infrastructure/database/runs/journaled-list
 import { PostgresRunJournal } from '../../infrastructure/database/runs/postgres-run-journal.js';
 import type { RunLease } from '../../infrastructure/database/runs/run-lease.js';
 import type { SqlDatabase, SqlSession } from '../../infrastructure/database/sql-database.js';
+import { InProcessWorkQueue } from '../../infrastructure/queue/in-process-work-queue.js';
 import { type RouteGroup, RoutePool } from '../../infrastructure/routes/route-pool.js';
 import type { Closers } from '../../shared/closers.js';
 import type { CatalogueParts, FurtherSite, OpenedStore, RunRequest } from './run-request.js';
@@ -107,17 +108,17 @@ export async function composeRun<C extends Catalogue, Store extends NamedStore>(
   const READS = register<SqlSession>('SqlSession', () =>
     patientReads(opened.database, get(DATABASE_PATIENCE)),
   );
-  const JOURNAL = register<RunJournal<C>>(
-    'RunJournal',
-    () =>
-      new PostgresRunJournal(opened.database, {
-        lease,
-        listComplete,
-        source: request.source,
-        recentMs: settings.refreshAfter,
-        isKey: (text) => request.isKey(text),
-      }),
-  );
+  const ranges = new InProcessWorkQueue();
+  const journal = new PostgresRunJournal<C>(opened.database, {
+    lease,
+    listComplete,
+    source: request.source,
+    recentMs: settings.refreshAfter,
+    isKey: (text) => request.isKey(text),
+    send: (range) => ranges.send(range),
+  });
+  const JOURNAL = register<RunJournal<C>>('RunJournal', () => journal);
+  await get(JOURNAL_PATIENCE).ask(() => journal.sendAll());
   const onWait = (wait: RoutesWait) => get(OBSERVER).waiting(wait);
   const ROUTES = register<Routes>(
     'Routes',
@@ -169,6 +170,7 @@ export async function composeRun<C extends Catalogue, Store extends NamedStore>(
     () =>
       new RunQueue<C>({
         journal: get(JOURNAL),
+        ranges,
         patience: get(JOURNAL_PATIENCE),
         observer: get(OBSERVER),
         stores: get(CATALOGUE).completion,

@@ -15,6 +15,7 @@ import type { Imdb } from '../../../src/domain/imdb/imdb-catalogue.js';
 import type { Page } from '../../../src/domain/imdb/imdb-page.js';
 import type { Movie } from '../../../src/domain/imdb/movie.js';
 import type { TitleId } from '../../../src/domain/imdb/title-id.js';
+import { InProcessWorkQueue } from '../../../src/infrastructure/queue/in-process-work-queue.js';
 import { aMovie } from '../builders/movie-builder.js';
 
 export const DIRECT: Route = {
@@ -207,8 +208,18 @@ export class RunJournalInMemory implements RunJournal<Imdb> {
   fault: Error | undefined;
   /** Thrown where this title is settled. */
   poison: TitleId | undefined;
+  /** Where its ranges wait. */
+  readonly ranges = new InProcessWorkQueue();
+  #sentTo = 0;
 
   constructor(readonly runId = 1) {}
+
+  /** Sends what was in it before. */
+  sendAll() {
+    const last = this.states.size;
+    if (last > this.#sentTo) this.ranges.send({ runId: this.runId, plan: 0, first: this.#sentTo + 1, last });
+    this.#sentTo = last;
+  }
 
   async left(after: number, most: number, last = Number.POSITIVE_INFINITY) {
     this.#check();
@@ -234,6 +245,7 @@ export class RunJournalInMemory implements RunJournal<Imdb> {
   async enqueue(titleIds: readonly TitleId[]) {
     this.#check();
     for (const id of titleIds) if (!this.states.has(id)) this.states.set(id, 'queued');
+    this.sendAll();
   }
 
   async completeList() {

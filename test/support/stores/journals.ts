@@ -21,6 +21,7 @@ export function journalsIn(database: SqlDatabase, remove: () => Promise<void>): 
         source,
         recentMs,
         isKey: isTitleId,
+        send: () => {},
       });
     },
     reopen: async (runId) => {
@@ -33,6 +34,7 @@ export function journalsIn(database: SqlDatabase, remove: () => Promise<void>): 
         source: 'imdb-html',
         recentMs: null,
         isKey: isTitleId,
+        send: () => {},
       });
     },
     remove: async () => {

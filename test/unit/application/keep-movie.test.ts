@@ -5,6 +5,8 @@ import { aMovie, titleId } from '../../support/builders/movie-builder.js';
 import { MovieRepositoryInMemory, storedIn } from '../../support/stores/in-memory.js';
 
 const page = { page: 'title', titleId: titleId(1) } as const;
+const last = { routeId: 'direct', httpStatus: 200, bytes: 10, milliseconds: 1 };
+const fetched = { key: titleId(1), attempts: 1, last };
 const dataset = aMovie(1).with({ source: 'imdb-datasets', plot: null }).build();
 const tmdb = aMovie(1).with({ source: 'tmdb', plot: 'At TMDB.', rating: null, voteCount: null }).build();
 
@@ -17,19 +19,23 @@ function keeper() {
 it('a movie of one source names that source alone', async () => {
   const { keep } = keeper();
   const origins = { title: 'datasets' };
-  const { scraped } = await keep.keep(page, { kind: 'movie', movie: dataset, origins });
+  const { scraped } = await keep.keep(page, { kind: 'movie', movie: dataset, origins }, fetched);
   expect(scraped).toEqual({ record: dataset, savedAs: null, source: 'imdb-datasets', origins });
 });
 
 it('what several sources gave is kept as one movie, and each of them is named, with its notices', async () => {
   const { keep, database } = keeper();
-  const { scraped, saved } = await keep.keep(page, {
-    kind: 'movie',
-    movie: tmdb,
-    origins: { title: 'tmdb', plot: 'tmdb' },
-    notices: ['the runtime is odd'],
-    further: [{ movie: dataset, origins: { title: 'datasets' }, notices: ['the year is odd'] }],
-  });
+  const { scraped, saved } = await keep.keep(
+    page,
+    {
+      kind: 'movie',
+      movie: tmdb,
+      origins: { title: 'tmdb', plot: 'tmdb' },
+      notices: ['the runtime is odd'],
+      further: [{ movie: dataset, origins: { title: 'datasets' }, notices: ['the year is odd'] }],
+    },
+    fetched,
+  );
   expect(saved).toEqual({ postgres: 'inserted' });
   expect(scraped).toMatchObject({
     record: { source: 'imdb-datasets', rating: 7.5, plot: 'At TMDB.', fieldSources: { plot: 'tmdb' } },

@@ -1,6 +1,11 @@
 import { z } from 'zod';
 import type { LastAttempt } from '../../../application/engine/attempt.js';
-import type { QueuedTarget, RunJournal, SavedTarget } from '../../../application/engine/ports.js';
+import type {
+  QueuedTarget,
+  RunJournal,
+  SavedTarget,
+  TargetRange,
+} from '../../../application/engine/ports.js';
 import type { Catalogue } from '../../../domain/engine/catalogue.js';
 import type { Outcome } from '../../../domain/engine/outcome.js';
 import type { RunReport } from '../../../domain/engine/run-report.js';
@@ -9,8 +14,10 @@ import { storableJson } from '../../../shared/storable-json.js';
 import { storableText } from '../../../shared/storable-text.js';
 import { queryRows, type SqlDatabase } from '../sql-database.js';
 import { isRefusal } from '../sql-error.js';
+import { type JournalReading, JournalReads } from './journal-reads.js';
 import type { RunLease } from './run-lease.js';
 import { ENQUEUE } from './run-start.js';
+import { SET_SETTLED, SETTLED, type SettledTarget, settledTarget } from './settled-target.js';
 
 const LARGEST_BATCH = 200;
 
@@ -20,38 +27,18 @@ const LARGEST_ADDITION = 20;
 /** A target only keeps its place in the run so long, and a batch costs much more than a target in it. */
 const APART_MS = 50;
 
-/** The greatest that the journal can hold. */
-const LAST_POSITION = 2 ** 31 - 1;
-
 const lastRow = z.object({ position: z.number() });
 
-/**
- * In: run id, position, limit, for how many milliseconds a target counts as recent or null, the run's source, last position.
- * Out: queued targets, with the key that one was saved under that this source gave recently.
- */
-const LEFT = `
-select t.key, t.position, recent.saved_as as "savedRecently"
-from run_targets t
-left join lateral (
-  select coalesce(done.saved_as, done.key) as saved_as from run_targets done
-  where done.key = t.key and done.state = 'done' and done.source = $5
-    and done.finished_at >= now() - $4::float8 * interval '1 millisecond'
-  order by done.finished_at desc limit 1
-) as recent on true
-where t.run_id = $1 and t.state = 'queued' and t.position > $2 and t.position <= $6
-order by t.position limit $3`;
+/** In: run id. One look into an index for each state, however long the queue is. */
+const LAST_IN_QUEUE = `
+select coalesce(max(last.position), 0) as position
+from unnest(array['queued', 'done', 'skipped', 'failed']) as s (state)
+cross join lateral (
+  select t.position from run_targets t where t.run_id = $1 and t.state = s.state order by t.position desc limit 1
+) as last`;
 
-/** Settles targets of a run, at the time of the database as all runs do. In: run, token, an array of what became of each. */
-const SETTLE = `
-update run_targets t
-set state = s.state, saved_as = s.saved_as, source = s.source, failure_kind = s.failure_kind, http_status = s.http_status,
-  attempts = s.attempts, route = s.route, bytes = s.bytes, milliseconds = s.milliseconds, last_error = s.last_error,
-  notices = s.notices, finished_at = now()
-from lease, jsonb_to_recordset($3::jsonb) as s (
-  key text, state text, saved_as text, source text, failure_kind text, http_status integer, attempts integer, route text,
-  bytes bigint, milliseconds integer, last_error text, notices text[]
-)
-where t.run_id = $1 and t.key = s.key`;
+/** In: run, token, an array of `SettledTarget`. */
+const SETTLE = `update run_targets t ${SET_SETTLED} from lease, ${SETTLED} where t.run_id = $1 and t.key = s.key`;
 
 /**
  * The journal of one run, in the tables `runs` and `run_targets`. Once another process has taken the run over it changes
@@ -60,39 +47,30 @@ where t.run_id = $1 and t.key = s.key`;
 export class PostgresRunJournal<C extends Catalogue> implements RunJournal<C> {
   readonly #database: SqlDatabase;
   readonly #lease: RunLease;
-  readonly #source: string;
-  readonly #recentMs: number | null;
-  readonly #rows;
+  readonly #reads: JournalReads<C>;
   readonly #additions: BatchQueue<readonly C['key'][], true>;
-  readonly #settlements: BatchQueue<object, boolean>;
+  readonly #settlements: BatchQueue<SettledTarget, boolean>;
+  readonly #send: (range: TargetRange) => void;
   #listComplete: boolean;
-  /** The last that a key may stand at; read once, since that takes long in a long queue. */
+  /** The last that a key may stand at. */
   #lastPosition: number | undefined;
+  /** The last of the ranges that were sent. */
+  #sentTo = 0;
 
   constructor(
     database: SqlDatabase,
-    run: {
+    run: Omit<JournalReading<C>, 'runId'> & {
       readonly lease: RunLease;
       readonly listComplete: boolean;
-      /** That the run asks first. */
-      readonly source: string;
-      /** Targets that this source gave within so many milliseconds are skipped; `null` fetches all. */
-      readonly recentMs: number | null;
-      /** Whether a text is a key of the catalogue. */
-      readonly isKey: (text: string) => text is C['key'];
+      /** Puts ranges of the queue where the run takes them from. */
+      readonly send: (range: TargetRange) => void;
     },
   ) {
     this.#database = database;
     this.#lease = run.lease;
     this.#listComplete = run.listComplete;
-    this.#source = run.source;
-    this.#recentMs = run.recentMs;
-    const key = z.string().refine(run.isKey);
-    const position = z.number();
-    this.#rows = {
-      queued: z.object({ key, position, savedRecently: key.nullable() }),
-      saved: z.object({ savedAs: key, position }),
-    };
+    this.#send = run.send;
+    this.#reads = new JournalReads(database, { ...run, runId: run.lease.runId });
     // One after the other: a reader that has seen a later position never looks for an earlier one again.
     this.#additions = new BatchQueue(LARGEST_ADDITION, async (pieces) => {
       await this.#append(pieces.flat());
@@ -116,19 +94,18 @@ export class PostgresRunJournal<C extends Catalogue> implements RunJournal<C> {
     return this.#lease.runId;
   }
 
-  async left(after: number, most: number, last: number = LAST_POSITION): Promise<readonly QueuedTarget<C>[]> {
-    const given = [this.runId, after, most, this.#recentMs, this.#source, last];
-    return await queryRows(this.#database, LEFT, given, this.#rows.queued);
+  left(after: number, most: number, last?: number): Promise<readonly QueuedTarget<C>[]> {
+    return this.#reads.left(after, most, last);
   }
 
-  async saved(after: number, most: number): Promise<readonly SavedTarget<C>[]> {
-    return await queryRows(
-      this.#database,
-      `select coalesce(saved_as, key) as "savedAs", position from run_targets
-       where run_id = $1 and state = 'done' and position > $2 order by position limit $3`,
-      [this.runId, after, most],
-      this.#rows.saved,
-    );
+  saved(after: number, most: number): Promise<readonly SavedTarget<C>[]> {
+    return this.#reads.saved(after, most);
+  }
+
+  /** Sends what was in it when the run was taken up. */
+  async sendAll(): Promise<void> {
+    this.#lastPosition ??= await this.#readLastPosition();
+    this.#sendUpTo(this.#lastPosition);
   }
 
   async enqueue(keys: readonly C['key'][]): Promise<void> {
@@ -140,16 +117,20 @@ export class PostgresRunJournal<C extends Catalogue> implements RunJournal<C> {
     const before = this.#lastPosition;
     // Also where the answer is lost: they may be written, and others never stand where these may.
     this.#lastPosition += keys.length;
+    const last = this.#lastPosition;
     await this.#lease.change(ENQUEUE, [keys, before]);
+    this.#sendUpTo(last);
+  }
+
+  /** With those whose answer was lost before: they may be there. */
+  #sendUpTo(last: number): void {
+    if (last === this.#sentTo) return;
+    this.#send({ runId: this.runId, plan: 0, first: this.#sentTo + 1, last });
+    this.#sentTo = last;
   }
 
   async #readLastPosition(): Promise<number> {
-    const [last] = await queryRows(
-      this.#database,
-      'select coalesce(max(position), 0) as position from run_targets where run_id = $1',
-      [this.runId],
-      lastRow,
-    );
+    const [last] = await queryRows(this.#database, LAST_IN_QUEUE, [this.runId], lastRow);
     return last?.position ?? 0;
   }
 
@@ -159,20 +140,7 @@ export class PostgresRunJournal<C extends Catalogue> implements RunJournal<C> {
   }
 
   async settle(outcome: Outcome<C>, last: LastAttempt | null): Promise<boolean> {
-    return await this.#settlements.add({
-      key: outcome.key,
-      state: outcome.kind === 'scraped' ? 'done' : outcome.kind,
-      saved_as: outcome.kind === 'scraped' ? outcome.savedAs : null,
-      source: outcome.kind === 'scraped' ? outcome.source : null,
-      failure_kind: outcome.kind === 'failed' ? outcome.failure.kind : null,
-      http_status: last?.httpStatus ?? null,
-      attempts: outcome.kind === 'skipped' ? 0 : outcome.attempts,
-      route: last?.routeId ?? null,
-      bytes: last?.bytes ?? null,
-      milliseconds: last === null ? null : Math.round(last.milliseconds),
-      last_error: reasonOf(outcome),
-      notices: outcome.kind === 'scraped' ? (outcome.notices ?? null) : null,
-    });
+    return await this.#settlements.add(settledTarget(outcome, last));
   }
 
   async finish(report: RunReport): Promise<void> {
@@ -188,9 +156,4 @@ export class PostgresRunJournal<C extends Catalogue> implements RunJournal<C> {
       ],
     );
   }
-}
-
-function reasonOf(outcome: Outcome<Catalogue>): string | null {
-  if (outcome.kind === 'scraped') return null;
-  return outcome.kind === 'skipped' ? outcome.reason : outcome.failure.reason;
 }

@@ -23,7 +23,7 @@ function composite(stores: readonly MovieRepositoryInMemory[], patienceMs = 0, n
 }
 
 const movie = aMovie().build();
-const ALL_WELL = { refused: {}, forGood: false, isStale: false };
+const ALL_WELL = { refused: {}, forGood: false, isStale: false, wasSettled: false };
 
 describe('CompositeSave', () => {
   it('saves to every store and says what each did', async () => {
@@ -61,6 +61,7 @@ describe('CompositeSave', () => {
       refused: { postgres: 'title too long' },
       forGood: true,
       isStale: false,
+      wasSettled: false,
     });
     expect({ saves: postgres.saves, outages }).toEqual({ saves: 1, outages: [] });
   });

@@ -18,6 +18,7 @@ import { TargetFetcher } from '../../../../src/application/engine/target-fetcher
 import type { Catalogue } from '../../../../src/domain/engine/catalogue.js';
 import { failure } from '../../../../src/domain/engine/outcome.js';
 import { RunTally } from '../../../../src/domain/engine/run-tally.js';
+import { InProcessWorkQueue } from '../../../../src/infrastructure/queue/in-process-work-queue.js';
 import { FixedRoutes } from '../../../support/stores/in-memory.js';
 
 /** A catalogue of numbers: a number leads to others, and what is kept of it is its square. */
@@ -44,11 +45,23 @@ class NumbersJournal implements RunJournal<Numbers> {
   readonly runId = 1;
   listComplete = true;
   readonly queued = new Map<string, 'queued' | 'scraped' | 'skipped' | 'failed'>();
+  readonly ranges = new InProcessWorkQueue();
+  #sentTo = 0;
 
-  async left(after: number, most: number): Promise<readonly QueuedTarget<Numbers>[]> {
+  sendAll() {
+    const last = this.queued.size;
+    if (last > this.#sentTo) this.ranges.send({ runId: 1, plan: 0, first: this.#sentTo + 1, last });
+    this.#sentTo = last;
+  }
+
+  async left(
+    after: number,
+    most: number,
+    last = Number.POSITIVE_INFINITY,
+  ): Promise<readonly QueuedTarget<Numbers>[]> {
     return [...this.queued]
       .map(([key, state], index) => ({ key, state, position: index + 1, savedRecently: null }))
-      .filter(({ state, position }) => state === 'queued' && position > after)
+      .filter(({ state, position }) => state === 'queued' && position > after && position <= last)
       .slice(0, most);
   }
 
@@ -59,6 +72,7 @@ class NumbersJournal implements RunJournal<Numbers> {
   async enqueue(keys: readonly string[]) {
     await new Promise((resolve) => setImmediate(resolve));
     for (const key of keys) if (!this.queued.has(key)) this.queued.set(key, 'queued');
+    this.sendAll();
   }
 
   async completeList() {}
@@ -143,7 +157,9 @@ function aRun(
     complete: async () => new Set<string>(),
     warnings: () => [],
   };
-  const queue = new RunQueue<Numbers>({ journal, patience, observer, stores: completion });
+  journal.sendAll();
+  const { ranges } = journal;
+  const queue = new RunQueue<Numbers>({ journal, ranges, patience, observer, stores: completion });
   const dispatcher = new TargetDispatcher<Numbers>({
     targetOf: Number,
     fetcher,
@@ -157,7 +173,6 @@ function aRun(
           scraped,
           heldBack: null,
           further: further(number).map(String),
-          settled: null,
         };
       },
     },
@@ -222,7 +237,7 @@ describe('targets that lead to further ones', () => {
     const settle = journal.settle.bind(journal);
     journal.settle = async (outcome) => {
       if (Number(outcome.key) < 50) expect(journal.queued.has(String(Number(outcome.key) + 1))).toBe(true);
-      await settle(outcome);
+      return await settle(outcome);
     };
     expect(await start()).toMatchObject({ scraped: 50 });
   });
@@ -242,7 +257,7 @@ describe('targets that lead to further ones', () => {
     journal.settle = async (outcome) => {
       if (outcome.kind === 'failed')
         expect(journal.queued.has(String(Number(outcome.key) + 1)), outcome.key).toBe(true);
-      await settle(outcome);
+      return await settle(outcome);
     };
     expect(await start()).toMatchObject({ listed: 3, scraped: 1, failed: 2, exitCode: 1 });
     expect([...squares]).toEqual([[3, 9]]);

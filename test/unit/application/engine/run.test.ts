@@ -96,7 +96,15 @@ function aRun(
     stored,
     reading: journalPatience,
   });
-  const queue = new RunQueue<Imdb>({ journal, patience: journalPatience, observer, stores: completeStores });
+  journal.sendAll();
+  const { ranges } = journal;
+  const queue = new RunQueue<Imdb>({
+    journal,
+    ranges,
+    patience: journalPatience,
+    observer,
+    stores: completeStores,
+  });
   const dispatcher = new TargetDispatcher<Imdb>({
     targetOf: (key) => ({ page: 'title', titleId: key }),
     fetcher,

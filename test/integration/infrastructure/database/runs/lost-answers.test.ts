@@ -92,6 +92,7 @@ describe('when answers of the database are lost', () => {
       source: 'imdb-html',
       recentMs: null,
       isKey: isTitleId,
+      send: () => {},
     });
     loses.on = true;
     const asking = patience();
@@ -118,6 +119,7 @@ describe('when answers of the database are lost', () => {
       source: 'imdb-html',
       recentMs: null,
       isKey: isTitleId,
+      send: () => {},
     });
     const all = ids(60);
     const handedOut: string[] = [];
@@ -179,6 +181,7 @@ describe('a reason that no database can hold', () => {
       source: 'imdb-html',
       recentMs: null,
       isKey: isTitleId,
+      send: () => {},
     });
     await journal.enqueue(ids(3));
     const nothing = { attempts: 1, saved: {}, refusedBy: [] };

@@ -45,6 +45,7 @@ describe.each(DATABASES)('the records of runs in %s', (_, open) => {
       source: 'imdb-html',
       recentMs: null,
       isKey: isTitleId,
+      send: () => {},
     });
     const more = Array.from({ length: left }, (_, index) => titleId(1001 + index));
     await journal.enqueue([...outcomes.map((outcome) => outcome.key), ...more]);

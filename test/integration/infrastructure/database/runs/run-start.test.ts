@@ -63,6 +63,7 @@ describe.each(DATABASES)('the run journal on %s', (_, open) => {
       source: 'imdb-html',
       recentMs,
       isKey: isTitleId,
+      send: () => {},
     });
     return { ...created, runId: lease.runId, journal };
   }
