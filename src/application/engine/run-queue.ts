@@ -11,9 +11,7 @@ import type {
   WorkQueue,
 } from './ports.js';
 import type { StorePatience } from './store-patience.js';
-
-/** The list is pulled, written to the journal and handed out in pieces of this many targets. */
-export const TARGETS_PER_PIECE = 500;
+import { TARGETS_PER_PIECE } from './target-ranges.js';
 
 /** How a queue is asked that others put ranges into as well. */
 export interface SharedQueueTimes {

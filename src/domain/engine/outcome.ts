@@ -70,6 +70,8 @@ export type SaveResult = 'inserted' | 'updated' | 'unchanged';
 /** What a store did with the records that it was given at once: how many of each. */
 export type SaveCounts = Readonly<Record<SaveResult, number>>;
 
+export const NO_COUNTS: SaveCounts = { inserted: 0, updated: 0, unchanged: 0 };
+
 /** What each store did, by its name: with the one record of a target, or with as many as it yielded. */
 export type Saved = Readonly<Record<string, SaveResult | SaveCounts>>;
 

@@ -1,12 +1,14 @@
 import { z } from 'zod';
-import { StoreRefused } from '../../application/engine/ports.js';
+import { type Settlement, StoreRefused, TargetSettled } from '../../application/engine/ports.js';
 import type { MovieRepository, Observations } from '../../application/movie-ports.js';
 import { refuseUnfit } from '../../application/refuse-unfit.js';
+import { NO_COUNTS, type SaveCounts } from '../../domain/engine/outcome.js';
 import { type Movie, peopleOf } from '../../domain/imdb/movie.js';
 import { saidOf } from '../../domain/imdb/said.js';
 import { isTitleId, type TitleId } from '../../domain/imdb/title-id.js';
 import { BatchQueue } from '../../shared/batch-queue.js';
-import { queryRows, type SqlDatabase } from './sql-database.js';
+import type { Settling } from './runs/settling.js';
+import { queryRows, type SqlDatabase, type SqlSession } from './sql-database.js';
 import { storeError } from './store-error.js';
 
 /** Where a batch costs the server least per movie; larger ones only hold their locks for longer. */
@@ -25,6 +27,7 @@ type MovieSaved = Awaited<ReturnType<MovieRepository['save']>>;
 interface Saving {
   readonly movie: Movie;
   readonly observations: Observations;
+  readonly settlement: Settlement | null;
 }
 
 const heldRow = z.object({ titleId: z.string().refine(isTitleId) });
@@ -32,9 +35,13 @@ const heldRow = z.object({ titleId: z.string().refine(isTitleId) });
 /** Saves movies to PostgreSQL; those that come while others are being saved go together in one round trip. */
 export class PostgresMovieRepository implements MovieRepository {
   readonly name = 'postgres';
-  readonly #queue: BatchQueue<Saving, MovieSaved>;
+  readonly #queue: BatchQueue<Saving, MovieSaved | 'settled'>;
 
-  constructor(private readonly database: SqlDatabase) {
+  /** With `settling` a movie is saved if and only if its target, which `save` is then told of, is settled by that. */
+  constructor(
+    private readonly database: SqlDatabase,
+    private readonly settling: Settling | null = null,
+  ) {
     this.#queue = new BatchQueue(LARGEST_BATCH, (batch) => this.#saveBatch(batch), {
       together: countTogether,
       blamesItem: (error) => error instanceof StoreRefused,
@@ -42,9 +49,15 @@ export class PostgresMovieRepository implements MovieRepository {
     });
   }
 
-  async save(movie: Movie, observations: Observations = [movie]): Promise<MovieSaved> {
+  async save(
+    movie: Movie,
+    observations: Observations = [movie],
+    settlement: Settlement | null = null,
+  ): Promise<MovieSaved> {
     refuseUnfit(movie);
-    return await this.#queue.add({ movie, observations });
+    const saved = await this.#queue.add({ movie, observations, settlement });
+    if (saved === 'settled') throw new TargetSettled(`${movie.titleId} was settled before`);
+    return saved;
   }
 
   async held(titleIds: readonly TitleId[]): Promise<ReadonlySet<TitleId>> {
@@ -62,16 +75,10 @@ export class PostgresMovieRepository implements MovieRepository {
     await this.#queue.idle();
   }
 
-  async #saveBatch(batch: readonly Saving[]): Promise<MovieSaved[]> {
+  async #saveBatch(batch: readonly Saving[]): Promise<readonly (MovieSaved | 'settled')[]> {
     try {
-      const rows = await queryRows(
-        this.database,
-        'select imdb_id, result from upsert_movies($1)',
-        [JSON.stringify(batch.map(toIncoming))],
-        savedRow,
-      );
-      const results = new Map(rows.map(({ imdb_id, result }) => [imdb_id, result]));
-      return batch.map(({ movie: { titleId } }) => results.get(titleId) ?? notAnswered(titleId));
+      if (this.settling === null) return await upsertMovies(this.database, batch);
+      return await this.settling.save(batch.map(settledItem), upsertMovies, countsOf);
     } catch (error) {
       throw storeError(
         error,
@@ -79,6 +86,17 @@ export class PostgresMovieRepository implements MovieRepository {
       );
     }
   }
+}
+
+async function upsertMovies(session: SqlSession, batch: readonly Saving[]): Promise<MovieSaved[]> {
+  const rows = await queryRows(
+    session,
+    'select imdb_id, result from upsert_movies($1)',
+    [JSON.stringify(batch.map(toIncoming))],
+    savedRow,
+  );
+  const results = new Map(rows.map(({ imdb_id, result }) => [imdb_id, result]));
+  return batch.map(({ movie: { titleId } }) => results.get(titleId) ?? notAnswered(titleId));
 }
 
 /** As `upsert_movies` takes it. Of a movie of one source that is the movie itself. */
@@ -114,6 +132,15 @@ function countTogether(batch: readonly Saving[]): number {
   };
   const first = batch.findIndex((saving) => !fits(saving));
   return first === -1 ? batch.length : first;
+}
+
+function settledItem(item: Saving) {
+  if (item.settlement === null) throw new Error(`nobody said what saving ${item.movie.titleId} settles`);
+  return { item, settlement: item.settlement };
+}
+
+function countsOf(saved: MovieSaved): SaveCounts | null {
+  return saved === 'stale' ? null : { ...NO_COUNTS, [saved]: 1 };
 }
 
 function notAnswered(titleId: string): never {

@@ -1,46 +1,54 @@
 import { z } from 'zod';
-import { StoreRefused } from '../../../application/engine/ports.js';
+import { type Settlement, StoreRefused, TargetSettled } from '../../../application/engine/ports.js';
 import type { LinkCounts, TmdbRepository, TmdbRun } from '../../../application/tmdb-ports.js';
-import type { SaveCounts, SaveResult } from '../../../domain/engine/outcome.js';
+import { NO_COUNTS, type SaveCounts, type SaveResult } from '../../../domain/engine/outcome.js';
 import { type TmdbKind, tmdbKey } from '../../../domain/tmdb/tmdb-id.js';
 import { keyOfRecord, type TmdbRecord } from '../../../domain/tmdb/tmdb-record.js';
 import { BatchQueue } from '../../../shared/batch-queue.js';
+import type { Settling } from '../runs/settling.js';
 import { inTransaction, LONG_STATEMENT_MS, queryRows, type SqlDatabase } from '../sql-database.js';
 import { storeError } from '../store-error.js';
 import { countTogether, LARGEST_BATCH } from './count-together.js';
-import { incomingRecord } from './incoming-record.js';
 import { noteNotFound } from './note-not-found.js';
+import { type RecordSort, saveAnswers, saveRecords } from './save-records.js';
 import { setPosterAddresses } from './set-poster-addresses.js';
 
-/** The function that takes the records of each sort; in one transaction two of them could wait for each other. */
-const FUNCTIONS = {
-  title: 'upsert_tmdb_titles',
-  person: 'upsert_tmdb_people',
-  review: 'upsert_tmdb_reviews',
-  find: 'link_tmdb_titles',
-  changes: 'keep_tmdb_changes',
-} as const satisfies Record<TmdbRecord['record'], string>;
+/** From one transaction to the next where answers come one by one: it costs much more than an answer in it. */
+const APART_MS = 30;
 
 const linkedRow = z.object({ linked: z.number(), changed: z.number() });
-const savedRow = z.object({ key: z.string(), result: z.enum(['inserted', 'updated', 'unchanged']) });
+/** An answer, of which one may have many records. */
+interface Answer {
+  readonly records: readonly TmdbRecord[];
+  readonly settlement: Settlement;
+}
 
 /** Saves what TMDB answers to PostgreSQL; records that come while others are being saved go together in one round trip. */
 export class PostgresTmdbRepository implements TmdbRepository {
   readonly name = 'postgres';
-  readonly #queues: Readonly<Record<TmdbRecord['record'], BatchQueue<TmdbRecord, SaveResult>>>;
-
+  readonly #queues: Readonly<Record<RecordSort, BatchQueue<TmdbRecord, SaveResult>>>;
+  readonly #answers: BatchQueue<Answer, SaveCounts | 'settled'> | null;
   #localLanguages: readonly string[] = [];
 
-  constructor(private readonly database: SqlDatabase) {
-    const queueOf = (sort: TmdbRecord['record']) =>
-      new BatchQueue<TmdbRecord, SaveResult>(
-        LARGEST_BATCH,
-        (batch) => this.#saveBatch(FUNCTIONS[sort], batch),
-        {
-          together: countTogether,
-          blamesItem: (error) => error instanceof StoreRefused,
-        },
-      );
+  /** With `settling` an answer is saved if and only if its target, which `save` is then told of, is settled by that. */
+  constructor(
+    private readonly database: SqlDatabase,
+    settling: Settling | null = null,
+  ) {
+    const blamesItem = (error: unknown) => error instanceof StoreRefused;
+    const queueOf = (sort: RecordSort) =>
+      new BatchQueue<TmdbRecord, SaveResult>(LARGEST_BATCH, (batch) => this.#saveBatch(sort, batch), {
+        together: countTogether,
+        blamesItem,
+      });
+    this.#answers =
+      settling === null
+        ? null
+        : new BatchQueue<Answer, SaveCounts | 'settled'>(
+            LARGEST_BATCH,
+            (batch) => this.#settleBatch(settling, batch),
+            { together: countAnswersTogether, blamesItem, apartMs: APART_MS },
+          );
     this.#queues = {
       title: queueOf('title'),
       person: queueOf('person'),
@@ -75,9 +83,10 @@ export class PostgresTmdbRepository implements TmdbRepository {
    * `StoreFull` or `StoreLost` when it cannot take any more; with any other error when it may work later. The others
    * are saved all the same.
    */
-  async save(records: readonly TmdbRecord[]): Promise<SaveCounts> {
+  async save(records: readonly TmdbRecord[], settlement: Settlement | null = null): Promise<SaveCounts> {
+    if (this.#answers !== null) return await this.#settle(this.#answers, records, settlement);
     const saved = await Promise.allSettled(records.map((record) => this.#queues[record.record].add(record)));
-    const counts = { inserted: 0, updated: 0, unchanged: 0 };
+    const counts = { ...NO_COUNTS };
     const errors: unknown[] = [];
     for (const one of saved) {
       if (one.status === 'fulfilled') counts[one.value] += 1;
@@ -87,6 +96,17 @@ export class PostgresTmdbRepository implements TmdbRepository {
     const [first] = errors.toSorted((one, other) => weightOf(one) - weightOf(other));
     if (first !== undefined) throw first;
     return counts;
+  }
+
+  async #settle(
+    answers: BatchQueue<Answer, SaveCounts | 'settled'>,
+    records: readonly TmdbRecord[],
+    settlement: Settlement | null,
+  ): Promise<SaveCounts> {
+    if (settlement === null) throw new Error('nobody said what saving an answer settles');
+    const saved = await answers.add({ records, settlement });
+    if (saved === 'settled') throw new TargetSettled(`${settlement.key} was settled before`);
+    return saved;
   }
 
   async noteNotFound(kind: TmdbKind, id: number, askedAt: string): Promise<void> {
@@ -99,31 +119,52 @@ export class PostgresTmdbRepository implements TmdbRepository {
 
   /** Leaves the database open: whoever opened it closes it. */
   async close(): Promise<void> {
-    await Promise.all(Object.values(this.#queues).map((queue) => queue.idle()));
+    await Promise.all([...Object.values(this.#queues), this.#answers].map((queue) => queue?.idle()));
   }
 
-  async #saveBatch(upsert: string, batch: readonly TmdbRecord[]): Promise<SaveResult[]> {
-    const keys = batch.map(keyOfRecord);
+  async #saveBatch(sort: RecordSort, batch: readonly TmdbRecord[]): Promise<SaveResult[]> {
     try {
-      const incoming = JSON.stringify(batch.map((record) => incomingRecord(record, this.#localLanguages)));
-      const rows = await queryRows(
-        this.database,
-        `select key, result from ${upsert}($1)`,
-        [incoming],
-        savedRow,
-      );
-      const results = new Map(rows.map(({ key, result }) => [key, result]));
-      return keys.map((key) => results.get(key) ?? notAnswered(key));
+      return await saveRecords(this.database, sort, batch, this.#localLanguages);
     } catch (error) {
-      throw storeError(error, keys);
+      throw storeError(error, batch.map(keyOfRecord));
+    }
+  }
+
+  async #settleBatch(
+    settling: Settling,
+    batch: readonly Answer[],
+  ): Promise<readonly (SaveCounts | 'settled')[]> {
+    try {
+      return await settling.save(
+        batch.map(({ records, settlement }) => ({ item: records, settlement })),
+        async (session, answers) => (await saveAnswers(session, answers, this.#localLanguages)).map(countsOf),
+        (counts) => counts,
+      );
+    } catch (error) {
+      throw storeError(
+        error,
+        batch.map(({ settlement }) => settlement.key),
+      );
     }
   }
 }
 
-function weightOf(error: unknown): number {
-  return error instanceof StoreRefused ? 1 : 0;
+/** How many of the first answers go in one transaction. */
+function countAnswersTogether(answers: readonly Answer[]): number {
+  let records = 0;
+  const first = answers.findIndex((answer) => {
+    records += answer.records.length;
+    return records > LARGEST_BATCH;
+  });
+  return first === -1 ? answers.length : first;
 }
 
-function notAnswered(key: string): never {
-  throw new Error(`PostgreSQL gave no answer for ${key}`);
+function countsOf(results: readonly SaveResult[]): SaveCounts {
+  const counts = { ...NO_COUNTS };
+  for (const result of results) counts[result] += 1;
+  return counts;
+}
+
+function weightOf(error: unknown): number {
+  return error instanceof StoreRefused ? 1 : 0;
 }

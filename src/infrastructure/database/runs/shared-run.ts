@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import type { TargetRange } from '../../../application/engine/ports.js';
+import { queryRows, type SqlSession } from '../sql-database.js';
+
+/** A run that many machines share, as one process takes part in it. */
+export interface SharedRun {
+  readonly runId: number;
+  readonly plan: number;
+  /** Names the process in `run_workers`. */
+  readonly worker: string;
+}
+
+const keyRow = z.object({ key: z.string() });
+
+/**
+ * Which of the targets are still queued, as long as the run goes on. In: run, plan, keys. They stay locked until the end of
+ * the transaction, in the order of their keys, so that no two processes that have the same ones wait for each other: whoever
+ * comes second finds them settled. The lock on the run is the weakest there is: those who save do not wait for each other,
+ * while who ends the run waits for all of them, and none of them goes on after it.
+ */
+const HOLD_QUEUED = `
+select t.key from runs r join run_targets t on t.run_id = r.id
+where r.id = $1 and r.plan = $2 and r.finished_at is null and t.key = any($3) and t.state = 'queued'
+order by t.key
+for no key update of t for key share of r`;
+
+export async function holdQueued(
+  session: SqlSession,
+  { runId, plan }: SharedRun,
+  keys: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const rows = await queryRows(session, HOLD_QUEUED, [runId, plan, keys], keyRow);
+  return new Set(rows.map(({ key }) => key));
+}
+
+const lastRow = z.object({ last: z.number() });
+
+/**
+ * Gives out as many positions; answers the last one before them, `null` where the run is over. In a statement of its own:
+ * all processes of the run take theirs from one row, which no transaction may keep locked. Positions that are then not used
+ * are gaps.
+ */
+export async function takePositions(
+  session: SqlSession,
+  { runId, plan }: SharedRun,
+  count: number,
+): Promise<number | null> {
+  const [row] = await queryRows(
+    session,
+    `update runs set last_position = last_position + $3
+     where id = $1 and plan = $2 and finished_at is null returning last_position as last`,
+    [runId, plan, count],
+    lastRow,
+  );
+  return row === undefined ? null : row.last - count;
+}
+
+/**
+ * Writes targets into the queue, at the positions behind the last one. In the order of their keys, so that two processes that
+ * write the same ones do not wait for each other; those that are there stay where they are.
+ */
+export async function insertTargets(
+  session: SqlSession,
+  { runId, plan }: SharedRun,
+  keys: readonly string[],
+  before: number,
+): Promise<TargetRange> {
+  await session.execute(
+    `insert into run_targets (run_id, position, key)
+     select $1, $2::integer + piece.place, piece.key from unnest($3::text[]) with ordinality as piece (key, place)
+     order by piece.key
+     on conflict (run_id, key) do nothing`,
+    [runId, before, keys],
+  );
+  return { runId, plan, first: before + 1, last: before + keys.length };
+}
