@@ -8,7 +8,7 @@ import { isConnectionError, SqlError, type SqlErrorDetails, sqlErrorDetails } fr
 
 /** A server as `pg` is to connect to it. */
 export interface PostgresServer {
-  readonly connection: pg.ClientConfig;
+  readonly connection: { readonly connectionString: string };
   /** Whether its address names the schemas to look into, so that they stay. */
   readonly namesSchema: boolean;
   /** An error that names the server and never its password. */

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 
 /** How long a server may take for a statement that touches few rows; a lock that others hold counts too. */
 export const STATEMENT_MS = 30_000;
@@ -8,6 +8,13 @@ export const LONG_STATEMENT_MS = 4 * 3_600_000;
 
 /** What both drivers can send as a parameter. JSON goes as its text. */
 export type SqlValue = string | number | boolean | null | readonly string[];
+
+const sqlValue = z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string())]);
+
+/** Parameters of a statement of another library. Throws for what the drivers cannot send. */
+export function sqlValues(values: readonly unknown[]): readonly SqlValue[] {
+  return values.map((value) => sqlValue.parse(value));
+}
 
 export interface ResultColumn {
   readonly name: string;

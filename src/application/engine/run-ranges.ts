@@ -1,0 +1,83 @@
+import type { Catalogue } from '../../domain/engine/catalogue.js';
+import { failure } from '../../domain/engine/outcome.js';
+import type { RangeLease, RunJournal, RunObserver, WorkQueue } from './ports.js';
+import { splitAt, TARGETS_PER_PIECE } from './target-ranges.js';
+
+/** A target that is alone in its range is given up when so many processes were not heard of again that had it. */
+const MOST_LOSSES_ALONE = 3;
+
+/**
+ * The ranges of one run, out of a queue that has those of all runs. One that was lost is halved, so that a target that ends
+ * every process that fetches it is soon alone, and the others are not fetched again with it.
+ */
+export class RunRanges<C extends Catalogue> implements WorkQueue {
+  readonly #queue: WorkQueue;
+  readonly #plan: number;
+  readonly #journal: RunJournal<C>;
+  readonly #observer: RunObserver<C>;
+  #next: RangeLease | null;
+  #other: RangeLease | null = null;
+
+  /** `first` was taken already. */
+  constructor(options: {
+    readonly queue: WorkQueue;
+    readonly first: RangeLease | null;
+    readonly plan: number;
+    readonly journal: RunJournal<C>;
+    readonly observer: RunObserver<C>;
+  }) {
+    this.#queue = options.queue;
+    this.#next = options.first;
+    this.#plan = options.plan;
+    this.#journal = options.journal;
+    this.#observer = options.observer;
+  }
+
+  /** A range of another run that came: this run has none that waits. */
+  get other(): RangeLease | null {
+    return this.#other;
+  }
+
+  async take(): Promise<RangeLease | null> {
+    while (this.#other === null) {
+      const lease = this.#next ?? (await this.#queue.take());
+      this.#next = null;
+      if (lease === null) return null;
+      if (lease.range.runId !== this.#journal.runId) this.#other = lease;
+      else if (lease.range.plan !== this.#plan) await lease.done();
+      else if (lease.timesLost === 0 || (await this.#isWorthAnotherTry(lease))) return lease;
+    }
+    return null;
+  }
+
+  async close(): Promise<void> {}
+
+  async #isWorthAnotherTry(lease: RangeLease): Promise<boolean> {
+    const { range, timesLost } = lease;
+    const left = await this.#journal.left(range.first - 1, TARGETS_PER_PIECE, range.last);
+    const middle = left[Math.ceil(left.length / 2)];
+    if (middle !== undefined) await lease.giveBack(splitAt(range, middle.position));
+    const [alone] = left;
+    if (alone === undefined) await lease.done();
+    if (alone === undefined || middle !== undefined) return false;
+    if (timesLost < MOST_LOSSES_ALONE) return true;
+    await this.#giveUp(alone.key, lease);
+    return false;
+  }
+
+  async #giveUp(key: C['key'], lease: RangeLease): Promise<void> {
+    const reason = `${lease.timesLost} processes that had it alone were not heard of again: it may be what ends them`;
+    const crashed = failure('crashed', reason);
+    const outcome = {
+      kind: 'failed',
+      key,
+      attempts: lease.timesLost,
+      failure: crashed,
+      saved: {},
+      refusedBy: [],
+    } as const;
+    this.#observer.targetListed?.(key);
+    if (await this.#journal.settle(outcome, null)) await this.#observer.targetFinished?.(outcome);
+    await lease.bury(`${key}: ${reason}`);
+  }
+}
