@@ -16,6 +16,8 @@ export interface RunRecord {
   readonly stopCause: string | null;
   readonly stopMessage: string | null;
   readonly exitCode: number | null;
+  /** Counts how often its queue was planned for those who share it; `null` of a run of one machine. */
+  readonly plan: number | null;
   readonly queued: number;
   readonly done: number;
   readonly skipped: number;

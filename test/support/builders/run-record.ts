@@ -14,6 +14,7 @@ export function aRunRecord(changes: Partial<RunRecord> = {}): RunRecord {
     stopCause: null,
     stopMessage: null,
     exitCode: null,
+    plan: null,
     queued: 0,
     done: 0,
     skipped: 0,

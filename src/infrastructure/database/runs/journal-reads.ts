@@ -33,6 +33,14 @@ left join lateral (
 where t.run_id = $1 and t.state = 'queued' and t.position > $2 and t.position <= $6
 order by t.position limit $3`;
 
+/** In: run id. One look into an index for each state, however long the queue is. */
+export const LAST_IN_QUEUE = `
+select coalesce(max(last.position), 0) as position
+from unnest(array['queued', 'done', 'skipped', 'failed']) as s (state)
+cross join lateral (
+  select t.position from run_targets t where t.run_id = $1 and t.state = s.state order by t.position desc limit 1
+) as last`;
+
 const SAVED = `
 select coalesce(saved_as, key) as "savedAs", position from run_targets
 where run_id = $1 and state = 'done' and position > $2 order by position limit $3`;

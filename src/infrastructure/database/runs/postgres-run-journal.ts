@@ -14,7 +14,7 @@ import { storableJson } from '../../../shared/storable-json.js';
 import { storableText } from '../../../shared/storable-text.js';
 import { queryRows, type SqlDatabase } from '../sql-database.js';
 import { isRefusal } from '../sql-error.js';
-import { type JournalReading, JournalReads } from './journal-reads.js';
+import { type JournalReading, JournalReads, LAST_IN_QUEUE } from './journal-reads.js';
 import type { RunLease } from './run-lease.js';
 import { ENQUEUE } from './run-start.js';
 import { SET_SETTLED, SETTLED, type SettledTarget, settledTarget } from './settled-target.js';
@@ -28,14 +28,6 @@ const LARGEST_ADDITION = 20;
 const APART_MS = 50;
 
 const lastRow = z.object({ position: z.number() });
-
-/** In: run id. One look into an index for each state, however long the queue is. */
-const LAST_IN_QUEUE = `
-select coalesce(max(last.position), 0) as position
-from unnest(array['queued', 'done', 'skipped', 'failed']) as s (state)
-cross join lateral (
-  select t.position from run_targets t where t.run_id = $1 and t.state = s.state order by t.position desc limit 1
-) as last`;
 
 /** In: run, token, an array of `SettledTarget`. */
 const SETTLE = `update run_targets t ${SET_SETTLED} from lease, ${SETTLED} where t.run_id = $1 and t.key = s.key`;

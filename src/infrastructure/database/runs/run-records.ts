@@ -79,6 +79,7 @@ const runRow = z.object({
   stopCause: z.string().nullable(),
   stopMessage: z.string().nullable(),
   exitCode: z.number().nullable(),
+  plan: z.number().nullable(),
   queued: z.number(),
   done: z.number(),
   skipped: z.number(),
@@ -102,7 +103,7 @@ const targetRow = z.object({
 const RUNS = `
 select r.id as "runId", r.catalogue, r.started_at as "startedAt", r.finished_at as "finishedAt", r.list, r.asked, r.options,
   r.list_complete as "listComplete", r.stop_cause as "stopCause", r.stop_message as "stopMessage",
-  r.exit_code as "exitCode",
+  r.exit_code as "exitCode", r.plan,
   count(*) filter (where t.state = 'queued') as queued, count(*) filter (where t.state = 'done') as done,
   count(*) filter (where t.state = 'skipped') as skipped, count(*) filter (where t.state = 'failed') as failed
 from runs r left join run_targets t on t.run_id = r.id`;

@@ -1,9 +1,21 @@
 import { z } from 'zod';
+import {
+  piecesOf,
+  TARGETS_PER_PIECE as TARGETS_PER_RANGE,
+} from '../../../application/engine/target-ranges.js';
 import type { NewRun } from '../../../application/run-ports.js';
 import { PASSING } from '../../../domain/engine/outcome.js';
 import { batches } from '../../../shared/batches.js';
 import { storableJson } from '../../../shared/storable-json.js';
-import { inTransaction, queryRows, type SqlDatabase, type SqlSession } from '../sql-database.js';
+import type { RangeSender } from '../../queue/range-sender.js';
+import {
+  inTransaction,
+  LONG_STATEMENT_MS,
+  queryRows,
+  type SqlDatabase,
+  type SqlSession,
+} from '../sql-database.js';
+import { LAST_IN_QUEUE } from './journal-reads.js';
 import { changeHeld, newLease, RunLease } from './run-lease.js';
 
 const TARGETS_PER_PIECE = 2_000;
@@ -21,15 +33,18 @@ on conflict (run_id, key) do nothing`;
 
 /**
  * Writes a new run, this process's from the moment on in which others can see it. `keysOf` gives all targets of its
- * list, which go into the journal with it, in pieces but as one, up to `asked`; `null` for a list that is pulled.
+ * list, which go into the journal with it, in pieces but as one, up to `asked`; `null` for a list that is pulled. With `sender`
+ * many machines share it, and the ranges of its queue are sent.
  */
 export async function createRun(
   database: SqlDatabase,
   run: NewRun,
   keysOf: ((session: SqlSession) => AsyncIterable<string>) | null,
   onLost: (reason: string) => void,
+  sender: RangeSender | null = null,
 ): Promise<{ readonly lease: RunLease; readonly asked: number | null }> {
   const { token, holder } = newLease();
+  let sent = async () => {};
   const { runId, asked } = await inTransaction(database, async (session) => {
     const [row] = await queryRows(
       session,
@@ -47,9 +62,15 @@ export async function createRun(
       createdRow,
     );
     if (row === undefined) throw new Error('the run was not written');
+    const { runId } = row;
+    if (sender !== null) await session.execute(FIRST_PLAN, [runId]);
     if (keysOf === null) return row;
-    const taken = await enqueueAll(session, row.runId, token, keysOf(session), run.asked);
+    const { taken, last } = await enqueueAll(session, runId, token, keysOf(session), run.asked);
     const targets = run.grows ? null : taken;
+    if (sender !== null && last > 0) {
+      await session.execute('update runs set last_position = $2 where id = $1', [runId, last]);
+      sent = await sender.send(piecesOf({ runId, plan: 1, first: 1, last }), session);
+    }
     // A long list takes longer than a lease lasts.
     await session.execute('update runs set lease_renewed_at = clock_timestamp(), asked = $2 where id = $1', [
       row.runId,
@@ -57,19 +78,22 @@ export async function createRun(
     ]);
     return { ...row, asked: targets };
   });
+  await sent();
   return { lease: new RunLease(database, runId, token, onLost), asked };
 }
 
+const FIRST_PLAN = 'update runs set plan = 1, last_position = 0 where id = $1';
+
 const createdRow = z.object({ runId: z.number(), asked: z.number().nullable() });
 
-/** Answers how many targets there are. */
+/** Answers how many targets there are, and the last position that one may stand at. */
 async function enqueueAll(
   session: SqlSession,
   runId: number,
   token: string,
   keys: AsyncIterable<string>,
   most: number | null,
-): Promise<number> {
+): Promise<{ readonly taken: number; readonly last: number }> {
   let targets = 0;
   let before = 0;
   for await (const piece of batches(keys, TARGETS_PER_PIECE)) {
@@ -77,14 +101,14 @@ async function enqueueAll(
     before += piece.length;
     if (most !== null && targets >= most) break;
   }
-  if (most === null || targets <= most) return targets;
+  if (most === null || targets <= most) return { taken: targets, last: before };
   await session.execute(
     `delete from run_targets where run_id = $1 and position > (
        select position from run_targets where run_id = $1 order by position limit 1 offset $2
      )`,
     [runId, most - 1],
   );
-  return most;
+  return { taken: most, last: before };
 }
 
 /** Puts targets whose failure may have passed back into the queue, and marks the run as going on. */
@@ -97,5 +121,54 @@ export async function reopenRun(lease: RunLease): Promise<void> {
   await lease.change(
     `update runs set finished_at = null, stop_cause = null, stop_message = null, exit_code = null from lease
      where runs.id = lease.id`,
+  );
+}
+
+/** Of targets of the run that are still queued, ranges of so many. In: run, number. */
+const QUEUED_RANGES = `
+select min(q.position) as first, max(q.position) as last
+from (
+  select t.position, (row_number() over (order by t.position) - 1) / $2::integer as piece
+  from run_targets t where t.run_id = $1 and t.state = 'queued'
+) as q
+group by q.piece order by q.piece`;
+
+const plannedRow = z.object({ plan: z.number() });
+const rangeRow = z.object({ first: z.number(), last: z.number() });
+
+/**
+ * Sends all that is left of a run to those who share it; what was sent before is void. In two steps: where the second one
+ * fails, going on with the run plans it again.
+ */
+export async function planAnew(
+  database: SqlDatabase,
+  { runId }: RunLease,
+  sender: RangeSender,
+): Promise<void> {
+  const [row] = await queryRows(
+    database,
+    `update runs set plan = coalesce(plan, 0) + 1, last_position = (${LAST_IN_QUEUE}) where id = $1 returning plan`,
+    [runId],
+    plannedRow,
+  );
+  if (row === undefined) throw new Error(`run ${runId} is not in the journal any more`);
+  const sent = await inTransaction(
+    database,
+    async (session) => {
+      const ranges = await queryRows(session, QUEUED_RANGES, [runId, TARGETS_PER_RANGE], rangeRow);
+      return await sender.send(
+        ranges.map((range) => ({ runId, plan: row.plan, ...range })),
+        session,
+      );
+    },
+    LONG_STATEMENT_MS,
+  );
+  await sent();
+}
+
+/** Keeps the run to this machine: ranges that were sent to others are void. */
+export async function planAlone(lease: RunLease): Promise<void> {
+  await lease.change(
+    'update runs set plan = null from lease where runs.id = lease.id and runs.plan is not null',
   );
 }
