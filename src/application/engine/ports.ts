@@ -1,6 +1,7 @@
 import type { Catalogue } from '../../domain/engine/catalogue.js';
 import type { Failure, Outcome, Saved } from '../../domain/engine/outcome.js';
 import type { RouteFigures, RunReport } from '../../domain/engine/run-report.js';
+import type { RouteShare } from '../../domain/engine/worker-figures.js';
 import type { Attempt, AttemptReply, FetchResult, LastAttempt, Route } from './attempt.js';
 
 /** What yields the targets of a run: a chart, a file, ids on the command line. Pulled, never loaded whole. */
@@ -67,6 +68,8 @@ export interface Routes {
   /** Keeps the requests of each route at least this far apart, as a site's `Crawl-delay` asks. */
   keepApart(milliseconds: number): void;
   report(): readonly RouteFigures[];
+  /** The same, to be added to what other processes say of theirs. */
+  shares(): readonly RouteShare[];
   close(): Promise<void>;
 }
 

@@ -1,3 +1,5 @@
+import type { CatalogueWords } from './catalogue.js';
+
 /** How many of a run's records have each field. */
 export interface CoverageOfRun {
   readonly runId: number;
@@ -36,4 +38,19 @@ export function fallenFields(now: CoverageOfRun, before: CoverageOfRun): readonl
     const fall = was - is;
     return fall > NOTABLE_FALL && fall > was * NOTABLE_FALL_OF_SHARE ? [{ field, before: was, now: is }] : [];
   });
+}
+
+/** A sentence of each field that fell since the earlier run, where there was one. */
+export function fallWarnings(
+  now: CoverageOfRun,
+  earlier: CoverageOfRun | null,
+  { records, answers }: CatalogueWords,
+): readonly string[] {
+  if (earlier === null) return [];
+  const percent = (share: number) => `${Math.round(share * 100)} %`;
+  return fallenFields(now, earlier).map(
+    (fall) =>
+      `${fall.field} is in ${percent(fall.now)} of the ${records}, after ${percent(fall.before)} in run ${earlier.runId}: ` +
+      `the ${answers} may have changed`,
+  );
 }

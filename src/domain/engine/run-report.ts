@@ -52,6 +52,11 @@ export interface RunReport {
   };
   /** How many of the scraped records have each field, and where it was found. */
   readonly fields: Readonly<Record<string, FieldCoverage>>;
+  /**
+   * Records that `fields` is of, where they are not just those that were scraped: of a run that many processes share, one
+   * that was killed took its last counts with it.
+   */
+  readonly recordsCounted?: number;
   /** The last run from the same kind of list, to compare the fields with. */
   readonly earlier: CoverageOfRun | null;
   readonly routes: readonly RouteFigures[];
@@ -80,7 +85,18 @@ export interface RouteFigures {
   readonly failed: number;
   readonly medianMs: number | null;
   readonly bytes: number;
+  /** Those on which it stood thus, by their hosts; absent in a run of one machine. */
+  readonly machines?: NamedMachines;
 }
+
+export interface NamedMachines {
+  readonly count: number;
+  /** The first few. */
+  readonly first: readonly string[];
+}
+
+/** How many of each a report names; the others it counts. */
+export const FIRST_KEPT = { failures: 5, merged: 20, noticed: 5, warnings: 100, machines: 5 } as const;
 
 export type StoreCounts = Readonly<Record<SaveResult | 'unsaved', number>>;
 
@@ -119,6 +135,12 @@ export const EXIT_CODES: Readonly<Record<RunStop['cause'], number>> = {
   unauthorized: EXIT.badOptions,
   'list-failed': EXIT.incomplete,
 };
+
+/** `hasFailed`: whether a target has failed otherwise than the run was to find out. */
+export function exitCodeOf(stop: RunStop | null, hasFailed: boolean): number {
+  if (stop !== null) return EXIT_CODES[stop.cause];
+  return hasFailed ? EXIT.incomplete : EXIT.done;
+}
 
 /** The report of a run whose stores could not be closed as they should: every figure stays, the fault is said. */
 export function faultAtClose(report: RunReport, message: string): RunReport {

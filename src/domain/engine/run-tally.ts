@@ -1,11 +1,11 @@
 import type { Catalogue, CatalogueWords } from './catalogue.js';
 import { DurationHistogram } from './duration-histogram.js';
-import { EXIT } from './exit-code.js';
-import { type CoverageOfRun, fallenFields } from './field-coverage.js';
+import { type CoverageOfRun, fallWarnings } from './field-coverage.js';
 import type { FailureKind, FieldOrigins, Outcome, SaveCounts, SaveResult } from './outcome.js';
 import {
-  EXIT_CODES,
+  exitCodeOf,
   type FailureCount,
+  FIRST_KEPT,
   type MergedTargets,
   type NoticedTargets,
   type RouteFigures,
@@ -13,12 +13,9 @@ import {
   type RunReport,
   type RunStop,
 } from './run-report.js';
+import type { WorkerFigures } from './worker-figures.js';
 
 const SAVE_RESULTS = ['inserted', 'updated', 'unchanged'] as const;
-const FIRST_FAILURES_KEPT = 5;
-const FIRST_MERGED_KEPT = 20;
-const FIRST_WARNINGS_KEPT = 100;
-const FIRST_NOTICED_KEPT = 5;
 
 /** The fields of a catalogue's records that a report counts. */
 export type ReportedFields<C extends Catalogue> = readonly {
@@ -38,6 +35,7 @@ export class RunTally<C extends Catalogue> {
   readonly #attemptsPerTarget: Record<string, number> = {};
   readonly #durations = new DurationHistogram();
   readonly #sources = new Map<string, number>();
+  readonly #furtherSources = new Map<string, number>();
   readonly #stores = new Map<string, Record<SaveResult | 'unsaved', number>>();
   readonly #failures = new Map<FailureKind, { count: number; first: FailureCount['first'] }>();
   readonly #words: CatalogueWords;
@@ -92,7 +90,7 @@ export class RunTally<C extends Catalogue> {
   }
 
   recordWarning(warning: string): void {
-    if (this.#warnings.length < FIRST_WARNINGS_KEPT) this.#warnings.push(warning);
+    if (this.#warnings.length < FIRST_KEPT.warnings) this.#warnings.push(warning);
     else this.#warningsLeft += 1;
   }
 
@@ -105,8 +103,11 @@ export class RunTally<C extends Catalogue> {
     for (const [store, saved] of Object.entries(outcome.saved)) this.#recordSaved(this.#store(store), saved);
     if (outcome.kind === 'scraped') {
       this.#scraped += 1;
-      for (const source of [outcome.source, ...(outcome.furtherSources ?? [])])
-        this.#sources.set(source, (this.#sources.get(source) ?? 0) + 1);
+      countOne(this.#sources, outcome.source);
+      for (const source of outcome.furtherSources ?? []) {
+        countOne(this.#sources, source);
+        countOne(this.#furtherSources, source);
+      }
       this.#recordFields(outcome.record, outcome.origins);
       if (outcome.savedAs !== null) this.#recordMerged(outcome.key, outcome.savedAs);
       const [notice] = outcome.notices ?? [];
@@ -121,7 +122,7 @@ export class RunTally<C extends Catalogue> {
     this.#failures.set(kind, {
       count: known.count + 1,
       first:
-        known.first.length < FIRST_FAILURES_KEPT
+        known.first.length < FIRST_KEPT.failures
           ? [...known.first, { key: outcome.key, reason }]
           : known.first,
     });
@@ -137,7 +138,7 @@ export class RunTally<C extends Catalogue> {
     routes: readonly RouteFigures[];
     stop: RunStop | null;
   }): RunReport {
-    const fields = Object.fromEntries(this.#fields.map(({ field, ...coverage }) => [field.name, coverage]));
+    const fields = this.#coverage();
     return {
       ...run,
       listed: this.#listed,
@@ -163,13 +164,28 @@ export class RunTally<C extends Catalogue> {
         ...(this.#warningsLeft > 0 ? [`… and ${this.#warningsLeft} more`] : []),
         ...fallWarnings({ runId: run.runId, scraped: this.#scraped, fields }, run.earlier, this.#words),
       ],
-      exitCode:
-        run.stop === null
-          ? this.#failed > this.#expected
-            ? EXIT.incomplete
-            : EXIT.done
-          : EXIT_CODES[run.stop.cause],
+      exitCode: exitCodeOf(run.stop, this.#failed > this.#expected),
     };
+  }
+
+  /** What the journal of the run does not hold, to be added to that of the others who share it. */
+  figures(): WorkerFigures {
+    return {
+      attempts: this.#attempts,
+      bytes: this.#bytes,
+      durations: this.#durations.data(),
+      records: this.#scraped,
+      fields: this.#coverage(),
+      furtherSources: Object.fromEntries(this.#furtherSources),
+      warnings: [...this.#warnings],
+      warningsLeft: this.#warningsLeft,
+    };
+  }
+
+  #coverage(): RunReport['fields'] {
+    return Object.fromEntries(
+      this.#fields.map(({ field, filled, origins }) => [field.name, { filled, origins: { ...origins } }]),
+    );
   }
 
   #recordSaved(counts: Record<SaveResult, number>, saved: SaveResult | SaveCounts): void {
@@ -189,7 +205,7 @@ export class RunTally<C extends Catalogue> {
     const { count, first } = this.#merged;
     this.#merged = {
       count: count + 1,
-      first: count < FIRST_MERGED_KEPT ? [...first, { key, savedAs }] : first,
+      first: count < FIRST_KEPT.merged ? [...first, { key, savedAs }] : first,
     };
   }
 
@@ -197,7 +213,7 @@ export class RunTally<C extends Catalogue> {
     const { count, first } = this.#noticed;
     this.#noticed = {
       count: count + 1,
-      first: count < FIRST_NOTICED_KEPT ? [...first, { key, notice }] : first,
+      first: count < FIRST_KEPT.noticed ? [...first, { key, notice }] : first,
     };
   }
 
@@ -211,16 +227,6 @@ export class RunTally<C extends Catalogue> {
   }
 }
 
-function fallWarnings(
-  now: CoverageOfRun,
-  earlier: CoverageOfRun | null,
-  { records, answers }: CatalogueWords,
-): readonly string[] {
-  if (earlier === null) return [];
-  const percent = (share: number) => `${Math.round(share * 100)} %`;
-  return fallenFields(now, earlier).map(
-    (fall) =>
-      `${fall.field} is in ${percent(fall.now)} of the ${records}, after ${percent(fall.before)} in run ${earlier.runId}: ` +
-      `the ${answers} may have changed`,
-  );
+function countOne(counts: Map<string, number>, name: string): void {
+  counts.set(name, (counts.get(name) ?? 0) + 1);
 }

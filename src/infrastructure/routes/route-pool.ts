@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events';
 import type { AttemptReply, Route } from '../../application/engine/attempt.js';
 import type { AllRoutesBlocked, RouteLease, Routes, RoutesWait } from '../../application/engine/ports.js';
 import type { RouteFigures } from '../../domain/engine/run-report.js';
+import type { RouteShare } from '../../domain/engine/worker-figures.js';
 import { BLOCKED_REST } from './route-health.js';
 import { type RoutePlan, RouteSlot } from './route-slot.js';
 
@@ -116,6 +117,10 @@ export class RoutePool implements Routes {
 
   report(): readonly RouteFigures[] {
     return this.#slots.map((slot) => slot.report());
+  }
+
+  shares(): readonly RouteShare[] {
+    return this.#slots.map((slot) => slot.share());
   }
 
   async close(): Promise<void> {

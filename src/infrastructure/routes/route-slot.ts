@@ -2,6 +2,7 @@ import type { AttemptReply, Route } from '../../application/engine/attempt.js';
 import { DurationHistogram } from '../../domain/engine/duration-histogram.js';
 import { CONSEQUENCES, type Failure } from '../../domain/engine/outcome.js';
 import type { RouteFigures } from '../../domain/engine/run-report.js';
+import type { RouteShare } from '../../domain/engine/worker-figures.js';
 import { routeAddress } from './route-address.js';
 import {
   afterBlock,
@@ -139,6 +140,10 @@ export class RouteSlot {
       medianMs: this.#durations.percentile(0.5),
       bytes: this.#bytes,
     };
+  }
+
+  share(): RouteShare {
+    return { ...this.report(), durations: this.#durations.data() };
   }
 
   #answered(): void {

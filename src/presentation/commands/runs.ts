@@ -7,19 +7,22 @@ import {
   type TargetRecord,
   targetsOfRun,
 } from '../../infrastructure/database/runs/run-records.js';
+import { RunWorkers } from '../../infrastructure/database/runs/run-workers.js';
 import type { SqlDatabase } from '../../infrastructure/database/sql-database.js';
 import { OptionFaults, type Settings } from '../../shared/option.js';
 import type { runsOptions } from '../options/options.js';
+import { workersText } from '../report/workers-text.js';
 import { COMMANDS_OF, WORDS_OF } from '../run/catalogue-tables.js';
 import { openExistingDatabase } from '../run/existing-database.js';
 import { tableText } from '../text/table-text.js';
 import { terminalWidth } from '../text/terminal-width.js';
 
 const MOST_RUNS = 50;
+const MOST_WORKERS = 50;
 
 type RunsSettings = Settings<typeof runsOptions>;
 
-/** Lists the runs, newest first; `show RUN` lists the targets of one. */
+/** Lists the runs, newest first; `show RUN` lists the targets of one, and the processes that share it. */
 export async function runs(settings: RunsSettings, operands: readonly string[]): Promise<number> {
   const [action, number = ''] = operands;
   if (action !== undefined && (action !== 'show' || !/^[1-9]\d{0,14}$/.test(number))) {
@@ -88,7 +91,11 @@ async function printTargets(database: SqlDatabase, runId: number, { json }: Runs
   ]);
   const head = columns.map((name) => ({ name, numeric: name === 'attempts' || name === 'status' }));
   const sources = sourcesText(targets);
-  process.stdout.write(`${tableText(head, rows, terminalWidth(process.stdout))}${sources}`);
+  const width = terminalWidth(process.stdout);
+  process.stdout.write(`${tableText(head, rows, width)}${sources}`);
+  const list = await new RunWorkers(database).ofRun(runId, MOST_WORKERS);
+  // Nobody shares a run of one machine.
+  if (list.all > 0) process.stdout.write(`\n${workersText(list, 'one-run', width)}`);
 }
 
 /** How many targets each source gave; nothing where all are from one. */

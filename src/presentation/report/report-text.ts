@@ -167,10 +167,10 @@ function fieldsHeading(earlier: CoverageOfRun | null, { records }: CatalogueWord
   return `Fields (share of the ${records}${earlier === null ? '' : `; in brackets: of run ${earlier.runId}`})`;
 }
 
-function fieldLines({ runId, scraped, fields, earlier }: RunReport): string[] {
+function fieldLines({ runId, scraped, recordsCounted = scraped, fields, earlier }: RunReport): string[] {
   const percent = (share: number | null) => (share === null ? null : Math.round(share * 100));
   const shares = Object.keys(fields).flatMap((field) => {
-    const now = percent(shareOf({ runId, scraped, fields }, field));
+    const now = percent(shareOf({ runId, scraped: recordsCounted, fields }, field));
     return now === null
       ? []
       : [{ field, now, before: earlier === null ? null : percent(shareOf(earlier, field)) }];

@@ -6,13 +6,14 @@ const MOST_ROUTES = 12;
 const COLUMNS: readonly {
   readonly name: string;
   readonly numeric: boolean;
-  /** Left out where every route has none. */
+  /** Left out where every route has none: `0`, or nothing to say. */
   readonly rare?: boolean;
   readonly cell: (route: RouteFigures) => string;
 }[] = [
   { name: 'route', numeric: false, cell: ({ id }) => id },
   { name: 'address', numeric: false, cell: ({ address }) => address },
   { name: 'state', numeric: false, cell: ({ state }) => state },
+  { name: 'machine', numeric: false, rare: true, cell: ({ machines }) => machinesText(machines) },
   { name: 'attempts', numeric: true, cell: ({ attempts }) => String(attempts) },
   { name: 'blocked', numeric: true, rare: true, cell: ({ blocked }) => String(blocked) },
   { name: 'throttled', numeric: true, rare: true, cell: ({ throttled }) => String(throttled) },
@@ -33,7 +34,9 @@ export function routesSection(routes: readonly RouteFigures[], width: number): s
     ...routes.filter(({ state }) => state === 'fit'),
   ];
   const shown = ordered.slice(0, MOST_ROUTES);
-  const columns = COLUMNS.filter(({ rare, cell }) => rare !== true || shown.some((one) => cell(one) !== '0'));
+  const columns = COLUMNS.filter(
+    ({ rare, cell }) => rare !== true || shown.some((one) => !NONE.has(cell(one))),
+  );
   const rows = shown.map((route) => columns.map(({ cell }) => cell(route)));
   const table = tableText(columns, rows, width - INDENT.length);
   const left = routes.length - shown.length;
@@ -45,3 +48,10 @@ export function routesSection(routes: readonly RouteFigures[], width: number): s
 }
 
 const INDENT = '  ';
+const NONE = new Set(['', '0']);
+
+function machinesText(machines: RouteFigures['machines']): string {
+  if (machines === undefined) return '';
+  const [first = ''] = machines.first;
+  return machines.count === 1 ? first : `${machines.count} machines`;
+}

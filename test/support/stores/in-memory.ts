@@ -11,6 +11,7 @@ import type { MovieRepository, Observations, StoredMovies } from '../../../src/a
 import { refuseUnfit } from '../../../src/application/refuse-unfit.js';
 import { type Failure, failure, type Outcome, type SaveResult } from '../../../src/domain/engine/outcome.js';
 import type { RouteFigures } from '../../../src/domain/engine/run-report.js';
+import type { RouteShare } from '../../../src/domain/engine/worker-figures.js';
 import type { Imdb } from '../../../src/domain/imdb/imdb-catalogue.js';
 import type { Page } from '../../../src/domain/imdb/imdb-page.js';
 import type { Movie } from '../../../src/domain/imdb/movie.js';
@@ -70,6 +71,10 @@ export class FixedRoutes implements Routes {
         bytes: replies.reduce((sum, { bytes }) => sum + bytes, 0),
       };
     });
+  }
+
+  shares(): readonly RouteShare[] {
+    return this.report();
   }
 
   async close(): Promise<void> {}

@@ -7,6 +7,7 @@ import { queryRows, type SqlSession } from '../sql-database.js';
 const row = z.object({ id: z.number(), report: z.unknown() });
 const reportShape = z.object({
   scraped: z.number(),
+  recordsCounted: z.number().optional(),
   fields: z.record(z.string(), z.object({ filled: z.number() })),
 });
 
@@ -35,5 +36,6 @@ export async function findEarlierCoverage(
   const parsed = reportShape.safeParse(found?.report);
   // The report of another version may have another shape.
   if (found === undefined || !parsed.success) return null;
-  return { runId: found.id, ...parsed.data };
+  const { scraped, recordsCounted = scraped, fields } = parsed.data;
+  return { runId: found.id, scraped: recordsCounted, fields };
 }

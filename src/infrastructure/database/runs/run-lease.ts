@@ -9,7 +9,7 @@ import { holderText, type RunHolder, runHolder, standingOf, thisProcess } from '
 
 const RENEWED_EVERY_MS = 5_000;
 /** Long enough for a server that restarts, short enough to wait for. */
-const STALE_AFTER_SECONDS = 30;
+export const STALE_AFTER_SECONDS = 30;
 const LOOK_AGAIN_MS = 500;
 
 /** A run that another process is working on. */

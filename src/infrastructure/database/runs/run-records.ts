@@ -7,7 +7,7 @@ import { NEW_WANTED } from '../../../domain/tmdb/collection.js';
 import { TMDB_KINDS } from '../../../domain/tmdb/tmdb-id.js';
 import { queryRows, type SqlDatabase, type SqlSession } from '../sql-database.js';
 
-const runList: z.ZodType<RunList> = z.discriminatedUnion('kind', [
+export const runList: z.ZodType<RunList> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('chart'), chart: z.enum(CHART_NAMES) }),
   z.object({ kind: z.literal('datasets'), query: z.string() }),
   z.object({ kind: z.literal('failed'), run: z.number() }),

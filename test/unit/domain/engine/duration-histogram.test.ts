@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { DurationHistogram } from '../../../../src/domain/engine/duration-histogram.js';
 
@@ -23,4 +24,24 @@ test('the median of very many durations is as near, whichever came first', () =>
     expect(median).toBeGreaterThan(24_000);
     expect(median).toBeLessThan(26_300);
   }
+});
+
+test('what several have counted is, added up, what one would have counted', () => {
+  const milliseconds = fc.double({ min: 0, max: 600_000, noNaN: true });
+  fc.assert(
+    fc.property(fc.array(fc.array(milliseconds)), (parts) => {
+      const whole = new DurationHistogram();
+      const sum = new DurationHistogram();
+      for (const part of parts) {
+        const one = new DurationHistogram();
+        for (const duration of part) {
+          one.record(duration);
+          whole.record(duration);
+        }
+        sum.add(JSON.parse(JSON.stringify(one.data())));
+      }
+      expect(sum.data()).toEqual(whole.data());
+      expect(sum.percentile(0.95)).toBe(whole.percentile(0.95));
+    }),
+  );
 });

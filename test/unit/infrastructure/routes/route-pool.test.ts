@@ -589,5 +589,7 @@ describe('report', () => {
         bytes: 1200,
       },
     ]);
+    expect(pool.shares()).toEqual([{ ...pool.report()[0], durations: expect.anything() }]);
+    expect(pool.shares()[0]?.durations?.reduce((sum, [, count]) => sum + count, 0)).toBe(6);
   });
 });

@@ -240,6 +240,24 @@ Fields (share of the movies)
     expect(text({ routes: [{ ...direct, id: 'proxy-1', address: 'http://host:1' }] })).toContain('Routes');
   });
 
+  it('says on which machines a route stands thus', () => {
+    const report = text({
+      routes: [
+        { ...direct, machines: { count: 3, first: ['a', 'b', 'c'] } },
+        { ...direct, state: 'resting', machines: { count: 1, first: ['host-d'] } },
+      ],
+    });
+    expect(report).toMatch(/route +address +state +machine +attempts/);
+    expect(report).toMatch(/direct +direct +resting +host-d +250/);
+    expect(report).toMatch(/direct +direct +fit +3 machines +250/);
+    expect(text({ routes: [direct, { ...direct, id: 'tor-1' }] })).not.toContain('machine');
+  });
+
+  it('gives shares of fields of the records that were counted', () => {
+    const fields = { title: { filled: 100, origins: {} }, plot: { filled: 50, origins: {} } };
+    expect(text({ fields, recordsCounted: 100 })).toContain('  100 %: title\n  plot 50 %');
+  });
+
   it('of many routes shows those in trouble first, and says how many are left out', () => {
     const proxy = (number: number): RouteFigures => ({
       ...direct,

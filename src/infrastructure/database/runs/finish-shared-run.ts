@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import type { RunReport } from '../../../domain/engine/run-report.js';
+import { storableJson } from '../../../shared/storable-json.js';
+import {
+  inTransaction,
+  LONG_STATEMENT_MS,
+  queryRows,
+  type SqlDatabase,
+  type SqlSession,
+} from '../sql-database.js';
+import { WORKS } from './run-workers.js';
+
+const READY = `
+select r.finished_at is null and r.list_complete and r.plan = $2
+  and (r.stop_cause is not null or not exists (
+    select from run_targets t where t.run_id = r.id and t.state = 'queued'
+  ))
+  and ($3::text is null or not exists (
+    select from run_workers w
+    where w.run_id = r.id and w.worker <> $3 and jsonb_array_length(w.ranges) > 0 and ${WORKS}
+  )) as ready
+from runs r where r.id = $1`;
+
+/**
+ * Writes how a run ended that many processes share: one of all that try writes it, and gets the report that `make` makes
+ * in the transaction that writes it; the others get `null`. So does whoever tries too early: before the whole list is in
+ * the journal, while targets are queued in a run that was not stopped, or for another plan of it.
+ *
+ * `worker` names the caller among the processes, or is empty for one that is none of them: where it is given, it is also
+ * too early while another one lives that holds ranges, since that one still has to say what it did, and will try itself.
+ */
+export async function finishSharedRun(
+  database: SqlDatabase,
+  runId: number,
+  plan: number,
+  make: (session: SqlSession) => Promise<RunReport>,
+  worker: string | null = null,
+): Promise<RunReport | null> {
+  const given = [runId, plan, worker] as const;
+  // Most try too early, and the lock would hold up everybody who saves.
+  if (!(await isReady(database, given))) return null;
+  return await inTransaction(
+    database,
+    async (session) => {
+      // Each statement is to see what was committed before it, also where the server's default is another level.
+      await session.script('set transaction isolation level read committed');
+      // Every save holds this row "for key share" until it is committed: this waits for those under way, and none can
+      // begin before the run is over. Only a later statement sees what they saved.
+      await session.execute('select from runs where id = $1 for update', [runId]);
+      if (!(await isReady(session, given))) return null;
+      const report = await make(session);
+      await session.execute(
+        'update runs set finished_at = now(), report = $2, exit_code = $3 where id = $1',
+        [runId, storableJson(report), report.exitCode],
+      );
+      return report;
+    },
+    LONG_STATEMENT_MS,
+  );
+}
+
+async function isReady(
+  session: SqlSession,
+  given: readonly [runId: number, plan: number, worker: string | null],
+): Promise<boolean> {
+  const [row] = await queryRows(session, READY, given, z.object({ ready: z.boolean().nullable() }));
+  return row?.ready ?? false;
+}
