@@ -25,15 +25,14 @@ import type { RunPlan } from '../../application/plan-run.js';
 import type { Catalogue } from '../../domain/engine/catalogue.js';
 import type { CoverageOfRun } from '../../domain/engine/field-coverage.js';
 import { RunTally } from '../../domain/engine/run-tally.js';
+import type { WorkerShare } from '../../domain/engine/worker-figures.js';
 import { runListText } from '../../domain/run-list.js';
 import { patientReads } from '../../infrastructure/database/patient-reads.js';
 import { JournaledList } from '../../infrastructure/database/runs/journaled-list.js';
-import { PostgresRunJournal } from '../../infrastructure/database/runs/postgres-run-journal.js';
-import type { RunLease } from '../../infrastructure/database/runs/run-lease.js';
 import type { SqlDatabase, SqlSession } from '../../infrastructure/database/sql-database.js';
-import { InProcessWorkQueue } from '../../infrastructure/queue/in-process-work-queue.js';
 import { type RouteGroup, RoutePool } from '../../infrastructure/routes/route-pool.js';
 import type { Closers } from '../../shared/closers.js';
+import type { Queueing } from './queueing.js';
 import type { CatalogueParts, FurtherSite, OpenedStore, RunRequest } from './run-request.js';
 
 /** A batch of a store takes up to a tenth of a second, in which a thousand answers a second come. */
@@ -43,17 +42,23 @@ export interface RunComposition<C extends Catalogue> {
   readonly run: Run<C>;
   readonly list: TargetList<C>;
   readonly observer: Required<RunObserver<C>>;
+  readonly queue: RunQueue<C>;
+  /** What this process adds to the report of a run that it shares. */
+  share(): WorkerShare;
 }
 
 /** Builds a run of the engine over a catalogue; its routes are let go of by `closers`. */
 export async function composeRun<C extends Catalogue, Store extends NamedStore>(
   {
     request,
-    lease,
     listComplete,
     list,
     earlier,
-  }: RunPlan<RunRequest<C, Store>, RunLease> & { readonly earlier: CoverageOfRun | null },
+    queueing,
+  }: Omit<RunPlan<RunRequest<C, Store>, never>, 'lease' | 'most'> & {
+    readonly earlier: CoverageOfRun | null;
+    readonly queueing: Queueing<C>;
+  },
   opened: { readonly database: SqlDatabase; readonly stores: readonly OpenedStore<Store>[] },
   workers: Workers<C>,
   groups: readonly RouteGroup[],
@@ -108,17 +113,7 @@ export async function composeRun<C extends Catalogue, Store extends NamedStore>(
   const READS = register<SqlSession>('SqlSession', () =>
     patientReads(opened.database, get(DATABASE_PATIENCE)),
   );
-  const ranges = new InProcessWorkQueue();
-  const journal = new PostgresRunJournal<C>(opened.database, {
-    lease,
-    listComplete,
-    source: request.source,
-    recentMs: settings.refreshAfter,
-    isKey: (text) => request.isKey(text),
-    send: (range) => ranges.send(range),
-  });
-  const JOURNAL = register<RunJournal<C>>('RunJournal', () => journal);
-  await get(JOURNAL_PATIENCE).ask(() => journal.sendAll());
+  const JOURNAL = register<RunJournal<C>>('RunJournal', () => queueing.journal);
   const onWait = (wait: RoutesWait) => get(OBSERVER).waiting(wait);
   const ROUTES = register<Routes>(
     'Routes',
@@ -160,6 +155,7 @@ export async function composeRun<C extends Catalogue, Store extends NamedStore>(
     reads: get(READS),
     reading: get(JOURNAL_PATIENCE),
     observer: get(OBSERVER),
+    isFirst: queueing.isFirst,
     routes: get(ROUTES),
     site: get(SITE),
     besides,
@@ -170,7 +166,8 @@ export async function composeRun<C extends Catalogue, Store extends NamedStore>(
     () =>
       new RunQueue<C>({
         journal: get(JOURNAL),
-        ranges,
+        ranges: queueing.ranges(get(OBSERVER)),
+        shared: queueing.shared,
         patience: get(JOURNAL_PATIENCE),
         observer: get(OBSERVER),
         stores: get(CATALOGUE).completion,
@@ -191,6 +188,7 @@ export async function composeRun<C extends Catalogue, Store extends NamedStore>(
         admission: get(CATALOGUE).admission,
         mostFetched: settings.concurrency * 2,
         mostSaved: Math.min(settings.concurrency * 5, MOST_SAVED),
+        savesSettle: queueing.shared !== null,
       }),
   );
   const RUN = register(
@@ -222,5 +220,15 @@ export async function composeRun<C extends Catalogue, Store extends NamedStore>(
   const rest = listComplete
     ? new JournaledList<C>(runListText(list))
     : request.restOf(list, { reads: get(READS), ...get(CATALOGUE) });
-  return { run: get(RUN), list: rest, observer: get(OBSERVER) };
+  return {
+    run: get(RUN),
+    list: rest,
+    observer: get(OBSERVER),
+    queue: get(QUEUE),
+    share: () => ({
+      figures: get(TALLY).figures(),
+      routes: [routes, ...furtherRoutes].flatMap((one) => one.shares()),
+      rows: get(CATALOGUE).rows(),
+    }),
+  };
 }

@@ -15,6 +15,7 @@ import type { FailureKind } from '../../domain/engine/outcome.js';
 import type { RowFigures } from '../../domain/engine/run-report.js';
 import type { ReportedFields } from '../../domain/engine/run-tally.js';
 import type { RunList } from '../../domain/run-list.js';
+import type { Settling } from '../../infrastructure/database/runs/settling.js';
 import type { SqlDatabase, SqlSession } from '../../infrastructure/database/sql-database.js';
 import type { Closers } from '../../shared/closers.js';
 import type { RunSettings } from '../options/options.js';
@@ -45,6 +46,8 @@ export interface EngineParts<C extends Catalogue, Store extends NamedStore> {
   /** Of reading the journal. */
   readonly reading: StorePatience;
   readonly observer: Required<RunObserver<C>>;
+  /** Whether what is done once in a run, however many share it, is to be done now. */
+  readonly isFirst: boolean;
   readonly routes: Routes;
   /** Asks the site over the routes. */
   readonly site: Fetcher<C>;
@@ -108,6 +111,8 @@ export interface RunRequest<C extends Catalogue, Store extends NamedStore>
     /** What was found in them and a person should know, each a sentence. */
     readonly notices: readonly string[];
   }>;
+  /** The store in the database, for a run that many share: it settles what it saves. */
+  openSharedStore(database: SqlDatabase, settling: Settling, closers: Closers): OpenedStore<Store>;
   composeWorkers(): Promise<Workers<C>>;
   compose(parts: EngineParts<C, Store>): Promise<CatalogueParts<C>>;
 }

@@ -16,6 +16,7 @@ import { errorMessage } from '../../shared/error-message.js';
 import type { RunSettings } from '../options/options.js';
 import { composeRun } from './composition.js';
 import { openRunDatabase } from './open-run-database.js';
+import { ownQueueing } from './queueing.js';
 import { type PlannedRoutes, planRoutes } from './route-plans.js';
 import type { RunRequest } from './run-request.js';
 import { throwEarlierRunFaults } from './throw-earlier-run-faults.js';
@@ -116,7 +117,7 @@ async function runOpened<C extends Catalogue, Store extends NamedStore>(
   const earlier = before === undefined ? null : await findEarlierCoverage(reads, before);
   const workers = early ?? (await work(request));
   const observers = companion.observers();
-  const composed = { ...plan, earlier };
+  const composed = { ...plan, earlier, queueing: await ownQueueing(plan, database, patience) };
   const opened = { database, stores };
   const run = await composeRun(composed, opened, workers, routes.groups, brake, observers, closers);
   for (const notice of notices) run.observer.warned(notice);

@@ -21,6 +21,7 @@ export async function aSharedRun(
     source: 'imdb-html',
     recentMs: null,
     isKey: isTitleId,
+    send: () => {},
   });
   const more = Array.from({ length: left }, (_, index) => titleId(9001 + index));
   await journal.enqueue([...outcomes.map((outcome) => outcome.key), ...more]);

@@ -18,6 +18,7 @@ import {
   holdsOtherSources,
   PostgresStoredMovies,
 } from '../../../infrastructure/database/postgres-stored-movies.js';
+import type { Settling } from '../../../infrastructure/database/runs/settling.js';
 import type { SqlDatabase } from '../../../infrastructure/database/sql-database.js';
 import { ChartTitleList } from '../../../infrastructure/imdb/chart-title-list.js';
 import { pagePath } from '../../../infrastructure/imdb/page-path.js';
@@ -178,6 +179,12 @@ export class ScrapeRequest implements RunRequest<Imdb, MovieRepository> {
     return { stores, notices: csv.notices };
   }
 
+  openSharedStore(database: SqlDatabase, settling: Settling, closers: Closers): OpenedStore<MovieRepository> {
+    const store = new PostgresMovieRepository(database, settling);
+    closers.add(() => store.close());
+    return { store, isInDatabase: true };
+  }
+
   composeWorkers(): Promise<Workers<Imdb>> {
     return IMDB_SOURCES[this.settings.source].composeWorkers(this.#asked);
   }
@@ -192,7 +199,8 @@ export class ScrapeRequest implements RunRequest<Imdb, MovieRepository> {
     const save = new SaveMerged({
       stored,
       stores: {
-        save: (movie, observations) => saving.save((store) => store.save(movie, observations)),
+        save: (movie, observations, settlement) =>
+          saving.save((store) => store.save(movie, observations, settlement)),
       },
       readsFirst,
     });

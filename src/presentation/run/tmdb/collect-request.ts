@@ -18,6 +18,7 @@ import { seeksGone } from '../../../domain/tmdb/gone-titles.js';
 import { TMDB_WORDS, type Tmdb } from '../../../domain/tmdb/tmdb-catalogue.js';
 import type { TmdbKind } from '../../../domain/tmdb/tmdb-id.js';
 import { findKey, parseTarget, type TmdbTarget, targetKey } from '../../../domain/tmdb/tmdb-target.js';
+import type { Settling } from '../../../infrastructure/database/runs/settling.js';
 import type { SqlDatabase } from '../../../infrastructure/database/sql-database.js';
 import { imdbIdToFind } from '../../../infrastructure/database/tmdb/merged-titles.js';
 import { PostgresTmdbRepository } from '../../../infrastructure/database/tmdb/postgres-tmdb-repository.js';
@@ -202,6 +203,12 @@ export class CollectRequest implements RunRequest<Tmdb, TmdbRepository> {
     return { stores, notices: jsonl.notices };
   }
 
+  openSharedStore(database: SqlDatabase, settling: Settling, closers: Closers): OpenedStore<TmdbRepository> {
+    const store = new PostgresTmdbRepository(database, settling);
+    closers.add(() => store.close());
+    return { store, isInDatabase: true };
+  }
+
   composeWorkers(): Promise<Workers<Tmdb>> {
     return composeTmdbWorkers(this.settings, this.#credential, this.asksSite);
   }
@@ -211,6 +218,7 @@ export class CollectRequest implements RunRequest<Tmdb, TmdbRepository> {
     reads,
     site,
     observer,
+    isFirst,
   }: EngineParts<Tmdb, TmdbRepository>): Promise<CatalogueParts<Tmdb>> {
     const collection = this.#collection;
     const { localLanguages, posterSize, tmdbImageUrl } = this.settings;
@@ -220,7 +228,7 @@ export class CollectRequest implements RunRequest<Tmdb, TmdbRepository> {
       // It changes addresses of posters, of which links know nothing.
       if (!isOfLinks) await patience.ask(async () => store.begin?.(run));
     }
-    const linked = isOfLinks ? await linkStored(stores) : null;
+    const linked = isOfLinks && isFirst ? await linkStored(stores) : null;
     const rows = new RowTally(collection);
     const noted = new NoteNotFound(site, stores);
     return {
