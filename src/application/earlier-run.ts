@@ -60,7 +60,7 @@ export async function failedRun<Request>(
 }
 
 /** The run whose targets a run over failed targets tries again, or that run itself. */
-async function firstRunOf(run: RunRecord, records: RunRecords): Promise<RunRecord> {
+export async function firstRunOf(run: RunRecord, records: RunRecords): Promise<RunRecord> {
   let first = run;
   while (first.list.kind === 'failed') {
     const before = await records.find(first.list.run);

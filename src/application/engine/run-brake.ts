@@ -72,6 +72,11 @@ export class RunBrake implements RunObserver<Catalogue> {
     else this.#pull('store-down', `${store} stayed down: ${reason}. Bring it back, then resume the run`);
   }
 
+  /** Another process that shares the run has stopped it. */
+  stopAsOthers({ cause, message }: RunStop): void {
+    this.#pull(cause, message);
+  }
+
   stopForTakeover(reason: string): void {
     this.#pull('taken-over', reason);
   }

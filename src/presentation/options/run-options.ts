@@ -86,7 +86,11 @@ export const sourceOptions = {
   }),
 };
 
-/** Which run is worked on. */
+const WORKERS_NAMES = ['own', 'shared'] as const;
+
+export type WorkersName = (typeof WORKERS_NAMES)[number];
+
+/** Which run is worked on, and by whom. */
 export const runOptions = {
   resume: customOption<Resume | null>({
     flag: '--resume',
@@ -117,6 +121,18 @@ export const runOptions = {
     help: 'skip what the same source gave more recently than that, e.g. 7d',
     defaultValue: null,
     defaultText: 'fetch all',
+  }),
+  workers: choiceOption<WorkersName, WorkersName>({
+    flag: '--workers',
+    env: 'WORKERS',
+    help: 'who fetches: this process, or every machine on which the command work runs over the same database',
+    choices: WORKERS_NAMES,
+    defaultValue: 'own',
+  }),
+  detach: switchOption({
+    flag: '--detach',
+    env: null,
+    help: 'with --workers shared: only plan the run, and leave it to the machines that work',
   }),
   dryRun: switchOption({
     flag: '--dry-run',

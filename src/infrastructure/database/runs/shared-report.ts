@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CATALOGUE_NAMES } from '../../../domain/catalogue-name.js';
-import { EXIT_CODES, type RunReport, type RunStop } from '../../../domain/engine/run-report.js';
+import type { RunReport } from '../../../domain/engine/run-report.js';
 import { type ReportedAs, summedReport } from '../../../domain/engine/summed-report.js';
 import { WorkersSum } from '../../../domain/engine/workers-sum.js';
 import { runListText } from '../../../domain/run-list.js';
@@ -8,14 +8,8 @@ import { queryRows, type SqlSession } from '../sql-database.js';
 import { findEarlierCoverage } from './earlier-coverage.js';
 import { type IsExpected, readJournalCounts } from './journal-counts.js';
 import { runList } from './run-records.js';
+import { stopCause } from './shared-run.js';
 import { partsOfRun, workedSeconds } from './worker-parts.js';
-
-/** A cause of a later version is a fault to this one. */
-const stopCause = z
-  .string()
-  .refine((cause): cause is RunStop['cause'] => Object.hasOwn(EXIT_CODES, cause))
-  .nullable()
-  .catch('fatal');
 
 const runRow = z.object({
   catalogue: z.enum(CATALOGUE_NAMES),

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import type { TargetRange } from '../../../application/engine/ports.js';
+import { EXIT_CODES, type RunStop } from '../../../domain/engine/run-report.js';
+import { storableText } from '../../../shared/storable-text.js';
 import { queryRows, type SqlSession } from '../sql-database.js';
 
 /** A run that many machines share, as one process takes part in it. */
@@ -73,4 +75,52 @@ export async function insertTargets(
     [runId, before, keys],
   );
   return { runId, plan, first: before + 1, last: before + keys.length };
+}
+
+/** How a run stands that many share. */
+export interface RunState {
+  readonly plan: number | null;
+  readonly isFinished: boolean;
+  readonly stop: RunStop | null;
+}
+
+/** A cause of a later version is a fault to this one. */
+export const stopCause = z
+  .string()
+  .refine((cause): cause is RunStop['cause'] => Object.hasOwn(EXIT_CODES, cause))
+  .nullable()
+  .catch('fatal');
+
+const stateRow = z.object({
+  plan: z.number().nullable(),
+  isFinished: z.boolean(),
+  cause: stopCause,
+  message: z.string().nullable(),
+});
+
+/** `null` where there is no such run. */
+export async function readRunState(session: SqlSession, runId: number): Promise<RunState | null> {
+  const [row] = await queryRows(
+    session,
+    `select plan, finished_at is not null as "isFinished", stop_cause as cause, stop_message as message
+     from runs where id = $1`,
+    [runId],
+    stateRow,
+  );
+  if (row === undefined) return null;
+  const { plan, isFinished, cause, message } = row;
+  return { plan, isFinished, stop: cause === null ? null : { cause, message: message ?? '' } };
+}
+
+/** Stops the run for all who share it; the first cause is kept. */
+export async function stopSharedRun(
+  session: SqlSession,
+  { runId, plan }: Omit<SharedRun, 'worker'>,
+  { cause, message }: RunStop,
+): Promise<void> {
+  await session.execute(
+    `update runs set stop_cause = $3, stop_message = $4
+     where id = $1 and plan = $2 and finished_at is null and stop_cause is null`,
+    [runId, plan, cause, storableText(message)],
+  );
 }

@@ -1,0 +1,56 @@
+import type { RunBrake } from '../../../application/engine/run-brake.js';
+import type { WorkerShare } from '../../../domain/engine/worker-figures.js';
+import { type Positions, RunWorkers } from '../../../infrastructure/database/runs/run-workers.js';
+import { readRunState, type SharedRun } from '../../../infrastructure/database/runs/shared-run.js';
+import type { SqlDatabase } from '../../../infrastructure/database/sql-database.js';
+
+const EVERY_MS = 2_000;
+
+/** Says every few seconds that this process works on a run and what it has counted, and hears whether the run is stopped. */
+export class WorkerPulse {
+  readonly #workers: RunWorkers;
+  readonly #database: SqlDatabase;
+  readonly #run: SharedRun;
+  readonly #brake: RunBrake;
+  readonly #news: () => { readonly ranges: readonly Positions[]; readonly share: WorkerShare };
+  readonly #timer: NodeJS.Timeout;
+  #beat: Promise<void> | null = null;
+
+  constructor(
+    database: SqlDatabase,
+    run: SharedRun,
+    brake: RunBrake,
+    news: () => { readonly ranges: readonly Positions[]; readonly share: WorkerShare },
+  ) {
+    this.#workers = new RunWorkers(database);
+    this.#database = database;
+    this.#run = run;
+    this.#brake = brake;
+    this.#news = news;
+    this.#timer = setInterval(() => {
+      // A database that does not answer is asked again, and the run's own patience with it says when that is enough.
+      this.#beat ??= this.#tell()
+        .catch(() => {})
+        .finally(() => {
+          this.#beat = null;
+        });
+    }, EVERY_MS).unref();
+  }
+
+  /** It is done with the run. */
+  async end(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#beat;
+    const { runId, worker } = this.#run;
+    await this.#workers.end(runId, worker, this.#news().share);
+  }
+
+  async #tell(): Promise<void> {
+    const { runId, plan, worker } = this.#run;
+    await this.#workers.heartbeat(runId, worker, this.#news());
+    const state = await readRunState(this.#database, runId);
+    if (state === null || state.plan !== plan || (state.isFinished && state.stop === null)) {
+      this.#brake.stopForTakeover(`run ${runId} goes on without this process: it was ended or planned anew`);
+    } else if (state.stop !== null) this.#brake.stopAsOthers(state.stop);
+  }
+}
