@@ -21,7 +21,7 @@ const bundle = await rolldown({
   input: Object.fromEntries(entries.map((entry) => [entry, `${dist}/${entry}.js`])),
   platform: 'node',
   // These two read files of their own that stand beside their modules; pg looks for its native driver only when told to.
-  external: ['piscina', /^@electric-sql\//, 'pg-native'],
+  external: ['piscina', /^@electric-sql\//, 'pg-native', 'pg-boss'],
   // On Node 20 pg makes a Response to learn that this is not Cloudflare, for which Node loads its whole fetch at each start.
   transform: { define: { Response: 'undefined' } },
 });

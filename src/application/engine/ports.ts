@@ -258,6 +258,12 @@ export interface RunObserver<C extends Catalogue> {
   }): void;
   /** A promise holds the target's place until it resolves, so that a slow observer slows the run. */
   targetFinished?(outcome: Outcome<C>): void | Promise<void>;
+  /** Other processes, so many of which work now, have settled further targets of a run that they share. */
+  othersSettled?(others: {
+    readonly settled: number;
+    readonly failed: number;
+    readonly workers: number;
+  }): void;
   /** Nothing is under way and every route rests: the first comes back after so many milliseconds. */
   waiting?(wait: RoutesWait): void;
   warned?(warning: string): void;

@@ -28,6 +28,7 @@ export function allObservers<C extends Catalogue>(
       });
       await Promise.all(answers);
     },
+    othersSettled: (others) => tell((observer) => observer.othersSettled?.(others)),
     waiting: (wait) => tell((observer) => observer.waiting?.(wait)),
     warned: (warning) => tell((observer) => observer.warned?.(warning)),
   };

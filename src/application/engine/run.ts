@@ -26,21 +26,34 @@ export class Run<C extends Catalogue> {
     this.#parts = parts;
   }
 
+  /** Takes the list into the journal, for others to work on. What keeps it from that stops the run. */
+  async plan(list: TargetList<C>, most: number | null): Promise<void> {
+    const { admission, brake, journal, queue } = this.#parts;
+    if (journal.listComplete) return;
+    await this.#stopping(async () => {
+      await admission.open(brake.signal);
+      await queue.plan(list, most, brake.signal);
+    });
+  }
+
+  /** Gives every store what it lacks of what others have saved; answers what a person should know of that. */
+  async complete(): Promise<readonly string[]> {
+    const { brake, journal, stores } = this.#parts;
+    await stores.completeRun(journal, brake.interrupted);
+    return stores.warnings();
+  }
+
   /** `most` ends the list early. Never rejects for what the site, a route or a store does: the report says it. */
   async run(list: TargetList<C>, most: number | null): Promise<RunReport> {
     const { admission, brake, dispatcher, journal, journalPatience, now, observer, queue, stores } =
       this.#parts;
     const startedAt = now();
     observer.runStarted?.({ runId: journal.runId, list: list.name, expected: most });
-    try {
+    await this.#stopping(async () => {
       await stores.completeRun(journal, brake.signal);
       await admission.open(brake.signal);
       await dispatcher.dispatch(queue.keys(list, most, brake.signal));
-    } catch (error) {
-      if (error instanceof TargetListFailed || error instanceof AdmissionFailed)
-        brake.stopForList(error.failure, error.message);
-      else if (brake.stop === null) throw error;
-    }
+    });
     await queue.release();
     for (const warning of stores.warnings()) observer.warned?.(warning);
     const figures = {
@@ -64,6 +77,18 @@ export class Run<C extends Catalogue> {
     }
     // The journal may have told that it is out, or another process's.
     return this.#parts.tally.report({ ...figures, stop: brake.stop });
+  }
+
+  /** A list, or a site, that keeps the work from being done stops the run, which says why. */
+  async #stopping(work: () => Promise<void>): Promise<void> {
+    const { brake } = this.#parts;
+    try {
+      await work();
+    } catch (error) {
+      if (error instanceof TargetListFailed || error instanceof AdmissionFailed)
+        brake.stopForList(error.failure, error.message);
+      else if (brake.stop === null) throw error;
+    }
   }
 }
 

@@ -16,6 +16,7 @@ import {
 import { sentimentOptions } from '../options/sentiment-options.js';
 import { syncOptions } from '../options/sync-options.js';
 import { loadAnswersOptions, rebatchOptions } from '../options/tmdb-raw-options.js';
+import { workOptions } from '../options/work-options.js';
 import { addAction, type CommandActions } from './commander-options.js';
 
 /** A command, for the program, its help and its documentation. */
@@ -61,6 +62,15 @@ export const COMMANDS: readonly CommandEntry[] = [
     async () => {
       const { loadCsv } = await import('../commands/load-csv.js');
       return { run: ({ settings, operands }) => loadCsv(settings, operands) };
+    },
+  ),
+  command(
+    'work',
+    'work on runs that were planned with --workers shared, beside as many other machines as are wanted',
+    workOptions,
+    async () => {
+      const { work } = await import('../commands/work.js');
+      return { run: (given) => work(given) };
     },
   ),
   command('runs [action] [run]', 'list the runs; show RUN lists what it fetched', runsOptions, async () => {

@@ -36,7 +36,7 @@ export async function nextSignal(): Promise<void> {
  * it does not end by itself. Answers a function that takes this back.
  */
 export function stopOnSignals(
-  brake: RunBrake,
+  brake: Pick<RunBrake, 'interrupt'>,
   { say, hasBegun }: { readonly say: (line: string) => void; readonly hasBegun: () => boolean },
 ): () => void {
   let patience: NodeJS.Timeout | undefined;

@@ -19,7 +19,7 @@ import { FileProgress } from '../progress/file-progress.js';
 import { checkLogFile } from '../progress/run-log.js';
 import { type ScrapeGiven, ScrapeRequest } from '../run/imdb/scrape-request.js';
 import type { EndedRun } from '../run/start-run.js';
-import { runReportText, runWatched } from '../run/watched-run.js';
+import { runAlone, runReportText } from '../run/watched-run.js';
 
 /** Loads the files into the database, then saves the stored movies again of which they say something else. */
 export async function loadDatasetFiles(settings: Settings<typeof loadOptions>): Promise<number> {
@@ -33,7 +33,7 @@ export async function loadDatasetFiles(settings: Settings<typeof loadOptions>): 
     if (differing.length > 0) {
       const list = { kind: 'refresh' } as const;
       const request = new ScrapeRequest(given, { kind: 'ids', list, titleIds: eachOf(differing) });
-      run = await runWatched(request);
+      run = await runAlone(request);
       if (!settings.json) process.stdout.write(runReportText(run, request));
     }
   } finally {

@@ -12,7 +12,7 @@ import { planRoutes } from '../run/route-plans.js';
 import { asCollect } from '../run/tmdb/as-collect.js';
 import { checkCollection } from '../run/tmdb/collect-checks.js';
 import { collectedBefore } from '../run/tmdb/collected-before.js';
-import { runReportText, runWatched } from '../run/watched-run.js';
+import { plannedText, runReportText, runWatched } from '../run/watched-run.js';
 
 /**
  * Keeps what is stored current: pulls the daily ids, compares them with those before, and fetches what changed, what is
@@ -35,13 +35,12 @@ export async function sync(given: Given<typeof syncOptions>): Promise<number> {
   const faults = [...files, ...differences].flatMap(({ fault }) => fault ?? []);
   for (const fault of faults) process.stderr.write(`error: ${fault}\n`);
   const run = await runWatched(request);
-  process.stdout.write(
-    settings.json
-      ? `${JSON.stringify({ files, differences, run: run.report })}\n`
-      : runReportText(run, request),
-  );
+  const isPlanned = 'runId' in run;
+  const text = isPlanned ? plannedText(run) : runReportText(run, request);
+  const json = { files, differences, run: isPlanned ? run : run.report };
+  process.stdout.write(settings.json ? `${JSON.stringify(json)}\n` : text);
   // What could not be had of the ids makes a whole run an incomplete one.
-  const { exitCode } = run.report;
+  const exitCode = isPlanned ? EXIT.done : run.report.exitCode;
   return exitCode === EXIT.done && faults.length > 0 ? EXIT.incomplete : exitCode;
 }
 

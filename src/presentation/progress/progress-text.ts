@@ -40,11 +40,11 @@ export function progressBar(figures: ProgressFigures, width: number, colour: boo
 
 /** The same figures as a plain line. */
 export function progressLine(figures: ProgressFigures, target: string): string {
-  const { done, total, perSecond, inFlight, failed, blocked, secondsLeft, stopping } = figures;
+  const { done, total, perSecond, failed, blocked, secondsLeft, stopping } = figures;
   const parts = [
     `${total === null ? counted(done, target) : `${done} of ${counted(total, target)}`} done`,
     `${rateText(perSecond)} a second`,
-    `${inFlight} in flight`,
+    underWayText(figures),
     `${failed} failed`,
     `${blocked} blocked`,
     stopping ? 'stopping' : secondsLeft === null ? null : `${durationText(secondsLeft)} left`,
@@ -53,7 +53,7 @@ export function progressLine(figures: ProgressFigures, target: string): string {
 }
 
 function segmentsOf(figures: ProgressFigures): Segment[] {
-  const { done, total, perSecond, inFlight, failed, blocked, secondsLeft, stopping } = figures;
+  const { done, total, perSecond, failed, blocked, secondsLeft, stopping } = figures;
   const left = stopping ? 'stopping' : secondsLeft === null ? null : `${durationText(secondsLeft)} left`;
   const count = (amount: number, what: string, colour: Segment['colour']): Segment => ({
     text: `${amount} ${what}`,
@@ -63,11 +63,15 @@ function segmentsOf(figures: ProgressFigures): Segment[] {
   return [
     { text: total === null ? `${done} done` : `${done}/${total}`, colour: null, expendable: 0 },
     { text: `${rateText(perSecond)}/s`, colour: null, expendable: 3 },
-    { text: `${inFlight} in flight`, colour: null, expendable: 4 },
+    { text: underWayText(figures), colour: null, expendable: 4 },
     count(failed, 'failed', 'red'),
     count(blocked, 'blocked', 'yellow'),
     ...(left === null ? [] : [{ text: left, colour: null, expendable: 1 }]),
   ];
+}
+
+function underWayText({ inFlight, workers }: ProgressFigures): string {
+  return workers === null ? `${inFlight} in flight` : counted(workers, 'worker');
 }
 
 function barSegment({ done }: ProgressFigures, total: number, room: number): Segment {

@@ -18,6 +18,8 @@ export interface ProgressFigures {
   readonly secondsLeft: number | null;
   /** Nothing new is begun any more. */
   readonly stopping: boolean;
+  /** Of a run that others work on, how many do now. */
+  readonly workers: number | null;
 }
 
 /** An estimate from fewer targets would jump about. */
@@ -34,6 +36,7 @@ export class RunProgress implements RunObserver<Catalogue> {
   #failed = 0;
   #blocked = 0;
   #stopping = false;
+  #workers: number | null = null;
 
   /** `now` gives milliseconds of any clock. */
   constructor(now: () => number) {
@@ -67,6 +70,19 @@ export class RunProgress implements RunObserver<Catalogue> {
     this.#rate.record();
   }
 
+  othersSettled({
+    settled,
+    failed,
+    workers,
+  }: Parameters<Required<RunObserver<Catalogue>>['othersSettled']>[0]): void {
+    this.#rate.start(this.#now());
+    this.#done += settled;
+    this.#worked += settled;
+    this.#failed += failed;
+    this.#workers = workers;
+    this.#rate.record(settled);
+  }
+
   stop(): void {
     this.#stopping = true;
   }
@@ -84,6 +100,7 @@ export class RunProgress implements RunObserver<Catalogue> {
       blocked: this.#blocked,
       secondsLeft: left !== null && left > 0 && isKnown && !this.#stopping ? left / perSecond : null,
       stopping: this.#stopping,
+      workers: this.#workers,
     };
   }
 }

@@ -19,9 +19,9 @@ export class SmoothedRate {
     this.#updatedAt = now;
   }
 
-  record(): void {
-    this.#events += 1;
-    this.#new += 1;
+  record(events = 1): void {
+    this.#events += events;
+    this.#new += events;
   }
 
   /** `null` before anything happened. */

@@ -3,7 +3,7 @@ import type { Catalogue } from '../../domain/engine/catalogue.js';
 import { EXIT } from '../../domain/engine/exit-code.js';
 import { dryRunOf, dryRunText } from './dry-run.js';
 import type { RunRequest } from './run-request.js';
-import { runReportText, runWatched } from './watched-run.js';
+import { plannedText, runReportText, runWatched } from './watched-run.js';
 
 /** Runs what was asked for and prints the report, or with `dryRun` only what would be done. Resolves to the exit code. */
 export async function performRun<C extends Catalogue, Store extends NamedStore>(
@@ -16,6 +16,10 @@ export async function performRun<C extends Catalogue, Store extends NamedStore>(
     return EXIT.done;
   }
   const run = await runWatched(request);
+  if ('runId' in run) {
+    process.stdout.write(json ? `${JSON.stringify(run)}\n` : plannedText(run));
+    return EXIT.done;
+  }
   process.stdout.write(json ? `${JSON.stringify(run.report)}\n` : runReportText(run, request));
   return run.report.exitCode;
 }

@@ -49,6 +49,11 @@ export interface EndedRun {
   readonly isRefresh: boolean;
 }
 
+/** A run that was planned, and left to those who work. */
+export interface PlannedRun {
+  readonly runId: number;
+}
+
 /** Everything from the first store that is opened to the last that is closed. */
 export async function startRun<C extends Catalogue, Store extends NamedStore>(
   request: RunRequest<C, Store>,

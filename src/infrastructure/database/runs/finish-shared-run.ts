@@ -11,8 +11,8 @@ import {
 import { WORKS } from './run-workers.js';
 
 const READY = `
-select r.finished_at is null and r.list_complete and r.plan = $2
-  and (r.stop_cause is not null or not exists (
+select r.finished_at is null and r.plan = $2
+  and (r.stop_cause is not null or r.list_complete and not exists (
     select from run_targets t where t.run_id = r.id and t.state = 'queued'
   ))
   and ($3::text is null or not exists (
@@ -24,7 +24,7 @@ from runs r where r.id = $1`;
 /**
  * Writes how a run ended that many processes share: one of all that try writes it, and gets the report that `make` makes
  * in the transaction that writes it; the others get `null`. So does whoever tries too early: before the whole list is in
- * the journal, while targets are queued in a run that was not stopped, or for another plan of it.
+ * the journal or while targets are queued, unless the run was stopped, or for another plan of it.
  *
  * `worker` names the caller among the processes, or is empty for one that is none of them: where it is given, it is also
  * too early while another one lives that holds ranges, since that one still has to say what it did, and will try itself.

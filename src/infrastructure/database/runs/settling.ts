@@ -11,7 +11,7 @@ import { holdQueued, insertTargets, type SharedRun, takePositions } from './shar
 const SETTLE_AND_COUNT = `
 with settled as (update run_targets t ${SET_SETTLED} from ${SETTLED} where t.run_id = $1 and t.key = s.key)
 update run_workers
-set inserted = inserted + $4::integer, updated = updated + $5::integer, unchanged = unchanged + $6::integer, heard_at = now()
+set inserted = inserted + $4::integer, updated = updated + $5::integer, unchanged = unchanged + $6::integer, heard_at = greatest(heard_at, now())
 where run_id = $1 and worker = $2`;
 
 /** What a target yielded, and what the journal is to say of it then. */

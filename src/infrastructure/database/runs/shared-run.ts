@@ -124,3 +124,24 @@ export async function stopSharedRun(
     [runId, plan, cause, storableText(message)],
   );
 }
+
+/**
+ * Puts what was given up in a dead range back into the queue, and has the run go on where it has ended. `false` where the run was
+ * planned anew since, which has taken it up again.
+ */
+export async function reviveRange(
+  session: SqlSession,
+  { runId, plan, first, last }: TargetRange,
+): Promise<boolean> {
+  const { rows } = await session.execute(
+    `with run as (
+       update runs set finished_at = null, stop_cause = null, stop_message = null, exit_code = null
+       where id = $1 and plan = $2 returning id
+     )
+     update run_targets t set state = 'queued' from run
+     where t.run_id = run.id and t.position between $3 and $4 and t.state = 'failed' and t.failure_kind = 'crashed'
+     returning t.key`,
+    [runId, plan, first, last],
+  );
+  return rows.length > 0;
+}

@@ -42,9 +42,10 @@ function ofMachine<Record extends Options>(
   const only = (all: GivenOptions) =>
     Object.fromEntries(Object.entries(all).filter(([name]) => !isOfMachine(name)));
   const planned = readOptions(options, {}, {}, only(stored));
+  const own = Object.fromEntries(Object.entries(machine.settings).filter(([name]) => isOfMachine(name)));
   return {
-    settings: { ...planned.settings, ...machine.settings },
-    options: { ...planned.given, ...machine.options },
+    settings: { ...planned.settings, ...own },
+    options: planned.given,
     flagged: machine.flagged,
     operands: [],
     withStored: (earlier) => ofMachine(options, machine, earlier),

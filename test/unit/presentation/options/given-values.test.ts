@@ -26,6 +26,8 @@ const WRONG: Record<keyof ScrapeSettings, unknown> = {
   retryFailed: 'yes',
   only: 'blocked',
   refreshAfter: '7d',
+  workers: 'many',
+  detach: 1,
   dryRun: 1,
   threads: 'two',
   concurrency: 1.5,

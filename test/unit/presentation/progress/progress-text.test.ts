@@ -7,6 +7,7 @@ const figures: ProgressFigures = {
   total: 250,
   perSecond: 20.12,
   inFlight: 50,
+  workers: null,
   failed: 2,
   blocked: 1,
   secondsLeft: 80,

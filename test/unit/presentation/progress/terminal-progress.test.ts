@@ -53,6 +53,7 @@ beforeEach(() => {
     total: 250,
     perSecond: null,
     inFlight: 0,
+    workers: null,
     failed: 0,
     blocked: 0,
     secondsLeft: null,

@@ -1,0 +1,139 @@
+import { workOnRuns } from '../../application/work-on-runs.js';
+import { EXIT } from '../../domain/engine/exit-code.js';
+import { RunWorkers } from '../../infrastructure/database/runs/run-workers.js';
+import { reviveRange } from '../../infrastructure/database/runs/shared-run.js';
+import type { SqlDatabase } from '../../infrastructure/database/sql-database.js';
+import type { PgBossWorkQueue } from '../../infrastructure/queue/pg-boss-work-queue.js';
+import { Closers, closeAfter } from '../../shared/closers.js';
+import { counted } from '../../shared/counted.js';
+import { OptionFaults } from '../../shared/option.js';
+import type { Given } from '../cli/commander-options.js';
+import { stopOnSignals } from '../cli/interruption.js';
+import type { WorkSettings, workOptions } from '../options/work-options.js';
+import { checkLogFile } from '../progress/run-log.js';
+import { RunView } from '../progress/run-view.js';
+import { workText } from '../report/workers-text.js';
+import { NEEDS_SERVER } from '../run/shared/run-shared.js';
+import {
+  isPrepared,
+  openSharedDatabase,
+  openSharedQueue,
+  waitForQueue,
+} from '../run/shared/shared-database.js';
+import { type Participant, takePart } from '../run/shared/take-part.js';
+import { terminalWidth } from '../text/terminal-width.js';
+
+const POLL_MS = 1_000;
+const MOST_WORKERS = 100;
+
+/**
+ * Works on runs that were planned for many machines, until it is interrupted or, when wanted, nothing is left to do; with
+ * `list` or `redrive` only looks at the queue, or puts dead ranges back into it.
+ */
+export async function work(given: Given<typeof workOptions>): Promise<number> {
+  const { settings } = given;
+  if (settings.databaseUrl === null) throw new OptionFaults([NEEDS_SERVER]);
+  await checkLogFile(settings);
+  const closers = new Closers();
+  const database = await openSharedDatabase(settings.databaseUrl, closers);
+  const does = settings.list || settings.redrive ? lookAfter : takeRanges;
+  try {
+    const code = await does(given, database, settings.databaseUrl, closers);
+    await closers.close();
+    return code;
+  } catch (error) {
+    return await closeAfter(error, closers);
+  }
+}
+
+async function lookAfter(
+  { settings }: Given<typeof workOptions>,
+  database: SqlDatabase,
+  databaseUrl: string,
+  closers: Closers,
+): Promise<number> {
+  if (!(await isPrepared(database))) {
+    throw new OptionFaults(['no run was planned for many machines in this database yet']);
+  }
+  const queue = await openSharedQueue(databaseUrl, sayTo(settings), closers);
+  if (settings.redrive) await redrive(queue, database, settings);
+  else await list(queue, database, settings);
+  return EXIT.done;
+}
+
+async function redrive(queue: PgBossWorkQueue, database: SqlDatabase, { json }: WorkSettings): Promise<void> {
+  const { dead } = await queue.figures();
+  for (const { range } of dead) await reviveRange(database, range);
+  const count = await queue.redrive();
+  const text = count === 0 ? 'No range is dead.\n' : `${counted(count, 'range')} put back into the queue\n`;
+  process.stdout.write(json ? `${JSON.stringify({ redriven: count })}\n` : text);
+}
+
+async function list(queue: PgBossWorkQueue, database: SqlDatabase, { json }: WorkSettings): Promise<void> {
+  const workers = await new RunWorkers(database).ofUnfinishedRuns(MOST_WORKERS);
+  const figures = await queue.figures();
+  const text = json
+    ? `${JSON.stringify({ ...workers, queue: figures })}\n`
+    : workText(workers, figures, terminalWidth(process.stdout));
+  process.stdout.write(text);
+}
+
+async function takeRanges(
+  given: Given<typeof workOptions>,
+  database: SqlDatabase,
+  databaseUrl: string,
+  closers: Closers,
+): Promise<number> {
+  const { settings } = given;
+  const say = sayTo(settings);
+  const stopping = new AbortController();
+  let code: number = EXIT.done;
+  const interrupt = () => {
+    code = EXIT.interrupted;
+    stopping.abort();
+  };
+  const release = stopOnSignals({ interrupt }, { say, hasBegun: () => true });
+  try {
+    if (
+      settings.untilEmpty
+        ? !(await isPrepared(database))
+        : !(await waitForQueue(database, stopping.signal, say))
+    )
+      return code;
+    const queue = await openSharedQueue(databaseUrl, say, closers);
+    const participant: Participant = {
+      database,
+      queue,
+      machine: given,
+      signal: stopping.signal,
+      companion: (request, brake) => new RunView(settings, request, brake.signal),
+      ended: ({ stop, exitCode }) => {
+        if (stop?.cause === 'store-down' || stop?.cause === 'fatal') {
+          code = exitCode;
+          stopping.abort();
+        }
+        if (stop !== null) say(stop.message);
+      },
+    };
+    const isEmpty = async () => {
+      const { waiting, taken } = await queue.figures();
+      return waiting + taken === 0;
+    };
+    await workOnRuns({
+      queue,
+      workOn: (first) => takePart(first, participant),
+      isEmpty: settings.untilEmpty ? isEmpty : null,
+      pollMs: POLL_MS,
+      signal: stopping.signal,
+    });
+    return code;
+  } finally {
+    release();
+  }
+}
+
+function sayTo({ quiet }: WorkSettings): (line: string) => void {
+  return (line) => {
+    if (!quiet) process.stderr.write(`${line}\n`);
+  };
+}

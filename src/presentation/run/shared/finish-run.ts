@@ -1,0 +1,53 @@
+import type { NamedStore } from '../../../application/engine/store-patience.js';
+import type { Catalogue } from '../../../domain/engine/catalogue.js';
+import type { RunReport } from '../../../domain/engine/run-report.js';
+import { finishSharedRun } from '../../../infrastructure/database/runs/finish-shared-run.js';
+import { sharedReport } from '../../../infrastructure/database/runs/shared-report.js';
+import type { SharedRun } from '../../../infrastructure/database/runs/shared-run.js';
+import type { SqlDatabase } from '../../../infrastructure/database/sql-database.js';
+import type { RunRequest } from '../run-request.js';
+
+/** The only store that many machines save to. */
+const STORE = 'postgres';
+
+type Reported<C extends Catalogue, Store extends NamedStore> = Pick<
+  RunRequest<C, Store>,
+  'words' | 'fields' | 'isExpected' | 'isKey'
+>;
+
+/**
+ * Writes how a run ended that many share, once it has; the report of it where this process was the one that did. A planner
+ * names no `worker`.
+ */
+export async function finishRun<C extends Catalogue, Store extends NamedStore>(
+  database: SqlDatabase,
+  { runId, plan, worker }: SharedRun,
+  request: Reported<C, Store>,
+): Promise<RunReport | null> {
+  const make = (session: Parameters<typeof sharedReport>[0]) =>
+    sharedReport(session, runId, reportedAs(request));
+  return await finishSharedRun(database, runId, plan, make, worker);
+}
+
+/** The report of a run that has ended, whoever wrote that. */
+export async function endedReport<C extends Catalogue, Store extends NamedStore>(
+  database: SqlDatabase,
+  runId: number,
+  request: Reported<C, Store>,
+): Promise<RunReport> {
+  return await sharedReport(database, runId, reportedAs(request));
+}
+
+function reportedAs<C extends Catalogue, Store extends NamedStore>({
+  words,
+  fields,
+  isExpected,
+  isKey,
+}: Reported<C, Store>): Parameters<typeof sharedReport>[2] {
+  return {
+    words,
+    fields: fields.map(({ name }) => name),
+    store: STORE,
+    isExpected: (key, kind) => isKey(key) && isExpected(key, kind),
+  };
+}

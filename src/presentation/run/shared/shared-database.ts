@@ -1,0 +1,56 @@
+import { setTimeout } from 'node:timers/promises';
+import { checkFitness } from '../../../infrastructure/database/database-fitness.js';
+import { readSchemaState } from '../../../infrastructure/database/migrations.js';
+import { connectDatabase } from '../../../infrastructure/database/open-database.js';
+import type { SqlDatabase } from '../../../infrastructure/database/sql-database.js';
+import { hasPgBossQueue, PgBossWorkQueue } from '../../../infrastructure/queue/pg-boss-work-queue.js';
+import type { Closers } from '../../../shared/closers.js';
+import { OptionFaults } from '../../../shared/option.js';
+
+const POLL_MS = 1_000;
+
+/** The database that has the runs, as it is: only who plans a run brings it up to date. */
+export async function openSharedDatabase(databaseUrl: string, closers: Closers): Promise<SqlDatabase> {
+  const database = await connectDatabase({ databaseUrl, folder: '' });
+  closers.add(() => database.close());
+  return database;
+}
+
+/** Whether a run was ever planned for many machines. Throws `OptionFaults` where another version of the program did. */
+export async function isPrepared(database: SqlDatabase): Promise<boolean> {
+  await checkFitness(database, 'read');
+  const { version, newest } = await readSchemaState(database);
+  if (version === 0) return false;
+  if (version !== newest) {
+    throw new OptionFaults([
+      `the database has schema version ${version}, and this program works on ${newest}: plan a run with this version first, ` +
+        'which brings it there, or work with the version that made it',
+    ]);
+  }
+  return await hasPgBossQueue(database);
+}
+
+/** Resolves once a run was planned, and says that it waits for one; `false` where it was told to stop before. */
+export async function waitForQueue(
+  database: SqlDatabase,
+  signal: AbortSignal,
+  say: (line: string) => void,
+): Promise<boolean> {
+  for (let said = false; !signal.aborted; said = true) {
+    if (await isPrepared(database)) return true;
+    if (!said) say('no run was planned for many machines in this database yet; waiting for one');
+    await setTimeout(POLL_MS, undefined, { signal }).catch(() => {});
+  }
+  return false;
+}
+
+export async function openSharedQueue(
+  databaseUrl: string,
+  say: (line: string) => void,
+  closers: Closers,
+): Promise<PgBossWorkQueue> {
+  const onTrouble = (message: string) => say(`queue: ${message}`);
+  const queue = await PgBossWorkQueue.open({ databaseUrl, migrates: false, onTrouble });
+  closers.add(() => queue.close());
+  return queue;
+}

@@ -1,0 +1,111 @@
+import { randomUUID } from 'node:crypto';
+import type { RangeLease, WorkQueue } from '../../../application/engine/ports.js';
+import type { RunBrake } from '../../../application/engine/run-brake.js';
+import { type NamedStore, StorePatience } from '../../../application/engine/store-patience.js';
+import type { RunRecord } from '../../../application/run-record.js';
+import type { Catalogue } from '../../../domain/engine/catalogue.js';
+import type { RunReport, RunStop } from '../../../domain/engine/run-report.js';
+import { claimDataFolder } from '../../../infrastructure/data-folder.js';
+import { RunWorkers } from '../../../infrastructure/database/runs/run-workers.js';
+import { Settling } from '../../../infrastructure/database/runs/settling.js';
+import { stopSharedRun } from '../../../infrastructure/database/runs/shared-run.js';
+import type { SqlDatabase } from '../../../infrastructure/database/sql-database.js';
+import type { RangeSender } from '../../../infrastructure/queue/range-sender.js';
+import { Closers, closeAfter } from '../../../shared/closers.js';
+import { packageVersion } from '../../../shared/package-version.js';
+import { composeRun } from '../composition.js';
+import { planRoutes } from '../route-plans.js';
+import type { RunRequest } from '../run-request.js';
+import type { RunCompanion } from '../start-run.js';
+import { finishRun } from './finish-run.js';
+import { sharedQueueing } from './shared-queueing.js';
+import { WorkerPulse } from './worker-pulse.js';
+
+/** What ends a run for everybody: the site, or the key, and not this machine. */
+const OF_ALL: readonly RunStop['cause'][] = ['blocked', 'unreadable', 'unauthorized', 'list-failed'];
+
+export interface WorkedOn {
+  /** Of this process alone. */
+  readonly report: RunReport;
+  /** A range of another run, to be worked on next. */
+  readonly next: RangeLease | null;
+}
+
+/** Works on a run with others until it has no ranges that wait, or the brake is pulled. */
+export async function workOnRun<C extends Catalogue, Store extends NamedStore>(
+  run: RunRecord & { readonly plan: number },
+  request: RunRequest<C, Store>,
+  first: RangeLease,
+  opened: { readonly database: SqlDatabase; readonly queue: WorkQueue & RangeSender },
+  brake: RunBrake,
+  companion: RunCompanion<C>,
+): Promise<WorkedOn> {
+  const closers = new Closers();
+  try {
+    const worked = await workOpened(run, request, first, opened, brake, companion, closers);
+    await closers.close();
+    return worked;
+  } catch (error) {
+    await first.giveBack([first.range]).catch(() => {});
+    return await closeAfter(error, closers);
+  }
+}
+
+async function workOpened<C extends Catalogue, Store extends NamedStore>(
+  { runId, plan, list }: RunRecord & { readonly plan: number },
+  request: RunRequest<C, Store>,
+  first: RangeLease,
+  { database, queue }: { readonly database: SqlDatabase; readonly queue: WorkQueue & RangeSender },
+  brake: RunBrake,
+  companion: RunCompanion<C>,
+  closers: Closers,
+): Promise<WorkedOn> {
+  const { settings } = request;
+  await claimDataFolder(settings.out, request.baseUrl, request.catalogue);
+  const workers = await request.composeWorkers();
+  closers.add(() => workers.close());
+  const patience = new StorePatience('database', {
+    patienceMs: settings.storePatience * 1000,
+    now: () => performance.now(),
+    interrupted: brake.interrupted,
+    onOutage: () => {},
+    onTrouble: (store, reason) => companion.say(`${store} fails, asking it again: ${reason}`),
+  });
+  const sharing = { runId, plan, worker: randomUUID() };
+  await patience.ask(() => new RunWorkers(database).register(runId, sharing.worker, packageVersion()));
+  const store = request.openSharedStore(database, new Settling(database, sharing, queue), closers);
+  const routes = await planRoutes({ ...settings, language: request.language });
+  closers.add(() => companion.close());
+  await companion.open(settings, routes, request.secrets);
+  const queueing = sharedQueueing(
+    request,
+    // What is left of the list is the planner's.
+    { ...sharing, listComplete: true, isFirst: false, first },
+    database,
+    queue,
+    async ({ stop }) => {
+      await patience.ask(async () => {
+        await pulse.end();
+        if (stop !== null && OF_ALL.includes(stop.cause)) await stopSharedRun(database, sharing, stop);
+        await finishRun(database, sharing, request);
+      });
+    },
+  );
+  const composition = await composeRun(
+    { request, list, listComplete: true, earlier: null, queueing },
+    { database, stores: [store] },
+    workers,
+    routes.groups,
+    brake,
+    companion.observers(),
+    closers,
+  );
+  const pulse = new WorkerPulse(database, sharing, brake, () => ({
+    ranges: composition.queue.held.map(([from, to]) => ({ first: from, last: to })),
+    share: composition.share(),
+  }));
+  companion.start();
+  const report = await composition.run.run(composition.list, null);
+  companion.ended(report);
+  return { report, next: queueing.other() };
+}
