@@ -50,7 +50,7 @@ export function paceStoreContract(name: string, create: () => Promise<PacesUnder
     it('gives out the first slot at once, and a pace that nobody knows does not rest', async () => {
       const key = newKey();
       expect(await paces.look(key)).toEqual({ restMs: 0, restReason: null });
-      expect(await paces.take(key, { spacingMs: MINUTE, apartMs: 0, answers: 0 })).toEqual({
+      expect(await paces.take(key, { spacingMs: MINUTE, apartMs: 0, answers: 0 })).toMatchObject({
         waitMs: expect.toSatisfy((waitMs: number) => waitMs >= 0 && waitMs < HALF),
         restMs: 0,
         restReason: null,
@@ -72,6 +72,14 @@ export function paceStoreContract(name: string, create: () => Promise<PacesUnder
       await paces.take(key, short);
       const { waitMs } = await paces.take(key, short);
       expect(performance.now() + waitMs - from).toBeGreaterThanOrEqual(200);
+    });
+
+    it('tells its clock, to which the times of slots are differences', async () => {
+      const key = newKey();
+      const first = await paces.take(key, { spacingMs: MINUTE, apartMs: 0, answers: 0 });
+      const second = await paces.take(key, { spacingMs: MINUTE, apartMs: 0, answers: 0 });
+      const between = second.clockMs + second.waitMs - (first.clockMs + first.waitMs);
+      expect(between).toBeCloseTo(MINUTE, -3);
     });
 
     it('keeps slots as far apart as each asks that takes one', async () => {

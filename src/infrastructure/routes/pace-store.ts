@@ -18,6 +18,8 @@ export interface SlotRequest {
 /** A request may start in so many milliseconds, counted from when this was answered. */
 export interface PaceSlot extends PaceRest {
   readonly waitMs: number;
+  /** The clock of the store when it answered, in milliseconds. */
+  readonly clockMs: number;
 }
 
 export interface NewRest {

@@ -1,6 +1,7 @@
 import type { Pace, PaceListener } from './pace.js';
-import type { PaceRest, PaceSlot, PaceStore } from './pace-store.js';
+import type { PaceRest, PaceStore } from './pace-store.js';
 import { RestTeller } from './rest-teller.js';
+import { StoreClock } from './store-clock.js';
 
 /** A slot that was not used so long after its time is lost: used later still it would crowd those of others after it. */
 const LATEST_MS = 50;
@@ -43,6 +44,7 @@ export class SharedPace implements Pace {
   readonly #onFailure: (error: unknown) => void;
   readonly #now: () => number;
   readonly #rests: RestTeller;
+  readonly #clock = new StoreClock();
   #apartMs = 0;
   #answers = 0;
   #slot: Slot | undefined;
@@ -149,10 +151,11 @@ export class SharedPace implements Pace {
   async #take(): Promise<void> {
     const answers = this.#answers;
     const request = { spacingMs: this.#spacingMs, apartMs: this.#apartMs, answers };
-    const slot: PaceSlot = await this.#store.take(this.#key, request);
+    const askedAt = this.#now();
+    const slot = await this.#store.take(this.#key, request);
     this.#answers -= answers;
-    // From when the answer came, not from when it was sent: late rather than early.
-    this.#slot = { at: this.#now() + slot.waitMs, isSure: slot.waitMs <= 2 * this.#lookAheadMs };
+    const answeredAt = this.#clock.answeredAt(slot.clockMs, askedAt, this.#now());
+    this.#slot = { at: answeredAt + slot.waitMs, isSure: slot.waitMs <= 2 * this.#lookAheadMs };
     this.#hear(slot);
   }
 

@@ -38,10 +38,13 @@ export class PaceUser {
     clearTimeout(this.#timer);
     while (this.#left > 0) {
       const now = performance.now();
-      if (now < this.#restsUntil) return this.#comeBackAt(this.#restsUntil, 0);
-      const readyAt = this.pace.readyAt();
-      if (readyAt === Number.POSITIVE_INFINITY) return this.pace.want();
-      if (readyAt > now) return this.#comeBackAt(readyAt, this.lateness());
+      const rests = now < this.#restsUntil;
+      const readyAt = rests ? this.#restsUntil : this.pace.readyAt();
+      if (readyAt > now) {
+        if (readyAt === Number.POSITIVE_INFINITY) this.pace.want();
+        else this.#comeBackAt(readyAt, rests ? 0 : this.lateness());
+        break;
+      }
       this.pace.start(now);
       this.starts.push(now);
       this.#left -= 1;

@@ -19,6 +19,8 @@ export class PacesInMemory implements PaceStore {
   readonly asked: ('take' | 'rest' | 'look')[] = [];
   /** Each way, as over a network. */
   delayMs = 0;
+  /** Of its clock, before that of who asks. */
+  clockAheadMs = 0;
   /** Thrown at whoever asks while it is set. */
   failure: Error | null = null;
   readonly #paces = new Map<string, KeptPace>();
@@ -29,7 +31,8 @@ export class PacesInMemory implements PaceStore {
       const spaced = pace.slotAt + Math.max(apartMs, spacingMs * pace.slowness);
       pace.slotAt = Math.max(performance.now(), spaced, pace.restsUntil);
       pace.slowness = Math.max(1, pace.slowness - answers * RECOVERY);
-      return { waitMs: Math.max(0, pace.slotAt - performance.now()), ...this.#restOf(pace) };
+      const waitMs = Math.max(0, pace.slotAt - performance.now());
+      return { waitMs, clockMs: performance.now() + this.clockAheadMs, ...this.#restOf(pace) };
     });
   }
 

@@ -19,7 +19,9 @@ on conflict (key) do update set
     pace.rests_until
   ),
   slowness = greatest(1, pace.slowness - $4::float8 * ${RECOVERY})
-returning greatest(0, extract(epoch from slot_at - clock_timestamp()) * 1000)::float8 as "waitMs", ${REST}`;
+returning
+  greatest(0, extract(epoch from slot_at - clock_timestamp()) * 1000)::float8 as "waitMs",
+  (extract(epoch from clock_timestamp()) * 1000)::float8 as "clockMs", ${REST}`;
 
 // Of many answers to requests in flight together the first counts: the others find that it rests.
 const TELL = `
@@ -42,7 +44,7 @@ const LOOK = `select ${REST} from paces where key = $1`;
 
 const restShape = { restMs: z.number(), restReason: z.string().nullable() };
 const restRow = z.object(restShape);
-const slotRow = z.object({ ...restShape, waitMs: z.number() });
+const slotRow = z.object({ ...restShape, waitMs: z.number(), clockMs: z.number() });
 
 /** Paces that all processes on one database share, by its clock. Slots and rests are told as differences to it. */
 export class PostgresPaces implements PaceStore {
