@@ -4,7 +4,13 @@ import { RestTeller } from './rest-teller.js';
 import { StoreClock } from './store-clock.js';
 
 /** A slot that was not used so long after its time is lost: used later still it would crowd those of others after it. */
-const LATEST_MS = 50;
+const LATEST_MS = 25;
+/**
+ * The first request of a process is long on its way, while threads start and connections open: room is left for it,
+ * since it arrives among those that came after it. Of ten processes that started together on two cores a site counted
+ * 43 in a second without it, of 38.
+ */
+const FIRST_APART_MS = 250;
 /** So long before its time a slot that lay further ahead is made sure of: another process may have met a rest since. */
 const LOOK_AHEAD_MS = 50;
 /** Until the store is asked again when it could not be. */
@@ -34,7 +40,7 @@ interface Slot {
 /**
  * The pace of a route of which many processes share the way out. Slots are taken one at a time and only while somebody
  * waits, since an unused one is lost to all; nothing starts without the store. Slots are even: at a rate of `r` no more
- * than `r` begin in any second, and since one may be used 50 ms late, so many more as begin in 50 ms.
+ * than `r` begin in any second, and since one may be used 25 ms late, so many more as begin in 25 ms.
  */
 export class SharedPace implements Pace {
   readonly #store: PaceStore;
@@ -46,6 +52,7 @@ export class SharedPace implements Pace {
   readonly #rests: RestTeller;
   readonly #clock = new StoreClock();
   #apartMs = 0;
+  #hasStarted = false;
   #answers = 0;
   #slot: Slot | undefined;
   /** Of an unlimited pace: until then it is known not to rest. */
@@ -94,6 +101,7 @@ export class SharedPace implements Pace {
 
   start(now: number): void {
     this.#slot = undefined;
+    this.#hasStarted = true;
     // Early enough that nothing has to wait for it.
     if (!this.#isUnlimited || now < this.#openUntil - LOOK_LASTS_MS / 2 || now < this.#pausedUntil) return;
     if (!this.#asking && !this.#closed) void this.#ask(() => this.#look());
@@ -150,7 +158,8 @@ export class SharedPace implements Pace {
 
   async #take(): Promise<void> {
     const answers = this.#answers;
-    const request = { spacingMs: this.#spacingMs, apartMs: this.#apartMs, answers };
+    const apartMs = this.#hasStarted ? this.#apartMs : Math.max(this.#apartMs, FIRST_APART_MS);
+    const request = { spacingMs: this.#spacingMs, apartMs, answers };
     const askedAt = this.#now();
     const slot = await this.#store.take(this.#key, request);
     this.#answers -= answers;

@@ -33,14 +33,14 @@ describe('many who share a pace', () => {
     for (const user of users) user.ask(1000);
     await vi.advanceTimersByTimeAsync(20_000);
     expect(mostWithin(1000, allStarts(users))).toBeLessThanOrEqual(38);
-    expect(allStarts(users).length).toBeGreaterThan(38 * 19);
+    expect(allStarts(users).length).toBeGreaterThan(38 * 17);
     for (const { starts } of users) expect(starts.length).toBeGreaterThan(60);
   });
 
-  test('start no more than two above it when each may be late, since what is too late is not used', async () => {
+  test('start no more than one above it when each may be late, since what is too late is not used', async () => {
     const run = fc.record({
       users: fc.integer({ min: 1, max: 6 }),
-      lateness: fc.array(fc.constantFrom(0, 0, 0, 1, 30, 50, 51, 400), { minLength: 1, maxLength: 40 }),
+      lateness: fc.array(fc.constantFrom(0, 0, 0, 1, 15, 25, 26, 400), { minLength: 1, maxLength: 40 }),
       delayMs: fc.constantFrom(0, 1, 20),
     });
     await fc.assert(
@@ -53,10 +53,20 @@ describe('many who share a pace', () => {
         for (const user of users) user.ask(1000);
         await vi.advanceTimersByTimeAsync(5000);
         for (const user of users) user.giveUp();
-        expect(mostWithin(1000, allStarts(users))).toBeLessThanOrEqual(40);
+        expect(mostWithin(1000, allStarts(users))).toBeLessThanOrEqual(39);
       }),
       { numRuns: 50 },
     );
+  });
+
+  test('leave room for the first request of each, which is long on its way', async () => {
+    const users = Array.from({ length: 4 }, () => aUser(38));
+    for (const user of users) user.ask(100);
+    await vi.advanceTimersByTimeAsync(3000);
+    const firsts = users.map(({ starts }) => starts[0] ?? 0);
+    const begunAt = Math.min(...firsts);
+    expect(firsts.map((start) => Math.round((start - begunAt) / 250))).toEqual([0, 1, 2, 3]);
+    expect(allStarts(users).filter((start) => start < begunAt + 750)).toHaveLength(3);
   });
 
   test('one of whom dies with a slot delays nobody', async () => {
@@ -85,19 +95,19 @@ describe('a slot', () => {
     expect(store.asked).toEqual(['take', 'take', 'take']);
   });
 
-  test('that was not used within 50 ms is lost, and another is asked for', async () => {
+  test('that was not used within 25 ms is lost, and another is asked for', async () => {
     const user = aUser(10);
     user.pace.want();
-    await vi.advanceTimersByTimeAsync(50);
+    await vi.advanceTimersByTimeAsync(25);
     expect(user.pace.readyAt()).toBeLessThanOrEqual(performance.now());
     expect(user.pace.isWanted).toBe(true);
     await vi.advanceTimersByTimeAsync(1);
     expect(user.pace.readyAt()).toBe(Number.POSITIVE_INFINITY);
     expect(user.pace.isWanted).toBe(false);
     user.ask(1);
-    await vi.advanceTimersByTimeAsync(100);
+    await vi.advanceTimersByTimeAsync(300);
     expect(user.starts).toHaveLength(1);
-    expect(store.asked).toEqual(['take', 'take']);
+    expect(store.asked.filter((what) => what === 'take')).toHaveLength(2);
   });
 
   test('comes from a store that is far away, too', async () => {
