@@ -43,7 +43,7 @@ comment on column run_workers.figures is 'What else it has counted, until it was
 
 create table paces (
   key text primary key,
-  next_at timestamptz not null default '-infinity',
+  slot_at timestamptz,
   slowness double precision not null default 1 check (slowness >= 1),
   rests_until timestamptz,
   rest_reason text
@@ -51,7 +51,8 @@ create table paces (
 
 comment on table paces is 'The pace of each way to a site, one for all machines that use it.';
 comment on column paces.key is 'The site and what it counts by, e.g. www.imdb.com direct';
-comment on column paces.next_at is 'When the next request may start, by the clock of the database';
+comment on column paces.slot_at is
+  'When the last request that was given leave may start, by the clock of the database, as all times here; null before the first';
 comment on column paces.slowness is 'By how much requests are further apart than asked for, since the site has throttled them; falls with its answers';
 comment on column paces.rests_until is 'Until when nothing is asked this way, since the site has blocked or throttled it';
 comment on column paces.rest_reason is 'What was seen then';

@@ -1,3 +1,5 @@
+import type { HeardRest } from './pace.js';
+
 /**
  * How fit a route is to carry requests. Counts are of answers in a row, without a page between.
  * Times are milliseconds of one clock that never goes back.
@@ -107,6 +109,13 @@ export function afterThrottle(
     breakdowns: 0,
     slips: 0,
   };
+}
+
+/** Another process met a throttle or a block on the way out that it shares with this route. */
+export function afterRestOfOthers(health: RouteHealth, { now, until }: HeardRest): RouteHealth {
+  if (health.state === 'retired') return health;
+  const throttledOut = health.throttledOut || until - now > LONGEST_AWAITED_REST_MS;
+  return { ...health, state: 'resting', restsUntil: Math.max(health.restsUntil, until), throttledOut };
 }
 
 /** Nothing came back: the proxy, the network or the site is down. */

@@ -4,7 +4,8 @@ import type { AllRoutesBlocked, RouteLease, Routes, RoutesWait } from '../../app
 import type { RouteFigures } from '../../domain/engine/run-report.js';
 import type { RouteShare } from '../../domain/engine/worker-figures.js';
 import { BLOCKED_REST } from './route-health.js';
-import { type RoutePlan, RouteSlot } from './route-slot.js';
+import { RoutePace } from './route-pace.js';
+import { type PaceOf, type RoutePlan, RouteSlot } from './route-slot.js';
 
 /** Routes that are equally welcome. */
 export type RouteGroup = readonly RoutePlan[];
@@ -14,6 +15,8 @@ export interface RoutePoolOptions {
   readonly groups: readonly RouteGroup[];
   /** Of each route; 0 is unlimited. */
   readonly ratePerSecond: number;
+  /** The pace of each route; by default one of this process alone, at `ratePerSecond`. */
+  readonly paceOf?: PaceOf;
   /** Longest rest of a route after its first block; doubled with every further one in a row. */
   readonly blockedRestMs?: number;
   /** Hears of every wait of ten seconds and more in which no request can be made. */
@@ -50,6 +53,8 @@ export class RoutePool implements Routes {
   readonly #now: () => number;
   readonly #random: () => number;
   readonly #onWait: (wait: RoutesWait) => void;
+  /** Whether there may be paces that have to be asked. */
+  readonly #asksPaces: boolean;
   #saidUntil = Number.NEGATIVE_INFINITY;
   #timer: NodeJS.Timeout | undefined;
   #closed = false;
@@ -59,8 +64,11 @@ export class RoutePool implements Routes {
     this.#random = options.random ?? Math.random;
     this.#onWait = options.onWait ?? (() => {});
     const blockedRest = { ...BLOCKED_REST, fromMs: options.blockedRestMs ?? BLOCKED_REST.fromMs };
+    const paceOf = options.paceOf ?? (() => new RoutePace(options.ratePerSecond));
+    this.#asksPaces = options.paceOf !== undefined;
+    const onReady = () => this.#serve();
     this.#groups = options.groups.map((group) =>
-      group.map((plan) => new RouteSlot(plan, options.ratePerSecond, blockedRest, this.#random)),
+      group.map((plan) => new RouteSlot(plan, paceOf, blockedRest, this.#random, onReady)),
     );
     this.#slots = this.#groups.flat();
     if (this.#slots.length === 0) throw new Error('a run needs at least one route; name one with --routes');
@@ -126,6 +134,7 @@ export class RoutePool implements Routes {
   async close(): Promise<void> {
     this.#closed = true;
     clearTimeout(this.#timer);
+    for (const slot of this.#slots) slot.pace.close();
     for (const waiter of this.#waiters.splice(0)) waiter.refuse(new RoutesClosed());
   }
 
@@ -153,7 +162,36 @@ export class RoutePool implements Routes {
       this.#leased.set(lease, slot);
       waiter.answer(lease);
     }
-    if (this.#waiters.length > 0) this.#wakeForNext(now);
+    if (this.#waiters.length === 0) return;
+    if (this.#asksPaces) this.#askPaces(now);
+    this.#wakeForNext(now);
+  }
+
+  /** Asks the pace of one route for each waiter, of a route that could carry it but for its pace. */
+  #askPaces(now: number): void {
+    const asked = new Set<RouteSlot>();
+    for (const { avoid, goOn } of this.#waiters) {
+      const begun = goOn === undefined ? undefined : this.#upSlot(goOn);
+      const slot = begun ?? this.#toAsk(avoid, now, asked);
+      // What has nothing for a waiter that takes any route has nothing for those behind it either.
+      if (slot === undefined && avoid.size === 0) return;
+      if (slot?.hasRoom(now)) {
+        asked.add(slot);
+        slot.pace.want();
+      }
+    }
+  }
+
+  #toAsk(avoid: ReadonlySet<string>, now: number, asked: ReadonlySet<RouteSlot>): RouteSlot | undefined {
+    for (const acceptable of this.#acceptable(avoid, now)) {
+      const open = acceptable.filter((slot) => slot.hasRoom(now) && !asked.has(slot));
+      const leastInFlight = least(open, (slot) => slot.inFlight);
+      // What was asked before comes first: its leave would be lost.
+      const chosen =
+        open.find((slot) => slot.pace.isWanted) ?? open.find((slot) => slot.inFlight === leastInFlight);
+      if (chosen !== undefined) return chosen;
+    }
+    return undefined;
   }
 
   #upSlot(id: string): RouteSlot | undefined {
@@ -161,17 +199,23 @@ export class RoutePool implements Routes {
   }
 
   #choose(avoid: ReadonlySet<string>, now: number): RouteSlot | undefined {
+    for (const acceptable of this.#acceptable(avoid, now)) {
+      const chosen = this.#leastLoaded(acceptable.filter((slot) => slot.readyAt(now) <= now));
+      if (chosen !== undefined) return chosen;
+    }
+    return undefined;
+  }
+
+  /** Of each group that may carry a request the routes that it takes, in order of preference. */
+  *#acceptable(avoid: ReadonlySet<string>, now: number): Generator<readonly RouteSlot[]> {
     // While no route is fit, the routes that are not yet lost decide whether the run goes on.
     const spareLost = !this.#slots.some((slot) => slot.isFit);
     for (const group of this.#groups) {
       const open = group.filter((slot) => !(spareLost && slot.isLost));
       const others = open.filter((slot) => !avoid.has(slot.id) && (slot.isFit || slot.hasRoom(now)));
-      const acceptable = others.length > 0 ? others : open;
-      const chosen = this.#leastLoaded(acceptable.filter((slot) => slot.readyAt(now) <= now));
-      if (chosen !== undefined) return chosen;
-      if (group.some((slot) => slot.isPromising)) return undefined;
+      yield others.length > 0 ? others : open;
+      if (group.some((slot) => slot.isPromising)) return;
     }
-    return undefined;
   }
 
   /** Of the least loaded the one that has waited longest, so that routes take turns. */

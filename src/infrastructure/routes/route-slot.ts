@@ -1,14 +1,16 @@
 import type { AttemptReply, Route } from '../../application/engine/attempt.js';
 import { DurationHistogram } from '../../domain/engine/duration-histogram.js';
-import { CONSEQUENCES, type Failure } from '../../domain/engine/outcome.js';
+import { CONSEQUENCES, type Failure, failure } from '../../domain/engine/outcome.js';
 import type { RouteFigures } from '../../domain/engine/run-report.js';
 import type { RouteShare } from '../../domain/engine/worker-figures.js';
+import type { HeardRest, Pace, PaceListener } from './pace.js';
 import { routeAddress } from './route-address.js';
 import {
   afterBlock,
   afterBreakdown,
   afterPage,
   afterRest,
+  afterRestOfOthers,
   afterThrottle,
   isLost,
   isPromising,
@@ -17,7 +19,6 @@ import {
   type RestGrowth,
   type RouteHealth,
 } from './route-health.js';
-import { RoutePace } from './route-pace.js';
 
 /** A route and what it may carry. */
 export interface RoutePlan {
@@ -30,11 +31,17 @@ export interface RoutePlan {
   readonly renewAfter?: number;
 }
 
+/** The pace of a route, which tells the listener what it hears. */
+export type PaceOf = (plan: RoutePlan, listener: PaceListener) => Pace;
+
+/** A rest that this process has told itself comes back later by the way to the store and back. */
+const OWN_REST_MS = 1_000;
+
 const UNRENEWED_REST: RestGrowth = { fromMs: 0, capMs: 0 };
 
 /** One route of the pool: its pace, its health, what is under way on it and what it has done. */
 export class RouteSlot {
-  readonly pace: RoutePace;
+  readonly pace: Pace;
   inFlight = 0;
   #route: Route;
   #health: RouteHealth = NEW_ROUTE;
@@ -51,12 +58,13 @@ export class RouteSlot {
 
   constructor(
     private readonly plan: RoutePlan,
-    ratePerSecond: number,
+    paceOf: PaceOf,
     private readonly blockedRest: RestGrowth,
     private readonly random: () => number,
+    onReady: () => void,
   ) {
     this.#route = plan.route;
-    this.pace = new RoutePace(ratePerSecond);
+    this.pace = paceOf(plan, { ready: onReady, rests: (rest) => this.#heed(rest) });
   }
 
   get id(): string {
@@ -99,11 +107,14 @@ export class RouteSlot {
     return state === 'fit' && this.inFlight < this.plan.maxInFlight && !this.#isWornOut();
   }
 
-  /** The earliest moment at which it can carry a request; infinity when that depends on one under way. */
+  /** The earliest moment at which it can carry a request; infinity when that depends on one under way or on what its pace has to ask. */
   readyAt(now: number): number {
     if (this.hasRoom(now)) return this.pace.readyAt();
-    const waitsForRest = this.#health.state === 'resting' && this.inFlight === 0;
-    return waitsForRest ? Math.max(this.#health.restsUntil, this.pace.readyAt()) : Number.POSITIVE_INFINITY;
+    if (this.#health.state !== 'resting' || this.inFlight > 0) return Number.POSITIVE_INFINITY;
+    const { restsUntil } = this.#health;
+    const paced = this.pace.readyAt();
+    // What has to be asked is asked when the rest is over.
+    return paced === Number.POSITIVE_INFINITY ? restsUntil : Math.max(restsUntil, paced);
   }
 
   /** A request starts now; gives the route as it is now. One that goes on after a redirect keeps the way out that was sent there. */
@@ -167,13 +178,13 @@ export class RouteSlot {
       case 'cools-down':
         this.#blocked += 1;
         this.#blockedSinceRenewal = true;
-        this.#health = afterBlock(this.#health, moment, this.#restOfABlock());
+        this.#rest(afterBlock(this.#health, moment, this.#restOfABlock()), failure, moment);
         break;
       case 'rests':
         this.#throttled += 1;
         // Of many answers to requests in flight together the first counts.
         if (!this.isResting) this.pace.slowDown();
-        this.#health = afterThrottle(this.#health, moment, retryAfterMs);
+        this.#rest(afterThrottle(this.#health, moment, retryAfterMs), failure, moment);
         break;
       case 'suspect':
         this.#failed += 1;
@@ -182,6 +193,23 @@ export class RouteSlot {
         this.#health = afterBreakdown(this.#health, moment);
         break;
     }
+  }
+
+  /** The site wants it: whoever shares the way out rests as well. A network that is down is this process's own. */
+  #rest(health: RouteHealth, { reason }: Failure, { now }: Moment): void {
+    const isLonger = health.restsUntil > Math.max(now, this.#health.restsUntil);
+    this.#health = health;
+    if (isLonger) this.pace.rest(health.restsUntil - now, reason);
+  }
+
+  #heed(rest: HeardRest): void {
+    const { state, restsUntil } = this.#health;
+    // What is on trial is judged by the answer that it waits for.
+    if (state === 'probing' && this.inFlight > 0) return;
+    if (state === 'resting' && rest.until <= restsUntil + OWN_REST_MS) return;
+    this.#health = afterRestOfOthers(this.#health, rest);
+    const seen = `${rest.reason} (seen by another process)`;
+    this.#lastFailure = failure('throttled', seen, { retryAfterMs: rest.until - rest.now });
   }
 
   /** The first time in a row a renewed route is tried without a rest, since it goes out another way. */

@@ -16,6 +16,7 @@ import { workText } from '../report/workers-text.js';
 import { NEEDS_SERVER } from '../run/shared/run-shared.js';
 import {
   isPrepared,
+  openPacing,
   openSharedDatabase,
   openSharedQueue,
   waitForQueue,
@@ -101,9 +102,11 @@ async function takeRanges(
     )
       return code;
     const queue = await openSharedQueue(databaseUrl, say, closers);
+    const paceOf = await openPacing(databaseUrl, settings.address, say, closers);
     const participant: Participant = {
       database,
       queue,
+      paceOf,
       machine: given,
       signal: stopping.signal,
       companion: (request, brake) => new RunView(settings, request, brake.signal),

@@ -1,5 +1,5 @@
 import type { Settings } from '../../shared/option.js';
-import { switchOption } from '../../shared/option-kinds.js';
+import { switchOption, textOption } from '../../shared/option-kinds.js';
 import { dataOptions, logOptions, outputOptions } from './data-options.js';
 import { paceOptions } from './fetch-options.js';
 import { routeOptions } from './route-options.js';
@@ -7,6 +7,14 @@ import { credentialOptions } from './tmdb-options.js';
 
 /** What a machine says for itself, whatever run it works on. */
 export const machineOptions = {
+  address: textOption<string | null>({
+    flag: '--address',
+    env: 'MACHINE_ADDRESS',
+    placeholder: '<name>',
+    help: 'names the address that this machine goes out by; machines of one name keep one pace together',
+    defaultValue: null,
+    defaultText: 'the same for all machines',
+  }),
   threads: paceOptions.threads,
   storePatience: paceOptions.storePatience,
   ...routeOptions,

@@ -117,7 +117,13 @@ export async function composeRun<C extends Catalogue, Store extends NamedStore>(
   const onWait = (wait: RoutesWait) => get(OBSERVER).waiting(wait);
   const ROUTES = register<Routes>(
     'Routes',
-    () => new RoutePool({ groups, ratePerSecond: settings.rate, onWait }),
+    () =>
+      new RoutePool({
+        groups,
+        ratePerSecond: settings.rate,
+        ...(queueing.paceOf && { paceOf: queueing.paceOf(request.askedUrl, settings.rate) }),
+        onWait,
+      }),
   );
   const fetching = {
     observer: get(OBSERVER),
@@ -137,13 +143,14 @@ export async function composeRun<C extends Catalogue, Store extends NamedStore>(
       }),
   );
   const furtherRoutes: Routes[] = [];
-  const besides = (further: Workers<C>, { prefix, rate, concurrency }: FurtherSite): Fetcher<C> => {
+  const besides = (further: Workers<C>, { prefix, url, rate, concurrency }: FurtherSite): Fetcher<C> => {
     closers.add(() => further.close());
     const routes = new RoutePool({
       groups: groups.map((group) =>
         group.map((plan) => ({ ...plan, route: { ...plan.route, id: `${prefix}-${plan.route.id}` } })),
       ),
       ratePerSecond: rate,
+      ...(queueing.paceOf && { paceOf: queueing.paceOf(url, rate) }),
       onWait,
     });
     closers.add(() => routes.close());

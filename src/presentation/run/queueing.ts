@@ -7,6 +7,7 @@ import { PostgresRunJournal } from '../../infrastructure/database/runs/postgres-
 import type { RunLease } from '../../infrastructure/database/runs/run-lease.js';
 import type { SqlDatabase } from '../../infrastructure/database/sql-database.js';
 import { InProcessWorkQueue } from '../../infrastructure/queue/in-process-work-queue.js';
+import type { PaceOf } from '../../infrastructure/routes/route-slot.js';
 import type { RunRequest } from './run-request.js';
 
 /** Where the targets of a run are kept, and how they come to be worked on. */
@@ -16,6 +17,8 @@ export interface Queueing<C extends Catalogue> {
   ranges(observer: RunObserver<C>): WorkQueue;
   /** `null` where this process has the run alone. */
   readonly shared: SharedQueueTimes | null;
+  /** The paces of the ways to a site at so many requests a second; absent where each route has one of its own. */
+  readonly paceOf?: (siteUrl: string, ratePerSecond: number) => PaceOf;
   /** Whether what is done once in a run is done by this process. */
   readonly isFirst: boolean;
 }

@@ -32,6 +32,7 @@ export interface OpenedStore<Store extends NamedStore> {
 export interface FurtherSite {
   /** Of the ids of its routes, whose figures stand beside those of the others. */
   readonly prefix: string;
+  readonly url: string;
   /** Requests a second over each route; 0 is unlimited. */
   readonly rate: number;
   /** Attempts in flight at the same time, over all routes. */

@@ -38,5 +38,10 @@ export async function composeTitleFallback(
   const { tmdbConcurrency: concurrency, tmdbRate: rate } = settings;
   const threads = Math.min(settings.threads, 1);
   const asked = { settings: { ...settings, threads, concurrency }, credential };
-  return besides(await composeTitleWorkers(asked, false), { prefix: 'tmdb', rate, concurrency });
+  return besides(await composeTitleWorkers(asked, false), {
+    prefix: 'tmdb',
+    url: asked.settings.tmdbBaseUrl,
+    rate,
+    concurrency,
+  });
 }

@@ -21,7 +21,9 @@ import type { RunRequest } from '../run-request.js';
 import type { EndedRun, PlannedRun, RunCompanion } from '../start-run.js';
 import { throwEarlierRunFaults } from '../throw-earlier-run-faults.js';
 import { endedReport, finishRun } from './finish-run.js';
+import { openPacing } from './shared-database.js';
 import { sharedQueueing } from './shared-queueing.js';
+import type { SharedParts } from './work-on-run.js';
 
 /** What a process that plans a run is called among those that work on it: it is none of them. */
 const PLANNER = '';
@@ -45,7 +47,8 @@ export async function runShared<C extends Catalogue, Store extends NamedStore>(
     const onTrouble = (message: string) => companion.say(`queue: ${message}`);
     const queue = await PgBossWorkQueue.open({ databaseUrl, migrates: true, onTrouble });
     closers.add(() => queue.close());
-    const ended = await runOpened(request, database, queue, brake, companion, closers);
+    const paceOf = await openPacing(databaseUrl, null, onTrouble, closers);
+    const ended = await runOpened(request, { database, queue, paceOf }, brake, companion, closers);
     await closers.close();
     return ended;
   } catch (error) {
@@ -58,8 +61,7 @@ export const NEEDS_SERVER =
 
 async function runOpened<C extends Catalogue, Store extends NamedStore>(
   asked: RunRequest<C, Store>,
-  database: SqlDatabase,
-  queue: PgBossWorkQueue,
+  { database, queue, paceOf }: SharedParts,
   brake: RunBrake,
   companion: RunCompanion<C>,
   closers: Closers,
@@ -95,7 +97,7 @@ async function runOpened<C extends Catalogue, Store extends NamedStore>(
   const workers = await request.composeWorkers();
   closers.add(() => workers.close());
   const shared = { ...run, listComplete, isFirst: true, first: null };
-  const queueing = sharedQueueing(request, shared, database, queue, async () => {});
+  const queueing = sharedQueueing(request, shared, database, queue, paceOf, async () => {});
   const composition = await composeRun(
     { request, list, listComplete, earlier: null, queueing },
     { database, stores },

@@ -5,7 +5,9 @@ import { connectDatabase } from '../../../infrastructure/database/open-database.
 import type { SqlDatabase } from '../../../infrastructure/database/sql-database.js';
 import { hasPgBossQueue, PgBossWorkQueue } from '../../../infrastructure/queue/pg-boss-work-queue.js';
 import type { Closers } from '../../../shared/closers.js';
+import { errorMessage } from '../../../shared/error-message.js';
 import { OptionFaults } from '../../../shared/option.js';
+import { type SharedPacing, sharedPacing } from './shared-pacing.js';
 
 const POLL_MS = 1_000;
 
@@ -42,6 +44,24 @@ export async function waitForQueue(
     await setTimeout(POLL_MS, undefined, { signal }).catch(() => {});
   }
   return false;
+}
+
+/** A connection for paces alone: a slot that came late, behind a save, would be lost. */
+export async function openPacing(
+  databaseUrl: string,
+  address: string | null,
+  say: (line: string) => void,
+  closers: Closers,
+): Promise<SharedPacing> {
+  const database = await connectDatabase({ databaseUrl, folder: '', connections: 1 });
+  closers.add(() => database.close());
+  let said = '';
+  return sharedPacing(database, address, (error) => {
+    const reason = errorMessage(error);
+    // It is asked every second for as long as the database is down.
+    if (reason !== said) say(`the pace that the machines share cannot be asked for: ${reason}`);
+    said = reason;
+  });
 }
 
 export async function openSharedQueue(

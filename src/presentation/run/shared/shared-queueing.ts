@@ -10,6 +10,7 @@ import type { RangeSender } from '../../../infrastructure/queue/range-sender.js'
 import type { Queueing } from '../queueing.js';
 import { readingOf } from '../queueing.js';
 import type { RunRequest } from '../run-request.js';
+import type { SharedPacing } from './shared-pacing.js';
 
 /** How long a process asks for more of a run that it has nothing of: taking it up again costs a second. */
 const TIMES = { pollMs: 500, lingerMs: 5_000 };
@@ -30,6 +31,7 @@ export function sharedQueueing<C extends Catalogue, Store extends NamedStore>(
   },
   database: SqlDatabase,
   queue: WorkQueue & RangeSender,
+  paceOf: SharedPacing,
   onFinish: (report: RunReport) => Promise<void>,
 ): SharedQueueing<C> {
   const journal = new SharedRunJournal<C>(database, {
@@ -46,6 +48,7 @@ export function sharedQueueing<C extends Catalogue, Store extends NamedStore>(
       return ranges;
     },
     shared: TIMES,
+    paceOf,
     isFirst: run.isFirst,
     other: () => ranges?.other ?? null,
   };

@@ -11,6 +11,7 @@ import type { RangeSender } from '../../../infrastructure/queue/range-sender.js'
 import type { RunRequest } from '../run-request.js';
 import type { RunCompanion } from '../start-run.js';
 import { MACHINE_REQUESTS, type MachineGiven } from './machine-request.js';
+import type { SharedPacing } from './shared-pacing.js';
 import { workOnRun } from './work-on-run.js';
 
 /** How a machine takes part in runs. */
@@ -18,6 +19,7 @@ export interface Participant {
   readonly database: SqlDatabase;
   readonly queue: WorkQueue & RangeSender;
   readonly machine: MachineGiven;
+  readonly paceOf: SharedPacing;
   /** Ends the work on a run, whatever run that is. */
   readonly signal: AbortSignal;
   /** Who shows and logs what is done for a run. */

@@ -18,11 +18,19 @@ import { planRoutes } from '../route-plans.js';
 import type { RunRequest } from '../run-request.js';
 import type { RunCompanion } from '../start-run.js';
 import { finishRun } from './finish-run.js';
+import type { SharedPacing } from './shared-pacing.js';
 import { sharedQueueing } from './shared-queueing.js';
 import { WorkerPulse } from './worker-pulse.js';
 
 /** What ends a run for everybody: the site, or the key, and not this machine. */
 const OF_ALL: readonly RunStop['cause'][] = ['blocked', 'unreadable', 'unauthorized', 'list-failed'];
+
+/** What a machine works on runs with. */
+export interface SharedParts {
+  readonly database: SqlDatabase;
+  readonly queue: WorkQueue & RangeSender;
+  readonly paceOf: SharedPacing;
+}
 
 export interface WorkedOn {
   /** Of this process alone. */
@@ -36,7 +44,7 @@ export async function workOnRun<C extends Catalogue, Store extends NamedStore>(
   run: RunRecord & { readonly plan: number },
   request: RunRequest<C, Store>,
   first: RangeLease,
-  opened: { readonly database: SqlDatabase; readonly queue: WorkQueue & RangeSender },
+  opened: SharedParts,
   brake: RunBrake,
   companion: RunCompanion<C>,
 ): Promise<WorkedOn> {
@@ -55,7 +63,7 @@ async function workOpened<C extends Catalogue, Store extends NamedStore>(
   { runId, plan, list }: RunRecord & { readonly plan: number },
   request: RunRequest<C, Store>,
   first: RangeLease,
-  { database, queue }: { readonly database: SqlDatabase; readonly queue: WorkQueue & RangeSender },
+  { database, queue, paceOf }: SharedParts,
   brake: RunBrake,
   companion: RunCompanion<C>,
   closers: Closers,
@@ -83,6 +91,7 @@ async function workOpened<C extends Catalogue, Store extends NamedStore>(
     { ...sharing, listComplete: true, isFirst: false, first },
     database,
     queue,
+    paceOf,
     async ({ stop }) => {
       await patience.ask(async () => {
         await pulse.end();
