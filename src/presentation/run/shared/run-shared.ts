@@ -141,8 +141,7 @@ async function waitForEnd<C extends Catalogue, Store extends NamedStore>(
     const state = await patience.ask(() => readRunState(database, run.runId));
     if (report !== null || state === null || state.isFinished || state.plan !== run.plan) {
       const ended = report ?? (await patience.ask(() => endedReport(database, run.runId, request)));
-      const warnings = await work.complete();
-      return { ...ended, warnings: [...ended.warnings, ...warnings] };
+      return await work.complete(ended);
     }
     const took = performance.now() - askedAt;
     await setTimeout(Math.max(POLL_MS, took / SHARE_OF_TIME), undefined, {
