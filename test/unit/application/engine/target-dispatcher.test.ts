@@ -40,8 +40,8 @@ async function dispatched({
   fetched = ANSWERED,
   kept = {},
   settle = () => true,
-  savesSettle,
-  interrupted,
+  savesSettle = false,
+  interrupted = false,
 }: Case) {
   const heard = { queue: [] as string[], journal: [] as string[], finished: [] as string[] };
   const options = { patienceMs: 0, now: Date.now, onOutage: () => {}, onTrouble: () => {} };
