@@ -38,6 +38,7 @@ async function aQueue(count: number, ranges: WorkQueueInMemory | 'in process') {
       completeRun: async () => {},
       complete: async () => new Set<TitleId>(),
       furtherOf: () => [],
+      completed: () => ({}),
       warnings: () => [],
     },
   });
