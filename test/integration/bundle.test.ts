@@ -25,6 +25,8 @@ const FROM_PACKAGES = [
   'cheerio/slim',
   // One file, written for `require`.
   'robots-parser',
+  // Only for who installs it, to work with a queue on SQS.
+  '@aws-sdk/client-sqs',
   // Looked for by copies of packages, which do without; this program asks for neither.
   'pg-native',
   'supports-color',

@@ -1,0 +1,24 @@
+import type { SQS } from '@aws-sdk/client-sqs';
+import { hasErrorCode } from '../../shared/error-code.js';
+
+/** Where a queue on SQS is, and how it is reached. What is left out is for AWS's SDK to find, in its own order. */
+export interface SqsPlace {
+  readonly queueUrl: string;
+  readonly region?: string | undefined;
+  /** Of a stand-in. */
+  readonly endpoint?: string | undefined;
+}
+
+/**
+ * Loads AWS's client, which is installed only by who uses it. Credentials come from the SDK's own chain: the environment,
+ * the shared files, the role of the machine or function.
+ */
+export async function connectSqs({ queueUrl, region, endpoint }: SqsPlace): Promise<SQS> {
+  const { SQS } = await import('@aws-sdk/client-sqs').catch((error: unknown) => {
+    if (!hasErrorCode(error, 'ERR_MODULE_NOT_FOUND')) throw error;
+    throw new Error(
+      `the queue ${queueUrl} is on SQS, whose client is not installed: run npm install @aws-sdk/client-sqs, then the same command again`,
+    );
+  });
+  return new SQS({ ...(region !== undefined && { region }), ...(endpoint !== undefined && { endpoint }) });
+}
