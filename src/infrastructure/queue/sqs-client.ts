@@ -1,6 +1,10 @@
 import type { SQS } from '@aws-sdk/client-sqs';
 import { hasErrorCode } from '../../shared/error-code.js';
 
+const CONNECTED_WITHIN_MS = 5_000;
+/** The longest wait that SQS offers, and some more. */
+const ANSWERED_WITHIN_MS = 30_000;
+
 /** Where a queue on SQS is, and how it is reached. What is left out is for AWS's SDK to find, in its own order. */
 export interface SqsPlace {
   readonly queueUrl: string;
@@ -20,5 +24,15 @@ export async function connectSqs({ queueUrl, region, endpoint }: SqsPlace): Prom
       `the queue ${queueUrl} is on SQS, whose client is not installed: run npm install @aws-sdk/client-sqs, then the same command again`,
     );
   });
-  return new SQS({ ...(region !== undefined && { region }), ...(endpoint !== undefined && { endpoint }) });
+  // By default the SDK waits for ever for an answer that is lost on the way.
+  const requestHandler = {
+    connectionTimeout: CONNECTED_WITHIN_MS,
+    requestTimeout: ANSWERED_WITHIN_MS,
+    throwOnRequestTimeout: true,
+  };
+  return new SQS({
+    requestHandler,
+    ...(region !== undefined && { region }),
+    ...(endpoint !== undefined && { endpoint }),
+  });
 }
