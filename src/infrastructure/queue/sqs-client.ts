@@ -1,5 +1,5 @@
 import type { SQS } from '@aws-sdk/client-sqs';
-import { hasErrorCode } from '../../shared/error-code.js';
+import { loadOptional } from '../load-optional.js';
 
 const CONNECTED_WITHIN_MS = 5_000;
 /** The longest wait that SQS offers, and some more. */
@@ -15,15 +15,14 @@ export interface SqsPlace {
 
 /**
  * Loads AWS's client, which is installed only by who uses it. Credentials come from the SDK's own chain: the environment,
- * the shared files, the role of the machine or function.
+ * the shared files, the role of the machine or function. Throws `OptionalMissing`.
  */
 export async function connectSqs({ queueUrl, region, endpoint }: SqsPlace): Promise<SQS> {
-  const { SQS } = await import('@aws-sdk/client-sqs').catch((error: unknown) => {
-    if (!hasErrorCode(error, 'ERR_MODULE_NOT_FOUND')) throw error;
-    throw new Error(
-      `the queue ${queueUrl} is on SQS, whose client is not installed: run npm install @aws-sdk/client-sqs, then the same command again`,
-    );
-  });
+  const { SQS } = await loadOptional(
+    () => import('@aws-sdk/client-sqs'),
+    '@aws-sdk/client-sqs',
+    `the queue ${queueUrl} on SQS`,
+  );
   // By default the SDK waits for ever for an answer that is lost on the way.
   const requestHandler = {
     connectionTimeout: CONNECTED_WITHIN_MS,

@@ -2,7 +2,7 @@ import type { Message, SQS } from '@aws-sdk/client-sqs';
 import type { TargetRange, WorkQueue } from '../../application/engine/ports.js';
 import type { QueueCare, QueueFigures } from '../../application/work-ports.js';
 import { isWithin, thisMoment } from '../../shared/two-clocks.js';
-import { readRange } from './range-data.js';
+import { readRange, writeRange } from './range-data.js';
 import type { RangeSender } from './range-sender.js';
 import { connectSqs, type SqsPlace } from './sqs-client.js';
 import { bury, type DeadLetterQueue, findDeadLetterQueue, peekDeadRanges } from './sqs-dead-letters.js';
@@ -77,6 +77,11 @@ export class SqsWorkQueue implements WorkQueue, RangeSender, QueueCare {
   /** Outside of any transaction: what it answers sends them. */
   async send(ranges: readonly TargetRange[]): Promise<() => Promise<void>> {
     return () => sendRanges(this.#sqs, this.#url, ranges);
+  }
+
+  /** Puts a range among the dead ranges. */
+  async bury(range: TargetRange, reason: string): Promise<void> {
+    await bury(this.#sqs, (await this.#findDeadLetters()).url, writeRange(range), reason);
   }
 
   /** Approximate, as SQS counts: it may be a minute late. */

@@ -9,7 +9,7 @@ const secretValues = z.record(z.string(), z.string());
 
 /**
  * Reads a secret of Secrets Manager that holds names and values as JSON, through the extension that a function on Lambda has
- * beside it ("AWS Parameters and Secrets Lambda Extension" in the user guide of Secrets Manager, 2026-11). No message
+ * beside it, those without a value left out ("AWS Parameters and Secrets Lambda Extension" in the user guide of Secrets Manager, 2026-11). No message
  * holds a value.
  */
 export async function readLambdaSecret(
@@ -36,7 +36,8 @@ export async function readLambdaSecret(
     );
   }
   try {
-    return secretValues.parse(JSON.parse(extensionAnswer.parse(JSON.parse(text)).SecretString));
+    const values = secretValues.parse(JSON.parse(extensionAnswer.parse(JSON.parse(text)).SecretString));
+    return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ''));
   } catch {
     // Not with what was wrong with it, which would quote it.
     throw new Error(

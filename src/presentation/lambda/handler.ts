@@ -1,27 +1,24 @@
-import { halvedRange } from '../../application/engine/halved-range.js';
 import type { TargetRange } from '../../application/engine/ports.js';
 import { readRange } from '../../infrastructure/queue/range-data.js';
 import { errorMessage } from '../../shared/error-message.js';
 import { type SqsBatchAnswer, type SqsRecord, sqsEvent } from './sqs-event.js';
-import type { WorkRange } from './work-range.js';
+import type { WorkRange, WorkRangeOptions } from './work-range.js';
 
 /** For a target under way to end, and for the rest to be sent on. */
 const RESERVE_MS = 30_000;
 /** Of the time that a function has, the most that is kept back: one that had no time left would only pass ranges on. */
 const LARGEST_RESERVE = 1 / 4;
-/** A range that was given out more often than this is halved: what is in it may have ended its processes. */
-const MOST_RECEIVES = 1;
-
 export interface HandlerOptions {
   readonly workRange: WorkRange;
   /** Into the queue that the events come from. */
-  readonly sender: { send(ranges: readonly TargetRange[]): Promise<() => Promise<void>> };
+  readonly queue: {
+    send(ranges: readonly TargetRange[]): Promise<() => Promise<void>>;
+    bury(range: TargetRange, reason: string): Promise<void>;
+  };
   /** Tells people why a message is given out again. */
   readonly warn: (line: string) => void;
   /** Milliseconds kept back of the time that the function has; default: 30,000. */
   readonly reserveMs?: number;
-  /** How often a range is given out before it is halved; default: 1. */
-  readonly mostReceives?: number;
 }
 
 /** What Lambda tells of the call. */
@@ -51,13 +48,16 @@ export function createHandler(
 async function handleRecord(
   { body, attributes }: SqsRecord,
   context: LambdaContext,
-  { workRange, sender, reserveMs = RESERVE_MS, mostReceives = MOST_RECEIVES }: HandlerOptions,
+  { workRange, queue, reserveMs = RESERVE_MS }: HandlerOptions,
 ): Promise<void> {
   const range = readRange(body);
   // The queue itself puts it among the dead after some times.
   if (typeof range === 'string') throw new Error(range);
-  const halves = attributes.ApproximateReceiveCount > mostReceives ? halvedRange(range) : null;
-  const left = halves ?? (await workInTime(range, context, workRange, reserveMs));
+  const timesLost = attributes.ApproximateReceiveCount - 1;
+  const { left, dead } = await withinTime(context, reserveMs, (time) =>
+    workRange(range, { ...time, timesLost }),
+  );
+  if (dead !== undefined) await queue.bury(range, dead);
   if (left.length === 0) return;
   if (left.some(({ first, last }) => first === range.first && last === range.last)) {
     // Sent on it would come at once, and again, at a price each time.
@@ -65,17 +65,16 @@ async function handleRecord(
       `nothing of the range from ${range.first} to ${range.last} of run ${range.runId} was done`,
     );
   }
-  const sendNow = await sender.send(left);
+  const sendNow = await queue.send(left);
   await sendNow();
 }
 
-/** Answers what is left of the range when the time is over. */
-async function workInTime(
-  range: TargetRange,
+/** Gives as much time as there is before the function is ended, less what is kept back. */
+async function withinTime<Answer>(
   context: LambdaContext,
-  workRange: WorkRange,
   reserveMs: number,
-): Promise<readonly TargetRange[]> {
+  work: (time: Pick<WorkRangeOptions, 'deadlineMs' | 'signal'>) => Promise<Answer>,
+): Promise<Answer> {
   const remainingMs = context.getRemainingTimeInMillis();
   const reserve = Math.min(reserveMs, remainingMs * LARGEST_RESERVE);
   const breakOff = new AbortController();
@@ -84,8 +83,7 @@ async function workInTime(
     remainingMs - reserve / 2,
   );
   try {
-    const options = { deadlineMs: remainingMs - reserve, signal: breakOff.signal };
-    return (await workRange(range, options)).left;
+    return await work({ deadlineMs: remainingMs - reserve, signal: breakOff.signal });
   } finally {
     clearTimeout(timer);
   }

@@ -23,15 +23,10 @@ export async function handler(event: unknown): Promise<void> {
     [fileURLToPath(packageFile('dist/presentation/main.js')), ...words],
     {
       stdio: ['ignore', 'inherit', 'inherit'],
-      env: { ...process.env, ...filled(secret) },
+      env: { ...process.env, ...secret },
     },
   );
   const [code, signal] = await once(program, 'exit');
   if (code !== 0)
     throw new Error(`imdb-scraper ${words.join(' ')} ended with ${signal ?? `exit code ${code}`}`);
-}
-
-/** A name that nobody has given a value yet is as good as missing. */
-function filled(secret: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(secret).filter(([, value]) => value !== ''));
 }

@@ -5,10 +5,16 @@ export interface WorkRangeOptions {
   readonly deadlineMs: number;
   /** Aborts when what is under way must be broken off, too. */
   readonly signal: AbortSignal;
+  /** How often one had the range that neither finished it nor gave it back. */
+  readonly timesLost: number;
 }
 
-/** Works on the targets of a range that are not settled; answers what is left of it, none when all are settled. */
-export type WorkRange = (
-  range: TargetRange,
-  options: WorkRangeOptions,
-) => Promise<{ readonly left: readonly TargetRange[] }>;
+export interface WorkedRange {
+  /** Parts of it with targets that are not settled, for whoever comes next. */
+  readonly left: readonly TargetRange[];
+  /** Why nobody is given it any more, where that is so. */
+  readonly dead?: string | undefined;
+}
+
+/** Works on the targets of a range that are not settled. */
+export type WorkRange = (range: TargetRange, options: WorkRangeOptions) => Promise<WorkedRange>;

@@ -64,7 +64,7 @@ describe('the package', () => {
     const program = `await ${open}.catch((error) => console.log(error.message));`;
     const { stdout } = await execute('node', ['--input-type=module', '--eval', program], { cwd: folder });
     expect(stdout).toBe(
-      'the queue https://sqs.test/1/ranges is on SQS, whose client is not installed: run npm install @aws-sdk/client-sqs, then the same command again\n',
+      'the queue https://sqs.test/1/ranges on SQS needs a package that is not installed: npm install @aws-sdk/client-sqs\n',
     );
   });
 

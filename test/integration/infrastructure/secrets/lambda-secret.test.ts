@@ -15,11 +15,11 @@ afterEach(() => {
 });
 
 describe('readLambdaSecret', () => {
-  it('asks the extension for it, with the token of the function', async () => {
+  it('asks the extension for it with the token of the function, and leaves out what has no value yet', async () => {
     const asked: unknown[] = [];
     const environment = await extension(
       200,
-      { SecretString: JSON.stringify({ DATABASE_URL: SECRET }) },
+      { SecretString: JSON.stringify({ DATABASE_URL: SECRET, TMDB_TOKEN: '' }) },
       asked,
     );
     expect(await readLambdaSecret(ID, { ...environment, AWS_SESSION_TOKEN: 'session' })).toEqual({

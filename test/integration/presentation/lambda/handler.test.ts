@@ -12,7 +12,7 @@ const MESSAGE = '059f36b4-87a3-44ab-83d2-661975830a7d';
 const WHOLE = { runId: 12, plan: 1, first: 1, last: 500 };
 
 let server: SqsServer;
-let sender: SqsWorkQueue;
+let queue: SqsWorkQueue;
 const warnings: string[] = [];
 
 beforeAll(async () => {
@@ -22,7 +22,7 @@ beforeEach(async () => {
   warnings.length = 0;
   server.instead = () => null;
   const { queueUrl } = await server.createQueue();
-  sender = new SqsWorkQueue(server.client(), { queueUrl, waitSeconds: 0 });
+  queue = new SqsWorkQueue(server.client(), { queueUrl, waitSeconds: 0 });
 });
 afterAll(async () => {
   await server.close();
@@ -103,20 +103,31 @@ describe('the function on Lambda', () => {
     });
   });
 
-  it('halves a range that was given out before, without working on it', async () => {
-    const workRange = () => Promise.reject(new Error('it is not to be worked on'));
-    expect(await handle('redelivered.json', { workRange })).toEqual({ batchItemFailures: [] });
-    expect(await sent()).toEqual([
-      { ...WHOLE, last: 250 },
-      { ...WHOLE, first: 251 },
-    ]);
-  });
+  it.each([
+    ['one-range.json', 0],
+    ['redelivered.json', 1],
+  ])(
+    'tells of the message of %s that %i had it before who were not heard of again',
+    async (event, timesLost) => {
+      const given: WorkRangeOptions[] = [];
+      const workRange: WorkRange = async (_, options) => {
+        given.push(options);
+        return { left: [] };
+      };
+      await handle(event, { workRange });
+      expect(given).toMatchObject([{ timesLost }]);
+    },
+  );
 
-  it('works on a range of one position however often it was given out', async () => {
-    const event = await changed('redelivered.json', { body: JSON.stringify({ ...WHOLE, last: 1 }) });
-    const workRange: WorkRange = async () => ({ left: [] });
-    expect(await handle(event, { workRange })).toEqual({ batchItemFailures: [] });
+  it('puts a range among the dead that nobody is to have any more, and has its message deleted', async () => {
+    const reason = 'tt0000001: it ends every process';
+    expect(await handle('redelivered.json', { workRange: async () => ({ left: [], dead: reason }) })).toEqual(
+      {
+        batchItemFailures: [],
+      },
+    );
     expect(await sent()).toEqual([]);
+    expect((await queue.figures()).dead).toEqual([{ range: WHOLE, reason }]);
   });
 
   it('leaves a message that is no range to the queue, which puts it among the dead', async () => {
@@ -150,7 +161,7 @@ async function handle(
   options: Pick<HandlerOptions, 'workRange' | 'reserveMs'>,
   remainingMs = 120_000,
 ) {
-  const handler = createHandler({ sender, warn: (line) => warnings.push(line), ...options });
+  const handler = createHandler({ queue, warn: (line) => warnings.push(line), ...options });
   const given = typeof event === 'string' ? await readEvent(event) : event;
   return await handler(given, { getRemainingTimeInMillis: () => remainingMs });
 }
@@ -168,7 +179,7 @@ async function changed(name: string, change: Partial<SqsRecord>) {
 /** Everything that was sent on, by first position. */
 async function sent(): Promise<TargetRange[]> {
   const ranges: TargetRange[] = [];
-  for (let lease = await sender.take(); lease !== null; lease = await sender.take()) {
+  for (let lease = await queue.take(); lease !== null; lease = await queue.take()) {
     ranges.push(lease.range);
     await lease.done();
   }
