@@ -11,6 +11,8 @@ const dist = fileURLToPath(new URL('../dist', import.meta.url));
 const entries = [
   'index',
   'presentation/main',
+  'presentation/lambda/main',
+  'presentation/lambda/plan',
   'infrastructure/workers/source-worker',
   'infrastructure/database/pglite-thread',
   'demo/imdb-site/local-site-thread',

@@ -1,7 +1,7 @@
 import type { RangeLease, TargetRange, WorkQueue } from '../../application/engine/ports.js';
 import { unsettledPart } from '../../infrastructure/database/runs/unsettled-part.js';
 import type { RangeSender } from '../../infrastructure/queue/range-sender.js';
-import { Closers } from '../../shared/closers.js';
+import type { Closers } from '../../shared/closers.js';
 import { OptionFaults } from '../../shared/option.js';
 import { givenByEnvironment } from '../cli/commander-options.js';
 import { workOptions } from '../options/work-options.js';
@@ -15,14 +15,17 @@ import type { WorkRange } from './work-range.js';
 const TIMES = { pollMs: 0, lingerMs: 0 };
 
 /**
- * Opens what the work on ranges needs, by the options of the command `work` in the environment. It stays open from one event
- * to the next: Lambda ends the process without a word.
+ * Opens what the work on ranges needs, by the options of the command `work` in the environment; it stays open from one range
+ * to the next. Throws `OptionFaults`.
  */
-export async function composeWorkRange(sender: RangeSender, say: (line: string) => void): Promise<WorkRange> {
+export async function composeWorkRange(
+  sender: RangeSender,
+  say: (line: string) => void,
+  closers: Closers,
+): Promise<WorkRange> {
   const machine = givenByEnvironment(workOptions);
   const { databaseUrl, address } = machine.settings;
   if (databaseUrl === null) throw new OptionFaults([NEEDS_SERVER]);
-  const closers = new Closers();
   const database = await openSharedDatabase(databaseUrl, closers);
   // Throws where another version of the program made it.
   await isPrepared(database);

@@ -1,5 +1,6 @@
 import { SqsWorkQueue } from '../../infrastructure/queue/sqs-work-queue.js';
 import { readLambdaSecret } from '../../infrastructure/secrets/lambda-secret.js';
+import { Closers, closeAfter } from '../../shared/closers.js';
 import { composeWorkRange } from './compose-work-range.js';
 import { createHandler, type LambdaContext } from './handler.js';
 import type { SqsBatchAnswer } from './sqs-event.js';
@@ -23,8 +24,14 @@ async function makeHandler(): Promise<ReturnType<typeof createHandler>> {
   }
   if (secretId !== undefined) Object.assign(process.env, await readLambdaSecret(secretId));
   const queue = await SqsWorkQueue.open({ queueUrl });
-  const workRange = await composeWorkRange(queue, warn);
-  return createHandler({ workRange, queue, warn });
+  // Closed only when not all of it opens: Lambda ends the process without a word.
+  const closers = new Closers();
+  closers.add(() => queue.close());
+  try {
+    return createHandler({ workRange: await composeWorkRange(queue, warn, closers), queue, warn });
+  } catch (error) {
+    return await closeAfter(error, closers);
+  }
 }
 
 /** Into the log of the function. */

@@ -104,6 +104,13 @@ describe('npm run deploy -- invoke', () => {
     expect((await deploy('invoke', EVENT, '--handler', handler)).exitCode).toBe(1);
   });
 
+  it('runs the function of the program, which says what it lacks here', async () => {
+    expect(await deploy('invoke', EVENT)).toMatchObject({
+      exitCode: 2,
+      stderr: 'QUEUE_URL is missing: the address of the queue on SQS that the messages come from\n',
+    });
+  });
+
   it.each([
     [[], /^one event file is needed: npm run deploy -- invoke EVENT.json/],
     [['/no/such/event.json'], /^the event \/no\/such\/event.json could not be read: ENOENT/],
@@ -127,8 +134,8 @@ describe("the function's code", () => {
     const load = `
       const { SqsWorkQueue } = await import(${JSON.stringify(`${url}dist/infrastructure/queue/sqs-work-queue.js`)});
       await (await SqsWorkQueue.open({ queueUrl: 'http://sqs.test/1/q' })).close();
-      const { createHandler } = await import(${JSON.stringify(`${url}dist/presentation/lambda/handler.js`)});
-      console.log(typeof createHandler);`;
+      const { handler } = await import(${JSON.stringify(`${url}dist/presentation/lambda/main.js`)});
+      console.log(typeof handler);`;
     expect(await run('--input-type=module', ['--eval', load])).toMatchObject({
       exitCode: 0,
       stdout: 'function\n',
