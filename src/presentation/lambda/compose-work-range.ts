@@ -28,7 +28,7 @@ export async function composeWorkRange(
   if (databaseUrl === null) throw new OptionFaults([NEEDS_SERVER]);
   const database = await openSharedDatabase(databaseUrl, closers);
   // Throws where another version of the program made it.
-  await isPrepared(database);
+  await isPrepared(database, machine.settings.queue);
   const paceOf = await openPacing(databaseUrl, address, say, closers);
   const queue: WorkQueue & RangeSender = {
     take: async () => null,
