@@ -26,6 +26,7 @@ describe('the stack', () => {
       },
     });
     template.resourceCountIs('AWS::SQS::Queue', 2);
+    template.allResourcesProperties('AWS::SQS::Queue', { SqsManagedSseEnabled: true });
   });
 
   it('gives the function one message at a time, hears of each, and bounds how many run by the event source', () => {
