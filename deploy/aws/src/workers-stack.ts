@@ -36,6 +36,8 @@ export class WorkersStack extends Stack {
       queue,
       secret,
     });
+    // For a target that is given up, with the reason.
+    ranges.deadLetters.grantSendMessages(worker.function);
     worker.function.addEventSource(
       new SqsEventSource(queue, {
         batchSize: 1,

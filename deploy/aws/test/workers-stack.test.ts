@@ -60,23 +60,28 @@ describe('the stack', () => {
     });
   });
 
-  it('lets the function do no more than read its queue and secret, and send ranges', () => {
+  it('lets the function do no more than read its secret, work on its queue, and send ranges there or among the dead', () => {
     const statements = Object.values(template.findResources('AWS::IAM::Policy')).flatMap(
       ({ Properties }) => Properties.PolicyDocument.Statement,
     );
-    assert.deepEqual(statements.flatMap(({ Action }) => Action).sort(), [
-      'secretsmanager:DescribeSecret',
-      'secretsmanager:GetSecretValue',
-      'sqs:ChangeMessageVisibility',
-      'sqs:DeleteMessage',
-      'sqs:GetQueueAttributes',
-      'sqs:GetQueueAttributes',
-      'sqs:GetQueueUrl',
-      'sqs:GetQueueUrl',
-      'sqs:ReceiveMessage',
-      'sqs:SendMessage',
-    ]);
-    assert.ok(statements.every(({ Resource }) => Resource !== '*'));
+    const rights = Object.fromEntries(
+      ['Secret', 'RangesQueue', 'RangesDead'].map((name) => {
+        const own = statements.filter(({ Resource }) => JSON.stringify(Resource).includes(`"${name}`));
+        return [name, [...new Set(own.flatMap(({ Action }) => Action))].sort()];
+      }),
+    );
+    const sends = ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'];
+    assert.deepEqual(rights, {
+      Secret: ['secretsmanager:DescribeSecret', 'secretsmanager:GetSecretValue'],
+      RangesQueue: [
+        ...sends,
+        'sqs:ChangeMessageVisibility',
+        'sqs:DeleteMessage',
+        'sqs:ReceiveMessage',
+      ].sort(),
+      RangesDead: sends,
+    });
+    assert.ok(statements.every(({ Resource }) => /"(Secret|Ranges)/.test(JSON.stringify(Resource))));
   });
 
   it('alarms when a range is dead, and when one waits for three days', () => {
