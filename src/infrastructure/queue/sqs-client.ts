@@ -5,11 +5,12 @@ const CONNECTED_WITHIN_MS = 5_000;
 /** The longest wait that SQS offers, and some more. */
 const ANSWERED_WITHIN_MS = 30_000;
 
-/** Where a queue on SQS is, and how it is reached. What is left out is for AWS's SDK to find, in its own order. */
+/** Where a queue on SQS is. */
 export interface SqsPlace {
   readonly queueUrl: string;
+  /** Default: what the address of the queue says, else what AWS's SDK finds in its own order. */
   readonly region?: string | undefined;
-  /** Of a stand-in. */
+  /** Of the service; default: where the address of the queue is. */
   readonly endpoint?: string | undefined;
 }
 
@@ -17,7 +18,11 @@ export interface SqsPlace {
  * Loads AWS's client, which is installed only by who uses it. Credentials come from the SDK's own chain: the environment,
  * the shared files, the role of the machine or function. Throws `OptionalMissing`.
  */
-export async function connectSqs({ queueUrl, region, endpoint }: SqsPlace): Promise<SQS> {
+export async function connectSqs({
+  queueUrl,
+  region = regionOf(queueUrl),
+  endpoint = new URL(queueUrl).origin,
+}: SqsPlace): Promise<SQS> {
   const { SQS } = await loadOptional(
     () => import('@aws-sdk/client-sqs'),
     '@aws-sdk/client-sqs',
@@ -29,9 +34,10 @@ export async function connectSqs({ queueUrl, region, endpoint }: SqsPlace): Prom
     requestTimeout: ANSWERED_WITHIN_MS,
     throwOnRequestTimeout: true,
   };
-  return new SQS({
-    requestHandler,
-    ...(region !== undefined && { region }),
-    ...(endpoint !== undefined && { endpoint }),
-  });
+  return new SQS({ requestHandler, endpoint, ...(region !== undefined && { region }) });
+}
+
+/** Of an address as SQS gives it, `https://sqs.<region>.amazonaws.com/<account>/<name>`. */
+function regionOf(queueUrl: string): string | undefined {
+  return /^sqs\.([a-z0-9-]+)\.amazonaws\.com(\.cn)?$/.exec(new URL(queueUrl).hostname)?.[1];
 }

@@ -11,7 +11,7 @@ import { redrive } from './sqs-redrive.js';
 import { sendRanges } from './sqs-send.js';
 
 export interface SqsOptions extends SqsPlace {
-  /** Seconds that a range is its holder's after each sign of life, 12 hours at most; default: 60. */
+  /** Seconds that a range is its holder's after each sign of life, 12 hours at most; default: 30. */
   readonly visibilitySeconds?: number;
   /**
    * Seconds that `take` waits for a range, 20 at most; default: 1. With 0 SQS asks only some of its servers and may answer
@@ -30,7 +30,7 @@ export class SqsWorkQueue implements WorkQueue, RangeSender, QueueCare {
   readonly #closing = new AbortController();
   #deadLetters: Promise<DeadLetterQueue> | undefined;
 
-  constructor(sqs: SQS, { queueUrl, visibilitySeconds = 60, waitSeconds = 1 }: SqsOptions) {
+  constructor(sqs: SQS, { queueUrl, visibilitySeconds = 30, waitSeconds = 1 }: SqsOptions) {
     this.#sqs = sqs;
     this.#url = queueUrl;
     this.#waitSeconds = waitSeconds;

@@ -10,7 +10,6 @@ import { temporaryFolder } from '../../support/processes/temporary-folder.js';
 
 const SCRIPT = fileURLToPath(packageFile('deploy/aws/deploy.js'));
 const EVENT = fileURLToPath(packageFile('test/fixtures/lambda/one-range.json'));
-const CREDENTIALS = { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test', AWS_REGION: 'us-east-1' };
 
 let server: SqsServer;
 
@@ -55,7 +54,7 @@ describe('npm run deploy', () => {
 describe('npm run deploy -- simulate', () => {
   it('sends one range to a queue', async () => {
     const { queueUrl } = await server.createQueue();
-    const place = ['--queue', queueUrl, '--endpoint', server.url];
+    const place = ['--queue', queueUrl];
     const { exitCode, stdout } = await deploy(
       'simulate',
       ...place,
@@ -158,7 +157,7 @@ function run(
   words: readonly string[],
 ): Promise<{ readonly exitCode: unknown; readonly stdout: string; readonly stderr: string }> {
   return new Promise((resolve) => {
-    const env = { ...process.env, ...CREDENTIALS, NODE_NO_WARNINGS: '1' };
+    const env = { ...process.env, ...server.environment, NODE_NO_WARNINGS: '1' };
     execFile(process.execPath, [first, ...words], { env }, (error, stdout, stderr) => {
       resolve({ exitCode: error === null ? 0 : error.code, stdout, stderr });
     });

@@ -14,6 +14,8 @@ export interface SqsAnswer {
 /** A stand-in for SQS on a free port. */
 export interface SqsServer {
   readonly url: string;
+  /** What another process needs in its environment to ask this server, beside the address of a queue. */
+  readonly environment: Readonly<Record<string, string>>;
   /** Names of the operations that it was asked for, in order. */
   readonly asked: string[];
   /** What a request is answered with although nothing is done, by its operation and body; `null` of the others. */
@@ -27,6 +29,8 @@ export interface SqsServer {
 
 const ACCOUNT = '123456789012';
 const REGION = 'us-east-1';
+/** Any is taken. */
+const KEY = 'test';
 
 export async function startSqsServer(): Promise<SqsServer> {
   const server = createServer(async (request, response) => {
@@ -54,9 +58,10 @@ export async function startSqsServer(): Promise<SqsServer> {
   });
   const url = `http://127.0.0.1:${port}`;
   const client = (endpoint = url) =>
-    new SQS({ endpoint, region: REGION, credentials: { accessKeyId: 'test', secretAccessKey: 'test' } });
+    new SQS({ endpoint, region: REGION, credentials: { accessKeyId: KEY, secretAccessKey: KEY } });
   const started: SqsServer = {
     url,
+    environment: { AWS_REGION: REGION, AWS_ACCESS_KEY_ID: KEY, AWS_SECRET_ACCESS_KEY: KEY },
     asked: [],
     instead: () => null,
     client,

@@ -16,6 +16,7 @@ let server: SqsServer;
 let site: LocalSite;
 let opened: OpenTestDatabase;
 let queue: SqsWorkQueue;
+let queueUrl: string;
 const closers = new Closers();
 const warnings: string[] = [];
 
@@ -26,7 +27,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   warnings.length = 0;
   opened = await openServer();
-  const { queueUrl } = await server.createQueue();
+  ({ queueUrl } = await server.createQueue());
   queue = new SqsWorkQueue(server.client(), { queueUrl, waitSeconds: 0 });
   vi.stubEnv('DATABASE_URL', opened.url ?? '');
   vi.stubEnv('OUT_DIR', await temporaryFolder());
@@ -96,32 +97,25 @@ describe('the function on Lambda, with a run that was planned', () => {
   });
 });
 
-/** Plans a run over so many titles of the local site, and leaves it; answers its range. */
+/** Plans a run over so many titles of the local site, and leaves it to the queue; answers its range. */
 async function plan(movies: number, ...args: readonly string[]): Promise<TargetRange> {
-  const { code, stderr } = await runCli(
-    [
-      'scrape',
-      '--workers',
-      'shared',
-      '--detach',
-      '--movies',
-      String(movies),
-      '--base-url',
-      site.url,
-      ...args,
-    ],
-    { env: { DATABASE_URL: opened.url ?? '', RATE: '0' } },
-  );
+  const words = [
+    'scrape',
+    '--workers',
+    'shared',
+    '--detach',
+    '--movies',
+    String(movies),
+    '--base-url',
+    site.url,
+  ];
+  const env = { DATABASE_URL: opened.url ?? '', QUEUE_URL: queueUrl, RATE: '0', ...server.environment };
+  const { code, stderr } = await runCli([...words, ...args], { env });
   if (code !== 0) throw new Error(stderr);
-  const [row] = await queryRows(
-    opened.database,
-    `select id as "runId", plan, min(position) as first, max(position) as last
-     from runs join run_targets on run_id = id group by id order by id desc limit 1`,
-    [],
-    z.object({ runId: z.number(), plan: z.number(), first: z.number(), last: z.number() }),
-  );
-  if (row === undefined) throw new Error('no run was planned');
-  return row;
+  const lease = await queue.take();
+  if (lease === null) throw new Error('no range was sent');
+  await lease.done();
+  return lease.range;
 }
 
 async function handle(range: TargetRange, { receives = 1, remainingMs = 120_000 } = {}) {
