@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { RangeLease, TargetRange, WorkQueue } from '../../application/engine/ports.js';
 import type { DeadRange, QueueCare, QueueFigures } from '../../application/work-ports.js';
 import { errorMessage } from '../../shared/error-message.js';
+import { storableText } from '../../shared/storable-text.js';
 import { type PostgresServer, readPostgresServer } from '../database/postgres-server.js';
 import { type SqlSession, sqlValues } from '../database/sql-database.js';
 import { SqlError } from '../database/sql-error.js';
@@ -104,7 +105,7 @@ export class PgBossWorkQueue implements WorkQueue, RangeSender, QueueCare {
         if (ranges.length === 0) return await done();
         await this.#replace(attempt, RANGES, ranges.map(jobOf));
       },
-      bury: (why) => this.#replace(attempt, DEAD, [{ data: { ...range, reason: why } }]),
+      bury: (why) => this.#replace(attempt, DEAD, [{ data: { ...range, reason: storableText(why) } }]),
     };
   }
 
