@@ -1,16 +1,17 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { z } from 'zod';
 import { StorePatience } from '../../../../../src/application/engine/store-patience.js';
 import type { TitleId } from '../../../../../src/domain/imdb/title-id.js';
 import { LAST_IN_QUEUE } from '../../../../../src/infrastructure/database/runs/journal-reads.js';
 import { PostgresRunStarts } from '../../../../../src/infrastructure/database/runs/postgres-run-starts.js';
 import { findRun } from '../../../../../src/infrastructure/database/runs/run-records.js';
 import { createRun } from '../../../../../src/infrastructure/database/runs/run-start.js';
+import { HOLD_QUEUED, type SharedRun } from '../../../../../src/infrastructure/database/runs/shared-run.js';
 import type { SqlDatabase } from '../../../../../src/infrastructure/database/sql-database.js';
 import { titleId } from '../../../../support/builders/movie-builder.js';
 import { failed, scraped } from '../../../../support/builders/outcomes.js';
 import { aRunReport } from '../../../../support/builders/run-report.js';
 import { DATABASES, type OpenTestDatabase, openServer } from '../../../../support/stores/databases.js';
+import { explained } from '../../../../support/stores/explained.js';
 import { beginRun, IDS } from '../../../../support/stores/journals.js';
 import { planShared, RangesSent, sharedJournal } from '../../../../support/stores/shared-journals.js';
 
@@ -219,22 +220,17 @@ describe.each(DATABASES)('planning a run for many in %s', (_, open) => {
   });
 });
 
-describe('the last position of a long queue', () => {
+describe('of a long queue', () => {
   let opened: OpenTestDatabase;
   beforeAll(async () => {
     opened = await openServer();
+    // What the server knows of a run that is as short as most are.
+    await planShared(opened.database, ids(1, 40));
+    await opened.database.script('analyze run_targets');
   });
   afterAll(() => opened?.remove());
 
-  const node = z.object({ 'Actual Rows': z.number(), 'Node Type': z.string() });
-  const plan = node.extend({ Plans: z.array(z.unknown()).default([]) });
-
-  function nodesOf(value: unknown): readonly z.infer<typeof node>[] {
-    const { Plans, ...own } = plan.parse(value);
-    return [own, ...Plans.flatMap(nodesOf)];
-  }
-
-  it('is looked up, and no target of it counted', async () => {
+  it('the last position is looked up, and no target of it counted', async () => {
     const { database } = opened;
     const { runId } = await planShared(database, null);
     await database.execute(
@@ -244,10 +240,26 @@ describe('the last position of a long queue', () => {
       [runId],
     );
     await database.script('analyze run_targets');
-    const { rows } = await database.execute(`explain (analyze, format json) ${LAST_IN_QUEUE}`, [runId]);
-    const [explained] = z.array(z.object({ Plan: z.unknown() })).parse(rows[0]?.[0]);
-    const nodes = nodesOf(explained?.Plan);
-    expect(nodes.map((one) => one['Node Type'])).not.toContain('Seq Scan');
-    expect(Math.max(...nodes.map((one) => one['Actual Rows']))).toBeLessThanOrEqual(4);
+    const { steps, mostRows } = await explained(database, LAST_IN_QUEUE, [runId]);
+    expect(steps).not.toContain('Seq Scan');
+    expect(mostRows).toBeLessThanOrEqual(4);
+  });
+
+  it.each<[string, (database: SqlDatabase) => Promise<SharedRun>]>([
+    ['that was planned at once', (database) => planShared(database, ids(1, 20_000))],
+    [
+      'that has grown piece by piece',
+      async (database) => {
+        const run = await planShared(database, null);
+        const journal = sharedJournal(database, run);
+        for (let first = 1; first < 20_000; first += 500) await journal.enqueue(ids(first, first + 499));
+        return run;
+      },
+    ],
+  ])('%s the targets of a batch are found without a look at the others', async (_name, plan) => {
+    const { database } = opened;
+    const { runId } = await plan(database);
+    const { mostRows } = await explained(database, HOLD_QUEUED, [runId, 1, ids(101, 125)]);
+    expect(mostRows).toBeLessThanOrEqual(100);
   });
 });
