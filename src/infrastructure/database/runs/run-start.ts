@@ -16,6 +16,7 @@ import {
   type SqlSession,
 } from '../sql-database.js';
 import { LAST_IN_QUEUE } from './journal-reads.js';
+import { countQueues } from './queue-statistics.js';
 import { changeHeld, newLease, RunLease } from './run-lease.js';
 import { holdAlone } from './shared-run.js';
 
@@ -71,6 +72,7 @@ export async function createRun(
     if (sender !== null && last > 0) {
       await session.execute('update runs set last_position = $2 where id = $1', [runId, last]);
       sent = await sender.send(piecesOf({ runId, plan: 1, first: 1, last }), session);
+      await countQueues(session, 0, last);
     }
     // A long list takes longer than a lease lasts.
     await session.execute('update runs set lease_renewed_at = clock_timestamp(), asked = $2 where id = $1', [
@@ -161,6 +163,7 @@ export async function planAnew(
     database,
     async (session) => {
       const ranges = await queryRows(session, QUEUED_RANGES, [runId, TARGETS_PER_RANGE], rangeRow);
+      await countQueues(session, 0, ranges.length * TARGETS_PER_RANGE);
       return await sender.send(
         ranges.map((range) => ({ runId, plan: row.plan, ...range })),
         session,

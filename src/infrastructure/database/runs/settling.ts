@@ -4,6 +4,7 @@ import type { SaveCounts } from '../../../domain/engine/outcome.js';
 import { storableJson } from '../../../shared/storable-json.js';
 import type { RangeSender } from '../../queue/range-sender.js';
 import { inTransaction, type SqlDatabase, type SqlSession } from '../sql-database.js';
+import { countQueues } from './queue-statistics.js';
 import { SET_SETTLED, SETTLED, scrapedTarget } from './settled-target.js';
 import { holdQueued, insertTargets, type SharedRun, takePositions } from './shared-run.js';
 
@@ -67,6 +68,8 @@ export class Settling {
       return { results, sent: await this.#enqueue(session, further, before) };
     });
     await sent();
+    // It is saved, whatever becomes of this.
+    await countQueues(this.#database, before, leadingTo).catch(() => {});
     const byKey = new Map(results);
     return items.map(({ settlement }) => byKey.get(settlement.key) ?? 'settled');
   }

@@ -11,6 +11,7 @@ import type { RangeSender } from '../../queue/range-sender.js';
 import { inTransaction, queryRows, type SqlDatabase } from '../sql-database.js';
 import { isRefusal } from '../sql-error.js';
 import { type JournalReading, JournalReads } from './journal-reads.js';
+import { countQueues } from './queue-statistics.js';
 import { SET_SETTLED, SETTLED, type SettledTarget, settledTarget } from './settled-target.js';
 import { holdPlan, holdQueued, insertTargets, type SharedRun, takePositions } from './shared-run.js';
 
@@ -115,6 +116,8 @@ export class SharedRunJournal<C extends Catalogue> implements RunJournal<C> {
       return await this.#sender.send(piecesOf(range), session);
     });
     await sent();
+    // The targets are there, whatever becomes of this.
+    await countQueues(this.#database, before, keys.length).catch(() => {});
   }
 
   async #settle(rows: readonly SettledTarget[]): Promise<readonly boolean[]> {

@@ -20,7 +20,7 @@ const keyRow = z.object({ key: z.string() });
  * comes second finds them settled. The lock on the run is the weakest there is: those who save do not wait for each other,
  * while who ends the run waits for all of them, and none of them goes on after it.
  */
-const HOLD_QUEUED = `
+export const HOLD_QUEUED = `
 select t.key from runs r join run_targets t on t.run_id = r.id
 where r.id = $1 and r.plan = $2 and r.finished_at is null and t.key = any($3) and t.state = 'queued'
 order by t.key

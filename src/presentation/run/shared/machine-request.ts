@@ -2,7 +2,7 @@ import { firstRunOf } from '../../../application/earlier-run.js';
 import type { RunRecords } from '../../../application/run-ports.js';
 import type { RunRecord } from '../../../application/run-record.js';
 import type { CatalogueName } from '../../../domain/catalogue-name.js';
-import { type GivenOptions, type Options, readOptions } from '../../../shared/option.js';
+import { type GivenOptions, OptionFaults, type Options, readOptions } from '../../../shared/option.js';
 import type { Given } from '../../cli/commander-options.js';
 import { collectOptions } from '../../options/collect-options.js';
 import { scrapeOptions } from '../../options/options.js';
@@ -17,7 +17,7 @@ export type MachineGiven = Given<typeof machineOptions>;
 /**
  * What another process has planned, as this machine takes part in it: the run's own options are those that it was planned
  * with; how the machine goes out, where its data is and what TMDB knows it by it says for itself. Throws `OptionFaults` where
- * it lacks what the run needs.
+ * it lacks what the run needs, or the run was planned by a version whose options it does not know.
  */
 export const MACHINE_REQUESTS = {
   imdb: async (run: RunRecord, _: RunRecords, machine: MachineGiven) => {
@@ -42,6 +42,7 @@ function ofMachine<Record extends Options>(
   const only = (all: GivenOptions) =>
     Object.fromEntries(Object.entries(all).filter(([name]) => !isOfMachine(name)));
   const planned = readOptions(options, {}, {}, only(stored));
+  if (planned.faults.length > 0) throw new OptionFaults(planned.faults);
   const own = Object.fromEntries(Object.entries(machine.settings).filter(([name]) => isOfMachine(name)));
   return {
     settings: { ...planned.settings, ...own },
