@@ -3,27 +3,49 @@ import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { collectOptions } from '../../../../src/presentation/options/collect-options.js';
 import { scrapeOptions } from '../../../../src/presentation/options/options.js';
+import { workOptions } from '../../../../src/presentation/options/work-options.js';
 
-test('docker compose hands every option of the environment to the scraper', async () => {
-  const file = await readFile('docker-compose.yml', 'utf8');
-  const scraper = file.slice(file.indexOf('\n  scraper:'), file.indexOf('\n  vpn:'));
-  const entrypoint = await readFile('docker/scraper-entrypoint.sh', 'utf8');
-  const missing = [...Object.values(scrapeOptions), ...Object.values(collectOptions)]
-    .map(({ env }) => env)
-    // The image has its own folder and no file of the token, and tor's control port has a password.
-    .filter((env) => env !== null && !['OUT_DIR', 'TOR_CONTROL_COOKIE', 'TMDB_TOKEN_FILE'].includes(env))
-    .filter((env) => !scraper.includes(`\n      ${env}:`) && !entrypoint.includes(`${env}=`));
-  expect(missing).toEqual([]);
+/** As Compose reads it: with the anchors merged, and refused where a key stands twice. */
+async function composeServices() {
+  return parse(await readFile('docker-compose.yml', 'utf8'), { merge: true, uniqueKeys: true }).services;
+}
+
+test.each(['scraper', 'worker'])(
+  'docker compose hands every option of the environment to the %s',
+  async (service) => {
+    const { environment } = (await composeServices())[service];
+    const entrypoint = await readFile('docker/scraper-entrypoint.sh', 'utf8');
+    const missing = [scrapeOptions, collectOptions, workOptions]
+      .flatMap((options) => Object.values(options))
+      .map(({ env }) => env)
+      // The image has its own folder and no file of the token, and tor's control port has a password.
+      .filter((env) => env !== null && !['OUT_DIR', 'TOR_CONTROL_COOKIE', 'TMDB_TOKEN_FILE'].includes(env))
+      .filter((env) => env !== null && !(env in environment) && !entrypoint.includes(`${env}=`));
+    expect(missing).toEqual([]);
+    expect(environment).toMatchObject({ TMDB_TOKEN: null });
+  },
+);
+
+test('a worker is a scraper that works, of which there is none until it is asked for', async () => {
+  const { scraper, worker } = await composeServices();
+  expect(worker).toEqual({ ...scraper, command: ['work'], deploy: { replicas: 0 } });
+  // Several of them could not have the same port or name.
+  expect(worker).not.toHaveProperty('ports');
+  expect(worker).not.toHaveProperty('container_name');
 });
 
-test('no key of docker-compose.yml stands twice, which docker compose refuses', async () => {
-  const file = parse(await readFile('docker-compose.yml', 'utf8'), { merge: true, uniqueKeys: true });
-  expect(file).toMatchObject({ services: { scraper: { environment: { TMDB_TOKEN: null } } } });
+test('the image has the pg-boss that the package wants, as the lock file has it', async () => {
+  const { peerDependencies } = JSON.parse(await readFile('package.json', 'utf8'));
+  const { packages } = JSON.parse(await readFile('package-lock.json', 'utf8'));
+  expect(peerDependencies['pg-boss']).toMatch(/^\d+\.\d+\.\d+$/);
+  expect(packages['node_modules/pg-boss'].version).toBe(peerDependencies['pg-boss']);
+  const image = (await readFile('Dockerfile', 'utf8')).split('\nFROM ')[2];
+  expect(image).toMatch(/pkg set "dependencies\.pg-boss=\$\(.*peerDependencies.*\)"[^#]* npm ci --omit=dev/);
 });
 
 test('docker compose tells the entry point of every way out that it reads itself', async () => {
   const file = await readFile('docker-compose.yml', 'utf8');
-  const scraper = file.slice(file.indexOf('\n  scraper:'), file.indexOf('\n  vpn:'));
+  const scraper = file.slice(file.indexOf('\n  scraper:'), file.indexOf('\n  worker:'));
   expect(scraper).toMatch(/\n {6}TOR: '\$\{TOR:-true\}'\n/);
   expect(scraper).toMatch(/\n {6}PROXY_FILE_GIVEN: \$\{PROXY_FILE:-\}\n/);
   expect(scraper).toContain('\n      VPN_SERVICE_PROVIDER:\n      COMPOSE_PROFILES:\n');
