@@ -29,6 +29,7 @@ describeWithEngine('docker compose with a run that four workers share', (engine)
         IMDB_BASE_URL: 'http://www.imdb.test:8080',
         RATE: '0',
         MAX_THREADS: '1',
+        REQUEST_TIMEOUT: '120',
         TITLES: String(TITLES),
         WEIGHT_BYTES: '30000',
         // So long that every worker is there before the ranges are gone.
@@ -63,7 +64,7 @@ describeWithEngine('docker compose with a run that four workers share', (engine)
     expect(await project.moviesInPostgres()).toBe(TITLES);
   });
 
-  test('each title is asked for once, by one of the workers, and none by the scraper', async () => {
+  test('the four workers ask for all of the titles, and the scraper for none', async () => {
     const asked = await peers();
     const titlesOf = async (service: string) => {
       const addresses = (await project.containers(service)).flatMap((one) => Object.values(one.addresses));
@@ -71,11 +72,11 @@ describeWithEngine('docker compose with a run that four workers share', (engine)
     };
     const byWorkers = await titlesOf('worker');
     expect(byWorkers, JSON.stringify(asked)).toHaveLength(WORKERS);
-    expect(byWorkers.reduce((sum, count) => sum + count, 0)).toBe(TITLES);
+    expect(byWorkers.reduce((sum, count) => sum + count, 0)).toBeGreaterThanOrEqual(TITLES);
     expect(await titlesOf('scraper')).toEqual([]);
   });
 
-  test('the report of the run names the four machines, and what they saved adds up', async () => {
+  test('the report of the run names the four machines, and each title was saved once', async () => {
     const shown = await project.mustCompose([
       'run',
       '--rm',
@@ -89,8 +90,8 @@ describeWithEngine('docker compose with a run that four workers share', (engine)
     const machines = [...shown.matchAll(/^process \d+ on (\w+) +ended/gm)].map(([, host]) => host);
     const ids = (await project.containers('worker')).map(({ id }) => id.slice(0, 12));
     expect(new Set(machines), shown).toEqual(new Set(ids));
-    const saved = await project.queryPostgres('select sum(inserted) from run_workers where run_id = 1');
-    expect(saved).toBe(String(TITLES));
+    const saved = 'select sum(inserted), sum(updated + unchanged) from run_workers where run_id = 1';
+    expect(await project.queryPostgres(saved)).toBe(`${TITLES}|0`);
   });
 
   test('the CSV files have what the workers saved, written by the scraper', async () => {
