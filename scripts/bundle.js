@@ -11,6 +11,8 @@ const dist = fileURLToPath(new URL('../dist', import.meta.url));
 const entries = [
   'index',
   'presentation/main',
+  'presentation/lambda/main',
+  'presentation/lambda/plan',
   'infrastructure/workers/source-worker',
   'infrastructure/database/pglite-thread',
   'demo/imdb-site/local-site-thread',
@@ -20,8 +22,9 @@ const entries = [
 const bundle = await rolldown({
   input: Object.fromEntries(entries.map((entry) => [entry, `${dist}/${entry}.js`])),
   platform: 'node',
-  // These two read files of their own that stand beside their modules; pg looks for its native driver only when told to.
-  external: ['piscina', /^@electric-sql\//, 'pg-native', 'pg-boss'],
+  // The first two read files of their own that stand beside their modules, the clients of queues are there only for who
+  // installs them, and pg looks for its native driver only when told to.
+  external: ['piscina', /^@electric-sql\//, /^@aws-sdk\//, 'pg-boss', 'pg-native'],
   // On Node 20 pg makes a Response to learn that this is not Cloudflare, for which Node loads its whole fetch at each start.
   transform: { define: { Response: 'undefined' } },
 });

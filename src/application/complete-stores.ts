@@ -18,6 +18,7 @@ export class CompleteStores implements Completion<Imdb> {
   readonly #stores: readonly PatientStore<MovieRepository>[];
   readonly #stored: StoredMovies;
   readonly #reading: StorePatience;
+  readonly #isExport: boolean;
   readonly #completed = new Map<string, number>();
   readonly #refused = new Map<string, FirstOfMany>();
   readonly #lost = new FirstOfMany();
@@ -27,10 +28,13 @@ export class CompleteStores implements Completion<Imdb> {
     readonly stored: StoredMovies;
     /** Of reading the journal. */
     readonly reading: StorePatience;
+    /** Whether it is how stores get what others have saved, of which nobody need be warned. */
+    readonly isExport?: boolean;
   }) {
     this.#stores = options.stores;
     this.#stored = options.stored;
     this.#reading = options.reading;
+    this.#isExport = options.isExport ?? false;
   }
 
   /** A title leads to no other. */
@@ -74,8 +78,13 @@ export class CompleteStores implements Completion<Imdb> {
     return new Set(lost.flat());
   }
 
+  completed(): Readonly<Record<string, number>> {
+    return Object.fromEntries(this.#completed);
+  }
+
   warnings(): readonly string[] {
-    const completed = [...this.#completed].map(
+    const told = this.#isExport ? [] : [...this.#completed];
+    const completed = told.map(
       ([store, count]) =>
         `${store} lacked ${counted(count, 'movie')} saved before: written to it from the database, without fetching`,
     );

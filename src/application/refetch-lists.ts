@@ -39,6 +39,10 @@ export class RefetchLists implements Completion<Tmdb> {
     return target?.target === 'details' ? furtherOfDetails(target, this.#collection).map(targetKey) : [];
   }
 
+  completed(): Readonly<Record<string, number>> {
+    return {};
+  }
+
   warnings(): readonly string[] {
     const missing = this.#missing();
     return missing === null ? [] : [missing];

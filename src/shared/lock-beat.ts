@@ -2,6 +2,7 @@ import { lutimes } from 'node:fs/promises';
 import { hasErrorCode } from './error-code.js';
 import { parseHolder } from './lock-holder.js';
 import { readRegularFile } from './regular-file.js';
+import { isWithin, thisMoment } from './two-clocks.js';
 
 const BEAT_EVERY_MS = 1_000;
 /** Much less than others wait for a sign of life: a holder that stood still for longer looks before it writes. */
@@ -25,7 +26,7 @@ export class LockBeat {
   readonly #own: string;
   readonly #onLost: (error: LockLost) => void;
   readonly #timer: NodeJS.Timeout;
-  #sureAt = clock();
+  #sureAt = thisMoment();
   #lost: LockLost | null = null;
   #beating: Promise<void> | null = null;
 
@@ -62,7 +63,7 @@ export class LockBeat {
 
   async #beatOnce(): Promise<void> {
     if (this.#lost !== null) return;
-    const startedAt = clock();
+    const startedAt = thisMoment();
     const content = await readRegularFile(this.#path).then(String, (error: unknown) => {
       if (hasErrorCode(error, 'ENOENT')) return '';
       throw error;
@@ -81,14 +82,4 @@ export class LockBeat {
     );
     if (moved) this.#sureAt = startedAt;
   }
-}
-
-/** Two clocks, since one of them stands still while a machine sleeps and the other can be set. */
-function clock(): { readonly steady: number; readonly wall: number } {
-  return { steady: performance.now(), wall: Date.now() };
-}
-
-function isWithin(milliseconds: number, since: ReturnType<typeof clock>): boolean {
-  const { steady, wall } = clock();
-  return steady - since.steady < milliseconds && Math.abs(wall - since.wall) < milliseconds;
 }

@@ -11,6 +11,8 @@ const execute = promisify(execFile);
 const ENTRIES = [
   'dist/index.js',
   'dist/presentation/main.js',
+  'dist/presentation/lambda/main.js',
+  'dist/presentation/lambda/plan.js',
   'dist/infrastructure/workers/source-worker.js',
   'dist/infrastructure/database/pglite-thread.js',
   'dist/demo/imdb-site/local-site-thread.js',
@@ -25,6 +27,9 @@ const FROM_PACKAGES = [
   'cheerio/slim',
   // One file, written for `require`.
   'robots-parser',
+  // Clients of the queues of shared runs, only for who installs them.
+  'pg-boss',
+  '@aws-sdk/client-sqs',
   // Looked for by copies of packages, which do without; this program asks for neither.
   'pg-native',
   'supports-color',

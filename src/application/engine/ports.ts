@@ -128,7 +128,9 @@ export interface Completion<C extends Catalogue> {
   complete(keys: readonly C['key'][]): Promise<ReadonlySet<C['key']>>;
   /** What a target that is not fetched, since it is stored, leads to all the same. */
   furtherOf(key: C['key']): readonly C['key'][];
-  /** What was completed and what could not be, a sentence each. */
+  /** How many records each store was given, by its name. */
+  completed(): Readonly<Record<string, number>>;
+  /** What was completed where nobody would expect it, and what could not be, a sentence each. */
   warnings(): readonly string[];
 }
 

@@ -24,7 +24,7 @@ export interface SharedQueueTimes {
 /** A range that is worked on. */
 interface OpenRange {
   readonly lease: RangeLease;
-  /** Handed out and not settled. */
+  /** Handed out and not settled, also those that stay in the queue of the journal. */
   open: number;
   isHandedOut: boolean;
 }
@@ -68,7 +68,7 @@ export class RunQueue<C extends Catalogue> {
     return [...this.#openRanges].map(({ lease: { range } }) => [range.first, range.last]);
   }
 
-  /** `most` ends the list early; targets of an earlier process count. Whoever takes a key tells when it is `settled`. */
+  /** `most` ends the list early; targets of an earlier process count. Whoever takes a key tells when it is `settled` or stays `unsettled`. */
   async *keys(list: TargetList<C>, most: number | null, signal: AbortSignal): AsyncIterable<C['key']> {
     yield* this.#waiting();
     for await (const _ of this.#planned(list, most, signal)) yield* this.#waiting();
@@ -80,7 +80,7 @@ export class RunQueue<C extends Catalogue> {
         if (performance.now() - idleSince >= this.#shared.lingerMs) return;
       }
       if (!this.#hasFurther) await this.#news();
-      yield* this.#waiting();
+      if (!signal.aborted) yield* this.#waiting();
     }
   }
 
@@ -96,15 +96,18 @@ export class RunQueue<C extends Catalogue> {
     this.#wake();
   }
 
-  /** A key that was handed out is done with. */
+  /** A key that was handed out is settled in the journal. */
   settled(key: C['key']): void {
     const range = this.#rangeOf.get(key);
-    this.#rangeOf.delete(key);
-    if (range !== undefined) {
-      range.open -= 1;
-      this.#endOf(range);
-    }
-    if (this.#rangeOf.size === 0) this.#wake();
+    this.#left(key);
+    if (range === undefined) return;
+    range.open -= 1;
+    this.#endOf(range);
+  }
+
+  /** A key that was handed out stays in the queue of the journal: its range is given back in the end. */
+  unsettled(key: C['key']): void {
+    this.#left(key);
   }
 
   /** Gives what is not finished back to the queue. */
@@ -115,6 +118,11 @@ export class RunQueue<C extends Catalogue> {
         await this.#telling(open.lease, () => open.lease.giveBack([open.lease.range]));
       }),
     );
+  }
+
+  #left(key: C['key']): void {
+    this.#rangeOf.delete(key);
+    if (this.#rangeOf.size === 0) this.#wake();
   }
 
   /** Yields after every piece that is in the journal. */
@@ -180,11 +188,17 @@ export class RunQueue<C extends Catalogue> {
     await Promise.all(skipped.map(({ key }) => this.#skip(key)));
     for (const target of left) {
       if (range.lease.signal.aborted) return;
-      // A range that was lost and came back has targets that are still under way.
-      if (isSkipped(target) || this.#rangeOf.has(target.key)) continue;
-      this.#observer.targetListed?.(target.key);
+      if (isSkipped(target)) continue;
+      const before = this.#rangeOf.get(target.key);
       this.#rangeOf.set(target.key, range);
       range.open += 1;
+      // A range that was lost and came back has targets that are still under way.
+      if (before !== undefined) {
+        before.open -= 1;
+        this.#endOf(before);
+        continue;
+      }
+      this.#observer.targetListed?.(target.key);
       yield target.key;
     }
   }

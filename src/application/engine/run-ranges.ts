@@ -33,24 +33,41 @@ export class RunRanges<C extends Catalogue> implements WorkQueue {
     this.#observer = options.observer;
   }
 
-  /** A range of another run that came: this run has none that waits. */
+  /** A range of another run, or of a later plan of this one, that came: this run has none that waits. */
   get other(): RangeLease | null {
     return this.#other;
   }
 
   async take(): Promise<RangeLease | null> {
     while (this.#other === null) {
-      const lease = this.#next ?? (await this.#queue.take());
-      this.#next = null;
+      // Kept until it is known what to do with it: a journal that fails is asked again, about the same one.
+      this.#next ??= await this.#queue.take();
+      const lease = this.#next;
       if (lease === null) return null;
-      if (lease.range.runId !== this.#journal.runId) this.#other = lease;
-      else if (lease.range.plan !== this.#plan) await lease.done();
-      else if (lease.timesLost === 0 || (await this.#isWorthAnotherTry(lease))) return lease;
+      const isOurs = !this.#isOfOther(lease) && (await this.#isToBeWorkedOn(lease));
+      this.#next = null;
+      if (isOurs) return lease;
     }
     return null;
   }
 
   async close(): Promise<void> {}
+
+  /** One of a later plan is for whoever takes the run up anew, which may be this process. */
+  #isOfOther(lease: RangeLease): boolean {
+    const { runId, plan } = lease.range;
+    const isOther = runId !== this.#journal.runId || plan > this.#plan;
+    if (isOther) this.#other = lease;
+    return isOther;
+  }
+
+  async #isToBeWorkedOn(lease: RangeLease): Promise<boolean> {
+    if (lease.range.plan === this.#plan) {
+      return lease.timesLost === 0 || (await this.#isWorthAnotherTry(lease));
+    }
+    await lease.done();
+    return false;
+  }
 
   async #isWorthAnotherTry(lease: RangeLease): Promise<boolean> {
     const { range, timesLost } = lease;

@@ -1,5 +1,6 @@
 import type { Catalogue } from '../../domain/engine/catalogue.js';
 import type { CoverageOfRun } from '../../domain/engine/field-coverage.js';
+import { NO_COUNTS } from '../../domain/engine/outcome.js';
 import type { RowFigures, RunReport } from '../../domain/engine/run-report.js';
 import type { RunTally } from '../../domain/engine/run-tally.js';
 import { errorMessage } from '../../shared/error-message.js';
@@ -36,11 +37,18 @@ export class Run<C extends Catalogue> {
     });
   }
 
-  /** Gives every store what it lacks of what others have saved; answers what a person should know of that. */
-  async complete(): Promise<readonly string[]> {
+  /** The report of a run that others have worked on, once every store has been given what it lacks of what they saved. */
+  async complete(report: RunReport): Promise<RunReport> {
     const { brake, journal, stores } = this.#parts;
     await stores.completeRun(journal, brake.interrupted);
-    return stores.warnings();
+    const given = Object.entries(stores.completed()).map(
+      ([store, inserted]) => [store, { ...NO_COUNTS, inserted, unsaved: 0 }] as const,
+    );
+    return {
+      ...report,
+      stores: { ...report.stores, ...Object.fromEntries(given) },
+      warnings: [...report.warnings, ...stores.warnings()],
+    };
   }
 
   /** `most` ends the list early. Never rejects for what the site, a route or a store does: the report says it. */

@@ -8,12 +8,15 @@ import type { RunBrake } from './run-brake.js';
 import type { RunQueue } from './run-queue.js';
 import type { StorePatience } from './store-patience.js';
 
-interface Settled<C extends Catalogue> {
+interface Scraped<C extends Catalogue> {
   readonly outcome: Outcome<C>;
   readonly last: LastAttempt | null;
   /** Whether the journal has it already. */
   readonly isSettled?: boolean;
 }
+
+/** Another process has settled the target, or it is left in the queue of the journal. */
+type NotOurs = 'by-others' | 'left';
 
 /**
  * Takes targets from the queue, a bounded number at a time, and follows each through fetching and saving to its
@@ -23,7 +26,7 @@ export class TargetDispatcher<C extends Catalogue> {
   readonly #targetOf: (key: C['key']) => C['target'];
   readonly #fetcher: Fetcher<C>;
   readonly #keeper: Keeper<C>;
-  readonly #queue: Pick<RunQueue<C>, 'enqueue' | 'settled'>;
+  readonly #queue: Pick<RunQueue<C>, 'enqueue' | 'settled' | 'unsettled'>;
   readonly #journal: RunJournal<C>;
   readonly #journalPatience: StorePatience;
   readonly #observer: RunObserver<C>;
@@ -38,7 +41,7 @@ export class TargetDispatcher<C extends Catalogue> {
     readonly fetcher: Fetcher<C>;
     readonly keeper: Keeper<C>;
     /** Told of every target that is done with, and of those that one leads to. */
-    readonly queue: Pick<RunQueue<C>, 'enqueue' | 'settled'>;
+    readonly queue: Pick<RunQueue<C>, 'enqueue' | 'settled' | 'unsettled'>;
     readonly journal: RunJournal<C>;
     readonly journalPatience: StorePatience;
     readonly observer: RunObserver<C>;
@@ -83,9 +86,13 @@ export class TargetDispatcher<C extends Catalogue> {
           leaveFetching();
         };
         this.#follow(key, hasFetched)
-          .catch((error: unknown) => this.#brake.stopForFault(error))
-          .finally(() => {
-            this.#queue.settled(key);
+          .catch((error: unknown) => {
+            this.#brake.stopForFault(error);
+            return false;
+          })
+          .then((isSettled) => {
+            if (isSettled) this.#queue.settled(key);
+            else this.#queue.unsettled(key);
             leave();
           });
       }
@@ -95,18 +102,20 @@ export class TargetDispatcher<C extends Catalogue> {
     }
   }
 
-  async #follow(key: C['key'], hasFetched: () => Promise<void>): Promise<void> {
-    const settled = await this.#scrape(key, hasFetched);
-    if (settled === undefined) return;
-    const { outcome, last, isSettled = false } = settled;
-    if (!isSettled && !(await this.#settle(outcome, last))) return;
-    await this.#observer.targetFinished?.(outcome);
+  /** Answers whether the target is settled in the journal, by whomever. */
+  async #follow(key: C['key'], hasFetched: () => Promise<void>): Promise<boolean> {
+    const scraped = await this.#scrape(key, hasFetched);
+    if (scraped === 'left' || scraped === 'by-others') return scraped === 'by-others';
+    const { outcome, last, isSettled = false } = scraped;
+    const settled = isSettled ? 'by-us' : await this.#settle(outcome, last);
+    if (settled !== 'by-others') await this.#observer.targetFinished?.(outcome);
+    return settled !== 'left';
   }
 
-  /** Answers whether it was this process's to settle. */
-  async #settle(outcome: Outcome<C>, last: LastAttempt | null): Promise<boolean> {
+  async #settle(outcome: Outcome<C>, last: LastAttempt | null): Promise<'by-us' | NotOurs> {
     try {
-      return await this.#journalPatience.ask(() => this.#journal.settle(outcome, last));
+      const isOurs = await this.#journalPatience.ask(() => this.#journal.settle(outcome, last));
+      return isOurs ? 'by-us' : 'by-others';
     } catch (error) {
       // It stays in the queue: resuming fetches it again. A journal that is out has stopped the run, which says why.
       if (!this.#brake.signal.aborted) {
@@ -115,16 +124,16 @@ export class TargetDispatcher<C extends Catalogue> {
           `what became of ${outcome.key} could not be written to the run journal: ${reason}`,
         );
       }
-      return true;
+      return 'left';
     }
   }
 
-  async #scrape(key: C['key'], hasFetched: () => Promise<void>): Promise<Settled<C> | undefined> {
+  async #scrape(key: C['key'], hasFetched: () => Promise<void>): Promise<Scraped<C> | NotOurs> {
     const target = this.#targetOf(key);
     const refusal = this.#admission.refusal(target);
     if (refusal !== null) return { outcome: { kind: 'skipped', key, reason: refusal }, last: null };
     const fetched = await this.#fetcher.fetch(target, this.#brake.signal);
-    if (fetched.kind === 'stopped') return;
+    if (fetched.kind === 'stopped') return 'left';
     const { attempts, last } = fetched;
     if (fetched.kind === 'disallowed')
       return { outcome: { kind: 'skipped', key, reason: fetched.reason }, last };
@@ -132,17 +141,17 @@ export class TargetDispatcher<C extends Catalogue> {
     if (fetched.kind !== 'answered') {
       // Of a target that was not asked for nothing is known: it stays in the queue.
       const seen = fetched.kind === 'all-blocked' ? fetched.own : fetched.failure;
-      if (seen === null) return;
-      if (fetched.kind === 'failed' && !(await this.#enqueue(key, fetched.further ?? []))) return;
+      if (seen === null) return 'left';
+      if (fetched.kind === 'failed' && !(await this.#enqueue(key, fetched.further ?? []))) return 'left';
       return { outcome: { kind: 'failed', key, attempts, failure: seen, saved: {}, refusedBy: [] }, last };
     }
     await hasFetched();
     const kept = await this.#keeper.keep(target, fetched.content, { key, attempts, last: fetched.last });
-    if (kept.wasSettled) return;
+    if (kept.wasSettled) return 'by-others';
     const outcome = this.#outcomeOf(key, attempts, kept);
     const isSettled = this.#savesSettle && outcome?.kind === 'scraped';
-    if (!isSettled && !(await this.#enqueue(key, kept.further))) return;
-    return outcome === undefined ? undefined : { outcome, last, isSettled };
+    if (!isSettled && !(await this.#enqueue(key, kept.further))) return 'left';
+    return outcome === undefined ? 'left' : { outcome, last, isSettled };
   }
 
   /**

@@ -29,12 +29,15 @@ export class PgBossLeases {
   /** Its signal aborts when the job is lost. */
   hold(attempt: JobAttempt): AbortSignal {
     const held = { attempt, lost: new AbortController(), renewedAt: performance.now() };
+    // Given to this process again, it is not that of the attempt before any more.
+    this.#held.get(attempt.id)?.lost.abort();
     this.#held.set(attempt.id, held);
     return held.lost.signal;
   }
 
-  drop({ id }: JobAttempt): void {
-    this.#held.delete(id);
+  drop(attempt: JobAttempt): void {
+    const held = this.#held.get(attempt.id);
+    if (held?.attempt.retryCount === attempt.retryCount) this.#held.delete(attempt.id);
   }
 
   close(): void {
@@ -67,7 +70,7 @@ export class PgBossLeases {
   }
 
   #lose(held: Held): void {
-    this.#held.delete(held.attempt.id);
+    this.drop(held.attempt);
     held.lost.abort();
   }
 }

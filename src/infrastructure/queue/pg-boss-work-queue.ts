@@ -2,8 +2,10 @@ import type { ConstructorOptions, Db, PgBoss } from 'pg-boss';
 import { z } from 'zod';
 import type { RangeLease, TargetRange, WorkQueue } from '../../application/engine/ports.js';
 import type { DeadRange, QueueCare, QueueFigures } from '../../application/work-ports.js';
+import { errorMessage } from '../../shared/error-message.js';
 import { type PostgresServer, readPostgresServer } from '../database/postgres-server.js';
 import { type SqlSession, sqlValues } from '../database/sql-database.js';
+import { SqlError } from '../database/sql-error.js';
 import { loadOptional } from '../load-optional.js';
 import { priorityOf, rangeJob } from './pg-boss-job.js';
 import { type JobAttempt, PgBossLeases } from './pg-boss-leases.js';
@@ -78,7 +80,7 @@ export class PgBossWorkQueue implements WorkQueue, RangeSender, QueueCare {
       await boss.createQueue(RANGES, { ...KEPT, retryLimit: MOST_RETRIES, heartbeatSeconds });
     } catch (error) {
       await boss.stop({ graceful: false }).catch(() => {});
-      throw server.toError(error);
+      throw notPrepared(error) ?? server.toError(error);
     }
     return new PgBossWorkQueue(boss, server, options);
   }
@@ -204,6 +206,27 @@ const KEPT = {
   deleteAfterSeconds: DAY_SECONDS,
   expireInSeconds: DAY_SECONDS,
 };
+
+const NO_SUCH_SCHEMA = '3F000';
+
+/** What pg-boss 12.38 says where it may not make its tables, and what a person does about it. */
+const WHAT_TO_DO = new Map([
+  [
+    'pg-boss is not installed',
+    'no run was planned for many machines in this database yet: plan a run first, which makes their queue',
+  ],
+  [
+    'pg-boss database requires migrations',
+    'the queue in this database is of another version of the program: plan a run with this version, which brings it ' +
+      'there, or work with the version that made it',
+  ],
+]);
+
+function notPrepared(error: unknown): SqlError | null {
+  const message = WHAT_TO_DO.get(errorMessage(error));
+  if (message === undefined) return null;
+  return new SqlError({ message, code: NO_SUCH_SCHEMA, detail: null, hint: null, position: null });
+}
 
 function jobOf(range: TargetRange) {
   return { data: range, priority: priorityOf(range) };

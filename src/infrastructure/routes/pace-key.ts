@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Route } from '../../application/engine/attempt.js';
 import { addressText } from '../../shared/address-text.js';
 import { parseProxyUrl } from './proxy-url.js';
@@ -25,5 +26,12 @@ function wayOut({ route, machineAddress }: PaceKeyParts): string | null {
   if (route.isRenewable) return null;
   if (route.proxyUrl === null) return machineAddress == null ? 'direct' : `direct ${machineAddress}`;
   const proxy = parseProxyUrl(route.proxyUrl);
-  return 'fault' in proxy ? null : `proxy ${addressText(proxy)}`;
+  if ('fault' in proxy) return null;
+  // Of a gateway each user may have an address of its own. A digest, since the name may be as secret as the password.
+  const user = proxy.credentials === null ? '' : ` ${digest(proxy.credentials.username)}`;
+  return `proxy ${addressText(proxy)}${user}`;
+}
+
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 8);
 }

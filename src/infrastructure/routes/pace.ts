@@ -3,6 +3,8 @@ export const SLOWER = 1.5;
 export const SLOWEST = 8;
 /** Of the slowness, for each answer: the pace of a route that was throttled once is what it was after 100 of them. */
 export const RECOVERY = 0.005;
+/** A pace that many share and nobody has used for so long is what it was: as that of a process that begins. */
+export const FORGOTTEN_AFTER_MS = 60_000;
 
 /**
  * When the requests of one route may start. One of this process alone knows it by itself; one that many processes share

@@ -10,7 +10,7 @@ const LATEST_MS = 25;
  * since it arrives among those that came after it. Of ten processes that started together on two cores a site counted
  * 43 in a second without it, of 38.
  */
-const FIRST_APART_MS = 250;
+const FIRST_APART_MS = 200;
 /** So long before its time a slot that lay further ahead is made sure of: another process may have met a rest since. */
 const LOOK_AHEAD_MS = 50;
 /** Until the store is asked again when it could not be. */

@@ -71,6 +71,11 @@ export function addAction<Record extends Options>(
   });
 }
 
+/** What the environment alone gives, to a program that has no command line. Throws `OptionFaults`. */
+export function givenByEnvironment<Record extends Options>(options: Record): Given<Record> {
+  return readGiven(options, {}, [], {});
+}
+
 function readGiven<Record extends Options>(
   options: Record,
   flags: Flags,

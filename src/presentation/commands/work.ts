@@ -3,7 +3,6 @@ import { EXIT } from '../../domain/engine/exit-code.js';
 import { RunWorkers } from '../../infrastructure/database/runs/run-workers.js';
 import { reviveRange } from '../../infrastructure/database/runs/shared-run.js';
 import type { SqlDatabase } from '../../infrastructure/database/sql-database.js';
-import type { PgBossWorkQueue } from '../../infrastructure/queue/pg-boss-work-queue.js';
 import { Closers, closeAfter } from '../../shared/closers.js';
 import { counted } from '../../shared/counted.js';
 import { OptionFaults } from '../../shared/option.js';
@@ -19,6 +18,7 @@ import {
   openPacing,
   openSharedDatabase,
   openSharedQueue,
+  type SharedQueue,
   waitForQueue,
 } from '../run/shared/shared-database.js';
 import { type Participant, takePart } from '../run/shared/take-part.js';
@@ -53,16 +53,16 @@ async function lookAfter(
   databaseUrl: string,
   closers: Closers,
 ): Promise<number> {
-  if (!(await isPrepared(database))) {
+  if (!(await isPrepared(database, settings.queue))) {
     throw new OptionFaults(['no run was planned for many machines in this database yet']);
   }
-  const queue = await openSharedQueue(databaseUrl, sayTo(settings), closers);
+  const queue = await openSharedQueue({ ...settings, databaseUrl }, false, sayTo(settings), closers);
   if (settings.redrive) await redrive(queue, database, settings);
   else await list(queue, database, settings);
   return EXIT.done;
 }
 
-async function redrive(queue: PgBossWorkQueue, database: SqlDatabase, { json }: WorkSettings): Promise<void> {
+async function redrive(queue: SharedQueue, database: SqlDatabase, { json }: WorkSettings): Promise<void> {
   const { dead } = await queue.figures();
   for (const { range } of dead) await reviveRange(database, range);
   const count = await queue.redrive();
@@ -70,7 +70,7 @@ async function redrive(queue: PgBossWorkQueue, database: SqlDatabase, { json }: 
   process.stdout.write(json ? `${JSON.stringify({ redriven: count })}\n` : text);
 }
 
-async function list(queue: PgBossWorkQueue, database: SqlDatabase, { json }: WorkSettings): Promise<void> {
+async function list(queue: SharedQueue, database: SqlDatabase, { json }: WorkSettings): Promise<void> {
   const workers = await new RunWorkers(database).ofUnfinishedRuns(MOST_WORKERS);
   const figures = await queue.figures();
   const text = json
@@ -97,11 +97,11 @@ async function takeRanges(
   try {
     if (
       settings.untilEmpty
-        ? !(await isPrepared(database))
-        : !(await waitForQueue(database, stopping.signal, say))
+        ? !(await isPrepared(database, settings.queue))
+        : !(await waitForQueue(database, settings.queue, stopping.signal, say))
     )
       return code;
-    const queue = await openSharedQueue(databaseUrl, say, closers);
+    const queue = await openSharedQueue({ ...settings, databaseUrl }, false, say, closers);
     const paceOf = await openPacing(databaseUrl, settings.address, say, closers);
     const participant: Participant = {
       database,

@@ -13,6 +13,7 @@ import {
   switchOption,
   textOption,
 } from '../../shared/option-kinds.js';
+import { queueOptions } from './queue-options.js';
 
 /** Which titles are wanted. */
 export const titleOptions = {
@@ -129,6 +130,7 @@ export const runOptions = {
     choices: WORKERS_NAMES,
     defaultValue: 'own',
   }),
+  ...queueOptions,
   detach: switchOption({
     flag: '--detach',
     env: null,

@@ -2,6 +2,7 @@ import type { Settings } from '../../shared/option.js';
 import { switchOption, textOption } from '../../shared/option-kinds.js';
 import { dataOptions, logOptions, outputOptions } from './data-options.js';
 import { paceOptions } from './fetch-options.js';
+import { queueOptions } from './queue-options.js';
 import { routeOptions } from './route-options.js';
 import { credentialOptions } from './tmdb-options.js';
 
@@ -17,6 +18,7 @@ export const machineOptions = {
   }),
   threads: paceOptions.threads,
   storePatience: paceOptions.storePatience,
+  ...queueOptions,
   ...routeOptions,
   ...credentialOptions,
   ...dataOptions,

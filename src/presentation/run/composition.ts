@@ -162,6 +162,7 @@ export async function composeRun<C extends Catalogue, Store extends NamedStore>(
     reads: get(READS),
     reading: get(JOURNAL_PATIENCE),
     observer: get(OBSERVER),
+    isShared: queueing.shared !== null,
     isFirst: queueing.isFirst,
     routes: get(ROUTES),
     site: get(SITE),

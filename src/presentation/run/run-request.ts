@@ -47,6 +47,7 @@ export interface EngineParts<C extends Catalogue, Store extends NamedStore> {
   /** Of reading the journal. */
   readonly reading: StorePatience;
   readonly observer: Required<RunObserver<C>>;
+  readonly isShared: boolean;
   /** Whether what is done once in a run, however many share it, is to be done now. */
   readonly isFirst: boolean;
   readonly routes: Routes;

@@ -11,7 +11,16 @@ import { checkScrape } from './scrape-checks.js';
 import { type RunCompanion, startRun } from './start-run.js';
 
 /** What a program has no use for. */
-const OF_TERMINALS = ['json', 'quiet', 'dryRun', 'logFile', 'logLevel', 'workers', 'detach'] as const;
+const OF_TERMINALS = [
+  'json',
+  'quiet',
+  'dryRun',
+  'logFile',
+  'logLevel',
+  'workers',
+  'queue',
+  'detach',
+] as const;
 const OPTION_NAMES = Object.keys(scrapeOptions).filter((name) => !OF_TERMINALS.some((one) => one === name));
 
 /**

@@ -58,6 +58,16 @@ describe('the package', () => {
     ]);
   });
 
+  it("says what to install for a queue on SQS, since a plain install lacks AWS's client", async () => {
+    const module = './node_modules/imdb-scraper/dist/infrastructure/queue/sqs-work-queue.js';
+    const open = `(await import('${module}')).SqsWorkQueue.open({ queueUrl: 'https://sqs.test/1/ranges' })`;
+    const program = `await ${open}.catch((error) => console.log(error.message));`;
+    const { stdout } = await execute('node', ['--input-type=module', '--eval', program], { cwd: folder });
+    expect(stdout).toBe(
+      'the queue https://sqs.test/1/ranges on SQS needs a package that is not installed: npm install @aws-sdk/client-sqs\n',
+    );
+  });
+
   it('is imported by the example as its text says', async () => {
     const site = await startLocalSite({});
     try {

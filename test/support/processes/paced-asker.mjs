@@ -1,7 +1,9 @@
 // Asks a site over the direct route, at a pace that it shares with others in a database, some requests at a time and
-// again and again until it is killed or its standard input ends. Prints `open` first, and each failure of the database.
+// again and again until it is killed or its standard input ends. Prints `open` once it is connected to both, begins when
+// it is told a line, and prints each failure of the database.
 // Usage: node paced-asker.mjs <database URL> <site URL> <requests per second>
 
+import { once } from 'node:events';
 import { writeSync } from 'node:fs';
 import { get } from 'node:http';
 import { PostgresDatabase } from '../../../dist/infrastructure/database/postgres-database.js';
@@ -32,11 +34,11 @@ const routes = new RoutePool({
 });
 
 const stop = new AbortController();
-process.stdin.on('end', () => stop.abort()).resume();
+process.stdin.on('end', () => stop.abort());
 
-function ask() {
+function ask(url = siteUrl) {
   return new Promise((resolve, reject) => {
-    get(siteUrl, { headers: { asker: process.pid } }, (answer) => {
+    get(url, { headers: { asker: process.pid } }, (answer) => {
       answer
         .resume()
         .on('end', () => resolve(answer))
@@ -65,9 +67,11 @@ async function askAgainAndAgain() {
   }
 }
 
-// Connected before anything is counted.
 await database.execute('select 1');
+await ask(`${siteUrl}warm-up`);
 say('open');
+await once(process.stdin, 'data');
+process.stdin.resume();
 await Promise.allSettled(Array.from({ length: AT_A_TIME }, askAgainAndAgain));
 await routes.close();
 await database.close();

@@ -12,7 +12,7 @@ export interface Arrival {
   readonly pid: number;
 }
 
-/** A site that notes who asks it when. */
+/** A site that notes who asks it when; not what those who ask do to be warm. */
 export interface CountingSite extends AsyncDisposable {
   readonly url: string;
   readonly arrivals: readonly Arrival[];
@@ -24,6 +24,10 @@ export async function startCountingSite(): Promise<CountingSite> {
   const arrivals: Arrival[] = [];
   let throttle: ((arrival: Arrival) => number) | undefined;
   const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
+    if (request.url === '/warm-up') {
+      response.end();
+      return;
+    }
     const arrival = { at: performance.now(), pid: Number(request.headers.asker) };
     arrivals.push(arrival);
     const seconds = throttle?.(arrival);
@@ -57,7 +61,7 @@ export class PacedAskers {
   readonly lines: string[] = [];
   readonly #processes: ChildProcess[] = [];
 
-  /** Resolves when each of them is connected. */
+  /** Resolves when each of them has begun: all together, so that none is counted while others start. */
   static async start(
     databaseUrl: string,
     siteUrl: string,
@@ -67,6 +71,7 @@ export class PacedAskers {
     const askers = new PacedAskers();
     const args = [SCRIPT, databaseUrl, siteUrl, String(rate)];
     await Promise.all(Array.from({ length: count }, () => askers.#spawn(args)));
+    for (const each of askers.#processes) each.stdin?.write('go\n');
     return askers;
   }
 

@@ -1,4 +1,4 @@
-import { RECOVERY, SLOWER, SLOWEST } from '../../../src/infrastructure/routes/pace.js';
+import { FORGOTTEN_AFTER_MS, RECOVERY, SLOWER, SLOWEST } from '../../../src/infrastructure/routes/pace.js';
 import type {
   NewRest,
   PaceRest,
@@ -28,9 +28,12 @@ export class PacesInMemory implements PaceStore {
   async take(key: string, { spacingMs, apartMs, answers }: SlotRequest): Promise<PaceSlot> {
     return await this.#answer('take', () => {
       const pace = this.#paceOf(key);
+      const slotBefore = pace.slotAt;
       const spaced = pace.slotAt + Math.max(apartMs, spacingMs * pace.slowness);
       pace.slotAt = Math.max(performance.now(), spaced, pace.restsUntil);
-      pace.slowness = Math.max(1, pace.slowness - answers * RECOVERY);
+      const usedAt = Math.max(slotBefore, pace.restsUntil);
+      const isForgotten = usedAt < performance.now() - FORGOTTEN_AFTER_MS;
+      pace.slowness = isForgotten ? 1 : Math.max(1, pace.slowness - answers * RECOVERY);
       const waitMs = Math.max(0, pace.slotAt - performance.now());
       return { waitMs, clockMs: performance.now() + this.clockAheadMs, ...this.#restOf(pace) };
     });

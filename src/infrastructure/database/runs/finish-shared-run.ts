@@ -9,6 +9,7 @@ import {
   type SqlSession,
 } from '../sql-database.js';
 import { WORKS } from './run-workers.js';
+import { holdAlone } from './shared-run.js';
 
 const READY = `
 select r.finished_at is null and r.plan = $2
@@ -42,11 +43,7 @@ export async function finishSharedRun(
   return await inTransaction(
     database,
     async (session) => {
-      // Each statement is to see what was committed before it, also where the server's default is another level.
-      await session.script('set transaction isolation level read committed');
-      // Every save holds this row "for key share" until it is committed: this waits for those under way, and none can
-      // begin before the run is over. Only a later statement sees what they saved.
-      await session.execute('select from runs where id = $1 for update', [runId]);
+      await holdAlone(session, runId);
       if (!(await isReady(session, given))) return null;
       const report = await make(session);
       await session.execute(

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { RECOVERY, SLOWER, SLOWEST } from '../../routes/pace.js';
+import { FORGOTTEN_AFTER_MS, RECOVERY, SLOWER, SLOWEST } from '../../routes/pace.js';
 import type { NewRest, PaceRest, PaceSlot, PaceStore, SlotRequest } from '../../routes/pace-store.js';
 import { queryRows, type SqlSession } from '../sql-database.js';
 
@@ -18,7 +18,10 @@ on conflict (key) do update set
     pace.slot_at + greatest($2::float8 * pace.slowness, $3::float8) * interval '1 millisecond',
     pace.rests_until
   ),
-  slowness = greatest(1, pace.slowness - $4::float8 * ${RECOVERY})
+  slowness = case
+    when greatest(pace.slot_at, pace.rests_until) < clock_timestamp() - ${FORGOTTEN_AFTER_MS} * interval '1 millisecond' then 1
+    else greatest(1, pace.slowness - $4::float8 * ${RECOVERY})
+  end
 returning
   greatest(0, extract(epoch from slot_at - clock_timestamp()) * 1000)::float8 as "waitMs",
   (extract(epoch from clock_timestamp()) * 1000)::float8 as "clockMs", ${REST}`;

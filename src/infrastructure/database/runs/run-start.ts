@@ -17,6 +17,7 @@ import {
 } from '../sql-database.js';
 import { LAST_IN_QUEUE } from './journal-reads.js';
 import { changeHeld, newLease, RunLease } from './run-lease.js';
+import { holdAlone } from './shared-run.js';
 
 const TARGETS_PER_PIECE = 2_000;
 
@@ -84,6 +85,8 @@ export async function createRun(
 
 const FIRST_PLAN = 'update runs set plan = 1, last_position = 0 where id = $1';
 
+const lastRow = z.object({ last: z.number() });
+
 const createdRow = z.object({ runId: z.number(), asked: z.number().nullable() });
 
 /** Answers how many targets there are, and the last position that one may stand at. */
@@ -102,13 +105,11 @@ async function enqueueAll(
     if (most !== null && targets >= most) break;
   }
   if (most === null || targets <= most) return { taken: targets, last: before };
-  await session.execute(
-    `delete from run_targets where run_id = $1 and position > (
-       select position from run_targets where run_id = $1 order by position limit 1 offset $2
-     )`,
-    [runId, most - 1],
-  );
-  return { taken: most, last: before };
+  const wanted = `select position as last from run_targets where run_id = $1 order by position limit 1 offset $2`;
+  const [row] = await queryRows(session, wanted, [runId, most - 1], lastRow);
+  const last = row?.last ?? before;
+  await session.execute('delete from run_targets where run_id = $1 and position > $2', [runId, last]);
+  return { taken: most, last };
 }
 
 /** Puts targets whose failure may have passed back into the queue, and marks the run as going on. */
@@ -145,12 +146,16 @@ export async function planAnew(
   { runId }: RunLease,
   sender: RangeSender,
 ): Promise<void> {
-  const [row] = await queryRows(
-    database,
-    `update runs set plan = coalesce(plan, 0) + 1, last_position = (${LAST_IN_QUEUE}) where id = $1 returning plan`,
-    [runId],
-    plannedRow,
-  );
+  const [row] = await inTransaction(database, async (session) => {
+    // What was being saved by the plan before leads to targets that are to be in the new one.
+    await holdAlone(session, runId);
+    return await queryRows(
+      session,
+      `update runs set plan = coalesce(plan, 0) + 1, last_position = (${LAST_IN_QUEUE}) where id = $1 returning plan`,
+      [runId],
+      plannedRow,
+    );
+  });
   if (row === undefined) throw new Error(`run ${runId} is not in the journal any more`);
   const sent = await inTransaction(
     database,

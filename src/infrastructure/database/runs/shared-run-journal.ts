@@ -12,7 +12,7 @@ import { inTransaction, queryRows, type SqlDatabase } from '../sql-database.js';
 import { isRefusal } from '../sql-error.js';
 import { type JournalReading, JournalReads } from './journal-reads.js';
 import { SET_SETTLED, SETTLED, type SettledTarget, settledTarget } from './settled-target.js';
-import { holdQueued, insertTargets, type SharedRun, takePositions } from './shared-run.js';
+import { holdPlan, holdQueued, insertTargets, type SharedRun, takePositions } from './shared-run.js';
 
 const LARGEST_BATCH = 200;
 const LARGEST_ADDITION = 20;
@@ -88,11 +88,12 @@ export class SharedRunJournal<C extends Catalogue> implements RunJournal<C> {
 
   async completeList(): Promise<void> {
     const { runId, plan } = this.#run;
-    await this.#database.execute('update runs set list_complete = true where id = $1 and plan = $2', [
-      runId,
-      plan,
-    ]);
-    this.#listComplete = true;
+    // Once the run is over nothing more of its list was taken: whoever goes on with it has the rest to take.
+    const { rows } = await this.#database.execute(
+      `update runs set list_complete = true where id = $1 and plan = $2 and finished_at is null returning 1`,
+      [runId, plan],
+    );
+    this.#listComplete = rows.length > 0;
   }
 
   async settle(outcome: Outcome<C>, last: LastAttempt | null): Promise<boolean> {
@@ -109,6 +110,7 @@ export class SharedRunJournal<C extends Catalogue> implements RunJournal<C> {
     const before = await takePositions(this.#database, this.#run, keys.length);
     if (before === null) return;
     const sent = await inTransaction(this.#database, async (session) => {
+      if (!(await holdPlan(session, this.#run))) return NOTHING_LEFT;
       const range = await insertTargets(session, this.#run, keys, before);
       return await this.#sender.send(piecesOf(range), session);
     });
@@ -126,3 +128,5 @@ export class SharedRunJournal<C extends Catalogue> implements RunJournal<C> {
     return keys.map((key) => settled.has(key));
   }
 }
+
+const NOTHING_LEFT = async () => {};

@@ -35,6 +35,29 @@ export async function holdQueued(
   return new Set(rows.map(({ key }) => key));
 }
 
+/**
+ * Whether the run goes on as it was planned. Then it does until the end of the transaction: whoever ends it or plans it anew
+ * waits for that.
+ */
+export async function holdPlan(session: SqlSession, { runId, plan }: SharedRun): Promise<boolean> {
+  const { rows } = await session.execute(
+    'select from runs where id = $1 and plan = $2 and finished_at is null for key share',
+    [runId, plan],
+  );
+  return rows.length > 0;
+}
+
+/**
+ * Holds the run alone until the end of the transaction, of which this is the first statement. Every save holds its row "for
+ * key share" until it is committed: this waits for those under way, and none can begin meanwhile. Only a later statement
+ * sees what they saved.
+ */
+export async function holdAlone(session: SqlSession, runId: number): Promise<void> {
+  // Each statement is to see what was committed before it, also where the server's default is another level.
+  await session.script('set transaction isolation level read committed');
+  await session.execute('select from runs where id = $1 for update', [runId]);
+}
+
 const lastRow = z.object({ last: z.number() });
 
 /**

@@ -39,39 +39,54 @@ export async function saveRecords(
   return records.map(keyOfRecord).map((key) => results.get(key) ?? notAnswered(key));
 }
 
+interface Item {
+  readonly record: TmdbRecord;
+  /** What became of the records of its answer. */
+  readonly of: SaveResult[];
+}
+
+/** Records that go in one call. */
+interface Call {
+  readonly sort: RecordSort;
+  readonly items: readonly Item[];
+}
+
 /**
- * Saves the records of several answers in one transaction, and answers what became of those of each. Where they are of more
- * than one sort no other such transaction is under way beside it: the functions lock the same people in orders of their own.
+ * Saves the records of several answers in one transaction, and answers what became of those of each. Where that takes more
+ * than one call no other such transaction is under way beside it: each call locks titles and people in an order of its own,
+ * so that two transactions of several could wait for each other.
  */
 export async function saveAnswers(
   session: SqlSession,
   answers: readonly (readonly TmdbRecord[])[],
   localLanguages: readonly string[],
 ): Promise<readonly (readonly SaveResult[])[]> {
-  const results: SaveResult[][] = answers.map(() => []);
-  const bySort = new Map<
-    RecordSort,
-    { readonly record: TmdbRecord; readonly of: SaveResult[] | undefined }[]
-  >();
-  for (const [index, records] of answers.entries()) {
-    for (const record of records) {
-      const ofSort = bySort.get(record.record) ?? [];
-      ofSort.push({ record, of: results[index] });
-      bySort.set(record.record, ofSort);
-    }
-  }
-  const lock = bySort.size > 1 ? 'pg_advisory_xact_lock' : 'pg_advisory_xact_lock_shared';
+  const results = answers.map((): SaveResult[] => []);
+  const items = answers.flatMap((records, index) =>
+    records.map((record) => ({ record, of: results[index] ?? [] })),
+  );
+  const calls = callsOf(items);
+  const lock = calls.length > 1 ? 'pg_advisory_xact_lock' : 'pg_advisory_xact_lock_shared';
   await session.execute(`select ${lock}($1)`, [LOCK_KEY]);
-  for (const [sort, ofSort] of bySort) {
-    for (let left = ofSort; left.length > 0; ) {
-      const together = left.slice(0, Math.max(1, countTogether(left.map(({ record }) => record))));
-      const records = together.map(({ record }) => record);
-      const saved = await saveRecords(session, sort, records, localLanguages);
-      for (const [index, result] of saved.entries()) together[index]?.of?.push(result);
-      left = left.slice(together.length);
-    }
+  for (const { sort, items } of calls) {
+    const records = items.map(({ record }) => record);
+    const saved = await saveRecords(session, sort, records, localLanguages);
+    for (const [index, result] of saved.entries()) items[index]?.of.push(result);
   }
   return results;
+}
+
+function callsOf(items: readonly Item[]): readonly Call[] {
+  const sorts = new Set(items.map(({ record }) => record.record));
+  return [...sorts].flatMap((sort) => {
+    const calls: Call[] = [];
+    for (let left = items.filter(({ record }) => record.record === sort); left.length > 0; ) {
+      const count = Math.max(1, countTogether(left.map(({ record }) => record)));
+      calls.push({ sort, items: left.slice(0, count) });
+      left = left.slice(count);
+    }
+    return calls;
+  });
 }
 
 function notAnswered(key: string): never {

@@ -208,7 +208,7 @@ export class ScrapeRequest implements RunRequest<Imdb, MovieRepository> {
       fetcher,
       admission: IMDB_SOURCES[settings.source].admission(settings, fetcher, parts),
       keeper: new KeepMovie(save),
-      completion: new CompleteStores({ stores, stored, reading }),
+      completion: new CompleteStores({ stores, stored, reading, isExport: parts.isShared }),
       rows: () => null,
     };
   }

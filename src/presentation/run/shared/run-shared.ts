@@ -11,7 +11,6 @@ import { readSharedProgress } from '../../../infrastructure/database/runs/run-pr
 import { findRun } from '../../../infrastructure/database/runs/run-records.js';
 import { readRunState, stopSharedRun } from '../../../infrastructure/database/runs/shared-run.js';
 import type { SqlDatabase } from '../../../infrastructure/database/sql-database.js';
-import { PgBossWorkQueue } from '../../../infrastructure/queue/pg-boss-work-queue.js';
 import { Closers, closeAfter } from '../../../shared/closers.js';
 import { OptionFaults } from '../../../shared/option.js';
 import { composeRun, type RunComposition } from '../composition.js';
@@ -21,7 +20,7 @@ import type { RunRequest } from '../run-request.js';
 import type { EndedRun, PlannedRun, RunCompanion } from '../start-run.js';
 import { throwEarlierRunFaults } from '../throw-earlier-run-faults.js';
 import { endedReport, finishRun } from './finish-run.js';
-import { openPacing } from './shared-database.js';
+import { openPacing, openSharedQueue } from './shared-database.js';
 import { sharedQueueing } from './shared-queueing.js';
 import type { SharedParts } from './work-on-run.js';
 
@@ -44,10 +43,8 @@ export async function runShared<C extends Catalogue, Store extends NamedStore>(
   const closers = new Closers();
   try {
     const database = await openRunDatabase(settings, closers);
-    const onTrouble = (message: string) => companion.say(`queue: ${message}`);
-    const queue = await PgBossWorkQueue.open({ databaseUrl, migrates: true, onTrouble });
-    closers.add(() => queue.close());
-    const paceOf = await openPacing(databaseUrl, null, onTrouble, closers);
+    const queue = await openSharedQueue({ ...settings, databaseUrl }, true, companion.say, closers);
+    const paceOf = await openPacing(databaseUrl, null, companion.say, closers);
     const ended = await runOpened(request, { database, queue, paceOf }, brake, companion, closers);
     await closers.close();
     return ended;
@@ -141,8 +138,7 @@ async function waitForEnd<C extends Catalogue, Store extends NamedStore>(
     const state = await patience.ask(() => readRunState(database, run.runId));
     if (report !== null || state === null || state.isFinished || state.plan !== run.plan) {
       const ended = report ?? (await patience.ask(() => endedReport(database, run.runId, request)));
-      const warnings = await work.complete();
-      return { ...ended, warnings: [...ended.warnings, ...warnings] };
+      return await work.complete(ended);
     }
     const took = performance.now() - askedAt;
     await setTimeout(Math.max(POLL_MS, took / SHARE_OF_TIME), undefined, {

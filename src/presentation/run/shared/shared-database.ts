@@ -1,9 +1,16 @@
 import { setTimeout } from 'node:timers/promises';
+import type { WorkQueue } from '../../../application/engine/ports.js';
+import type { QueueCare } from '../../../application/work-ports.js';
 import { checkFitness } from '../../../infrastructure/database/database-fitness.js';
 import { readSchemaState } from '../../../infrastructure/database/migrations.js';
 import { connectDatabase } from '../../../infrastructure/database/open-database.js';
 import type { SqlDatabase } from '../../../infrastructure/database/sql-database.js';
-import { hasPgBossQueue, PgBossWorkQueue } from '../../../infrastructure/queue/pg-boss-work-queue.js';
+import {
+  hasPgBossQueue,
+  type PgBossOptions,
+  PgBossWorkQueue,
+} from '../../../infrastructure/queue/pg-boss-work-queue.js';
+import type { RangeSender } from '../../../infrastructure/queue/range-sender.js';
 import type { Closers } from '../../../shared/closers.js';
 import { errorMessage } from '../../../shared/error-message.js';
 import { OptionFaults } from '../../../shared/option.js';
@@ -19,12 +26,12 @@ export async function openSharedDatabase(databaseUrl: string, closers: Closers):
 }
 
 /** Whether a run was ever planned for many machines. Throws `OptionFaults` where another version of the program did. */
-export async function isPrepared(database: SqlDatabase): Promise<boolean> {
+export async function isPrepared(database: SqlDatabase, queueUrl: string | null): Promise<boolean> {
   await checkFitness(database, 'read');
-  // The queue is made last: without it an older version may be one that is on its way to this one.
-  const hasQueue = await hasPgBossQueue(database);
+  // The one in the database is made last: without it an earlier version may be one that is on its way to this one.
+  const hasQueue = queueUrl !== null || (await hasPgBossQueue(database));
   const { version, newest } = await readSchemaState(database);
-  if (version < newest && !hasQueue) return false;
+  if (version === 0 || (version < newest && !hasQueue)) return false;
   if (version !== newest) {
     throw new OptionFaults([
       `the database has schema version ${version}, and this program works on ${newest}: plan a run with this version first, ` +
@@ -37,11 +44,12 @@ export async function isPrepared(database: SqlDatabase): Promise<boolean> {
 /** Resolves once a run was planned, and says that it waits for one; `false` where it was told to stop before. */
 export async function waitForQueue(
   database: SqlDatabase,
+  queueUrl: string | null,
   signal: AbortSignal,
   say: (line: string) => void,
 ): Promise<boolean> {
   for (let said = false; !signal.aborted; said = true) {
-    if (await isPrepared(database)) return true;
+    if (await isPrepared(database, queueUrl)) return true;
     if (!said) say('no run was planned for many machines in this database yet; waiting for one');
     await setTimeout(POLL_MS, undefined, { signal }).catch(() => {});
   }
@@ -66,13 +74,28 @@ export async function openPacing(
   });
 }
 
+/** What carries the ranges of runs, sent and taken and looked after. */
+export type SharedQueue = WorkQueue & RangeSender & QueueCare;
+
+/** The queue in the database, or the one on SQS that is named. `migrates`: whether it may be made here. */
 export async function openSharedQueue(
-  databaseUrl: string,
+  { databaseUrl, queue: queueUrl }: { readonly databaseUrl: string; readonly queue: string | null },
+  migrates: boolean,
   say: (line: string) => void,
   closers: Closers,
-): Promise<PgBossWorkQueue> {
-  const onTrouble = (message: string) => say(`queue: ${message}`);
-  const queue = await PgBossWorkQueue.open({ databaseUrl, migrates: false, onTrouble });
+): Promise<SharedQueue> {
+  const queue = await (queueUrl === null
+    ? openPgBoss({ databaseUrl, migrates, onTrouble: (message) => say(`queue: ${message}`) })
+    : openSqs(queueUrl));
   closers.add(() => queue.close());
   return queue;
+}
+
+async function openPgBoss(options: PgBossOptions): Promise<SharedQueue> {
+  return await PgBossWorkQueue.open(options);
+}
+
+async function openSqs(queueUrl: string): Promise<SharedQueue> {
+  const { SqsWorkQueue } = await import('../../../infrastructure/queue/sqs-work-queue.js');
+  return await SqsWorkQueue.open({ queueUrl });
 }

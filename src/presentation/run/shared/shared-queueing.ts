@@ -1,4 +1,5 @@
 import type { RangeLease, WorkQueue } from '../../../application/engine/ports.js';
+import type { SharedQueueTimes } from '../../../application/engine/run-queue.js';
 import { RunRanges } from '../../../application/engine/run-ranges.js';
 import type { NamedStore } from '../../../application/engine/store-patience.js';
 import type { Catalogue } from '../../../domain/engine/catalogue.js';
@@ -28,6 +29,7 @@ export function sharedQueueing<C extends Catalogue, Store extends NamedStore>(
     readonly isFirst: boolean;
     /** That was taken already. */
     readonly first: RangeLease | null;
+    readonly times?: SharedQueueTimes | undefined;
   },
   database: SqlDatabase,
   queue: WorkQueue & RangeSender,
@@ -47,7 +49,7 @@ export function sharedQueueing<C extends Catalogue, Store extends NamedStore>(
       ranges = new RunRanges({ queue, first: run.first, plan: run.plan, journal, observer });
       return ranges;
     },
-    shared: TIMES,
+    shared: run.times ?? TIMES,
     paceOf,
     isFirst: run.isFirst,
     other: () => ranges?.other ?? null,

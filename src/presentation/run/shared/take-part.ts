@@ -1,4 +1,4 @@
-import type { RangeLease, WorkQueue } from '../../../application/engine/ports.js';
+import type { RangeLease } from '../../../application/engine/ports.js';
 import { RunBrake } from '../../../application/engine/run-brake.js';
 import type { NamedStore } from '../../../application/engine/store-patience.js';
 import type { RunRecord } from '../../../application/run-record.js';
@@ -6,20 +6,14 @@ import type { Catalogue } from '../../../domain/engine/catalogue.js';
 import type { RunReport } from '../../../domain/engine/run-report.js';
 import { PostgresRunRecords } from '../../../infrastructure/database/runs/postgres-run-records.js';
 import { findRun } from '../../../infrastructure/database/runs/run-records.js';
-import type { SqlDatabase } from '../../../infrastructure/database/sql-database.js';
-import type { RangeSender } from '../../../infrastructure/queue/range-sender.js';
 import type { RunRequest } from '../run-request.js';
 import type { RunCompanion } from '../start-run.js';
 import { MACHINE_REQUESTS, type MachineGiven } from './machine-request.js';
-import type { SharedPacing } from './shared-pacing.js';
-import { workOnRun } from './work-on-run.js';
+import { type SharedParts, workOnRun } from './work-on-run.js';
 
 /** How a machine takes part in runs. */
-export interface Participant {
-  readonly database: SqlDatabase;
-  readonly queue: WorkQueue & RangeSender;
+export interface Participant extends SharedParts {
   readonly machine: MachineGiven;
-  readonly paceOf: SharedPacing;
   /** Ends the work on a run, whatever run that is. */
   readonly signal: AbortSignal;
   /** Who shows and logs what is done for a run. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { RangeLease, WorkQueue } from '../../../application/engine/ports.js';
 import type { RunBrake } from '../../../application/engine/run-brake.js';
+import type { SharedQueueTimes } from '../../../application/engine/run-queue.js';
 import { type NamedStore, StorePatience } from '../../../application/engine/store-patience.js';
 import type { RunRecord } from '../../../application/run-record.js';
 import type { Catalogue } from '../../../domain/engine/catalogue.js';
@@ -30,6 +31,8 @@ export interface SharedParts {
   readonly database: SqlDatabase;
   readonly queue: WorkQueue & RangeSender;
   readonly paceOf: SharedPacing;
+  /** How it asks for more of a run; as a process does that stays, where left out. */
+  readonly times?: SharedQueueTimes;
 }
 
 export interface WorkedOn {
@@ -63,7 +66,7 @@ async function workOpened<C extends Catalogue, Store extends NamedStore>(
   { runId, plan, list }: RunRecord & { readonly plan: number },
   request: RunRequest<C, Store>,
   first: RangeLease,
-  { database, queue, paceOf }: SharedParts,
+  { database, queue, paceOf, times }: SharedParts,
   brake: RunBrake,
   companion: RunCompanion<C>,
   closers: Closers,
@@ -88,7 +91,7 @@ async function workOpened<C extends Catalogue, Store extends NamedStore>(
   const queueing = sharedQueueing(
     request,
     // What is left of the list is the planner's.
-    { ...sharing, listComplete: true, isFirst: false, first },
+    { ...sharing, listComplete: true, isFirst: false, first, times },
     database,
     queue,
     paceOf,

@@ -155,6 +155,7 @@ function aRun(
     completeRun: async () => {},
     furtherOf: () => [],
     complete: async () => new Set<string>(),
+    completed: () => ({}),
     warnings: () => [],
   };
   journal.sendAll();

@@ -12,10 +12,12 @@ test('of the direct route all machines share a pace, unless each is named with a
 });
 
 test.each([
-  ['http://user:secret@proxy.test:8080', 'www.films.test proxy proxy.test:8080'],
-  ['http://other:hidden@proxy.test:8080', 'www.films.test proxy proxy.test:8080'],
+  ['http://proxy.test:8080', 'www.films.test proxy proxy.test:8080'],
+  ['http://user:secret@proxy.test:8080', 'www.films.test proxy proxy.test:8080 04f8996d'],
+  ['http://user:hidden@proxy.test:8080', 'www.films.test proxy proxy.test:8080 04f8996d'],
+  ['http://other:hidden@proxy.test:8080', 'www.films.test proxy proxy.test:8080 d9298a10'],
   ['socks5h://[2001:db8::1]', 'www.films.test proxy [2001:db8::1]:1080'],
-])('a proxy is known by its host and port, without credentials: %s', (proxyUrl, key) => {
+])('a proxy is known by its host, its port and a digest of its user: %s', (proxyUrl, key) => {
   expect(paceKey({ siteUrl, route: { proxyUrl }, machineAddress: 'rack-7' })).toBe(key);
 });
 

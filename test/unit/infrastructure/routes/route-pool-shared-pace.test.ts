@@ -176,9 +176,47 @@ describe('a pool with a shared pace', () => {
     const first = lease(pool);
     await vi.advanceTimersByTimeAsync(10);
     const second = lease(pool);
+    expect(store.asked).toEqual(['take', 'take']);
     await vi.advanceTimersByTimeAsync(200);
     await Promise.all([first, second]);
     expect(store.asked).toEqual(['take', 'take']);
+  });
+
+  test('stays with the route whose pace it has asked, though another has become less busy', async () => {
+    const pool = aPool(10, [[aPlan('proxy-1'), aPlan('proxy-2')]]);
+    await makeFit(pool, 'proxy-1', 'proxy-2');
+    const asked = [lease(pool, new Set(['proxy-2'])), lease(pool, new Set(['proxy-1']))];
+    await vi.advanceTimersByTimeAsync(1000);
+    const [, busy] = await Promise.all(asked);
+    const before = store.asked.length;
+    store.delayMs = 20;
+    const next = lease(pool);
+    await vi.advanceTimersByTimeAsync(10);
+    if (busy !== undefined) pool.settle(busy, aPage());
+    await vi.advanceTimersByTimeAsync(1000);
+    expect((await next).route.id).toBe('proxy-1');
+    expect(store.asked.slice(before)).toEqual(['take']);
+  });
+
+  test('comes back by itself after a rest of its own', async () => {
+    const pool = aPool(38, [[aPlan('direct')]]);
+    pool.settle(await lease(pool), aFailure('throttled', { retryAfterMs: 5_000 }));
+    const asked = lease(pool);
+    await vi.advanceTimersByTimeAsync(5_500);
+    expect((await asked).route.id).toBe('direct');
+  });
+
+  test('leaves it to the answer of a request that is under way for trial whether its route rests', async () => {
+    const [one, other] = [aPool(0, [[aPlan('direct')]]), aPool(0, [[aPlan('direct')]])];
+    other.settle(await lease(other), aFailure('crashed'));
+    const met = await lease(one);
+    await vi.advanceTimersByTimeAsync(1500);
+    one.settle(met, aFailure('throttled', { retryAfterMs: 30_000 }));
+    const trial = await lease(other);
+    await vi.advanceTimersByTimeAsync(100);
+    expect(store.asked.at(-1)).toBe('look');
+    other.settle(trial, aPage());
+    expect(other.report()).toMatchObject([{ state: 'fit' }]);
   });
 
   test('asks no pace of a route that carries as much as it may', async () => {

@@ -65,8 +65,8 @@ describe('many who share a pace', () => {
     await vi.advanceTimersByTimeAsync(3000);
     const firsts = users.map(({ starts }) => starts[0] ?? 0);
     const begunAt = Math.min(...firsts);
-    expect(firsts.map((start) => Math.round((start - begunAt) / 250))).toEqual([0, 1, 2, 3]);
-    expect(allStarts(users).filter((start) => start < begunAt + 750)).toHaveLength(3);
+    expect(firsts.map((start) => Math.round((start - begunAt) / 200))).toEqual([0, 1, 2, 3]);
+    expect(allStarts(users).filter((start) => start < begunAt + 600)).toHaveLength(3);
   });
 
   test('one of whom dies with a slot delays nobody', async () => {

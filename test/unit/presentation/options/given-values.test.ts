@@ -27,6 +27,7 @@ const WRONG: Record<keyof ScrapeSettings, unknown> = {
   only: 'blocked',
   refreshAfter: '7d',
   workers: 'many',
+  queue: 1,
   detach: 1,
   dryRun: 1,
   threads: 'two',

