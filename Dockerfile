@@ -18,11 +18,14 @@ RUN apt-get update \
 ENV NODE_ENV=production OUT_DIR=/data
 WORKDIR /app
 COPY package.json package-lock.json ./
-# pg-boss, which carries the runs that many machines share, is among what only development installs, and npm would leave it
-# out. Named a dependency it comes as package-lock.json has it. The scripts of the package itself would look for the compiler.
-RUN npm pkg set "dependencies.pg-boss=$(node -p "require('./package.json').peerDependencies['pg-boss']")" \
- && npm pkg delete devDependencies.pg-boss \
- && npm ci --omit=dev --ignore-scripts --cache /tmp/npm-cache \
+# What only runs of many machines need is optional, and here only for development, so that npm would leave it out. Named among the
+# dependencies it comes as package-lock.json has it.
+RUN node -e "const fs = require('fs'), own = require('./package.json'); \
+      for (const name in own.peerDependencies) delete own.devDependencies[name]; \
+      Object.assign(own.dependencies, own.peerDependencies); \
+      fs.writeFileSync('package.json', JSON.stringify(own, null, 2))"
+# The scripts of the package itself would look for the compiler.
+RUN npm ci --omit=dev --ignore-scripts --cache /tmp/npm-cache \
  && rm -rf /tmp/npm-cache \
  && install -d -o node -g node /data
 COPY docker/scraper-entrypoint.sh /usr/local/bin/scraper-entrypoint
