@@ -19,7 +19,8 @@ esac
 # A VPN is reached as a proxy; one that is set up and not asked for would be missed only by who counts on it.
 case "${1:-scrape} $* " in
   *' --proxy'* | *' --routes'* | *' --help '* | *' -h '* | *' new-identity '*) ;;
-  'scrape '* | 'tmdb '* | 'routes '* | 'doctor '*)
+  'work '*' --list '* | 'work '*' --redrive '*) ;;
+  'scrape '* | 'tmdb '* | 'work '* | 'routes '* | 'doctor '*)
     case ",${COMPOSE_PROFILES:-}," in *,vpn,*) vpn=asked ;; *) vpn=${VPN_SERVICE_PROVIDER:-} ;; esac
     if [ -n "$vpn" ] && [ -z "${PROXIES:-}${PROXY_HOST:-}${PROXY_FILE:-}${ROUTES:-}" ]; then
       echo 'error: COMPOSE_PROFILES or VPN_SERVICE_PROVIDER asks for a VPN, and nothing would go through it: set' \
@@ -29,12 +30,18 @@ case "${1:-scrape} $* " in
     ;;
 esac
 
+case "${1:-scrape}" in
+  scrape | work)
+    if ! mkdir -p "$OUT_DIR" 2>/dev/null || [ ! -w "$OUT_DIR" ]; then
+      echo "error: user $(id -u) cannot write to $OUT_DIR; /data is ./data on the host and owned by user" \
+        "$(stat -c %u /data): set UID and GID in .env to its owner" >&2
+      exit 2
+    fi
+    ;;
+esac
+
+# Of those that work on shared runs there may be many: they put whole files into place, whatever the others do.
 if [ "${1:-scrape}" = scrape ]; then
-  if ! mkdir -p "$OUT_DIR" 2>/dev/null || [ ! -w "$OUT_DIR" ]; then
-    echo "error: user $(id -u) cannot write to $OUT_DIR; /data is ./data on the host and owned by user" \
-      "$(stat -c %u /data): set UID and GID in .env to its owner" >&2
-    exit 2
-  fi
   # The program's own lock looks at another container for ten seconds before it says so, and the kernel at once.
   exec 9<"$OUT_DIR"
   if ! flock --nonblock 9; then

@@ -70,8 +70,22 @@ export class ComposeProject {
     return stdout.trim();
   }
 
+  /** The first of a service. */
   async container(service: string): Promise<Container> {
-    const id = (await this.mustCompose(['ps', '--all', '--quiet', service])).split('\n')[0] ?? '';
+    return await this.#inspect((await this.#ids(service))[0] ?? '');
+  }
+
+  /** All of a service, whether they run or not. */
+  async containers(service: string): Promise<Container[]> {
+    return await Promise.all((await this.#ids(service)).map((id) => this.#inspect(id)));
+  }
+
+  async #ids(service: string): Promise<string[]> {
+    const printed = await this.mustCompose(['ps', '--all', '--quiet', service]);
+    return printed.split('\n').filter((id) => id !== '');
+  }
+
+  async #inspect(id: string): Promise<Container> {
     const [exitCode = '', ...networks] = (
       await outputOf('docker', [
         'inspect',

@@ -53,10 +53,10 @@ describe.skipIf(compose === null)('docker-compose.yml', () => {
     expect(stdout).toMatch(/PROXY_FILE_GIVEN: \.\/mine\.txt/);
   });
 
-  test('gives the key of TMDB to the scraper only', async () => {
+  test('gives the key of TMDB to the scraper and its workers only', async () => {
     const env = { ...passwords, TMDB_TOKEN: 'tmdb-token', LOCAL_LANGUAGE: 'id' };
     const { stdout } = await config(['--profile', 'demo', '--env-file', emptyFile], env);
-    expect(stdout.match(/TMDB_TOKEN: tmdb-token/g)).toHaveLength(1);
+    expect(stdout.match(/TMDB_TOKEN: tmdb-token/g)).toHaveLength(2);
     expect(stdout).toContain('LOCAL_LANGUAGE: id');
   });
 

@@ -6,6 +6,8 @@ import { parseSwitches } from '/app/dist/demo/imdb-site/switches.js';
 const site = await startLocalSite({
   host: '0.0.0.0',
   port: 8080,
+  titles: Number(process.env.TITLES ?? 250),
+  ...(process.env.WEIGHT_BYTES && { weightBytes: Number(process.env.WEIGHT_BYTES) }),
   rules: parseSwitches((process.env.SWITCHES ?? '').split(',').filter(Boolean)),
 });
 const peers = createServer((_request, response) => {

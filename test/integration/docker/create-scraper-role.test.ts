@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDatabase } from '../../../src/infrastructure/database/open-database.js';
 import { QUERY_ROLE } from '../../../src/infrastructure/database/query/query-role.js';
 import { runReadOnlyQuery } from '../../../src/infrastructure/database/query/read-only-query.js';
+import { PgBossWorkQueue } from '../../../src/infrastructure/queue/pg-boss-work-queue.js';
 import { skipped } from '../../support/processes/skipped.js';
 import { type PostgresServer, startPostgresServer } from '../../support/stores/postgres-server.js';
 
@@ -55,4 +56,29 @@ describe.skipIf(absent)('docker/postgres/create-scraper-role.sh', () => {
       alter schema tmdb owner to postgres; alter table tmdb.titles owner to postgres`);
     await admin.close();
   });
+
+  it.each(['a new database', 'one whose queue a superuser has made'])(
+    'lets the scraper plan for many machines in %s',
+    async () => {
+      runScript();
+      const url = new URL(server.url);
+      url.username = 'scraper';
+      url.password = 'scraper-password';
+      const queue = await PgBossWorkQueue.open({ databaseUrl: url.href, migrates: true });
+      const range = { runId: 1, plan: 1, first: 1, last: 500 };
+      const database = await openDatabase({ databaseUrl: url.href, folder: '' });
+      await (await queue.send([range], database))();
+      const lease = await queue.take();
+      expect(lease?.range).toEqual(range);
+      await lease?.done();
+      await queue.close();
+      await database.close();
+      // The second time the script finds all of it a superuser's.
+      const admin = await openDatabase({ databaseUrl: server.url, folder: '' });
+      await admin.script('drop schema work_queue cascade');
+      await admin.close();
+      const made = await PgBossWorkQueue.open({ databaseUrl: server.url, migrates: true });
+      await made.close();
+    },
+  );
 });

@@ -38,8 +38,16 @@ async function dryRun(
     args = [],
   }: { proxies?: string | null; command?: readonly string[]; args?: readonly string[] } = {},
 ) {
+  return await startedWith([...command, '--dry-run', '--json', ...args], env, proxies);
+}
+
+async function startedWith(
+  words: readonly string[],
+  env: Readonly<Record<string, string>>,
+  proxies: string | null = null,
+) {
   const path = `${await nodeOfImage(proxies)}:${process.env.PATH}`;
-  const child = spawn('sh', [ENTRYPOINT, ...command, '--dry-run', '--json', ...args], {
+  const child = spawn('sh', [ENTRYPOINT, ...words], {
     env: { PATH: path, OUT_DIR: await temporaryFolder(), TOR: 'true', ...PLACE, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -131,6 +139,18 @@ describe('docker/scraper-entrypoint.sh', () => {
     const { code, stderr } = await dryRun({ ...env, VPN_SERVICE_PROVIDER: 'mullvad' }, { command });
     expect(code).toBe(2);
     expect(stderr).toMatch(/^error: .*asks for a VPN/);
+  });
+
+  test('has a machine refused that works on shared runs past a VPN, and lets it look at their queue', async () => {
+    const env = { VPN_SERVICE_PROVIDER: 'mullvad' };
+    const work = (args: readonly string[], more = {}) => startedWith(['work', ...args], { ...env, ...more });
+    const refused = await work(['--until-empty']);
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toMatch(/^error: .*asks for a VPN/);
+    const more = { TOR: 'false', PROXIES: 'http://vpn:8888' };
+    for (const { stderr } of [await work(['--list']), await work(['--redrive']), await work([], more)]) {
+      expect(stderr).toContain('name it with --database-url');
+    }
   });
 
   test('goes through a VPN that PROXIES names, and without it where the ways out are said', async () => {

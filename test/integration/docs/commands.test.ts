@@ -76,7 +76,8 @@ describe('the commands of README and docs', () => {
   it.each(
     commands.filter(
       (one) =>
-        !isRun(one) && /^(routes|doctor|demo|datasets|load-csv|tmdb)$/.test(programCommand(one.script) ?? ''),
+        !isRun(one) &&
+        /^(routes|doctor|demo|datasets|load-csv|tmdb|work)$/.test(programCommand(one.script) ?? ''),
     ),
   )('$file: $line names options that exist', async ({ script, args }) => {
     const command = programCommand(script) ?? '';

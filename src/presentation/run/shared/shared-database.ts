@@ -28,15 +28,17 @@ export async function openSharedDatabase(databaseUrl: string, closers: Closers):
 /** Whether a run was ever planned for many machines. Throws `OptionFaults` where another version of the program did. */
 export async function isPrepared(database: SqlDatabase, queueUrl: string | null): Promise<boolean> {
   await checkFitness(database, 'read');
+  // The one in the database is made last: without it an earlier version may be one that is on its way to this one.
+  const hasQueue = queueUrl !== null || (await hasPgBossQueue(database));
   const { version, newest } = await readSchemaState(database);
-  if (version === 0) return false;
+  if (version === 0 || (version < newest && !hasQueue)) return false;
   if (version !== newest) {
     throw new OptionFaults([
       `the database has schema version ${version}, and this program works on ${newest}: plan a run with this version first, ` +
         'which brings it there, or work with the version that made it',
     ]);
   }
-  return queueUrl !== null || (await hasPgBossQueue(database));
+  return hasQueue;
 }
 
 /** Resolves once a run was planned, and says that it waits for one; `false` where it was told to stop before. */

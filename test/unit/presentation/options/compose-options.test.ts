@@ -1,29 +1,67 @@
-import { readFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { cp, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { collectOptions } from '../../../../src/presentation/options/collect-options.js';
 import { scrapeOptions } from '../../../../src/presentation/options/options.js';
+import { workOptions } from '../../../../src/presentation/options/work-options.js';
+import { temporaryFolder } from '../../../support/processes/temporary-folder.js';
 
-test('docker compose hands every option of the environment to the scraper', async () => {
-  const file = await readFile('docker-compose.yml', 'utf8');
-  const scraper = file.slice(file.indexOf('\n  scraper:'), file.indexOf('\n  vpn:'));
-  const entrypoint = await readFile('docker/scraper-entrypoint.sh', 'utf8');
-  const missing = [...Object.values(scrapeOptions), ...Object.values(collectOptions)]
-    .map(({ env }) => env)
-    // The image has its own folder and no file of the token, and tor's control port has a password.
-    .filter((env) => env !== null && !['OUT_DIR', 'TOR_CONTROL_COOKIE', 'TMDB_TOKEN_FILE'].includes(env))
-    .filter((env) => !scraper.includes(`\n      ${env}:`) && !entrypoint.includes(`${env}=`));
-  expect(missing).toEqual([]);
+/** As Compose reads it: with the anchors merged, and refused where a key stands twice. */
+async function composeServices() {
+  return parse(await readFile('docker-compose.yml', 'utf8'), { merge: true, uniqueKeys: true }).services;
+}
+
+test.each(['scraper', 'worker'])(
+  'docker compose hands every option of the environment to the %s',
+  async (service) => {
+    const { environment } = (await composeServices())[service];
+    // The image has its own folder and no file of the token, tor's control port a password, PostgreSQL the queue.
+    const notHanded = ['OUT_DIR', 'TMDB_TOKEN_FILE', 'TOR_CONTROL_COOKIE', 'QUEUE_URL'];
+    const entrypoint = await readFile('docker/scraper-entrypoint.sh', 'utf8');
+    const missing = [scrapeOptions, collectOptions, workOptions]
+      .flatMap((options) => Object.values(options))
+      .map(({ env }) => env)
+      .filter((env) => env !== null)
+      .filter((env) => !notHanded.includes(env))
+      .filter((env) => !(env in environment) && !entrypoint.includes(`${env}=`));
+    expect(missing).toEqual([]);
+    expect(environment).toMatchObject({ TMDB_TOKEN: null });
+  },
+);
+
+test('a worker is a scraper that works, of which there is none until it is asked for', async () => {
+  const { scraper, worker } = await composeServices();
+  expect(worker).toEqual({ ...scraper, command: ['work'], deploy: { replicas: 0 } });
+  // Several of them could not have the same port or name.
+  expect(worker).not.toHaveProperty('ports');
+  expect(worker).not.toHaveProperty('container_name');
 });
 
-test('no key of docker-compose.yml stands twice, which docker compose refuses', async () => {
-  const file = parse(await readFile('docker-compose.yml', 'utf8'), { merge: true, uniqueKeys: true });
-  expect(file).toMatchObject({ services: { scraper: { environment: { TMDB_TOKEN: null } } } });
+test('the image has what only runs of many machines need, as the lock file has it', async () => {
+  const folder = await temporaryFolder();
+  const given = JSON.parse(await readFile('package.json', 'utf8'));
+  await cp('package.json', join(folder, 'package.json'));
+  const image = (await readFile('Dockerfile', 'utf8')).split('\nFROM ')[2] ?? '';
+  const [, before = '', ci = ''] =
+    /\nRUN (node -e "[^"]*")\n(?:#.*\n)*RUN (npm ci --omit=dev)/.exec(image) ?? [];
+  execFileSync('sh', ['-c', before], { cwd: folder });
+  const changed = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
+  const { packages } = JSON.parse(await readFile('package-lock.json', 'utf8'));
+  expect(ci).not.toBe('');
+  expect(given.peerDependencies).toHaveProperty('pg-boss');
+  for (const [name, wanted] of Object.entries(given.peerDependencies)) {
+    expect(changed.dependencies[name]).toBe(wanted);
+    expect(changed.devDependencies).not.toHaveProperty(name);
+    expect(packages).toHaveProperty([`node_modules/${name}`]);
+  }
+  expect(packages['node_modules/pg-boss'].version).toBe(given.peerDependencies['pg-boss']);
 });
 
 test('docker compose tells the entry point of every way out that it reads itself', async () => {
   const file = await readFile('docker-compose.yml', 'utf8');
-  const scraper = file.slice(file.indexOf('\n  scraper:'), file.indexOf('\n  vpn:'));
+  const scraper = file.slice(file.indexOf('\n  scraper:'), file.indexOf('\n  worker:'));
   expect(scraper).toMatch(/\n {6}TOR: '\$\{TOR:-true\}'\n/);
   expect(scraper).toMatch(/\n {6}PROXY_FILE_GIVEN: \$\{PROXY_FILE:-\}\n/);
   expect(scraper).toContain('\n      VPN_SERVICE_PROVIDER:\n      COMPOSE_PROFILES:\n');
