@@ -99,6 +99,23 @@ export async function readSchemaState(
   };
 }
 
+/** Newest migration known; read once, since the files are as old as the program. */
+let newestKnown: Promise<number> | undefined;
+
+/**
+ * As `readSchemaState`, for a process that looks again and again while it works: only whether a newer program has migrated the
+ * database since. Throws `NewerSchema`.
+ */
+export async function checkNotNewer(session: SqlSession): Promise<void> {
+  newestKnown ??= readMigrations(MIGRATIONS_FOLDER).then((all) =>
+    Math.max(...all.map(({ version }) => version)),
+  );
+  const newest = await newestKnown;
+  const { rows } = await session.execute('select coalesce(max(version), 0) from schema_migrations');
+  const found = Number(rows[0]?.[0]);
+  if (found > newest) throw new NewerSchema(found, newest);
+}
+
 /** Checksums of the migrations by file name. */
 export async function migrationChecksums(folder: URL = MIGRATIONS_FOLDER): Promise<Record<string, string>> {
   return Object.fromEntries((await readMigrations(folder)).map(({ name, checksum }) => [name, checksum]));
