@@ -139,6 +139,13 @@ async function apply(database: SqlDatabase, { version, name, checksum, sql }: Mi
   );
 }
 
+/** Whether a process applies a migration at this moment. */
+export async function isBeingMigrated(session: SqlSession): Promise<boolean> {
+  // As a statement of its own it lets go of the lock at once.
+  const { rows } = await session.execute('select pg_try_advisory_xact_lock($1)', [LOCK_KEY]);
+  return rows[0]?.[0] === false;
+}
+
 async function lock(session: SqlSession): Promise<void> {
   await session.execute('select pg_advisory_xact_lock($1)', [LOCK_KEY]);
 }
