@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { RangeLease, WorkQueue } from './engine/ports.js';
 
 export interface WorkOnRuns {
-  readonly queue: WorkQueue;
+  readonly queue: Pick<WorkQueue, 'take'>;
   /** Works on the run of a range, with more of its ranges, until it has none that wait; answers a range of another one. */
   workOn(first: RangeLease): Promise<RangeLease | null>;
   /** Whether there is nothing left for anybody: then the work ends. `null` waits for whatever comes. */

@@ -197,6 +197,8 @@ export interface TargetRange {
   readonly plan: number;
   readonly first: number;
   readonly last: number;
+  /** Of the range of one target that is under suspicion: how many processes were lost that worked on nothing else. */
+  readonly lostAlone?: number | undefined;
 }
 
 /** The right to work on a range. */
@@ -219,6 +221,12 @@ export interface WorkQueue {
   /** The next range; `null` when there is none now. */
   take(): Promise<RangeLease | null>;
   close(): Promise<void>;
+}
+
+/** Gives a process the ranges of the run that it works on. */
+export interface RangesOfRun {
+  /** The next range; `null` when there is none now for this process. `isAtWork`: it has targets under way. */
+  take(isAtWork: boolean): Promise<RangeLease | null>;
 }
 
 /** What is kept of a run while it goes on, so that whatever dies, the next process can go on from there. */

@@ -5,10 +5,10 @@ import type {
   Completion,
   QueuedTarget,
   RangeLease,
+  RangesOfRun,
   RunJournal,
   RunObserver,
   TargetList,
-  WorkQueue,
 } from './ports.js';
 import type { StorePatience } from './store-patience.js';
 import { TARGETS_PER_PIECE } from './target-ranges.js';
@@ -36,7 +36,7 @@ interface OpenRange {
  */
 export class RunQueue<C extends Catalogue> {
   readonly #journal: RunJournal<C>;
-  readonly #ranges: WorkQueue;
+  readonly #ranges: RangesOfRun;
   readonly #shared: SharedQueueTimes | null;
   readonly #patience: StorePatience;
   readonly #observer: RunObserver<C>;
@@ -48,7 +48,7 @@ export class RunQueue<C extends Catalogue> {
 
   constructor(options: {
     readonly journal: RunJournal<C>;
-    readonly ranges: WorkQueue;
+    readonly ranges: RangesOfRun;
     /** `null` where only this process puts ranges into the queue. */
     readonly shared?: SharedQueueTimes | null;
     readonly patience: StorePatience;
@@ -155,7 +155,7 @@ export class RunQueue<C extends Catalogue> {
   async *#waiting(): AsyncIterable<C['key']> {
     for (;;) {
       this.#hasFurther = false;
-      const lease = await this.#patience.ask(() => this.#ranges.take());
+      const lease = await this.#patience.ask(() => this.#ranges.take(this.#rangeOf.size > 0));
       if (lease === null) return;
       const range = { lease, open: 0, isHandedOut: false };
       this.#openRanges.add(range);

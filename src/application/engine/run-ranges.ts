@@ -1,10 +1,8 @@
 import type { Catalogue } from '../../domain/engine/catalogue.js';
 import { failure } from '../../domain/engine/outcome.js';
 import type { RangeLease, RunJournal, RunObserver, WorkQueue } from './ports.js';
+import { lossesAlone, MOST_LOSSES_ALONE } from './suspect-ranges.js';
 import { splitAt, TARGETS_PER_PIECE } from './target-ranges.js';
-
-/** A target that is alone in its range is given up when so many processes were not heard of again that had it. */
-const MOST_LOSSES_ALONE = 3;
 
 /**
  * The ranges of one run, out of a queue that has those of all runs. One that was lost is halved, so that a target that ends
@@ -70,25 +68,26 @@ export class RunRanges<C extends Catalogue> implements WorkQueue {
   }
 
   async #isWorthAnotherTry(lease: RangeLease): Promise<boolean> {
-    const { range, timesLost } = lease;
+    const { range } = lease;
     const left = await this.#journal.left(range.first - 1, TARGETS_PER_PIECE, range.last);
     const middle = left[Math.ceil(left.length / 2)];
     if (middle !== undefined) await lease.giveBack(splitAt(range, middle.position));
     const [alone] = left;
     if (alone === undefined) await lease.done();
     if (alone === undefined || middle !== undefined) return false;
-    if (timesLost < MOST_LOSSES_ALONE) return true;
+    if (lossesAlone(lease) < MOST_LOSSES_ALONE) return true;
     await this.#giveUp(alone.key, lease);
     return false;
   }
 
   async #giveUp(key: C['key'], lease: RangeLease): Promise<void> {
-    const reason = `${lease.timesLost} processes that had it alone were not heard of again: it may be what ends them`;
+    const losses = lossesAlone(lease);
+    const reason = `${losses} processes that had it alone were not heard of again: it may be what ends them`;
     const crashed = failure('crashed', reason);
     const outcome = {
       kind: 'failed',
       key,
-      attempts: lease.timesLost,
+      attempts: losses,
       failure: crashed,
       saved: {},
       refusedBy: [],

@@ -19,3 +19,8 @@ export function splitAt(range: TargetRange, position: number): readonly TargetRa
     { ...range, first: position },
   ];
 }
+
+/** The range without what is held against it. */
+export function withoutSuspicion({ lostAlone: _, ...range }: TargetRange): TargetRange {
+  return range;
+}

@@ -99,6 +99,23 @@ export async function readSchemaState(
   };
 }
 
+/** Newest migration known; read once, since the files are as old as the program. */
+let newestKnown: Promise<number> | undefined;
+
+/**
+ * As `readSchemaState`, for a process that looks again and again while it works: only whether a newer program has migrated the
+ * database since. Throws `NewerSchema`.
+ */
+export async function checkNotNewer(session: SqlSession): Promise<void> {
+  newestKnown ??= readMigrations(MIGRATIONS_FOLDER).then((all) =>
+    Math.max(...all.map(({ version }) => version)),
+  );
+  const newest = await newestKnown;
+  const { rows } = await session.execute('select coalesce(max(version), 0) from schema_migrations');
+  const found = Number(rows[0]?.[0]);
+  if (found > newest) throw new NewerSchema(found, newest);
+}
+
 /** Checksums of the migrations by file name. */
 export async function migrationChecksums(folder: URL = MIGRATIONS_FOLDER): Promise<Record<string, string>> {
   return Object.fromEntries((await readMigrations(folder)).map(({ name, checksum }) => [name, checksum]));
@@ -120,6 +137,13 @@ async function apply(database: SqlDatabase, { version, name, checksum, sql }: Mi
     },
     LONG_STATEMENT_MS,
   );
+}
+
+/** Whether a process applies a migration at this moment. */
+export async function isBeingMigrated(session: SqlSession): Promise<boolean> {
+  // As a statement of its own it lets go of the lock at once.
+  const { rows } = await session.execute('select pg_try_advisory_xact_lock($1)', [LOCK_KEY]);
+  return rows[0]?.[0] === false;
 }
 
 async function lock(session: SqlSession): Promise<void> {

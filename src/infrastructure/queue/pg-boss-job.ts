@@ -8,6 +8,7 @@ export const rangeJob = z.object({
   plan: z.number(),
   first: z.number(),
   last: z.number(),
+  lostAlone: z.number().optional(),
   reason: z.string().optional(),
 });
 
@@ -17,9 +18,11 @@ const PIECES = 1_000_000;
 
 /**
  * The higher, the sooner: earlier runs go first, so that workers stay together on one, and in a run earlier positions, so that
- * a range that was lost does not wait until all others are done.
+ * a range that was lost does not wait until all others are done. One that is under suspicion comes last in its run, when
+ * processes have nothing beside it.
  */
-export function priorityOf({ runId, first }: TargetRange): number {
-  const piece = Math.min(Math.floor((first - 1) / TARGETS_PER_PIECE), PIECES - 1);
+export function priorityOf({ runId, first, lostAlone }: TargetRange): number {
+  const piece =
+    lostAlone === undefined ? Math.min(Math.floor((first - 1) / TARGETS_PER_PIECE), PIECES - 2) : PIECES - 1;
   return -((runId % RUNS) * PIECES + piece);
 }

@@ -1,6 +1,7 @@
 import type { ConstructorOptions, Db, PgBoss } from 'pg-boss';
 import { z } from 'zod';
 import type { RangeLease, TargetRange, WorkQueue } from '../../application/engine/ports.js';
+import { withoutSuspicion } from '../../application/engine/target-ranges.js';
 import type { DeadRange, QueueCare, QueueFigures } from '../../application/work-ports.js';
 import { errorMessage } from '../../shared/error-message.js';
 import { storableText } from '../../shared/storable-text.js';
@@ -105,7 +106,8 @@ export class PgBossWorkQueue implements WorkQueue, RangeSender, QueueCare {
         if (ranges.length === 0) return await done();
         await this.#replace(attempt, RANGES, ranges.map(jobOf));
       },
-      bury: (why) => this.#replace(attempt, DEAD, [{ data: { ...range, reason: storableText(why) } }]),
+      bury: (why) =>
+        this.#replace(attempt, DEAD, [{ data: { ...withoutSuspicion(range), reason: storableText(why) } }]),
     };
   }
 

@@ -5,7 +5,7 @@ const count = z.int().nonnegative();
 
 /** A range as a queue carries it. */
 export const rangeData = z
-  .object({ runId: count, plan: count, first: count, last: count })
+  .object({ runId: count, plan: count, first: count, last: count, lostAlone: count.optional() })
   .refine(({ first, last }) => first <= last, 'its first position is after its last');
 
 /** The range that a message of a queue is; a sentence where it is none. */
@@ -18,6 +18,6 @@ export function readRange(text: string): TargetRange | string {
   }
 }
 
-export function writeRange({ runId, plan, first, last }: TargetRange): string {
-  return JSON.stringify({ runId, plan, first, last });
+export function writeRange({ runId, plan, first, last, lostAlone }: TargetRange): string {
+  return JSON.stringify({ runId, plan, first, last, lostAlone });
 }

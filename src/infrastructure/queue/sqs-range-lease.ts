@@ -1,5 +1,6 @@
 import type { SQS } from '@aws-sdk/client-sqs';
 import type { RangeLease, TargetRange } from '../../application/engine/ports.js';
+import { withoutSuspicion } from '../../application/engine/target-ranges.js';
 import { isWithin, type Moment, thisMoment } from '../../shared/two-clocks.js';
 import { writeRange } from './range-data.js';
 import { bury } from './sqs-dead-letters.js';
@@ -93,7 +94,8 @@ export class SqsRangeLease implements RangeLease {
 
   async bury(reason: string): Promise<void> {
     await this.#finish(async () => {
-      await bury(this.#from.sqs, await this.#from.deadLetterUrl(), writeRange(this.range), reason);
+      const body = writeRange(withoutSuspicion(this.range));
+      await bury(this.#from.sqs, await this.#from.deadLetterUrl(), body, reason);
     });
   }
 

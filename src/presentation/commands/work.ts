@@ -1,8 +1,12 @@
+import { StorePatience } from '../../application/engine/store-patience.js';
 import { workOnRuns } from '../../application/work-on-runs.js';
 import { EXIT } from '../../domain/engine/exit-code.js';
+import { checkNotNewer } from '../../infrastructure/database/migrations.js';
+import { patientReads } from '../../infrastructure/database/patient-reads.js';
 import { RunWorkers } from '../../infrastructure/database/runs/run-workers.js';
 import { reviveRange } from '../../infrastructure/database/runs/shared-run.js';
 import type { SqlDatabase } from '../../infrastructure/database/sql-database.js';
+import { isTransient } from '../../infrastructure/database/sql-error.js';
 import { Closers, closeAfter } from '../../shared/closers.js';
 import { counted } from '../../shared/counted.js';
 import { OptionFaults } from '../../shared/option.js';
@@ -101,6 +105,13 @@ async function takeRanges(
         : !(await waitForQueue(database, settings.queue, stopping.signal, say))
     )
       return code;
+    const patience = new StorePatience('database', {
+      patienceMs: settings.storePatience * 1000,
+      now: () => performance.now(),
+      interrupted: stopping.signal,
+      onOutage: () => {},
+      onTrouble: (store, reason) => say(`${store} fails, asking it again: ${reason}`),
+    });
     const queue = await openSharedQueue({ ...settings, databaseUrl }, false, say, closers);
     const paceOf = await openPacing(databaseUrl, settings.address, say, closers);
     const participant: Participant = {
@@ -108,6 +119,7 @@ async function takeRanges(
       queue,
       paceOf,
       machine: given,
+      reads: patientReads(database, patience),
       signal: stopping.signal,
       companion: (request, brake) => new RunView(settings, request, brake.signal),
       ended: ({ stop, exitCode }) => {
@@ -119,11 +131,16 @@ async function takeRanges(
       },
     };
     const isEmpty = async () => {
-      const { waiting, taken } = await queue.figures();
+      const { waiting, taken } = await patience.ask(() => queue.figures(), isTransient);
       return waiting + taken === 0;
     };
+    const take = async () => {
+      // A newer program may have planned what waits.
+      await patience.ask(() => checkNotNewer(database), isTransient);
+      return await patience.ask(() => queue.take(), isTransient);
+    };
     await workOnRuns({
-      queue,
+      queue: { take },
       workOn: (first) => takePart(first, participant),
       isEmpty: settings.untilEmpty ? isEmpty : null,
       pollMs: POLL_MS,

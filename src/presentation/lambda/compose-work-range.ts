@@ -60,6 +60,7 @@ export async function composeWorkRange(
         queue,
         paceOf,
         machine,
+        reads: database,
         times: TIMES,
         signal: stopping.signal,
         companion: (request, brake) => new RunView(machine.settings, request, brake.signal),

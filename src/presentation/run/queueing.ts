@@ -1,4 +1,4 @@
-import type { RunJournal, RunObserver, WorkQueue } from '../../application/engine/ports.js';
+import type { RangesOfRun, RunJournal, RunObserver } from '../../application/engine/ports.js';
 import type { SharedQueueTimes } from '../../application/engine/run-queue.js';
 import type { NamedStore, StorePatience } from '../../application/engine/store-patience.js';
 import type { RunPlan } from '../../application/plan-run.js';
@@ -14,7 +14,7 @@ import type { RunRequest } from './run-request.js';
 export interface Queueing<C extends Catalogue> {
   readonly journal: RunJournal<C>;
   /** `observer` hears of targets that are given up before they are handed out. */
-  ranges(observer: RunObserver<C>): WorkQueue;
+  ranges(observer: RunObserver<C>): RangesOfRun;
   /** `null` where this process has the run alone. */
   readonly shared: SharedQueueTimes | null;
   /** The paces of the ways to a site at so many requests a second; absent where each route has one of its own. */

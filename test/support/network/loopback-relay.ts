@@ -38,6 +38,8 @@ export class LoopbackRelay implements AsyncDisposable {
   /** `host:port` of every connection asked for, as it was asked. */
   readonly asked: string[] = [];
   readonly #sockets = new Set<Socket>();
+  /** Both ends of what is passed on. */
+  readonly #pairs = new Set<readonly [client: Socket, site: Socket]>();
   readonly #server: Server;
 
   private constructor(
@@ -112,8 +114,13 @@ export class LoopbackRelay implements AsyncDisposable {
   }
 
   relay(client: Socket, site: Socket): void {
+    const pair = [client, site] as const;
+    this.#pairs.add(pair);
     client.pipe(site).pipe(client);
-    client.once('close', () => site.destroy());
+    client.once('close', () => {
+      this.#pairs.delete(pair);
+      site.destroy();
+    });
     site.once('close', () => client.destroy());
   }
 
@@ -121,6 +128,12 @@ export class LoopbackRelay implements AsyncDisposable {
   stopForwarding(): void {
     this.fault = 'silent';
     for (const socket of this.#sockets) socket.unpipe().pause();
+  }
+
+  /** The network has found its way again: what was sent meanwhile arrives late. */
+  forwardAgain(): void {
+    this.fault = null;
+    for (const [client, site] of this.#pairs) client.pipe(site).pipe(client);
   }
 
   /** Ends every connection that is open and goes on listening. */

@@ -2,7 +2,11 @@ import { setTimeout } from 'node:timers/promises';
 import type { WorkQueue } from '../../../application/engine/ports.js';
 import type { QueueCare } from '../../../application/work-ports.js';
 import { checkFitness } from '../../../infrastructure/database/database-fitness.js';
-import { readSchemaState } from '../../../infrastructure/database/migrations.js';
+import {
+  isBeingMigrated,
+  readSchemaState,
+  type SchemaState,
+} from '../../../infrastructure/database/migrations.js';
 import { connectDatabase } from '../../../infrastructure/database/open-database.js';
 import type { SqlDatabase } from '../../../infrastructure/database/sql-database.js';
 import {
@@ -28,17 +32,28 @@ export async function openSharedDatabase(databaseUrl: string, closers: Closers):
 /** Whether a run was ever planned for many machines. Throws `OptionFaults` where another version of the program did. */
 export async function isPrepared(database: SqlDatabase, queueUrl: string | null): Promise<boolean> {
   await checkFitness(database, 'read');
-  // The one in the database is made last: without it an earlier version may be one that is on its way to this one.
-  const hasQueue = queueUrl !== null || (await hasPgBossQueue(database));
-  const { version, newest } = await readSchemaState(database);
-  if (version === 0 || (version < newest && !hasQueue)) return false;
+  const { version, newest } = await settledSchema(database);
+  if (version === 0) return false;
   if (version !== newest) {
     throw new OptionFaults([
       `the database has schema version ${version}, and this program works on ${newest}: plan a run with this version first, ` +
         'which brings it there, or work with the version that made it',
     ]);
   }
-  return hasQueue;
+  return queueUrl !== null || (await hasPgBossQueue(database));
+}
+
+/** The schema once nobody is bringing it up to date, as who plans the first run does while others wait for that. */
+async function settledSchema(database: SqlDatabase): Promise<SchemaState> {
+  for (let before: SchemaState | null = null; ; ) {
+    const isChanging = await isBeingMigrated(database);
+    const state = await readSchemaState(database);
+    if (state.version === 0 || state.version === state.newest) return state;
+    // From one migration to the next nobody holds the lock for a moment.
+    if (!isChanging && state.version === before?.version) return state;
+    before = state;
+    await setTimeout(POLL_MS);
+  }
 }
 
 /** Resolves once a run was planned, and says that it waits for one; `false` where it was told to stop before. */

@@ -2,6 +2,7 @@ import type { RangeLease, WorkQueue } from '../../../application/engine/ports.js
 import type { SharedQueueTimes } from '../../../application/engine/run-queue.js';
 import { RunRanges } from '../../../application/engine/run-ranges.js';
 import type { NamedStore } from '../../../application/engine/store-patience.js';
+import { SuspectRanges } from '../../../application/engine/suspect-ranges.js';
 import type { Catalogue } from '../../../domain/engine/catalogue.js';
 import type { RunReport } from '../../../domain/engine/run-report.js';
 import type { SharedRun } from '../../../infrastructure/database/runs/shared-run.js';
@@ -47,7 +48,7 @@ export function sharedQueueing<C extends Catalogue, Store extends NamedStore>(
     journal,
     ranges: (observer) => {
       ranges = new RunRanges({ queue, first: run.first, plan: run.plan, journal, observer });
-      return ranges;
+      return new SuspectRanges(ranges);
     },
     shared: run.times ?? TIMES,
     paceOf,

@@ -6,6 +6,7 @@ import type { Catalogue } from '../../../domain/engine/catalogue.js';
 import type { RunReport } from '../../../domain/engine/run-report.js';
 import { PostgresRunRecords } from '../../../infrastructure/database/runs/postgres-run-records.js';
 import { findRun } from '../../../infrastructure/database/runs/run-records.js';
+import type { SqlSession } from '../../../infrastructure/database/sql-database.js';
 import type { RunRequest } from '../run-request.js';
 import type { RunCompanion } from '../start-run.js';
 import { MACHINE_REQUESTS, type MachineGiven } from './machine-request.js';
@@ -14,6 +15,8 @@ import { type SharedParts, workOnRun } from './work-on-run.js';
 /** How a machine takes part in runs. */
 export interface Participant extends SharedParts {
   readonly machine: MachineGiven;
+  /** The same database, for what is read before there is a run with a patience of its own. */
+  readonly reads: SqlSession;
   /** Ends the work on a run, whatever run that is. */
   readonly signal: AbortSignal;
   /** Who shows and logs what is done for a run. */
@@ -29,13 +32,13 @@ type PlannedRecord = RunRecord & { readonly plan: number };
 
 /** Works on the run of a range, as long as that goes on; answers a range of another run. */
 export async function takePart(first: RangeLease, participant: Participant): Promise<RangeLease | null> {
-  const { database, machine } = participant;
-  const run = await findRun(database, first.range.runId);
+  const { reads, machine } = participant;
+  const run = await findRun(reads, first.range.runId);
   if (run === undefined || !isPlanned(run) || run.plan !== first.range.plan || isOver(run)) {
     await first.done();
     return null;
   }
-  const records = new PostgresRunRecords(database);
+  const records = new PostgresRunRecords(reads);
   try {
     switch (run.catalogue) {
       case 'imdb':

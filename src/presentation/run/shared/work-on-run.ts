@@ -99,7 +99,8 @@ async function workOpened<C extends Catalogue, Store extends NamedStore>(
       await patience.ask(async () => {
         await pulse.end();
         if (stop !== null && OF_ALL.includes(stop.cause)) await stopSharedRun(database, sharing, stop);
-        await finishRun(database, sharing, request);
+        // Of a newer program's tables this one knows nothing.
+        if (pulse.newer === null) await finishRun(database, sharing, request);
       });
     },
   );
@@ -119,5 +120,6 @@ async function workOpened<C extends Catalogue, Store extends NamedStore>(
   companion.start();
   const report = await composition.run.run(composition.list, null);
   companion.ended(report);
+  if (pulse.newer !== null) throw pulse.newer;
   return { report, next: queueing.other() };
 }

@@ -1,5 +1,6 @@
 import type { RunBrake } from '../../../application/engine/run-brake.js';
 import type { WorkerShare } from '../../../domain/engine/worker-figures.js';
+import { checkNotNewer, NewerSchema } from '../../../infrastructure/database/migrations.js';
 import { type Positions, RunWorkers } from '../../../infrastructure/database/runs/run-workers.js';
 import { readRunState, type SharedRun } from '../../../infrastructure/database/runs/shared-run.js';
 import type { SqlDatabase } from '../../../infrastructure/database/sql-database.js';
@@ -15,6 +16,7 @@ export class WorkerPulse {
   readonly #news: () => { readonly ranges: readonly Positions[]; readonly share: WorkerShare };
   readonly #timer: NodeJS.Timeout;
   #beat: Promise<void> | null = null;
+  #newer: NewerSchema | null = null;
 
   constructor(
     database: SqlDatabase,
@@ -30,11 +32,16 @@ export class WorkerPulse {
     this.#timer = setInterval(() => {
       // A database that does not answer is asked again, and the run's own patience with it says when that is enough.
       this.#beat ??= this.#tell()
-        .catch(() => {})
+        .catch((error: unknown) => this.#failed(error))
         .finally(() => {
           this.#beat = null;
         });
     }, EVERY_MS).unref();
+  }
+
+  /** That a newer program has migrated the database, which has stopped the work here; `null` where none has. */
+  get newer(): NewerSchema | null {
+    return this.#newer;
   }
 
   /** It is done with the run. */
@@ -47,10 +54,18 @@ export class WorkerPulse {
 
   async #tell(): Promise<void> {
     const { runId, plan, worker } = this.#run;
+    // Before anything is written to tables that may have changed.
+    await checkNotNewer(this.#database);
     await this.#workers.heartbeat(runId, worker, this.#news());
     const state = await readRunState(this.#database, runId);
     if (state === null || state.plan !== plan || (state.isFinished && state.stop === null)) {
       this.#brake.stopForTakeover(`run ${runId} goes on without this process: it was ended or planned anew`);
     } else if (state.stop !== null) this.#brake.stopAsOthers(state.stop);
+  }
+
+  #failed(error: unknown): void {
+    if (!(error instanceof NewerSchema)) return;
+    this.#newer = error;
+    this.#brake.stopForFault(error);
   }
 }

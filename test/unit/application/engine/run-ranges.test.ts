@@ -27,16 +27,6 @@ async function theRanges(count: number, queue: WorkQueueInMemory) {
   return { ranges, journal, finished };
 }
 
-/** How the ranges are lost again and again, until none waits: those that were tried, and what was told of them. */
-async function loseAll(ranges: RunRanges<Imdb>, queue: WorkQueueInMemory) {
-  const tried: string[] = [];
-  for (let lease = await ranges.take(); lease !== null; lease = await ranges.take()) {
-    tried.push(`${lease.range.first}-${lease.range.last}`);
-    queue.lose({ heard: true });
-  }
-  return tried;
-}
-
 describe('the ranges of a run', () => {
   it('come as the queue gives them', async () => {
     const queue = new WorkQueueInMemory(rangeOf(1, 2), rangeOf(3, 4));
@@ -113,42 +103,9 @@ describe('a range that was lost', () => {
     expect(queue.told).toEqual(['done 1-2']);
   });
 
-  it('of one target is tried three times, then the target has failed and the range is dead', async () => {
-    const queue = new WorkQueueInMemory(rangeOf(5, 5));
-    const { ranges, journal, finished } = await theRanges(5, queue);
-    expect(await loseAll(ranges, queue)).toEqual(['5-5', '5-5', '5-5']);
-    expect(queue.told).toEqual([
-      `buried (${titleId(5)}: 3 processes that had it alone were not heard of again: it may be what ends them) 5-5`,
-    ]);
-    expect(journal.states.get(titleId(5))).toBe('failed');
-    expect(finished).toMatchObject([{ kind: 'failed', attempts: 3, failure: { kind: 'crashed' } }]);
-    expect(queue.held).toEqual([]);
-  });
-
-  it('soon has what ends the processes alone, and the others are each lost with it a few times only', async () => {
-    const queue = new WorkQueueInMemory(rangeOf(1, 500));
-    const { ranges, journal } = await theRanges(500, queue);
-    const poison = 123;
-    let losses = 0;
-    for (let lease = await ranges.take(); lease !== null; lease = await ranges.take()) {
-      const { first, last } = lease.range;
-      if (first <= poison && poison <= last) {
-        losses += 1;
-        queue.lose({ heard: true });
-        continue;
-      }
-      for (let number = first; number <= last; number += 1) await journal.settle(scraped(number));
-      await lease.done();
-    }
-    const states = [...journal.states.values()];
-    expect(states.filter((state) => state === 'scraped')).toHaveLength(499);
-    expect(journal.states.get(titleId(poison))).toBe('failed');
-    expect(losses).toBeLessThanOrEqual(9 + 3);
-  });
-
   it('is buried, and not counted, where its target was settled by another in the end', async () => {
     const queue = new WorkQueueInMemory();
-    queue.send(rangeOf(1, 1), 3);
+    queue.send(rangeOf(1, 1, { lostAlone: 2 }), 1);
     const { ranges, journal, finished } = await theRanges(1, queue);
     journal.settle = async () => false;
     expect(await ranges.take()).toBeNull();
