@@ -149,8 +149,8 @@ export async function stopSharedRun(
 }
 
 /**
- * Puts what was given up in a dead range back into the queue, and has the run go on where it has ended. `false` where the run was
- * planned anew since, which has taken it up again.
+ * Puts what was given up in a dead range back into the queue, and has the run go on where it has ended; one that was stopped
+ * takes it up when it is resumed. `false` where the run was planned anew since.
  */
 export async function reviveRange(
   session: SqlSession,
@@ -158,7 +158,8 @@ export async function reviveRange(
 ): Promise<boolean> {
   const { rows } = await session.execute(
     `with run as (
-       update runs set finished_at = null, stop_cause = null, stop_message = null, exit_code = null
+       update runs set finished_at = case when stop_cause is null then null else finished_at end,
+         exit_code = case when stop_cause is null then null else exit_code end
        where id = $1 and plan = $2 returning id
      )
      update run_targets t set state = 'queued' from run

@@ -84,7 +84,7 @@ describe.each(DATABASES)('a run that many share in %s', (_, open) => {
     const journal = sharedJournal(database, run);
     for (const outcome of [scraped(1), crashed(2), failed(3), crashed(5), skipped(6)])
       await journal.settle(outcome, null);
-    await journal.finish(aRunReport({ runId: run.runId, stop: BLOCKED, exitCode: 3 }));
+    await journal.finish(aRunReport({ runId: run.runId, exitCode: 1 }));
     expect(await reviveRange(database, { runId: run.runId, plan: 1, first: 1, last: 4 })).toBe(true);
     expect(await findRun(database, run.runId)).toMatchObject({
       finishedAt: null,
@@ -95,6 +95,20 @@ describe.each(DATABASES)('a run that many share in %s', (_, open) => {
     });
     expect((await journal.left(0, 10)).map(({ key }) => key)).toEqual([titleId(2), titleId(4)]);
     expect(await journal.settle(scraped(2), null)).toBe(true);
+  });
+
+  it('leaves a run that was stopped as it ended, with what was given up in its queue', async () => {
+    const run = await planShared(database, keys(2));
+    await sharedJournal(database, run).settle(crashed(1), null);
+    await stopSharedRun(database, run, BLOCKED);
+    await database.execute('update runs set finished_at = now(), exit_code = 3 where id = $1', [run.runId]);
+    expect(await reviveRange(database, { ...run, first: 1, last: 2 })).toBe(true);
+    expect(await findRun(database, run.runId)).toMatchObject({
+      finishedAt: expect.any(String),
+      stopCause: 'blocked',
+      exitCode: 3,
+      queued: 2,
+    });
   });
 
   it('leaves a run alone that was planned anew since, which has taken it up', async () => {
