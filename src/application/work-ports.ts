@@ -19,6 +19,6 @@ export interface QueueFigures {
 /** What a person does with a queue of ranges. */
 export interface QueueCare {
   figures(): Promise<QueueFigures>;
-  /** Puts the dead ranges back into the queue; answers how many there were. */
-  redrive(): Promise<number>;
+  /** Puts the dead ranges back into the queue, each once `revive` has put back its targets; answers how many there were. */
+  redrive(revive: (range: TargetRange) => Promise<unknown>): Promise<number>;
 }

@@ -130,12 +130,12 @@ export function workQueueContract(
       const { queue } = await shared.taker();
       for (let buried = 0; buried < 2; buried += 1) await (await taken(queue)).bury('it ends its process');
       if (shared.care === null) return;
-      expect(await shared.care.redrive()).toBe(2);
+      expect(await shared.care.redrive(async () => {})).toBe(2);
       const again = [await taken(queue), await taken(queue)];
       expect(again.map((lease) => lease.range.first).sort()).toEqual([1, 2]);
       for (const lease of again) await lease.done();
       await expect.poll(async () => (await shared.care?.figures())?.dead).toEqual([]);
-      expect(await shared.care.redrive()).toBe(0);
+      expect(await shared.care.redrive(async () => {})).toBe(0);
     });
 
     it('counts what waits and what somebody has', async () => {

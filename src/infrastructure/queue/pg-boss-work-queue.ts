@@ -139,13 +139,14 @@ export class PgBossWorkQueue implements WorkQueue, RangeSender, QueueCare {
     });
   }
 
-  async redrive(): Promise<number> {
+  async redrive(revive: (range: TargetRange) => Promise<unknown>): Promise<number> {
     return await this.#asked(async () => {
       let count = 0;
       for (;;) {
         const [job] = await this.#boss.fetch(DEAD, { includeMetadata: true });
         if (job === undefined) return count;
         const { reason, ...range } = rangeJob.parse(job.data);
+        await revive(range);
         await this.#replace({ id: job.id, retryCount: job.retryCount }, RANGES, [jobOf(range)], DEAD);
         count += 1;
       }

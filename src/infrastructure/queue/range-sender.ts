@@ -1,4 +1,5 @@
-import type { TargetRange } from '../../application/engine/ports.js';
+import { StoreLost, type TargetRange } from '../../application/engine/ports.js';
+import { errorMessage } from '../../shared/error-message.js';
 import type { SqlSession } from '../database/sql-database.js';
 
 /** Puts ranges where those who work on runs take them from. */
@@ -8,4 +9,16 @@ export interface RangeSender {
    * targets are. Answers what is left to do once the transaction is committed.
    */
   send(ranges: readonly TargetRange[], session: SqlSession): Promise<() => Promise<void>>;
+}
+
+/**
+ * Does what is left to do once the transaction is committed. Throws `StoreLost` where that fails: nothing that is asked again
+ * would do it, since the targets are in the journal, and only a new plan of the run sends their ranges.
+ */
+export async function nowSent(send: () => Promise<void>): Promise<void> {
+  try {
+    await send();
+  } catch (error) {
+    throw new StoreLost(errorMessage(error), { cause: error });
+  }
 }

@@ -9,24 +9,16 @@ const LONGEST_REASON = 1_000;
 /** Most that SQS gives in one request. */
 const PEEKED = 10;
 
-/** The queue that dead ranges of a queue lie in. */
-export interface DeadLetterQueue {
-  readonly url: string;
-  readonly arn: string;
-  /** Of the queue whose dead ranges these are. */
-  readonly sourceArn: string;
-}
-
 const redrivePolicy = z.object({ deadLetterTargetArn: z.string() });
 
-/** Asks the queue where its dead ranges go. */
-export async function findDeadLetterQueue(sqs: SQS, queueUrl: string): Promise<DeadLetterQueue> {
+/** Asks the queue where its dead ranges go; answers the address of that. */
+export async function findDeadLetterQueue(sqs: SQS, queueUrl: string): Promise<string> {
   const { Attributes = {} } = await sqs.getQueueAttributes({
     QueueUrl: queueUrl,
-    AttributeNames: ['QueueArn', 'RedrivePolicy'],
+    AttributeNames: ['RedrivePolicy'],
   });
-  const { QueueArn: sourceArn, RedrivePolicy: policy } = Attributes;
-  if (sourceArn === undefined || policy === undefined || policy === '') {
+  const { RedrivePolicy: policy } = Attributes;
+  if (policy === undefined || policy === '') {
     throw new Error(
       `the queue ${queueUrl} has no dead-letter queue: give it one, as npm run deploy -- up does, then run the same command again`,
     );
@@ -34,7 +26,7 @@ export async function findDeadLetterQueue(sqs: SQS, queueUrl: string): Promise<D
   const arn = redrivePolicy.parse(JSON.parse(policy)).deadLetterTargetArn;
   // It is of the same account and region ("Using dead-letter queues" in SQS's developer guide), so only its name differs.
   const name = arn.slice(arn.lastIndexOf(':') + 1);
-  return { url: queueUrl.replace(/[^/]+$/, name), arn, sourceArn };
+  return queueUrl.replace(/[^/]+$/, name);
 }
 
 /** Puts what a message held among the dead, whether it is a range or not. */

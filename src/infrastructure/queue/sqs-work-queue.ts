@@ -5,7 +5,7 @@ import { isWithin, thisMoment } from '../../shared/two-clocks.js';
 import { readRange, writeRange } from './range-data.js';
 import type { RangeSender } from './range-sender.js';
 import { connectSqs, type SqsPlace } from './sqs-client.js';
-import { bury, type DeadLetterQueue, findDeadLetterQueue, peekDeadRanges } from './sqs-dead-letters.js';
+import { bury, findDeadLetterQueue, peekDeadRanges } from './sqs-dead-letters.js';
 import { type LeasedFrom, SqsRangeLease } from './sqs-range-lease.js';
 import { redrive } from './sqs-redrive.js';
 import { sendRanges } from './sqs-send.js';
@@ -28,7 +28,7 @@ export class SqsWorkQueue implements WorkQueue, RangeSender, QueueCare {
   readonly #leases = new Set<SqsRangeLease>();
   readonly #leasedFrom: LeasedFrom;
   readonly #closing = new AbortController();
-  #deadLetters: Promise<DeadLetterQueue> | undefined;
+  #deadLetters: Promise<string> | undefined;
 
   constructor(sqs: SQS, { queueUrl, visibilitySeconds = 30, waitSeconds = 1 }: SqsOptions) {
     this.#sqs = sqs;
@@ -38,7 +38,7 @@ export class SqsWorkQueue implements WorkQueue, RangeSender, QueueCare {
       sqs,
       queueUrl,
       visibilitySeconds,
-      deadLetterUrl: async () => (await this.#findDeadLetters()).url,
+      deadLetterUrl: async () => await this.#findDeadLetters(),
       onEnd: (lease) => this.#leases.delete(lease),
     };
   }
@@ -56,7 +56,7 @@ export class SqsWorkQueue implements WorkQueue, RangeSender, QueueCare {
       const { Body = '', ReceiptHandle = '', Attributes } = message;
       const range = readRange(Body);
       if (typeof range === 'string') {
-        await bury(this.#sqs, (await this.#findDeadLetters()).url, Body, range);
+        await bury(this.#sqs, await this.#findDeadLetters(), Body, range);
         await this.#sqs.deleteMessage({ QueueUrl: this.#url, ReceiptHandle });
         continue;
       }
@@ -81,7 +81,7 @@ export class SqsWorkQueue implements WorkQueue, RangeSender, QueueCare {
 
   /** Puts a range among the dead ranges. */
   async bury(range: TargetRange, reason: string): Promise<void> {
-    await bury(this.#sqs, (await this.#findDeadLetters()).url, writeRange(range), reason);
+    await bury(this.#sqs, await this.#findDeadLetters(), writeRange(range), reason);
   }
 
   /** Approximate, as SQS counts: it may be a minute late. */
@@ -98,12 +98,12 @@ export class SqsWorkQueue implements WorkQueue, RangeSender, QueueCare {
     return {
       waiting: count('ApproximateNumberOfMessages') + count('ApproximateNumberOfMessagesDelayed'),
       taken: count('ApproximateNumberOfMessagesNotVisible'),
-      dead: await peekDeadRanges(this.#sqs, (await this.#findDeadLetters()).url),
+      dead: await peekDeadRanges(this.#sqs, await this.#findDeadLetters()),
     };
   }
 
-  async redrive(): Promise<number> {
-    return await redrive(this.#sqs, this.#url, await this.#findDeadLetters());
+  async redrive(revive: (range: TargetRange) => Promise<unknown>): Promise<number> {
+    return await redrive(this.#sqs, await this.#findDeadLetters(), this.#url, revive);
   }
 
   /** What is held is given to others once its time is over; a `take` that waits answers `null`. */
@@ -133,7 +133,7 @@ export class SqsWorkQueue implements WorkQueue, RangeSender, QueueCare {
     }
   }
 
-  #findDeadLetters(): Promise<DeadLetterQueue> {
+  #findDeadLetters(): Promise<string> {
     // A queue that cannot be asked now is asked again.
     this.#deadLetters ??= findDeadLetterQueue(this.#sqs, this.#url).catch((error: unknown) => {
       this.#deadLetters = undefined;

@@ -18,10 +18,15 @@ export class RangesSent implements RangeSender {
   readonly ranges: TargetRange[] = [];
   /** Thrown instead of sending once set. */
   fault: Error | undefined;
+  /** Thrown once the transaction is committed, as by a queue that is elsewhere. */
+  lateFault: Error | undefined;
 
   async send(ranges: readonly TargetRange[]): Promise<() => Promise<void>> {
     if (this.fault !== undefined) throw this.fault;
-    return async () => void this.ranges.push(...ranges);
+    return async () => {
+      if (this.lateFault !== undefined) throw this.lateFault;
+      this.ranges.push(...ranges);
+    };
   }
 
   /** Each as [first, last] position. */

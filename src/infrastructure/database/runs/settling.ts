@@ -2,7 +2,7 @@ import type { Settlement } from '../../../application/engine/ports.js';
 import { piecesOf } from '../../../application/engine/target-ranges.js';
 import type { SaveCounts } from '../../../domain/engine/outcome.js';
 import { storableJson } from '../../../shared/storable-json.js';
-import type { RangeSender } from '../../queue/range-sender.js';
+import { nowSent, type RangeSender } from '../../queue/range-sender.js';
 import { inTransaction, type SqlDatabase, type SqlSession } from '../sql-database.js';
 import { countQueues } from './queue-statistics.js';
 import { SET_SETTLED, SETTLED, scrapedTarget } from './settled-target.js';
@@ -67,7 +67,7 @@ export class Settling {
       const results = ours.map(({ settlement }, index) => [settlement.key, saved[index]] as const);
       return { results, sent: await this.#enqueue(session, further, before) };
     });
-    await sent();
+    await nowSent(sent);
     // It is saved, whatever becomes of this.
     await countQueues(this.#database, before, leadingTo).catch(() => {});
     const byKey = new Map(results);

@@ -7,7 +7,7 @@ import type { Outcome } from '../../../domain/engine/outcome.js';
 import type { RunReport } from '../../../domain/engine/run-report.js';
 import { BatchQueue } from '../../../shared/batch-queue.js';
 import { storableJson } from '../../../shared/storable-json.js';
-import type { RangeSender } from '../../queue/range-sender.js';
+import { nowSent, type RangeSender } from '../../queue/range-sender.js';
 import { inTransaction, queryRows, type SqlDatabase } from '../sql-database.js';
 import { isRefusal } from '../sql-error.js';
 import { type JournalReading, JournalReads } from './journal-reads.js';
@@ -115,7 +115,7 @@ export class SharedRunJournal<C extends Catalogue> implements RunJournal<C> {
       const range = await insertTargets(session, this.#run, keys, before);
       return await this.#sender.send(piecesOf(range), session);
     });
-    await sent();
+    await nowSent(sent);
     // The targets are there, whatever becomes of this.
     await countQueues(this.#database, before, keys.length).catch(() => {});
   }

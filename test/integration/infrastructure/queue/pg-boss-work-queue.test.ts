@@ -74,7 +74,7 @@ describe('PgBossWorkQueue', () => {
     expect(await queue.figures()).toMatchObject({
       dead: [{ range: rangeAt(1, 5), reason: 'it ended three processes' }],
     });
-    expect(await queue.redrive()).toBe(1);
+    expect(await queue.redrive(async () => {})).toBe(1);
     const lease = await taken();
     expect(lease.range).toEqual(rangeAt(1, 5));
     expect(await queue.figures()).toMatchObject({ waiting: 0, taken: 1, dead: [] });

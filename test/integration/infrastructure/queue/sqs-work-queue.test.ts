@@ -188,7 +188,7 @@ describe('the dead ranges', () => {
     for (let buried = 0; buried < 12; buried += 1) await (await taken(queue)).bury('it ends its process');
     server.instead = (operation) =>
       operation === 'StartMessageMoveTask' ? sqsError(400, 'UnsupportedOperation') : null;
-    expect(await queue.redrive()).toBe(12);
+    expect(await queue.redrive(async () => {})).toBe(12);
     expect(await queue.figures()).toEqual({ waiting: 12, taken: 0, dead: [] });
   });
 

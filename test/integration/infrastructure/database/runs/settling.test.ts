@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { CompositeSave } from '../../../../../src/application/engine/composite-save.js';
-import { StoreRefused, TargetSettled } from '../../../../../src/application/engine/ports.js';
+import { StoreLost, StoreRefused, TargetSettled } from '../../../../../src/application/engine/ports.js';
 import { StorePatience } from '../../../../../src/application/engine/store-patience.js';
 import { KeepMovie } from '../../../../../src/application/keep-movie.js';
 import { SaveMerged } from '../../../../../src/application/save-merged.js';
@@ -271,6 +271,20 @@ describe.each(DATABASES)('saving that settles in %s', (_, open) => {
     await expect(failing).rejects.toThrow('the queue is full');
     expect(await findRun(database, run.runId)).toMatchObject({ done: 1, queued: 2 });
     expect(await stored('tmdb.titles')).toBe(1);
+  });
+
+  it('says that the store is lost where ranges of what is saved could not be sent, and not that it was refused', async () => {
+    const sender = new RangesSent();
+    const run = await planShared(database, ['movie/1', 'movie/2'], sender);
+    const store = await tmdbStore(database, new Settling(database, run, sender));
+    sender.lateFault = new Error('1 of 1 range could not be sent: resume the run');
+    const saves = [1, 2].map((id) =>
+      store.save([titleRecord(tmdbRow(id))], settlementOf(`movie/${id}`, { further: [`person/${id}`] })),
+    );
+    for (const save of saves) await expect(save).rejects.toThrow(new StoreLost(sender.lateFault.message));
+    expect(await findRun(database, run.runId)).toMatchObject({ done: 2, queued: 2 });
+    const journal = sharedJournal(database, run, { sender });
+    await expect(journal.enqueue([titleId(9)])).rejects.toThrow(StoreLost);
   });
 });
 
