@@ -32,15 +32,17 @@ export async function openSharedDatabase(databaseUrl: string, closers: Closers):
 /** Whether a run was ever planned for many machines. Throws `OptionFaults` where another version of the program did. */
 export async function isPrepared(database: SqlDatabase, queueUrl: string | null): Promise<boolean> {
   await checkFitness(database, 'read');
+  const hasQueue = queueUrl !== null || (await hasPgBossQueue(database));
   const { version, newest } = await settledSchema(database);
-  if (version === 0) return false;
+  // Nobody has planned with an earlier version that has no queue: whoever does it with this one has still to come.
+  if (version === 0 || (version < newest && !hasQueue)) return false;
   if (version !== newest) {
     throw new OptionFaults([
       `the database has schema version ${version}, and this program works on ${newest}: plan a run with this version first, ` +
         'which brings it there, or work with the version that made it',
     ]);
   }
-  return queueUrl !== null || (await hasPgBossQueue(database));
+  return hasQueue || (await hasPgBossQueue(database));
 }
 
 /** The schema once nobody is bringing it up to date, as who plans the first run does while others wait for that. */
