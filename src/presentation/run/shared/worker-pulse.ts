@@ -58,8 +58,9 @@ export class WorkerPulse {
     await checkNotNewer(this.#database);
     await this.#workers.heartbeat(runId, worker, this.#news());
     const state = await readRunState(this.#database, runId);
-    if (state === null || state.plan !== plan || (state.isFinished && state.stop === null)) {
-      this.#brake.stopForTakeover(`run ${runId} goes on without this process: it was ended or planned anew`);
+    // A run that has ended as it should has nothing more for anybody.
+    if (state === null || state.plan !== plan) {
+      this.#brake.stopForTakeover(`run ${runId} goes on without this process: it was planned anew, or deleted`);
     } else if (state.stop !== null) this.#brake.stopAsOthers(state.stop);
   }
 
