@@ -137,13 +137,15 @@ export class PgBossWorkQueue implements WorkQueue, RangeSender, QueueCare {
     });
   }
 
-  async redrive(): Promise<number> {
+  /** Calls `before` for each range before it is put back. */
+  async redrive(before: (range: TargetRange) => Promise<unknown> = async () => {}): Promise<number> {
     return await this.#asked(async () => {
       let count = 0;
       for (;;) {
         const [job] = await this.#boss.fetch(DEAD, { includeMetadata: true });
         if (job === undefined) return count;
         const { reason, ...range } = rangeJob.parse(job.data);
+        await before(range);
         await this.#replace({ id: job.id, retryCount: job.retryCount }, RANGES, [jobOf(range)], DEAD);
         count += 1;
       }

@@ -67,9 +67,7 @@ async function lookAfter(
 }
 
 async function redrive(queue: PgBossWorkQueue, database: SqlDatabase, { json }: WorkSettings): Promise<void> {
-  const { dead } = await queue.figures();
-  for (const { range } of dead) await reviveRange(database, range);
-  const count = await queue.redrive();
+  const count = await queue.redrive((range) => reviveRange(database, range));
   const text = count === 0 ? 'No range is dead.\n' : `${counted(count, 'range')} put back into the queue\n`;
   process.stdout.write(json ? `${JSON.stringify({ redriven: count })}\n` : text);
 }

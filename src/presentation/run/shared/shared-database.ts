@@ -1,6 +1,10 @@
 import { setTimeout } from 'node:timers/promises';
 import { checkFitness } from '../../../infrastructure/database/database-fitness.js';
-import { isBeingMigrated, readSchemaState, type SchemaState } from '../../../infrastructure/database/migrations.js';
+import {
+  isBeingMigrated,
+  readSchemaState,
+  type SchemaState,
+} from '../../../infrastructure/database/migrations.js';
 import { connectDatabase } from '../../../infrastructure/database/open-database.js';
 import type { SqlDatabase } from '../../../infrastructure/database/sql-database.js';
 import { hasPgBossQueue, PgBossWorkQueue } from '../../../infrastructure/queue/pg-boss-work-queue.js';
