@@ -107,6 +107,21 @@ export function workQueueContract(
       await again.done();
     });
 
+    it('carries what is held against a range that is under suspicion, until it is dead', async () => {
+      const shared = await queueOf(range(1, 1));
+      const { queue } = await shared.taker();
+      const suspect = { ...range(1, 1), lostAlone: 2 };
+      await (await taken(queue)).giveBack([suspect]);
+      const again = await taken(queue);
+      expect(again.range).toEqual(suspect);
+      await again.bury('it ends its process');
+      if (shared.care === null) return;
+      await shared.care.redrive(async () => {});
+      const last = await taken(queue);
+      expect(last.range).toEqual(range(1, 1));
+      await last.done();
+    });
+
     it('takes a range of which nothing is left for done', async () => {
       const { queue } = await (await queueOf(range(1, 10))).taker();
       await (await taken(queue)).giveBack([]);

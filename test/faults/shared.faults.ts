@@ -122,7 +122,7 @@ describe('a title that ends every process that asks for it', () => {
     expect(JSON.parse(stdout)).toMatchObject({
       scraped: 6,
       failed: 1,
-      failures: [{ key: poison, kind: 'crashed', reason }],
+      failures: [{ kind: 'crashed', count: 1, first: [{ key: poison, reason }] }],
     });
     expect(await targetStates(database)).toEqual({ done: 6, failed: 1 });
     const listed = await runCli(['work', '--list', '--json', '--database-url', server.url]);

@@ -8,6 +8,7 @@ import { runCli, startCli } from '../support/processes/cli.js';
 import { withoutPrlimit } from '../support/processes/skipped.js';
 import { smallFileSystem } from '../support/processes/small-file-system.js';
 import { temporaryFolder } from '../support/processes/temporary-folder.js';
+import { startWorker, WorkerFleet } from '../support/processes/worker-fleet.js';
 import { column, inDatabase, lakeLines } from '../support/stores/collected.js';
 import { createTestDatabase, type TestDatabase } from '../support/stores/postgres.js';
 import { type PostgresServer, startPostgresServer } from '../support/stores/postgres-server.js';
@@ -101,6 +102,36 @@ describe('kill -9', () => {
     const { code, report } = await collect({ api, database, out }, ['--resume']);
     expect({ code, failed: report.failed }).toEqual({ code: 0, failed: 0 });
     expect(done.filter((key) => timesAsked(key) !== before.get(key))).toEqual([]);
+    await expectAsUndisturbed({ database, out }, LONG);
+  });
+});
+
+describe('four machines that share a run over TMDB', () => {
+  it('and are killed again and again lose and double nothing', async () => {
+    const random = seededRandom(SEED);
+    const planner = startCli(argsFor({ database, out }, [...LONG, '--workers', 'shared']), withToken());
+    const fleet = await WorkerFleet.start(4, () => startWorker(database.url, [], withToken()));
+    let isOver = false;
+    planner.result.then(() => {
+      isOver = true;
+    });
+    let kills = 0;
+    try {
+      for (; kills < 12 && !isOver; kills += 1) {
+        await Promise.race([request(10 + Math.floor(random.next() * 20)), planner.result]);
+        const { working } = fleet;
+        working[Math.floor(random.next() * working.length)]?.process.kill('SIGKILL');
+      }
+      const { code, stdout, stderr } = await planner.result;
+      expect({ code, stderr }).toMatchObject({ code: 0 });
+      expect(JSON.parse(stdout)).toMatchObject({ failed: 0, stop: null });
+      expect(kills).toBeGreaterThan(3);
+      expect(fleet.ended).toEqual([]);
+    } finally {
+      await fleet.end();
+      planner.process.kill('SIGKILL');
+    }
+    console.log(`${kills} killed, ${api.requests.length} requests`);
     await expectAsUndisturbed({ database, out }, LONG);
   });
 });

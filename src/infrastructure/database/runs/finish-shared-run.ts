@@ -56,6 +56,11 @@ export async function finishSharedRun(
   );
 }
 
+/** Whether nothing keeps the run from its end but processes that hold ranges and may be dead: soon that is known. */
+export function waitsForOthers(session: SqlSession, runId: number, plan: number): Promise<boolean> {
+  return isReady(session, [runId, plan, null]);
+}
+
 async function isReady(
   session: SqlSession,
   given: readonly [runId: number, plan: number, worker: string | null],

@@ -1,7 +1,8 @@
-import type { NamedStore } from '../../../application/engine/store-patience.js';
+import { setTimeout } from 'node:timers/promises';
+import type { NamedStore, StorePatience } from '../../../application/engine/store-patience.js';
 import type { Catalogue } from '../../../domain/engine/catalogue.js';
 import type { RunReport } from '../../../domain/engine/run-report.js';
-import { finishSharedRun } from '../../../infrastructure/database/runs/finish-shared-run.js';
+import { finishSharedRun, waitsForOthers } from '../../../infrastructure/database/runs/finish-shared-run.js';
 import { sharedReport } from '../../../infrastructure/database/runs/shared-report.js';
 import type { SharedRun } from '../../../infrastructure/database/runs/shared-run.js';
 import type { SqlDatabase } from '../../../infrastructure/database/sql-database.js';
@@ -9,6 +10,7 @@ import type { RunRequest } from '../run-request.js';
 
 /** The only store that many machines save to. */
 const STORE = 'postgres';
+const LOOK_AGAIN_MS = 1_000;
 
 type Reported<C extends Catalogue, Store extends NamedStore> = Pick<
   RunRequest<C, Store>,
@@ -27,6 +29,23 @@ export async function finishRun<C extends Catalogue, Store extends NamedStore>(
   const make = (session: Parameters<typeof sharedReport>[0]) =>
     sharedReport(session, runId, reportedAs(request));
   return await finishSharedRun(database, runId, plan, make, worker);
+}
+
+/**
+ * The same, waiting for processes that hold ranges though nothing is left to do: one that was killed says never that it is done,
+ * and nobody else may come after this one. Ends early when `signal` aborts.
+ */
+export async function finishLast<C extends Catalogue, Store extends NamedStore>(
+  database: SqlDatabase,
+  run: SharedRun,
+  request: Reported<C, Store>,
+  patience: StorePatience,
+  signal: AbortSignal,
+): Promise<void> {
+  while ((await patience.ask(() => finishRun(database, run, request))) === null && !signal.aborted) {
+    if (!(await patience.ask(() => waitsForOthers(database, run.runId, run.plan)))) return;
+    await setTimeout(LOOK_AGAIN_MS, undefined, { signal }).catch(() => {});
+  }
 }
 
 /** The report of a run that has ended, whoever wrote that. */

@@ -129,7 +129,9 @@ async function waitForEnd<C extends Catalogue, Store extends NamedStore>(
   let known = { settled: settledBefore, failed: 0 };
   for (let report: RunReport | null = null; ; ) {
     const { stop } = brake;
-    if (stop !== null) await patience.ask(() => stopSharedRun(database, run, stop));
+    // Who has taken the run over plans it anew: then it is not this process's to stop.
+    if (stop !== null && stop.cause !== 'taken-over')
+      await patience.ask(() => stopSharedRun(database, run, stop));
     const askedAt = performance.now();
     const { settled, failed, workers } = await patience.ask(() => readSharedProgress(database, run.runId));
     observer.othersSettled({ settled: settled - known.settled, failed: failed - known.failed, workers });

@@ -18,7 +18,7 @@ import { composeRun } from '../composition.js';
 import { planRoutes } from '../route-plans.js';
 import type { RunRequest } from '../run-request.js';
 import type { RunCompanion } from '../start-run.js';
-import { finishRun } from './finish-run.js';
+import { finishLast } from './finish-run.js';
 import type { SharedPacing } from './shared-pacing.js';
 import { sharedQueueing } from './shared-queueing.js';
 import { WorkerPulse } from './worker-pulse.js';
@@ -99,9 +99,18 @@ async function workOpened<C extends Catalogue, Store extends NamedStore>(
       await patience.ask(async () => {
         await pulse.end();
         if (stop !== null && OF_ALL.includes(stop.cause)) await stopSharedRun(database, sharing, stop);
-        // Of a newer program's tables this one knows nothing.
-        if (pulse.newer === null) await finishRun(database, sharing, request);
       });
+      // Of a newer program's tables this one knows nothing.
+      if (pulse.newer !== null) return;
+      // A function that is paid for its time, and who has something else to do, leave it to those who come after them.
+      const isBusy = times !== undefined || queueing.other() !== null;
+      await finishLast(
+        database,
+        sharing,
+        request,
+        patience,
+        isBusy ? AbortSignal.abort() : brake.interrupted,
+      );
     },
   );
   const composition = await composeRun(

@@ -60,7 +60,9 @@ export class WorkerPulse {
     const state = await readRunState(this.#database, runId);
     // A run that has ended as it should has nothing more for anybody.
     if (state === null || state.plan !== plan) {
-      this.#brake.stopForTakeover(`run ${runId} goes on without this process: it was planned anew, or deleted`);
+      this.#brake.stopForTakeover(
+        `run ${runId} goes on without this process: it was planned anew, or deleted`,
+      );
     } else if (state.stop !== null) this.#brake.stopAsOthers(state.stop);
   }
 

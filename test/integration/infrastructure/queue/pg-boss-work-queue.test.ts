@@ -81,6 +81,26 @@ describe('PgBossWorkQueue', () => {
     await lease.done();
   });
 
+  it('tells of every dead range before it puts it back, also of more than it shows', async () => {
+    const ranges = Array.from({ length: 25 }, (_, index) => rangeAt(index * 500 + 1));
+    for (const range of ranges) {
+      await send(range);
+      await (await taken()).bury('it ended three processes');
+    }
+    const told: TargetRange[] = [];
+    expect(await queue.redrive(async (range) => void told.push(range))).toBe(25);
+    expect([...told].sort((one, other) => one.first - other.first)).toEqual(ranges);
+    for (const _ of ranges) await (await taken()).done();
+  });
+
+  it('gives a range that is under suspicion after all others of its run', async () => {
+    const suspect = { ...rangeAt(3), last: 3, lostAlone: 0 };
+    await send(suspect, rangeAt(9_001));
+    const leases = [await taken(), await taken()];
+    expect(leases.map(({ range }) => range)).toEqual([rangeAt(9_001), suspect]);
+    for (const lease of leases) await lease.done();
+  });
+
   it('says what to do where nobody has planned a run yet, and makes nothing', async () => {
     const empty = await openServer();
     try {

@@ -1,5 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { finishSharedRun } from '../../../../../src/infrastructure/database/runs/finish-shared-run.js';
+import {
+  finishSharedRun,
+  waitsForOthers,
+} from '../../../../../src/infrastructure/database/runs/finish-shared-run.js';
 import { findRun } from '../../../../../src/infrastructure/database/runs/run-records.js';
 import { RunWorkers } from '../../../../../src/infrastructure/database/runs/run-workers.js';
 import { inTransaction, type SqlDatabase } from '../../../../../src/infrastructure/database/sql-database.js';
@@ -84,8 +87,19 @@ describe.each(DATABASES)('finishSharedRun in %s', (_, open) => {
     expect(await finishSharedRun(database, runId, 1, make, mine)).toBeNull();
     await workers.heartbeat(runId, mine, { ranges: [], share: null });
     expect(await finishSharedRun(database, runId, 1, make, '')).toBeNull();
+    expect(await waitsForOthers(database, runId, 1)).toBe(true);
     await keepSilent(database, other, 31);
     expect(await finishSharedRun(database, runId, 1, make, mine)).toEqual(REPORT);
+  });
+
+  it('waits not for others, but for what is to be done, while targets are queued or once it is finished', async () => {
+    const runId = await aSharedRun(database, [scraped(1)], 1);
+    expect(await waitsForOthers(database, runId, 1)).toBe(false);
+    await change(runId, `stop_cause = 'blocked'`);
+    expect(await waitsForOthers(database, runId, 1)).toBe(true);
+    expect(await waitsForOthers(database, runId, 2)).toBe(false);
+    await finishSharedRun(database, runId, 1, make);
+    expect(await waitsForOthers(database, runId, 1)).toBe(false);
   });
 
   it('waits for nobody where the caller does not say who it is', async () => {
