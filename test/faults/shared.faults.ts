@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -214,15 +214,17 @@ describe('a worker that is told to stop', () => {
 describe('a planner that is killed', () => {
   it('while it waits leaves the run to the workers, the last of which writes the report', async () => {
     const planner = plan('--ids', ids.join(), '--concurrency', '4');
+    await expect.poll(() => isPlanned()).toBe(true);
     const [begun, half] = [titlePage(10), titlePage(100)];
-    const workers = [await work('--until-empty'), await work('--until-empty')];
+    const first = await work('--until-empty');
     await begun;
     planner.process.kill('SIGKILL');
     await planner.result;
+    const last = await work('--until-empty');
     await half;
-    // One that dies over a range keeps the others from ending the run until that range is another's.
-    workers[0]?.process.kill('SIGKILL');
-    const { code, stderr } = (await workers[1]?.result) ?? {};
+    // One that dies over a range keeps the others from ending the run for as long as it may live.
+    first.process.kill('SIGKILL');
+    const { code, stderr } = await last.result;
     expect({ code, stderr }).toMatchObject({ code: 0 });
     expect(await runRow()).toEqual({ exitCode: 0, stop: null, scraped: 250, failed: 0 });
     const resumed = await runCli(planArgs('--resume', '1'));
@@ -237,18 +239,12 @@ describe('a planner that is killed', () => {
     const pipe = join(await temporaryFolder(), 'ids.txt');
     await namedPipe(pipe);
     const planner = plan('--ids-file', pipe);
-    // The list does not end: nobody closes the pipe.
-    const writing = writeFile(
-      pipe,
-      ids
-        .concat(madeUp(6_000))
-        .map((id) => `${id}\n`)
-        .join(''),
-    );
+    // The list does not end: the pipe stays open.
+    await using list = await open(pipe, 'w');
+    await list.write(ids.concat(madeUp(6_000)).join('\n'));
     await expect.poll(() => isTakingList()).toBe(true);
     planner.process.kill('SIGKILL');
     await planner.result;
-    await writing.catch(() => {});
     await expect.poll(() => isTakingList()).toBe(false);
     const { rows } = await database.execute('select count(*) from runs');
     expect(rows).toEqual([[1]]);

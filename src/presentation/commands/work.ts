@@ -16,6 +16,7 @@ import type { WorkSettings, workOptions } from '../options/work-options.js';
 import { checkLogFile } from '../progress/run-log.js';
 import { RunView } from '../progress/run-view.js';
 import { workText } from '../report/workers-text.js';
+import { endLeftRuns } from '../run/shared/end-left-runs.js';
 import { NEEDS_SERVER } from '../run/shared/run-shared.js';
 import {
   isPrepared,
@@ -29,6 +30,8 @@ import { type Participant, takePart } from '../run/shared/take-part.js';
 import { terminalWidth } from '../text/terminal-width.js';
 
 const POLL_MS = 1_000;
+/** How often one that has nothing to do looks after runs that nobody ends. */
+const LOOK_AFTER_MS = 5_000;
 const MOST_WORKERS = 100;
 
 /**
@@ -130,12 +133,18 @@ async function takeRanges(
     };
     const isEmpty = async () => {
       const { waiting, taken } = await patience.ask(() => queue.figures(), isTransient);
-      return waiting + taken === 0;
+      return waiting + taken === 0 && (await endLeftRuns(participant));
     };
+    let lookedAt = Number.NEGATIVE_INFINITY;
     const take = async () => {
       // A newer program may have planned what waits.
       await patience.ask(() => checkNotNewer(database), isTransient);
-      return await patience.ask(() => queue.take(), isTransient);
+      const lease = await patience.ask(() => queue.take(), isTransient);
+      if (lease === null && performance.now() - lookedAt > LOOK_AFTER_MS) {
+        lookedAt = performance.now();
+        await patience.ask(() => endLeftRuns(participant), isTransient);
+      }
+      return lease;
     };
     await workOnRuns({
       queue: { take },

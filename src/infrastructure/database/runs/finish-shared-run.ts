@@ -11,11 +11,14 @@ import {
 import { WORKS } from './run-workers.js';
 import { holdAlone } from './shared-run.js';
 
-const READY = `
-select r.finished_at is null and r.plan = $2
+/** A condition on `runs r`: nothing is left to do, and nobody has written how it ended. */
+const OVER = `r.finished_at is null
   and (r.stop_cause is not null or r.list_complete and not exists (
     select from run_targets t where t.run_id = r.id and t.state = 'queued'
-  ))
+  ))`;
+
+const READY = `
+select r.plan = $2 and ${OVER}
   and ($3::text is null or not exists (
     select from run_workers w
     where w.run_id = r.id and w.worker <> $3 and jsonb_array_length(w.ranges) > 0 and ${WORKS}
@@ -54,6 +57,14 @@ export async function finishSharedRun(
     },
     LONG_STATEMENT_MS,
   );
+}
+
+const overRow = z.object({ runId: z.number(), plan: z.number() });
+
+/** Runs that many shared, with nothing left to do, of which nobody has written how they ended: whoever would have is gone. */
+export async function overRuns(session: SqlSession): Promise<readonly z.infer<typeof overRow>[]> {
+  const query = `select r.id as "runId", r.plan from runs r where r.plan is not null and ${OVER} order by r.id`;
+  return await queryRows(session, query, [], overRow);
 }
 
 /** Whether nothing keeps the run from its end but processes that hold ranges and may be dead: soon that is known. */
