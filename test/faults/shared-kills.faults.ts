@@ -166,7 +166,9 @@ describe('ten machines over 20,000 titles, killed, stopped, cut off, their datab
       // What the planner has written to its files the workers know nothing of.
       const { csv, ...stores } = report.stores;
       expect(csv).toMatchObject({ inserted: TITLES });
-      expect(inJournal).toEqual({ ...report, stores });
+      // The planner sums up anew what the last of them wrote, after later signs of life.
+      const { seconds: _, warnings, ...figures } = { ...report, stores };
+      expect(inJournal).toMatchObject({ ...figures, warnings: expect.arrayContaining(warnings) });
       expect(ends.map((end) => end.code)).toEqual(ends.map(() => 130));
       // A worker that is started while the server is away says so and ends; none ends that had begun.
       expect(fleet.ended.filter((end) => !/cannot be reached/.test(end.stderr))).toEqual([]);

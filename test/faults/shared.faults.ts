@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -7,7 +7,6 @@ import { films } from '../../src/demo/imdb-site/films.js';
 import { type LocalSite, startLocalSite } from '../../src/demo/imdb-site/local-site.js';
 import { PostgresDatabase } from '../../src/infrastructure/database/postgres-database.js';
 import { type RunningCli, runCli, startCli } from '../support/processes/cli.js';
-import { namedPipe } from '../support/processes/named-pipe.js';
 import { temporaryFolder } from '../support/processes/temporary-folder.js';
 import { startWorker, WorkerFleet } from '../support/processes/worker-fleet.js';
 import { expectWholeRun } from '../support/stores/compare-stores.js';
@@ -236,12 +235,10 @@ describe('a planner that is killed', () => {
   it('while it plans leaves nothing half-planned', async () => {
     await planDetached('--ids', ids[0] ?? '');
     await workUntilEmpty();
-    const pipe = join(await temporaryFolder(), 'ids.txt');
-    await namedPipe(pipe);
-    const planner = plan('--ids-file', pipe);
-    // The list does not end: the pipe stays open.
-    await using list = await open(pipe, 'w');
-    await list.write(ids.concat(madeUp(6_000)).join('\n'));
+    // Long enough to be taken in the midst.
+    const file = join(await temporaryFolder(), 'ids.txt');
+    await writeFile(file, madeUp(300_000).join('\n'));
+    const planner = plan('--ids-file', file);
     await expect.poll(() => isTakingList()).toBe(true);
     planner.process.kill('SIGKILL');
     await planner.result;
@@ -259,7 +256,7 @@ const madeUp = (count: number) => Array.from({ length: count }, (_, index) => `t
 /** Whether a process is in the transaction that writes a list. */
 async function isTakingList(): Promise<boolean> {
   const { rows } = await database.execute(
-    `select from pg_stat_activity where datname = current_database() and state = 'idle in transaction'
+    `select from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and state <> 'idle'
      and query like '%insert into run_targets%'`,
   );
   return rows.length > 0;
