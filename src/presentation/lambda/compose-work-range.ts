@@ -41,7 +41,8 @@ export async function composeWorkRange(
     let dead: string | undefined;
     let failure: string | undefined;
     const first: RangeLease = {
-      range,
+      // A function has nothing beside it: what was lost was lost alone.
+      range: timesLost > 0 ? { ...range, lostAlone: range.lostAlone ?? 0 } : range,
       timesLost,
       signal,
       done: async () => {},

@@ -109,7 +109,13 @@ async function plan(movies: number, ...args: readonly string[]): Promise<TargetR
     '--base-url',
     site.url,
   ];
-  const env = { DATABASE_URL: opened.url ?? '', QUEUE_URL: queueUrl, RATE: '0', ...server.environment };
+  const env = {
+    OUT_DIR: await temporaryFolder(),
+    DATABASE_URL: opened.url ?? '',
+    QUEUE_URL: queueUrl,
+    RATE: '0',
+    ...server.environment,
+  };
   const { code, stderr } = await runCli([...words, ...args], { env });
   if (code !== 0) throw new Error(stderr);
   const lease = await queue.take();
