@@ -107,7 +107,7 @@ describe('kill -9', () => {
     const { code, report } = await collect({ api, database, out }, ['--resume']);
     expect({ code, failed: report.failed }).toEqual({ code: 0, failed: 0 });
     expect(done.filter((key) => timesAsked(key) !== before.get(key))).toEqual([]);
-    await expectAsUndisturbed({ database, out }, LONG, false);
+    await expectAsUndisturbed({ database, out }, LONG);
   });
 });
 
