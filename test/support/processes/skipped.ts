@@ -23,6 +23,15 @@ export function withoutContainers(): boolean {
   return skipped(runs(command, [...args, 'true']), 'this user may not start processes in pids of their own');
 }
 
+/** Of `MachineNetwork`: a namespace, and a link inside of it that goes away with it. */
+export function withoutMachineNetworks(): boolean {
+  const link = ['ip', 'link', 'add', 'one', 'type', 'veth', 'peer', 'name', 'other'];
+  return skipped(
+    runs('unshare', ['--net', ...link]),
+    'this user may make no network namespaces with links, or ip is not installed (Debian: apt-get install iproute2)',
+  );
+}
+
 function runs(command: string, args: readonly string[]): boolean {
   return spawnSync(command, args).status === 0;
 }

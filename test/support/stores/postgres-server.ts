@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, chown, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { appendFile, chmod, chown, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -23,8 +23,8 @@ export interface PostgresServer {
 /** PostgreSQL refuses to run as root; anybody without rights will do. */
 const SERVER_USER = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
 
-/** Starts an empty server on a free port. */
-export async function startPostgresServer(): Promise<PostgresServer> {
+/** Starts an empty server on a free port of an address of this machine; whoever reaches that may log in. */
+export async function startPostgresServer({ host = '127.0.0.1' } = {}): Promise<PostgresServer> {
   const folder = await mkdtemp(join(tmpdir(), 'imdb-scraper-postgres-'));
   await chmod(folder, 0o755);
   const data = join(folder, 'data');
@@ -32,13 +32,14 @@ export async function startPostgresServer(): Promise<PostgresServer> {
   if (SERVER_USER.uid !== undefined) await chown(data, SERVER_USER.uid, SERVER_USER.gid);
   const passwordFile = join(folder, 'password');
   await writeFile(passwordFile, 'test-password\n');
-  const port = await freePort();
+  const port = await freePort(host);
   await run('initdb', [
     ...['-D', data, '-U', 'postgres', '--pwfile', passwordFile, '--auth=scram-sha-256'],
     ...['--encoding=UTF8', '--locale=C', '--no-sync'],
   ]);
-  const url = `postgres://postgres:test-password@127.0.0.1:${port}/postgres`;
-  const settings = `-h 127.0.0.1 -p ${port} -c unix_socket_directories= -c fsync=off`;
+  await appendFile(join(data, 'pg_hba.conf'), 'host all all all scram-sha-256\n');
+  const url = `postgres://postgres:test-password@${host}:${port}/postgres`;
+  const settings = `-h ${host} -p ${port} -c unix_socket_directories= -c fsync=off`;
   const control = (...args: string[]) => run('pg_ctl', ['-D', data, '-w', '-s', ...args]);
   const server: PostgresServer = {
     url,
