@@ -12,14 +12,15 @@ export const FORGOTTEN_AFTER_MS = 60_000;
  */
 export interface Pace {
   /**
-   * The earliest moment at which the next request may start, as far as it is known: it is to be looked at again then,
-   * and `want` called when it has become infinity, which it is while it depends on what has to be asked.
+   * The earliest moment at which the next request may start, as far as it is known `now`: it is to be looked at again then,
+   * and `want` called when it has become infinity, which it is while it depends on what has to be asked. Whoever calls both
+   * gives them the same moment: between two a slot could become one that neither asks for nor waits for.
    */
-  readyAt(): number;
+  readyAt(now: number): number;
   /** Whether leave to start was asked for, or was given and is not yet used. Unused it is lost to everybody. */
   readonly isWanted: boolean;
   /** Somebody waits to start a request. Asks for leave where it must be asked for, once; the listener hears of it. */
-  want(): void;
+  want(now: number): void;
   /** A request starts now. */
   start(now: number): void;
   /** Keeps starts at least this far apart from now on, as a site's `Crawl-delay` asks. Never quickens the pace. */

@@ -177,7 +177,7 @@ export class RoutePool implements Routes {
       if (slot === undefined && avoid.size === 0) return;
       if (slot?.hasRoom(now)) {
         asked.add(slot);
-        slot.pace.want();
+        slot.pace.want(now);
       }
     }
   }
@@ -200,7 +200,10 @@ export class RoutePool implements Routes {
 
   #choose(avoid: ReadonlySet<string>, now: number): RouteSlot | undefined {
     for (const acceptable of this.#acceptable(avoid, now)) {
-      const chosen = this.#leastLoaded(acceptable.filter((slot) => slot.readyAt(now) <= now));
+      const chosen = this.#leastLoaded(
+        acceptable.filter((slot) => slot.readyAt(now) <= now),
+        now,
+      );
       if (chosen !== undefined) return chosen;
     }
     return undefined;
@@ -219,11 +222,11 @@ export class RoutePool implements Routes {
   }
 
   /** Of the least loaded the one that has waited longest, so that routes take turns. */
-  #leastLoaded(slots: readonly RouteSlot[]): RouteSlot | undefined {
+  #leastLoaded(slots: readonly RouteSlot[], now: number): RouteSlot | undefined {
     const leastInFlight = least(slots, (slot) => slot.inFlight);
     const idlest = slots.filter((slot) => slot.inFlight === leastInFlight);
-    const longestReady = least(idlest, (slot) => slot.pace.readyAt());
-    const ties = idlest.filter((slot) => slot.pace.readyAt() === longestReady);
+    const longestReady = least(idlest, (slot) => slot.pace.readyAt(now));
+    const ties = idlest.filter((slot) => slot.pace.readyAt(now) === longestReady);
     return ties[Math.floor(this.#random() * ties.length)];
   }
 

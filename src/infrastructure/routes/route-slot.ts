@@ -109,10 +109,10 @@ export class RouteSlot {
 
   /** The earliest moment at which it can carry a request; infinity when that depends on one under way or on what its pace has to ask. */
   readyAt(now: number): number {
-    if (this.hasRoom(now)) return this.pace.readyAt();
+    if (this.hasRoom(now)) return this.pace.readyAt(now);
     if (this.#health.state !== 'resting' || this.inFlight > 0) return Number.POSITIVE_INFINITY;
     const { restsUntil } = this.#health;
-    const paced = this.pace.readyAt();
+    const paced = this.pace.readyAt(now);
     // What has to be asked is asked when the rest is over.
     return paced === Number.POSITIVE_INFINITY ? restsUntil : Math.max(restsUntil, paced);
   }

@@ -82,8 +82,7 @@ export class SharedPace implements Pace {
     return this.#asking || this.#usableSlot(this.#now()) !== undefined;
   }
 
-  readyAt(): number {
-    const now = this.#now();
+  readyAt(now: number): number {
     if (this.#isUnlimited && now < this.#openUntil) return Number.NEGATIVE_INFINITY;
     const slot = this.#usableSlot(now);
     if (slot?.isSure) return slot.at;
@@ -91,9 +90,8 @@ export class SharedPace implements Pace {
     return now < this.#pausedUntil ? this.#pausedUntil : Number.POSITIVE_INFINITY;
   }
 
-  want(): void {
-    const now = this.#now();
-    if (this.#asking || this.#closed || this.readyAt() !== Number.POSITIVE_INFINITY) return;
+  want(now: number): void {
+    if (this.#asking || this.#closed || this.readyAt(now) !== Number.POSITIVE_INFINITY) return;
     if (this.#isUnlimited) void this.#ask(() => this.#look());
     else if (this.#usableSlot(now) !== undefined) void this.#ask(() => this.#makeSure());
     else void this.#ask(() => this.#take());

@@ -39,9 +39,9 @@ export class PaceUser {
     while (this.#left > 0) {
       const now = performance.now();
       const rests = now < this.#restsUntil;
-      const readyAt = rests ? this.#restsUntil : this.pace.readyAt();
+      const readyAt = rests ? this.#restsUntil : this.pace.readyAt(now);
       if (readyAt > now) {
-        if (readyAt === Number.POSITIVE_INFINITY) this.pace.want();
+        if (readyAt === Number.POSITIVE_INFINITY) this.pace.want(now);
         else this.#comeBackAt(readyAt, rests ? 0 : this.lateness());
         break;
       }

@@ -77,6 +77,41 @@ function keepAsking(pool: RoutePool, count: number, answer = () => aPage()): { r
   return { starts };
 }
 
+describe('a pool', () => {
+  test('forgets nobody who waits when a slot is to be made sure of just while it looks at it', async () => {
+    for (let later = 930; later < 960; later += 1) {
+      let looks = 0;
+      // A busy machine: time goes by between one look at the clock and the next.
+      const now = () => performance.now() + looks++;
+      const pool = new RoutePool({
+        groups: [[aPlan('direct')]],
+        ratePerSecond: 1,
+        now,
+        paceOf: ({ route }, listener) =>
+          new SharedPace({
+            store: new PacesInMemory(),
+            key: route.id,
+            ratePerSecond: 1,
+            listener,
+            now,
+            onFailure: () => {},
+          }),
+      });
+      const first = lease(pool);
+      await vi.advanceTimersByTimeAsync(0);
+      pool.settle(await first, aPage());
+      const given: RouteLease[] = [];
+      const ask = () => void lease(pool).then((each) => given.push(each));
+      ask();
+      await vi.advanceTimersByTimeAsync(later);
+      ask();
+      await vi.advanceTimersByTimeAsync(10_000);
+      expect(given, `asked ${later} ms later`).toHaveLength(2);
+      await pool.close();
+    }
+  });
+});
+
 describe('the pools of many processes', () => {
   test('keep one pace together', async () => {
     const pools = Array.from({ length: 5 }, () => aPool(38, [[aPlan('direct')]]));

@@ -89,20 +89,20 @@ describe('a slot', () => {
     await vi.advanceTimersByTimeAsync(5000);
     expect(store.asked).toEqual([]);
     user.ask(3);
-    user.pace.want();
-    user.pace.want();
+    user.pace.want(performance.now());
+    user.pace.want(performance.now());
     await vi.advanceTimersByTimeAsync(5000);
     expect(store.asked).toEqual(['take', 'take', 'take']);
   });
 
   test('that was not used within 25 ms is lost, and another is asked for', async () => {
     const user = aUser(10);
-    user.pace.want();
+    user.pace.want(performance.now());
     await vi.advanceTimersByTimeAsync(25);
-    expect(user.pace.readyAt()).toBeLessThanOrEqual(performance.now());
+    expect(user.pace.readyAt(performance.now())).toBeLessThanOrEqual(performance.now());
     expect(user.pace.isWanted).toBe(true);
     await vi.advanceTimersByTimeAsync(1);
-    expect(user.pace.readyAt()).toBe(Number.POSITIVE_INFINITY);
+    expect(user.pace.readyAt(performance.now())).toBe(Number.POSITIVE_INFINITY);
     expect(user.pace.isWanted).toBe(false);
     user.ask(1);
     await vi.advanceTimersByTimeAsync(300);
@@ -229,7 +229,7 @@ test('closed, it hears nothing more, asks nothing more and keeps no timer', asyn
   user.pace.close();
   user.pace.rest(1000, 'HTTP 429');
   await vi.advanceTimersByTimeAsync(1000);
-  user.pace.want();
+  user.pace.want(performance.now());
   expect(user.starts).toEqual([]);
   expect(store.asked).toEqual(['take']);
   expect(vi.getTimerCount()).toBe(0);
