@@ -118,7 +118,7 @@ describe.skipIf(withoutMachineNetworks())('eight workers on three machines', () 
     expect(busiestSecond(from(first, second))).toBeLessThanOrEqual(mostAt(rate));
     expect(busiestSecond(from(third))).toBeLessThanOrEqual(mostAt(rate));
     // Neither waits for the other.
-    expect(busiestSecond(site.requests)).toBeGreaterThan(mostAt(rate));
+    expect(busiestSecond(site.requests)).toBeGreaterThan(1.5 * rate);
     expect(from(first, second, third)).toHaveLength(site.requests.length);
     expect(titles.filter((titleId) => site.requestsFor(titleId) !== 1)).toEqual([]);
     console.log(`two paces: ${busiestSecond(site.requests)} in the busiest second at twice ${rate} a second`);

@@ -4,7 +4,6 @@ import { text } from 'node:stream/consumers';
 
 /** Of 198.18.0.0/15, which is set apart for tests of networks (RFC 2544): no machine is reached there. */
 const SUBNETS = 256;
-/** A link of this machine belongs to one network as long as it is there: its name is how others see that. */
 const MOST_MACHINES = 9;
 
 /** A network namespace with an address of its own, which is what a site tells machines apart by. */
@@ -15,8 +14,8 @@ export interface Machine {
 }
 
 /**
- * Machines that each have one link, to this one. A process holds each of them that ends with the process of the tests:
- * whatever becomes of that, the kernel then takes away the namespace and the link.
+ * Machines that each have one link, to this one. Each is held by a process that ends with that of the tests, whatever
+ * becomes of it: once nothing runs there any more the kernel takes the namespace and the link away.
  */
 export class MachineNetwork implements AsyncDisposable {
   /** The address of this machine by which the others reach it. */
@@ -41,7 +40,7 @@ export class MachineNetwork implements AsyncDisposable {
         return network;
       } catch (error) {
         await network[Symbol.asyncDispose]();
-        // Another process was faster.
+        // The name of the first link is what takes a subnet: another process was faster.
         if (!String(error).includes('File exists')) throw error;
       }
     }
