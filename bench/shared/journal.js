@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDatabase } from '../../dist/infrastructure/database/open-database.js';
 import { createRun } from '../../dist/infrastructure/database/runs/run-start.js';
-import { SharedRunJournal } from '../../dist/infrastructure/database/runs/shared-run-journal.js';
+import { SharedRunJournal } from '../../dist/infrastructure/database/runs/shared/shared-run-journal.js';
 import { PgBossWorkQueue } from '../../dist/infrastructure/queue/pg-boss-work-queue.js';
 import { PostgresServer } from '../measure/postgres-server.js';
 

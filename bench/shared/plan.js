@@ -8,9 +8,9 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openDatabase } from '../../dist/infrastructure/database/open-database.js';
 import { createRun, planAnew } from '../../dist/infrastructure/database/runs/run-start.js';
-import { RunWorkers } from '../../dist/infrastructure/database/runs/run-workers.js';
-import { Settling } from '../../dist/infrastructure/database/runs/settling.js';
-import { SharedRunJournal } from '../../dist/infrastructure/database/runs/shared-run-journal.js';
+import { RunWorkers } from '../../dist/infrastructure/database/runs/shared/run-workers.js';
+import { Settling } from '../../dist/infrastructure/database/runs/shared/settling.js';
+import { SharedRunJournal } from '../../dist/infrastructure/database/runs/shared/shared-run-journal.js';
 import { PgBossWorkQueue } from '../../dist/infrastructure/queue/pg-boss-work-queue.js';
 import { PostgresServer } from '../measure/postgres-server.js';
 

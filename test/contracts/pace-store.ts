@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { PaceStore } from '../../src/infrastructure/routes/pace-store.js';
+import type { PaceStore } from '../../src/infrastructure/routes/pace/pace-store.js';
 
 export interface PacesUnderTest {
   readonly paces: PaceStore;

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Pace, PaceListener } from '../../src/infrastructure/routes/pace.js';
+import type { Pace, PaceListener } from '../../src/infrastructure/routes/pace/pace.js';
 import { mostWithin } from '../support/network/pace-starts.js';
 import { PaceUser } from '../support/network/pace-user.js';
 

@@ -7,7 +7,7 @@ import { type Movie, peopleOf } from '../../domain/imdb/movie.js';
 import { saidOf } from '../../domain/imdb/said.js';
 import { isTitleId, type TitleId } from '../../domain/imdb/title-id.js';
 import { BatchQueue } from '../../shared/batch-queue.js';
-import type { Settling } from './runs/settling.js';
+import type { Settling } from './runs/shared/settling.js';
 import { queryRows, type SqlDatabase, type SqlSession } from './sql-database.js';
 import { storeError } from './store-error.js';
 

@@ -1,4 +1,4 @@
-import type { HeardRest } from './pace.js';
+import type { HeardRest } from './pace/pace.js';
 
 /**
  * How fit a route is to carry requests. Counts are of answers in a row, without a page between.

@@ -3,8 +3,8 @@ import type { AttemptReply, Route } from '../../application/engine/attempt.js';
 import type { AllRoutesBlocked, RouteLease, Routes, RoutesWait } from '../../application/engine/ports.js';
 import type { RouteFigures } from '../../domain/engine/run-report.js';
 import type { RouteShare } from '../../domain/engine/worker-figures.js';
+import { RoutePace } from './pace/route-pace.js';
 import { BLOCKED_REST } from './route-health.js';
-import { RoutePace } from './route-pace.js';
 import { type PaceOf, type RoutePlan, RouteSlot } from './route-slot.js';
 
 /** Routes that are equally welcome. */

@@ -3,7 +3,7 @@ import { DurationHistogram } from '../../domain/engine/duration-histogram.js';
 import { CONSEQUENCES, type Failure, failure } from '../../domain/engine/outcome.js';
 import type { RouteFigures } from '../../domain/engine/run-report.js';
 import type { RouteShare } from '../../domain/engine/worker-figures.js';
-import type { HeardRest, Pace, PaceListener } from './pace.js';
+import type { HeardRest, Pace, PaceListener } from './pace/pace.js';
 import { routeAddress } from './route-address.js';
 import {
   afterBlock,

@@ -7,7 +7,7 @@ import {
   type TargetRecord,
   targetsOfRun,
 } from '../../infrastructure/database/runs/run-records.js';
-import { RunWorkers } from '../../infrastructure/database/runs/run-workers.js';
+import { RunWorkers } from '../../infrastructure/database/runs/shared/run-workers.js';
 import type { SqlDatabase } from '../../infrastructure/database/sql-database.js';
 import { OptionFaults, type Settings } from '../../shared/option.js';
 import type { runsOptions } from '../options/options.js';

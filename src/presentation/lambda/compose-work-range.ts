@@ -1,5 +1,5 @@
 import type { RangeLease, TargetRange, WorkQueue } from '../../application/engine/ports.js';
-import { unsettledPart } from '../../infrastructure/database/runs/unsettled-part.js';
+import { unsettledPart } from '../../infrastructure/database/runs/shared/unsettled-part.js';
 import type { RangeSender } from '../../infrastructure/queue/range-sender.js';
 import type { Closers } from '../../shared/closers.js';
 import { OptionFaults } from '../../shared/option.js';

@@ -1,6 +1,10 @@
 import type { QueueFigures } from '../../application/work-ports.js';
 import { holderText } from '../../infrastructure/database/runs/run-holder.js';
-import type { Positions, WorkerList, WorkerRecord } from '../../infrastructure/database/runs/run-workers.js';
+import type {
+  Positions,
+  WorkerList,
+  WorkerRecord,
+} from '../../infrastructure/database/runs/shared/run-workers.js';
 import { counted } from '../../shared/counted.js';
 import { durationText } from '../../shared/duration-text.js';
 import { type TableColumn, tableText } from '../text/table-text.js';

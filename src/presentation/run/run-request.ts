@@ -15,7 +15,7 @@ import type { FailureKind } from '../../domain/engine/outcome.js';
 import type { RowFigures } from '../../domain/engine/run-report.js';
 import type { ReportedFields } from '../../domain/engine/run-tally.js';
 import type { RunList } from '../../domain/run-list.js';
-import type { Settling } from '../../infrastructure/database/runs/settling.js';
+import type { Settling } from '../../infrastructure/database/runs/shared/settling.js';
 import type { SqlDatabase, SqlSession } from '../../infrastructure/database/sql-database.js';
 import type { Closers } from '../../shared/closers.js';
 import type { RunSettings } from '../options/options.js';

@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { RunWorkers } from '../../../src/infrastructure/database/runs/run-workers.js';
+import { RunWorkers } from '../../../src/infrastructure/database/runs/shared/run-workers.js';
 import { failed, scraped } from '../../support/builders/outcomes.js';
 import { runCli } from '../../support/processes/cli.js';
 import { type OpenTestDatabase, openServer } from '../../support/stores/databases.js';

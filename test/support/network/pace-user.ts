@@ -1,4 +1,4 @@
-import type { HeardRest, Pace, PaceListener } from '../../../src/infrastructure/routes/pace.js';
+import type { HeardRest, Pace, PaceListener } from '../../../src/infrastructure/routes/pace/pace.js';
 
 /** Starts requests one after the other as early as its pace allows, each some time late; on the clock of the test. */
 export class PaceUser {

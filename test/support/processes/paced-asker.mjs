@@ -7,10 +7,10 @@ import { once } from 'node:events';
 import { writeSync } from 'node:fs';
 import { get } from 'node:http';
 import { PostgresDatabase } from '../../../dist/infrastructure/database/postgres-database.js';
-import { PostgresPaces } from '../../../dist/infrastructure/database/runs/postgres-paces.js';
-import { paceKey } from '../../../dist/infrastructure/routes/pace-key.js';
+import { PostgresPaces } from '../../../dist/infrastructure/database/runs/shared/postgres-paces.js';
+import { paceKey } from '../../../dist/infrastructure/routes/pace/pace-key.js';
+import { SharedPace } from '../../../dist/infrastructure/routes/pace/shared-pace.js';
 import { RoutePool } from '../../../dist/infrastructure/routes/route-pool.js';
-import { SharedPace } from '../../../dist/infrastructure/routes/shared-pace.js';
 
 const [databaseUrl, siteUrl, rate] = process.argv.slice(2);
 const ratePerSecond = Number(rate);

@@ -1,11 +1,16 @@
-import { FORGOTTEN_AFTER_MS, RECOVERY, SLOWER, SLOWEST } from '../../../src/infrastructure/routes/pace.js';
+import {
+  FORGOTTEN_AFTER_MS,
+  RECOVERY,
+  SLOWER,
+  SLOWEST,
+} from '../../../src/infrastructure/routes/pace/pace.js';
 import type {
   NewRest,
   PaceRest,
   PaceSlot,
   PaceStore,
   SlotRequest,
-} from '../../../src/infrastructure/routes/pace-store.js';
+} from '../../../src/infrastructure/routes/pace/pace-store.js';
 
 interface KeptPace {
   slotAt: number;

@@ -2,12 +2,15 @@ import { randomUUID } from 'node:crypto';
 import type { TargetRange } from '../../../src/application/engine/ports.js';
 import type { Imdb } from '../../../src/domain/imdb/imdb-catalogue.js';
 import { isTitleId } from '../../../src/domain/imdb/title-id.js';
-import { finishSharedRun } from '../../../src/infrastructure/database/runs/finish-shared-run.js';
 import { findRun } from '../../../src/infrastructure/database/runs/run-records.js';
 import { createRun } from '../../../src/infrastructure/database/runs/run-start.js';
-import { RunWorkers } from '../../../src/infrastructure/database/runs/run-workers.js';
-import { type SharedRun, stopSharedRun } from '../../../src/infrastructure/database/runs/shared-run.js';
-import { SharedRunJournal } from '../../../src/infrastructure/database/runs/shared-run-journal.js';
+import { finishSharedRun } from '../../../src/infrastructure/database/runs/shared/finish-shared-run.js';
+import { RunWorkers } from '../../../src/infrastructure/database/runs/shared/run-workers.js';
+import {
+  type SharedRun,
+  stopSharedRun,
+} from '../../../src/infrastructure/database/runs/shared/shared-run.js';
+import { SharedRunJournal } from '../../../src/infrastructure/database/runs/shared/shared-run-journal.js';
 import type { SqlDatabase } from '../../../src/infrastructure/database/sql-database.js';
 import type { RangeSender } from '../../../src/infrastructure/queue/range-sender.js';
 import type { JournalsUnderTest } from '../../contracts/run-journal.js';

@@ -3,7 +3,7 @@ import { failure, type Outcome, type SaveCounts } from '../../../src/domain/engi
 import type { Imdb } from '../../../src/domain/imdb/imdb-catalogue.js';
 import { isTitleId } from '../../../src/domain/imdb/title-id.js';
 import { PostgresRunJournal } from '../../../src/infrastructure/database/runs/postgres-run-journal.js';
-import { RunWorkers } from '../../../src/infrastructure/database/runs/run-workers.js';
+import { RunWorkers } from '../../../src/infrastructure/database/runs/shared/run-workers.js';
 import type { SqlDatabase } from '../../../src/infrastructure/database/sql-database.js';
 import { titleId } from '../builders/movie-builder.js';
 import { beginRun } from './journals.js';

@@ -16,9 +16,9 @@ import {
   type SqlSession,
 } from '../sql-database.js';
 import { LAST_IN_QUEUE } from './journal-reads.js';
-import { countQueues } from './queue-statistics.js';
 import { changeHeld, newLease, RunLease } from './run-lease.js';
-import { holdAlone } from './shared-run.js';
+import { countQueues } from './shared/queue-statistics.js';
+import { holdAlone } from './shared/shared-run.js';
 
 const TARGETS_PER_PIECE = 2_000;
 

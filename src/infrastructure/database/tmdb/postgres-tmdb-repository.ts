@@ -5,7 +5,7 @@ import { NO_COUNTS, type SaveCounts, type SaveResult } from '../../../domain/eng
 import { type TmdbKind, tmdbKey } from '../../../domain/tmdb/tmdb-id.js';
 import { keyOfRecord, type TmdbRecord } from '../../../domain/tmdb/tmdb-record.js';
 import { BatchQueue } from '../../../shared/batch-queue.js';
-import type { Settling } from '../runs/settling.js';
+import type { Settling } from '../runs/shared/settling.js';
 import { inTransaction, LONG_STATEMENT_MS, queryRows, type SqlDatabase } from '../sql-database.js';
 import { storeError } from '../store-error.js';
 import { countTogether, LARGEST_BATCH } from './count-together.js';

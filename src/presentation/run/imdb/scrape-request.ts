@@ -18,7 +18,7 @@ import {
   holdsOtherSources,
   PostgresStoredMovies,
 } from '../../../infrastructure/database/postgres-stored-movies.js';
-import type { Settling } from '../../../infrastructure/database/runs/settling.js';
+import type { Settling } from '../../../infrastructure/database/runs/shared/settling.js';
 import type { SqlDatabase } from '../../../infrastructure/database/sql-database.js';
 import { ChartTitleList } from '../../../infrastructure/imdb/chart-title-list.js';
 import { pagePath } from '../../../infrastructure/imdb/page-path.js';

@@ -1,8 +1,8 @@
 import type { RunRecord } from '../../../application/run-record.js';
 import type { RunReport } from '../../../domain/engine/run-report.js';
-import { overRuns } from '../../../infrastructure/database/runs/finish-shared-run.js';
 import { PostgresRunRecords } from '../../../infrastructure/database/runs/postgres-run-records.js';
 import { findRun } from '../../../infrastructure/database/runs/run-records.js';
+import { overRuns } from '../../../infrastructure/database/runs/shared/finish-shared-run.js';
 import { OptionFaults } from '../../../shared/option.js';
 import { finishRun } from './finish-run.js';
 import { MACHINE_REQUESTS } from './machine-request.js';

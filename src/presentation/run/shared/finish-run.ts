@@ -2,9 +2,12 @@ import { setTimeout } from 'node:timers/promises';
 import type { NamedStore, StorePatience } from '../../../application/engine/store-patience.js';
 import type { Catalogue } from '../../../domain/engine/catalogue.js';
 import type { RunReport } from '../../../domain/engine/run-report.js';
-import { finishSharedRun, waitsForOthers } from '../../../infrastructure/database/runs/finish-shared-run.js';
-import { sharedReport } from '../../../infrastructure/database/runs/shared-report.js';
-import type { SharedRun } from '../../../infrastructure/database/runs/shared-run.js';
+import {
+  finishSharedRun,
+  waitsForOthers,
+} from '../../../infrastructure/database/runs/shared/finish-shared-run.js';
+import { sharedReport } from '../../../infrastructure/database/runs/shared/shared-report.js';
+import type { SharedRun } from '../../../infrastructure/database/runs/shared/shared-run.js';
 import type { SqlDatabase } from '../../../infrastructure/database/sql-database.js';
 import type { RunRequest } from '../run-request.js';
 

@@ -1,9 +1,9 @@
-import { PostgresPaces } from '../../../infrastructure/database/runs/postgres-paces.js';
+import { PostgresPaces } from '../../../infrastructure/database/runs/shared/postgres-paces.js';
 import type { SqlDatabase } from '../../../infrastructure/database/sql-database.js';
-import { paceKey } from '../../../infrastructure/routes/pace-key.js';
-import { RoutePace } from '../../../infrastructure/routes/route-pace.js';
+import { paceKey } from '../../../infrastructure/routes/pace/pace-key.js';
+import { RoutePace } from '../../../infrastructure/routes/pace/route-pace.js';
+import { SharedPace } from '../../../infrastructure/routes/pace/shared-pace.js';
 import type { PaceOf } from '../../../infrastructure/routes/route-slot.js';
-import { SharedPace } from '../../../infrastructure/routes/shared-pace.js';
 
 /** The paces of the ways to a site at so many requests a second. */
 export type SharedPacing = (siteUrl: string, ratePerSecond: number) => PaceOf;

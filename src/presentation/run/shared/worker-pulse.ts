@@ -1,8 +1,8 @@
 import type { RunBrake } from '../../../application/engine/run-brake.js';
 import type { WorkerShare } from '../../../domain/engine/worker-figures.js';
 import { checkNotNewer, NewerSchema } from '../../../infrastructure/database/migrations.js';
-import { type Positions, RunWorkers } from '../../../infrastructure/database/runs/run-workers.js';
-import { readRunState, type SharedRun } from '../../../infrastructure/database/runs/shared-run.js';
+import { type Positions, RunWorkers } from '../../../infrastructure/database/runs/shared/run-workers.js';
+import { readRunState, type SharedRun } from '../../../infrastructure/database/runs/shared/shared-run.js';
 import type { SqlDatabase } from '../../../infrastructure/database/sql-database.js';
 
 const EVERY_MS = 2_000;

@@ -18,7 +18,7 @@ import { seeksGone } from '../../../domain/tmdb/gone-titles.js';
 import { TMDB_WORDS, type Tmdb } from '../../../domain/tmdb/tmdb-catalogue.js';
 import type { TmdbKind } from '../../../domain/tmdb/tmdb-id.js';
 import { findKey, parseTarget, type TmdbTarget, targetKey } from '../../../domain/tmdb/tmdb-target.js';
-import type { Settling } from '../../../infrastructure/database/runs/settling.js';
+import type { Settling } from '../../../infrastructure/database/runs/shared/settling.js';
 import type { SqlDatabase } from '../../../infrastructure/database/sql-database.js';
 import { imdbIdToFind } from '../../../infrastructure/database/tmdb/merged-titles.js';
 import { PostgresTmdbRepository } from '../../../infrastructure/database/tmdb/postgres-tmdb-repository.js';

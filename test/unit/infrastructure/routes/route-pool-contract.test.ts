@@ -1,5 +1,5 @@
+import { SharedPace } from '../../../../src/infrastructure/routes/pace/shared-pace.js';
 import { RoutePool, type RoutePoolOptions } from '../../../../src/infrastructure/routes/route-pool.js';
-import { SharedPace } from '../../../../src/infrastructure/routes/shared-pace.js';
 import { type RoutesUnderTest, routesContract } from '../../../contracts/routes.js';
 import { aPlan } from '../../../support/network/routes.js';
 import { PacesInMemory } from '../../../support/stores/paces-in-memory.js';

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { RouteLease } from '../../../../src/application/engine/ports.js';
+import { SharedPace } from '../../../../src/infrastructure/routes/pace/shared-pace.js';
 import {
   RoutePool,
   type RoutePoolOptions,
   RoutesClosed,
 } from '../../../../src/infrastructure/routes/route-pool.js';
-import { SharedPace } from '../../../../src/infrastructure/routes/shared-pace.js';
 import { aFailure, aPage } from '../../../support/builders/attempt-replies.js';
 import { mostWithin } from '../../../support/network/pace-starts.js';
 import { aPlan, granted, renewed, seededRandom } from '../../../support/network/routes.js';

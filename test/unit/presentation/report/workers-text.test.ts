@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { WorkerRecord } from '../../../../src/infrastructure/database/runs/run-workers.js';
+import type { WorkerRecord } from '../../../../src/infrastructure/database/runs/shared/run-workers.js';
 import { workersText, workText } from '../../../../src/presentation/report/workers-text.js';
 
 const WIDE = 120;

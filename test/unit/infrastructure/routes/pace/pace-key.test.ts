@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { paceKey } from '../../../../src/infrastructure/routes/pace-key.js';
-import { aCircuit, aRoute } from '../../../support/network/routes.js';
+import { paceKey } from '../../../../../src/infrastructure/routes/pace/pace-key.js';
+import { aCircuit, aRoute } from '../../../../support/network/routes.js';
 
 const siteUrl = 'https://www.films.test/chart';
 

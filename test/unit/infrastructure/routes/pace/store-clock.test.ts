@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { StoreClock } from '../../../../src/infrastructure/routes/store-clock.js';
+import { StoreClock } from '../../../../../src/infrastructure/routes/pace/store-clock.js';
 
 /** Of this process's clock, behind the store's. */
 const AHEAD = 5_000_000;

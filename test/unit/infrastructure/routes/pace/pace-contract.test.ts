@@ -1,7 +1,7 @@
-import { RoutePace } from '../../../../src/infrastructure/routes/route-pace.js';
-import { SharedPace } from '../../../../src/infrastructure/routes/shared-pace.js';
-import { paceContract } from '../../../contracts/pace.js';
-import { PacesInMemory } from '../../../support/stores/paces-in-memory.js';
+import { RoutePace } from '../../../../../src/infrastructure/routes/pace/route-pace.js';
+import { SharedPace } from '../../../../../src/infrastructure/routes/pace/shared-pace.js';
+import { paceContract } from '../../../../contracts/pace.js';
+import { PacesInMemory } from '../../../../support/stores/paces-in-memory.js';
 
 paceContract('that of this process', (ratePerSecond) => new RoutePace(ratePerSecond));
 

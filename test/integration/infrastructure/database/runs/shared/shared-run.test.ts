@@ -1,22 +1,22 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { failure, type Outcome } from '../../../../../src/domain/engine/outcome.js';
-import type { Imdb } from '../../../../../src/domain/imdb/imdb-catalogue.js';
-import { readSharedProgress } from '../../../../../src/infrastructure/database/runs/run-progress-counts.js';
-import { findRun } from '../../../../../src/infrastructure/database/runs/run-records.js';
-import { RunWorkers } from '../../../../../src/infrastructure/database/runs/run-workers.js';
+import { failure, type Outcome } from '../../../../../../src/domain/engine/outcome.js';
+import type { Imdb } from '../../../../../../src/domain/imdb/imdb-catalogue.js';
+import { findRun } from '../../../../../../src/infrastructure/database/runs/run-records.js';
+import { readSharedProgress } from '../../../../../../src/infrastructure/database/runs/shared/run-progress-counts.js';
+import { RunWorkers } from '../../../../../../src/infrastructure/database/runs/shared/run-workers.js';
 import {
   readRunState,
   reviveRange,
   stopSharedRun,
   takePositions,
-} from '../../../../../src/infrastructure/database/runs/shared-run.js';
-import type { SqlDatabase } from '../../../../../src/infrastructure/database/sql-database.js';
-import { titleId } from '../../../../support/builders/movie-builder.js';
-import { failed, scraped, skipped } from '../../../../support/builders/outcomes.js';
-import { aRunReport } from '../../../../support/builders/run-report.js';
-import { DATABASES, type OpenTestDatabase } from '../../../../support/stores/databases.js';
-import { planShared, sharedJournal } from '../../../../support/stores/shared-journals.js';
-import { aWorkerOf, keepSilent } from '../../../../support/stores/shared-runs.js';
+} from '../../../../../../src/infrastructure/database/runs/shared/shared-run.js';
+import type { SqlDatabase } from '../../../../../../src/infrastructure/database/sql-database.js';
+import { titleId } from '../../../../../support/builders/movie-builder.js';
+import { failed, scraped, skipped } from '../../../../../support/builders/outcomes.js';
+import { aRunReport } from '../../../../../support/builders/run-report.js';
+import { DATABASES, type OpenTestDatabase } from '../../../../../support/stores/databases.js';
+import { planShared, sharedJournal } from '../../../../../support/stores/shared-journals.js';
+import { aWorkerOf, keepSilent } from '../../../../../support/stores/shared-runs.js';
 
 const keys = (count: number) => Array.from({ length: count }, (_, index) => titleId(index + 1));
 const BLOCKED = { cause: 'blocked', message: 'every route is blocked' } as const;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { TargetRange } from '../../../application/engine/ports.js';
-import { queryRows, type SqlSession } from '../sql-database.js';
+import type { TargetRange } from '../../../../application/engine/ports.js';
+import { queryRows, type SqlSession } from '../../sql-database.js';
 
 const edges = z.object({ first: z.number().nullable(), last: z.number().nullable() });
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { TargetRange } from '../../../application/engine/ports.js';
-import { EXIT_CODES, type RunStop } from '../../../domain/engine/run-report.js';
-import { storableText } from '../../../shared/storable-text.js';
-import { queryRows, type SqlSession } from '../sql-database.js';
+import type { TargetRange } from '../../../../application/engine/ports.js';
+import { EXIT_CODES, type RunStop } from '../../../../domain/engine/run-report.js';
+import { storableText } from '../../../../shared/storable-text.js';
+import { queryRows, type SqlSession } from '../../sql-database.js';
 
 /** A run that many machines share, as one process takes part in it. */
 export interface SharedRun {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { queryRows, type SqlSession } from '../sql-database.js';
+import { queryRows, type SqlSession } from '../../sql-database.js';
 import { WORKS } from './run-workers.js';
 
 /** How far a run is that many share. */

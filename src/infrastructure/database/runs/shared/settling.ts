@@ -1,11 +1,11 @@
-import type { Settlement } from '../../../application/engine/ports.js';
-import { piecesOf } from '../../../application/engine/target-ranges.js';
-import type { SaveCounts } from '../../../domain/engine/outcome.js';
-import { storableJson } from '../../../shared/storable-json.js';
-import { nowSent, type RangeSender } from '../../queue/range-sender.js';
-import { inTransaction, type SqlDatabase, type SqlSession } from '../sql-database.js';
+import type { Settlement } from '../../../../application/engine/ports.js';
+import { piecesOf } from '../../../../application/engine/target-ranges.js';
+import type { SaveCounts } from '../../../../domain/engine/outcome.js';
+import { storableJson } from '../../../../shared/storable-json.js';
+import { nowSent, type RangeSender } from '../../../queue/range-sender.js';
+import { inTransaction, type SqlDatabase, type SqlSession } from '../../sql-database.js';
+import { SET_SETTLED, SETTLED, scrapedTarget } from '../settled-target.js';
 import { countQueues } from './queue-statistics.js';
-import { SET_SETTLED, SETTLED, scrapedTarget } from './settled-target.js';
 import { holdQueued, insertTargets, type SharedRun, takePositions } from './shared-run.js';
 
 /** Settles targets and counts what the process has saved. In: run, worker, an array of `SettledTarget`, counts of records. */

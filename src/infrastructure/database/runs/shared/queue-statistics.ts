@@ -1,4 +1,4 @@
-import type { SqlSession } from '../sql-database.js';
+import type { SqlSession } from '../../sql-database.js';
 
 /** A queue that is looked through whole for each batch costs less than counting it. */
 const SHORT = 1_000;

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { SharedPace } from '../../../../src/infrastructure/routes/shared-pace.js';
-import { mostWithin } from '../../../support/network/pace-starts.js';
-import { PaceUser } from '../../../support/network/pace-user.js';
-import { PacesInMemory } from '../../../support/stores/paces-in-memory.js';
+import { SharedPace } from '../../../../../src/infrastructure/routes/pace/shared-pace.js';
+import { mostWithin } from '../../../../support/network/pace-starts.js';
+import { PaceUser } from '../../../../support/network/pace-user.js';
+import { PacesInMemory } from '../../../../support/stores/paces-in-memory.js';
 
 let store: PacesInMemory;
 let failures: unknown[];

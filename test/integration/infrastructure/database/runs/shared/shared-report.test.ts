@@ -1,18 +1,18 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { FailureKind, Outcome } from '../../../../../src/domain/engine/outcome.js';
-import { RunTally } from '../../../../../src/domain/engine/run-tally.js';
+import type { FailureKind, Outcome } from '../../../../../../src/domain/engine/outcome.js';
+import { RunTally } from '../../../../../../src/domain/engine/run-tally.js';
 import {
   IMDB_WORDS,
   type Imdb,
   REPORTED_MOVIE_FIELDS,
-} from '../../../../../src/domain/imdb/imdb-catalogue.js';
-import { RunWorkers } from '../../../../../src/infrastructure/database/runs/run-workers.js';
-import { sharedReport } from '../../../../../src/infrastructure/database/runs/shared-report.js';
-import type { SqlDatabase } from '../../../../../src/infrastructure/database/sql-database.js';
-import { titleId } from '../../../../support/builders/movie-builder.js';
-import { failed, noticed, scraped, skipped } from '../../../../support/builders/outcomes.js';
-import { DATABASES, type OpenTestDatabase } from '../../../../support/stores/databases.js';
-import { aSharedRun, aWorkerOf, refused } from '../../../../support/stores/shared-runs.js';
+} from '../../../../../../src/domain/imdb/imdb-catalogue.js';
+import { RunWorkers } from '../../../../../../src/infrastructure/database/runs/shared/run-workers.js';
+import { sharedReport } from '../../../../../../src/infrastructure/database/runs/shared/shared-report.js';
+import type { SqlDatabase } from '../../../../../../src/infrastructure/database/sql-database.js';
+import { titleId } from '../../../../../support/builders/movie-builder.js';
+import { failed, noticed, scraped, skipped } from '../../../../../support/builders/outcomes.js';
+import { DATABASES, type OpenTestDatabase } from '../../../../../support/stores/databases.js';
+import { aSharedRun, aWorkerOf, refused } from '../../../../../support/stores/shared-runs.js';
 
 const AS = {
   words: IMDB_WORDS,

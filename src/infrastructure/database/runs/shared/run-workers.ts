@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import type { TargetRange } from '../../../application/engine/ports.js';
-import type { SaveCounts } from '../../../domain/engine/outcome.js';
-import type { WorkerShare } from '../../../domain/engine/worker-figures.js';
-import { queryRows, type SqlSession } from '../sql-database.js';
-import { type RunHolder, runHolder, thisProcess } from './run-holder.js';
-import { STALE_AFTER_SECONDS } from './run-lease.js';
+import type { TargetRange } from '../../../../application/engine/ports.js';
+import type { SaveCounts } from '../../../../domain/engine/outcome.js';
+import type { WorkerShare } from '../../../../domain/engine/worker-figures.js';
+import { queryRows, type SqlSession } from '../../sql-database.js';
+import { type RunHolder, runHolder, thisProcess } from '../run-holder.js';
+import { STALE_AFTER_SECONDS } from '../run-lease.js';
 import { shareText } from './worker-share.js';
 
 /** The place of a range in the queue of its run. */

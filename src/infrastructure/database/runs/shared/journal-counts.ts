@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { CONSEQUENCES, type FailureKind } from '../../../domain/engine/outcome.js';
-import { type FailureCount, FIRST_KEPT } from '../../../domain/engine/run-report.js';
-import type { JournalCounts } from '../../../domain/engine/summed-report.js';
-import { queryRows, type SqlSession } from '../sql-database.js';
+import { CONSEQUENCES, type FailureKind } from '../../../../domain/engine/outcome.js';
+import { type FailureCount, FIRST_KEPT } from '../../../../domain/engine/run-report.js';
+import type { JournalCounts } from '../../../../domain/engine/summed-report.js';
+import { queryRows, type SqlSession } from '../../sql-database.js';
 
 /** Whether a failure of a target is what the run was to find out. */
 export type IsExpected = (key: string, kind: FailureKind) => boolean;

@@ -1,12 +1,15 @@
 import { hostname } from 'node:os';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { WorkerPart } from '../../../../../src/domain/engine/workers-sum.js';
-import { RunWorkers } from '../../../../../src/infrastructure/database/runs/run-workers.js';
-import { partsOfRun, workedSeconds } from '../../../../../src/infrastructure/database/runs/worker-parts.js';
-import type { SqlDatabase } from '../../../../../src/infrastructure/database/sql-database.js';
-import { aRouteShare, aShare, someFigures } from '../../../../support/builders/worker-part.js';
-import { DATABASES, type OpenTestDatabase } from '../../../../support/stores/databases.js';
-import { aSharedRun, aWorkerOf, keepSilent } from '../../../../support/stores/shared-runs.js';
+import type { WorkerPart } from '../../../../../../src/domain/engine/workers-sum.js';
+import { RunWorkers } from '../../../../../../src/infrastructure/database/runs/shared/run-workers.js';
+import {
+  partsOfRun,
+  workedSeconds,
+} from '../../../../../../src/infrastructure/database/runs/shared/worker-parts.js';
+import type { SqlDatabase } from '../../../../../../src/infrastructure/database/sql-database.js';
+import { aRouteShare, aShare, someFigures } from '../../../../../support/builders/worker-part.js';
+import { DATABASES, type OpenTestDatabase } from '../../../../../support/stores/databases.js';
+import { aSharedRun, aWorkerOf, keepSilent } from '../../../../../support/stores/shared-runs.js';
 
 const SHARE = aShare({
   figures: someFigures({

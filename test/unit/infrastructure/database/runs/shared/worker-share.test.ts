@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { readShare, shareText } from '../../../../../src/infrastructure/database/runs/worker-share.js';
-import { aRouteShare, aShare } from '../../../../support/builders/worker-part.js';
+import {
+  readShare,
+  shareText,
+} from '../../../../../../src/infrastructure/database/runs/shared/worker-share.js';
+import { aRouteShare, aShare } from '../../../../../support/builders/worker-part.js';
 
 const stored = (share: Parameters<typeof shareText>[0]) => {
   const read = readShare(JSON.parse(shareText(share)));

@@ -1,19 +1,22 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { StorePatience } from '../../../../../src/application/engine/store-patience.js';
-import type { TitleId } from '../../../../../src/domain/imdb/title-id.js';
-import { LAST_IN_QUEUE } from '../../../../../src/infrastructure/database/runs/journal-reads.js';
-import { PostgresRunStarts } from '../../../../../src/infrastructure/database/runs/postgres-run-starts.js';
-import { findRun } from '../../../../../src/infrastructure/database/runs/run-records.js';
-import { createRun } from '../../../../../src/infrastructure/database/runs/run-start.js';
-import { HOLD_QUEUED, type SharedRun } from '../../../../../src/infrastructure/database/runs/shared-run.js';
-import type { SqlDatabase } from '../../../../../src/infrastructure/database/sql-database.js';
-import { titleId } from '../../../../support/builders/movie-builder.js';
-import { failed, scraped } from '../../../../support/builders/outcomes.js';
-import { aRunReport } from '../../../../support/builders/run-report.js';
-import { DATABASES, type OpenTestDatabase, openServer } from '../../../../support/stores/databases.js';
-import { explained } from '../../../../support/stores/explained.js';
-import { beginRun, IDS } from '../../../../support/stores/journals.js';
-import { planShared, RangesSent, sharedJournal } from '../../../../support/stores/shared-journals.js';
+import { StorePatience } from '../../../../../../src/application/engine/store-patience.js';
+import type { TitleId } from '../../../../../../src/domain/imdb/title-id.js';
+import { LAST_IN_QUEUE } from '../../../../../../src/infrastructure/database/runs/journal-reads.js';
+import { PostgresRunStarts } from '../../../../../../src/infrastructure/database/runs/postgres-run-starts.js';
+import { findRun } from '../../../../../../src/infrastructure/database/runs/run-records.js';
+import { createRun } from '../../../../../../src/infrastructure/database/runs/run-start.js';
+import {
+  HOLD_QUEUED,
+  type SharedRun,
+} from '../../../../../../src/infrastructure/database/runs/shared/shared-run.js';
+import type { SqlDatabase } from '../../../../../../src/infrastructure/database/sql-database.js';
+import { titleId } from '../../../../../support/builders/movie-builder.js';
+import { failed, scraped } from '../../../../../support/builders/outcomes.js';
+import { aRunReport } from '../../../../../support/builders/run-report.js';
+import { DATABASES, type OpenTestDatabase, openServer } from '../../../../../support/stores/databases.js';
+import { explained } from '../../../../../support/stores/explained.js';
+import { beginRun, IDS } from '../../../../../support/stores/journals.js';
+import { planShared, RangesSent, sharedJournal } from '../../../../../support/stores/shared-journals.js';
 
 const ids = (first: number, last: number): TitleId[] =>
   Array.from({ length: last - first + 1 }, (_, index) => titleId(first + index));

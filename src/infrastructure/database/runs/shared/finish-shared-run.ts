@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import type { RunReport } from '../../../domain/engine/run-report.js';
-import { storableJson } from '../../../shared/storable-json.js';
+import type { RunReport } from '../../../../domain/engine/run-report.js';
+import { storableJson } from '../../../../shared/storable-json.js';
 import {
   inTransaction,
   LONG_STATEMENT_MS,
   queryRows,
   type SqlDatabase,
   type SqlSession,
-} from '../sql-database.js';
+} from '../../sql-database.js';
 import { WORKS } from './run-workers.js';
 import { holdAlone } from './shared-run.js';
 

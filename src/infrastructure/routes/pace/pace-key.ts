@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { Route } from '../../application/engine/attempt.js';
-import { addressText } from '../../shared/address-text.js';
-import { parseProxyUrl } from './proxy-url.js';
+import type { Route } from '../../../application/engine/attempt.js';
+import { addressText } from '../../../shared/address-text.js';
+import { parseProxyUrl } from '../proxy-url.js';
 
 export interface PaceKeyParts {
   /** Where requests go, e.g. `https://www.imdb.com`. */

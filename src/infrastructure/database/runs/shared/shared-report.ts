@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import { CATALOGUE_NAMES } from '../../../domain/catalogue-name.js';
-import type { RunReport } from '../../../domain/engine/run-report.js';
-import { type ReportedAs, summedReport } from '../../../domain/engine/summed-report.js';
-import { WorkersSum } from '../../../domain/engine/workers-sum.js';
-import { runListText } from '../../../domain/run-list.js';
-import { queryRows, type SqlSession } from '../sql-database.js';
-import { findEarlierCoverage } from './earlier-coverage.js';
+import { CATALOGUE_NAMES } from '../../../../domain/catalogue-name.js';
+import type { RunReport } from '../../../../domain/engine/run-report.js';
+import { type ReportedAs, summedReport } from '../../../../domain/engine/summed-report.js';
+import { WorkersSum } from '../../../../domain/engine/workers-sum.js';
+import { runListText } from '../../../../domain/run-list.js';
+import { queryRows, type SqlSession } from '../../sql-database.js';
+import { findEarlierCoverage } from '../earlier-coverage.js';
+import { runList } from '../run-records.js';
 import { type IsExpected, readJournalCounts } from './journal-counts.js';
-import { runList } from './run-records.js';
 import { stopCause } from './shared-run.js';
 import { partsOfRun, workedSeconds } from './worker-parts.js';
 

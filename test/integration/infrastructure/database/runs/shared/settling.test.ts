@@ -1,39 +1,39 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { CompositeSave } from '../../../../../src/application/engine/composite-save.js';
-import { StoreLost, StoreRefused, TargetSettled } from '../../../../../src/application/engine/ports.js';
-import { StorePatience } from '../../../../../src/application/engine/store-patience.js';
-import { KeepMovie } from '../../../../../src/application/keep-movie.js';
-import { SaveMerged } from '../../../../../src/application/save-merged.js';
-import type { Movie } from '../../../../../src/domain/imdb/movie.js';
-import { TMDB_IMAGE_URL } from '../../../../../src/domain/tmdb/image-url.js';
-import type { TmdbRecord } from '../../../../../src/domain/tmdb/tmdb-record.js';
-import { PostgresDatabase } from '../../../../../src/infrastructure/database/postgres-database.js';
-import { PostgresMovieRepository } from '../../../../../src/infrastructure/database/postgres-movie-repository.js';
-import { PostgresStoredMovies } from '../../../../../src/infrastructure/database/postgres-stored-movies.js';
-import { findRun } from '../../../../../src/infrastructure/database/runs/run-records.js';
-import { Settling } from '../../../../../src/infrastructure/database/runs/settling.js';
-import type { SharedRun } from '../../../../../src/infrastructure/database/runs/shared-run.js';
-import type { SqlDatabase } from '../../../../../src/infrastructure/database/sql-database.js';
-import { PostgresTmdbRepository } from '../../../../../src/infrastructure/database/tmdb/postgres-tmdb-repository.js';
-import { actor, aMovie, titleId } from '../../../../support/builders/movie-builder.js';
-import { failed } from '../../../../support/builders/outcomes.js';
-import { settlementOf } from '../../../../support/builders/settlement.js';
-import { tmdbPerson, tmdbPersonCredit } from '../../../../support/builders/tmdb-people.js';
+import { CompositeSave } from '../../../../../../src/application/engine/composite-save.js';
+import { StoreLost, StoreRefused, TargetSettled } from '../../../../../../src/application/engine/ports.js';
+import { StorePatience } from '../../../../../../src/application/engine/store-patience.js';
+import { KeepMovie } from '../../../../../../src/application/keep-movie.js';
+import { SaveMerged } from '../../../../../../src/application/save-merged.js';
+import type { Movie } from '../../../../../../src/domain/imdb/movie.js';
+import { TMDB_IMAGE_URL } from '../../../../../../src/domain/tmdb/image-url.js';
+import type { TmdbRecord } from '../../../../../../src/domain/tmdb/tmdb-record.js';
+import { PostgresDatabase } from '../../../../../../src/infrastructure/database/postgres-database.js';
+import { PostgresMovieRepository } from '../../../../../../src/infrastructure/database/postgres-movie-repository.js';
+import { PostgresStoredMovies } from '../../../../../../src/infrastructure/database/postgres-stored-movies.js';
+import { findRun } from '../../../../../../src/infrastructure/database/runs/run-records.js';
+import { Settling } from '../../../../../../src/infrastructure/database/runs/shared/settling.js';
+import type { SharedRun } from '../../../../../../src/infrastructure/database/runs/shared/shared-run.js';
+import type { SqlDatabase } from '../../../../../../src/infrastructure/database/sql-database.js';
+import { PostgresTmdbRepository } from '../../../../../../src/infrastructure/database/tmdb/postgres-tmdb-repository.js';
+import { actor, aMovie, titleId } from '../../../../../support/builders/movie-builder.js';
+import { failed } from '../../../../../support/builders/outcomes.js';
+import { settlementOf } from '../../../../../support/builders/settlement.js';
+import { tmdbPerson, tmdbPersonCredit } from '../../../../../support/builders/tmdb-people.js';
 import {
   personRecord,
   reviewRecord,
   titleRecord,
   tmdbReview,
-} from '../../../../support/builders/tmdb-records.js';
-import { tmdbCast, tmdbMovie, tmdbRow } from '../../../../support/builders/tmdb-titles.js';
-import { DATABASES, type OpenTestDatabase, openServer } from '../../../../support/stores/databases.js';
+} from '../../../../../support/builders/tmdb-records.js';
+import { tmdbCast, tmdbMovie, tmdbRow } from '../../../../../support/builders/tmdb-titles.js';
+import { DATABASES, type OpenTestDatabase, openServer } from '../../../../../support/stores/databases.js';
 import {
   anotherWorker,
   planShared,
   RangesSent,
   sharedJournal,
-} from '../../../../support/stores/shared-journals.js';
-import { clearTmdb } from '../../../../support/stores/tmdb-contents.js';
+} from '../../../../../support/stores/shared-journals.js';
+import { clearTmdb } from '../../../../../support/stores/tmdb-contents.js';
 
 const keys = (count: number) => Array.from({ length: count }, (_, index) => titleId(index + 1));
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { RoutePace } from '../../../../src/infrastructure/routes/route-pace.js';
+import { RoutePace } from '../../../../../src/infrastructure/routes/pace/route-pace.js';
 
 /** Starts requests as early as the pace allows, each some time late. */
 function startsOf(pace: RoutePace, lateness: readonly number[]): number[] {

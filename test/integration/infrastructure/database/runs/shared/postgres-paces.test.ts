@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { PostgresPaces } from '../../../../../src/infrastructure/database/runs/postgres-paces.js';
-import { paceStoreContract } from '../../../../contracts/pace-store.js';
-import { DATABASES } from '../../../../support/stores/databases.js';
+import { PostgresPaces } from '../../../../../../src/infrastructure/database/runs/shared/postgres-paces.js';
+import { paceStoreContract } from '../../../../../contracts/pace-store.js';
+import { DATABASES } from '../../../../../support/stores/databases.js';
 
 for (const [name, open] of DATABASES) {
   paceStoreContract(name, async () => {

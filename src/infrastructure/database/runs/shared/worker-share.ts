@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { RouteShare, WorkerShare } from '../../../domain/engine/worker-figures.js';
-import { storableJson } from '../../../shared/storable-json.js';
+import type { RouteShare, WorkerShare } from '../../../../domain/engine/worker-figures.js';
+import { storableJson } from '../../../../shared/storable-json.js';
 
 /** Raised when a program of an earlier version would misunderstand what is counted. */
 const FORMAT = 1;

@@ -1,26 +1,29 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { TitleId } from '../../../../../src/domain/imdb/title-id.js';
-import { holdRun } from '../../../../../src/infrastructure/database/runs/run-lease.js';
-import { findRun } from '../../../../../src/infrastructure/database/runs/run-records.js';
-import { planAnew } from '../../../../../src/infrastructure/database/runs/run-start.js';
+import type { TitleId } from '../../../../../../src/domain/imdb/title-id.js';
+import { holdRun } from '../../../../../../src/infrastructure/database/runs/run-lease.js';
+import { findRun } from '../../../../../../src/infrastructure/database/runs/run-records.js';
+import { planAnew } from '../../../../../../src/infrastructure/database/runs/run-start.js';
 import {
   holdPlan,
   insertTargets,
   type SharedRun,
   takePositions,
-} from '../../../../../src/infrastructure/database/runs/shared-run.js';
-import { inTransaction, type SqlDatabase } from '../../../../../src/infrastructure/database/sql-database.js';
-import { PgBossWorkQueue } from '../../../../../src/infrastructure/queue/pg-boss-work-queue.js';
-import { titleId } from '../../../../support/builders/movie-builder.js';
-import { failed, scraped, skipped } from '../../../../support/builders/outcomes.js';
-import { aRunReport } from '../../../../support/builders/run-report.js';
-import { DATABASES, type OpenTestDatabase, openServer } from '../../../../support/stores/databases.js';
+} from '../../../../../../src/infrastructure/database/runs/shared/shared-run.js';
+import {
+  inTransaction,
+  type SqlDatabase,
+} from '../../../../../../src/infrastructure/database/sql-database.js';
+import { PgBossWorkQueue } from '../../../../../../src/infrastructure/queue/pg-boss-work-queue.js';
+import { titleId } from '../../../../../support/builders/movie-builder.js';
+import { failed, scraped, skipped } from '../../../../../support/builders/outcomes.js';
+import { aRunReport } from '../../../../../support/builders/run-report.js';
+import { DATABASES, type OpenTestDatabase, openServer } from '../../../../../support/stores/databases.js';
 import {
   anotherWorker,
   planShared,
   RangesSent,
   sharedJournal,
-} from '../../../../support/stores/shared-journals.js';
+} from '../../../../../support/stores/shared-journals.js';
 
 const ids = (first: number, last: number): TitleId[] =>
   Array.from({ length: last - first + 1 }, (_, index) => titleId(first + index));

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { WorkerPart } from '../../../domain/engine/workers-sum.js';
-import { queryRows, type SqlSession } from '../sql-database.js';
-import { holderText, runHolder } from './run-holder.js';
+import type { WorkerPart } from '../../../../domain/engine/workers-sum.js';
+import { queryRows, type SqlSession } from '../../sql-database.js';
+import { holderText, runHolder } from '../run-holder.js';
 import { WORKS } from './run-workers.js';
 import { readShare } from './worker-share.js';
 

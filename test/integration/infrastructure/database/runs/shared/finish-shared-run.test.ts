@@ -1,15 +1,18 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { findRun } from '../../../../../../src/infrastructure/database/runs/run-records.js';
 import {
   finishSharedRun,
   waitsForOthers,
-} from '../../../../../src/infrastructure/database/runs/finish-shared-run.js';
-import { findRun } from '../../../../../src/infrastructure/database/runs/run-records.js';
-import { RunWorkers } from '../../../../../src/infrastructure/database/runs/run-workers.js';
-import { inTransaction, type SqlDatabase } from '../../../../../src/infrastructure/database/sql-database.js';
-import { scraped } from '../../../../support/builders/outcomes.js';
-import { aRunReport } from '../../../../support/builders/run-report.js';
-import { DATABASES, type OpenTestDatabase, openServer } from '../../../../support/stores/databases.js';
-import { aSharedRun, aWorkerOf, keepSilent } from '../../../../support/stores/shared-runs.js';
+} from '../../../../../../src/infrastructure/database/runs/shared/finish-shared-run.js';
+import { RunWorkers } from '../../../../../../src/infrastructure/database/runs/shared/run-workers.js';
+import {
+  inTransaction,
+  type SqlDatabase,
+} from '../../../../../../src/infrastructure/database/sql-database.js';
+import { scraped } from '../../../../../support/builders/outcomes.js';
+import { aRunReport } from '../../../../../support/builders/run-report.js';
+import { DATABASES, type OpenTestDatabase, openServer } from '../../../../../support/stores/databases.js';
+import { aSharedRun, aWorkerOf, keepSilent } from '../../../../../support/stores/shared-runs.js';
 
 const REPORT = aRunReport({ scraped: 1, exitCode: 1 });
 const make = async () => REPORT;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { FORGOTTEN_AFTER_MS, RECOVERY, SLOWER, SLOWEST } from '../../routes/pace.js';
-import type { NewRest, PaceRest, PaceSlot, PaceStore, SlotRequest } from '../../routes/pace-store.js';
-import { queryRows, type SqlSession } from '../sql-database.js';
+import { FORGOTTEN_AFTER_MS, RECOVERY, SLOWER, SLOWEST } from '../../../routes/pace/pace.js';
+import type { NewRest, PaceRest, PaceSlot, PaceStore, SlotRequest } from '../../../routes/pace/pace-store.js';
+import { queryRows, type SqlSession } from '../../sql-database.js';
 
 const REST = `
   greatest(0, extract(epoch from rests_until - clock_timestamp()) * 1000)::float8 as "restMs",
