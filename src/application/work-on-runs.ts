@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import type { RangeLease, WorkQueue } from './engine/ports.js';
+import type { RangeLease, WorkQueue } from './engine/range-ports.js';
 
 export interface WorkOnRuns {
   readonly queue: Pick<WorkQueue, 'take'>;

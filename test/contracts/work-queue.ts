@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { RangeLease, TargetRange, WorkQueue } from '../../src/application/engine/ports.js';
-import type { QueueCare } from '../../src/application/work-ports.js';
+import type {
+  QueueCare,
+  RangeLease,
+  TargetRange,
+  WorkQueue,
+} from '../../src/application/engine/range-ports.js';
 import { deadline } from '../support/processes/deadlines.js';
 
 /** One of those who take ranges from a queue. */

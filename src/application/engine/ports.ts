@@ -190,45 +190,6 @@ export interface SavedTarget<C extends Catalogue> {
   readonly position: number;
 }
 
-/** A part of the queue of a run: its targets from one position to another, both included. */
-export interface TargetRange {
-  readonly runId: number;
-  /** Counts how often the queue was planned: ranges of an earlier plan are void. */
-  readonly plan: number;
-  readonly first: number;
-  readonly last: number;
-  /** Of the range of one target that is under suspicion: how many processes were lost that worked on nothing else. */
-  readonly lostAlone?: number | undefined;
-}
-
-/** The right to work on a range. */
-export interface RangeLease {
-  readonly range: TargetRange;
-  /** How often one had it that neither finished it nor gave it back. */
-  readonly timesLost: number;
-  /** Aborts when it may be another's: what of it is not under way is not begun any more. */
-  readonly signal: AbortSignal;
-  /** Called once every target in it is settled. */
-  done(): Promise<void>;
-  /** Gives these, which are what is left of it, to whoever comes next; without any that is the same as `done`. */
-  giveBack(ranges: readonly TargetRange[]): Promise<void>;
-  /** Puts it among the dead ranges, which nobody is given. */
-  bury(reason: string): Promise<void>;
-}
-
-/** Hands ranges of runs to those who work on them, each to one at a time, and again when that one dies. */
-export interface WorkQueue {
-  /** The next range; `null` when there is none now. */
-  take(): Promise<RangeLease | null>;
-  close(): Promise<void>;
-}
-
-/** Gives a process the ranges of the run that it works on. */
-export interface RangesOfRun {
-  /** The next range; `null` when there is none now for this process. `isAtWork`: it has targets under way. */
-  take(isAtWork: boolean): Promise<RangeLease | null>;
-}
-
 /** What is kept of a run while it goes on, so that whatever dies, the next process can go on from there. */
 export interface RunJournal<C extends Catalogue> {
   readonly runId: number;

@@ -1,15 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Catalogue } from '../../domain/engine/catalogue.js';
 import { errorMessage } from '../../shared/error-message.js';
-import type {
-  Completion,
-  QueuedTarget,
-  RangeLease,
-  RangesOfRun,
-  RunJournal,
-  RunObserver,
-  TargetList,
-} from './ports.js';
+import type { Completion, QueuedTarget, RunJournal, RunObserver, TargetList } from './ports.js';
+import type { RangeLease, RangesOfRun } from './range-ports.js';
 import type { StorePatience } from './store-patience.js';
 import { TARGETS_PER_PIECE } from './target-ranges.js';
 

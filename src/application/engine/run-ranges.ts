@@ -1,6 +1,7 @@
 import type { Catalogue } from '../../domain/engine/catalogue.js';
 import { failure } from '../../domain/engine/outcome.js';
-import type { RangeLease, RunJournal, RunObserver, WorkQueue } from './ports.js';
+import type { RunJournal, RunObserver } from './ports.js';
+import type { RangeLease, WorkQueue } from './range-ports.js';
 import { lossesAlone, MOST_LOSSES_ALONE } from './suspect-ranges.js';
 import { splitAt, TARGETS_PER_PIECE } from './target-ranges.js';
 

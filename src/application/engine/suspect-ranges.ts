@@ -1,4 +1,4 @@
-import type { RangeLease, RangesOfRun, TargetRange, WorkQueue } from './ports.js';
+import type { RangeLease, RangesOfRun, TargetRange, WorkQueue } from './range-ports.js';
 
 /** A target is given up when so many processes were not heard of again that worked on nothing else. */
 export const MOST_LOSSES_ALONE = 3;

@@ -1,4 +1,4 @@
-import type { TargetRange } from './ports.js';
+import type { TargetRange } from './range-ports.js';
 
 /** Most targets in a range: enough that handing one out costs little, and few enough to be shared evenly. */
 export const TARGETS_PER_PIECE = 500;

@@ -1,4 +1,4 @@
-import type { RangeLease, TargetRange, WorkQueue } from '../../application/engine/ports.js';
+import type { RangeLease, TargetRange, WorkQueue } from '../../application/engine/range-ports.js';
 
 /** Never aborts: nobody else can have the range. */
 const OURS = new AbortController().signal;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { TargetRange } from '../../application/engine/ports.js';
+import type { TargetRange } from '../../application/engine/range-ports.js';
 import { TARGETS_PER_PIECE } from '../../application/engine/target-ranges.js';
 
 /** What a job of pg-boss says: its range, and of a dead one why it is dead. */

@@ -1,8 +1,14 @@
 import type { ConstructorOptions, Db, PgBoss } from 'pg-boss';
 import { z } from 'zod';
-import type { RangeLease, TargetRange, WorkQueue } from '../../application/engine/ports.js';
+import type {
+  DeadRange,
+  QueueCare,
+  QueueFigures,
+  RangeLease,
+  TargetRange,
+  WorkQueue,
+} from '../../application/engine/range-ports.js';
 import { withoutSuspicion } from '../../application/engine/target-ranges.js';
-import type { DeadRange, QueueCare, QueueFigures } from '../../application/work-ports.js';
 import { errorMessage } from '../../shared/error-message.js';
 import { storableText } from '../../shared/storable-text.js';
 import { type PostgresServer, readPostgresServer } from '../database/postgres-server.js';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { TargetRange } from '../../application/engine/ports.js';
+import type { TargetRange } from '../../application/engine/range-ports.js';
 
 const count = z.int().nonnegative();
 

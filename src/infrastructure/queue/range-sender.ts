@@ -1,4 +1,5 @@
-import { StoreLost, type TargetRange } from '../../application/engine/ports.js';
+import { StoreLost } from '../../application/engine/ports.js';
+import type { TargetRange } from '../../application/engine/range-ports.js';
 import { errorMessage } from '../../shared/error-message.js';
 import type { SqlSession } from '../database/sql-database.js';
 

@@ -1,6 +1,6 @@
 import type { Message, SQS } from '@aws-sdk/client-sqs';
 import { z } from 'zod';
-import type { DeadRange } from '../../application/work-ports.js';
+import type { DeadRange } from '../../application/engine/range-ports.js';
 import { storableText } from '../../shared/storable-text.js';
 import { readRange } from './range-data.js';
 

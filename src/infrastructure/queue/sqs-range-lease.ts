@@ -1,5 +1,5 @@
 import type { SQS } from '@aws-sdk/client-sqs';
-import type { RangeLease, TargetRange } from '../../application/engine/ports.js';
+import type { RangeLease, TargetRange } from '../../application/engine/range-ports.js';
 import { withoutSuspicion } from '../../application/engine/target-ranges.js';
 import { isWithin, type Moment, thisMoment } from '../../shared/two-clocks.js';
 import { writeRange } from './range-data.js';

@@ -1,5 +1,5 @@
 import type { SQS } from '@aws-sdk/client-sqs';
-import type { TargetRange } from '../../application/engine/ports.js';
+import type { TargetRange } from '../../application/engine/range-ports.js';
 import { readRange } from './range-data.js';
 
 const BATCH = 10;

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import type { BatchResultErrorEntry, SQS } from '@aws-sdk/client-sqs';
-import type { TargetRange } from '../../application/engine/ports.js';
+import type { TargetRange } from '../../application/engine/range-ports.js';
 import { counted } from '../../shared/counted.js';
 import { errorMessage } from '../../shared/error-message.js';
 import { writeRange } from './range-data.js';

@@ -1,6 +1,10 @@
 import type { Message, SQS } from '@aws-sdk/client-sqs';
-import type { TargetRange, WorkQueue } from '../../application/engine/ports.js';
-import type { QueueCare, QueueFigures } from '../../application/work-ports.js';
+import type {
+  QueueCare,
+  QueueFigures,
+  TargetRange,
+  WorkQueue,
+} from '../../application/engine/range-ports.js';
 import { isWithin, thisMoment } from '../../shared/two-clocks.js';
 import { readRange, writeRange } from './range-data.js';
 import type { RangeSender } from './range-sender.js';

@@ -1,4 +1,4 @@
-import type { RangeLease, TargetRange, WorkQueue } from '../../application/engine/ports.js';
+import type { RangeLease, TargetRange, WorkQueue } from '../../application/engine/range-ports.js';
 import { unsettledPart } from '../../infrastructure/database/runs/shared/unsettled-part.js';
 import type { RangeSender } from '../../infrastructure/queue/range-sender.js';
 import type { Closers } from '../../shared/closers.js';

@@ -1,4 +1,4 @@
-import type { TargetRange } from '../../application/engine/ports.js';
+import type { TargetRange } from '../../application/engine/range-ports.js';
 import { readRange } from '../../infrastructure/queue/range-data.js';
 import { errorMessage } from '../../shared/error-message.js';
 import { type SqsBatchAnswer, type SqsRecord, sqsEvent } from './sqs-event.js';

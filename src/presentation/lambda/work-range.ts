@@ -1,4 +1,4 @@
-import type { TargetRange } from '../../application/engine/ports.js';
+import type { TargetRange } from '../../application/engine/range-ports.js';
 
 export interface WorkRangeOptions {
   /** After so many milliseconds no further target is begun, and what is left is answered. */

@@ -1,4 +1,4 @@
-import type { QueueFigures } from '../../application/work-ports.js';
+import type { QueueFigures } from '../../application/engine/range-ports.js';
 import { holderText } from '../../infrastructure/database/runs/run-holder.js';
 import type {
   Positions,

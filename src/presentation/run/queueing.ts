@@ -1,4 +1,5 @@
-import type { RangesOfRun, RunJournal, RunObserver } from '../../application/engine/ports.js';
+import type { RunJournal, RunObserver } from '../../application/engine/ports.js';
+import type { RangesOfRun } from '../../application/engine/range-ports.js';
 import type { SharedQueueTimes } from '../../application/engine/run-queue.js';
 import type { NamedStore, StorePatience } from '../../application/engine/store-patience.js';
 import type { RunPlan } from '../../application/plan-run.js';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { TargetRange } from '../../../src/application/engine/ports.js';
+import type { TargetRange } from '../../../src/application/engine/range-ports.js';
 import type { Imdb } from '../../../src/domain/imdb/imdb-catalogue.js';
 import { isTitleId } from '../../../src/domain/imdb/title-id.js';
 import { findRun } from '../../../src/infrastructure/database/runs/run-records.js';

@@ -1,4 +1,4 @@
-import type { RangeLease, TargetRange, WorkQueue } from '../../../src/application/engine/ports.js';
+import type { RangeLease, TargetRange, WorkQueue } from '../../../src/application/engine/range-ports.js';
 
 interface Held {
   readonly lease: RangeLease;

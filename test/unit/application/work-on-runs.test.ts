@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { RangeLease, TargetRange } from '../../../src/application/engine/ports.js';
+import type { RangeLease, TargetRange } from '../../../src/application/engine/range-ports.js';
 import { workOnRuns } from '../../../src/application/work-on-runs.js';
 import { WorkQueueInMemory } from '../../support/stores/work-queue-in-memory.js';
 

@@ -1,11 +1,7 @@
 import { z } from 'zod';
 import type { LastAttempt } from '../../../application/engine/attempt.js';
-import type {
-  QueuedTarget,
-  RunJournal,
-  SavedTarget,
-  TargetRange,
-} from '../../../application/engine/ports.js';
+import type { QueuedTarget, RunJournal, SavedTarget } from '../../../application/engine/ports.js';
+import type { TargetRange } from '../../../application/engine/range-ports.js';
 import type { Catalogue } from '../../../domain/engine/catalogue.js';
 import type { Outcome } from '../../../domain/engine/outcome.js';
 import type { RunReport } from '../../../domain/engine/run-report.js';

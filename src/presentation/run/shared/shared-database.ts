@@ -1,6 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import type { WorkQueue } from '../../../application/engine/ports.js';
-import type { QueueCare } from '../../../application/work-ports.js';
+import type { QueueCare, WorkQueue } from '../../../application/engine/range-ports.js';
 import { checkFitness } from '../../../infrastructure/database/database-fitness.js';
 import {
   isBeingMigrated,

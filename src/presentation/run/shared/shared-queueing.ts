@@ -1,4 +1,4 @@
-import type { RangeLease, WorkQueue } from '../../../application/engine/ports.js';
+import type { RangeLease, WorkQueue } from '../../../application/engine/range-ports.js';
 import type { SharedQueueTimes } from '../../../application/engine/run-queue.js';
 import { RunRanges } from '../../../application/engine/run-ranges.js';
 import type { NamedStore } from '../../../application/engine/store-patience.js';

@@ -1,4 +1,4 @@
-import type { RangeLease } from '../../../application/engine/ports.js';
+import type { RangeLease } from '../../../application/engine/range-ports.js';
 import { RunBrake } from '../../../application/engine/run-brake.js';
 import type { NamedStore } from '../../../application/engine/store-patience.js';
 import type { RunRecord } from '../../../application/run-record.js';

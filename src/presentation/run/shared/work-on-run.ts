@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { RangeLease, WorkQueue } from '../../../application/engine/ports.js';
+import type { RangeLease, WorkQueue } from '../../../application/engine/range-ports.js';
 import type { RunBrake } from '../../../application/engine/run-brake.js';
 import type { SharedQueueTimes } from '../../../application/engine/run-queue.js';
 import { type NamedStore, StorePatience } from '../../../application/engine/store-patience.js';

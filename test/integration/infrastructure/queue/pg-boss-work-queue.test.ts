@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { RangeLease, TargetRange } from '../../../../src/application/engine/ports.js';
+import type { RangeLease, TargetRange } from '../../../../src/application/engine/range-ports.js';
 import { inTransaction, type SqlDatabase } from '../../../../src/infrastructure/database/sql-database.js';
 import { hasPgBossQueue, PgBossWorkQueue } from '../../../../src/infrastructure/queue/pg-boss-work-queue.js';
 import { openServer } from '../../../support/stores/databases.js';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
-import type { TargetRange } from '../../../../src/application/engine/ports.js';
+import type { TargetRange } from '../../../../src/application/engine/range-ports.js';
 import type { SqsRangeLease } from '../../../../src/infrastructure/queue/sqs-range-lease.js';
 import { type SqsOptions, SqsWorkQueue } from '../../../../src/infrastructure/queue/sqs-work-queue.js';
 import { LoopbackRelay } from '../../../support/network/loopback-relay.js';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { TargetRange } from '../../../../src/application/engine/ports.js';
+import type { TargetRange } from '../../../../src/application/engine/range-ports.js';
 import { SqsWorkQueue } from '../../../../src/infrastructure/queue/sqs-work-queue.js';
 import { createHandler, type HandlerOptions } from '../../../../src/presentation/lambda/handler.js';
 import { type SqsRecord, sqsEvent } from '../../../../src/presentation/lambda/sqs-event.js';

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
-import type { TargetRange } from '../../../../src/application/engine/ports.js';
+import type { TargetRange } from '../../../../src/application/engine/range-ports.js';
 import { type LocalSite, startLocalSite } from '../../../../src/demo/imdb-site/local-site.js';
 import { queryRows } from '../../../../src/infrastructure/database/sql-database.js';
 import { SqsWorkQueue } from '../../../../src/infrastructure/queue/sqs-work-queue.js';

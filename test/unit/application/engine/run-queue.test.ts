@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
-import type { TargetRange } from '../../../../src/application/engine/ports.js';
+import type { TargetRange } from '../../../../src/application/engine/range-ports.js';
 import { RunQueue } from '../../../../src/application/engine/run-queue.js';
 import { StorePatience } from '../../../../src/application/engine/store-patience.js';
 import type { TitleId } from '../../../../src/domain/imdb/title-id.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { TargetRange } from '../../../../src/application/engine/ports.js';
+import type { TargetRange } from '../../../../src/application/engine/range-ports.js';
 import { RunRanges } from '../../../../src/application/engine/run-ranges.js';
 import { SuspectRanges } from '../../../../src/application/engine/suspect-ranges.js';
 import type { Outcome } from '../../../../src/domain/engine/outcome.js';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { TargetRange } from '../../../../application/engine/ports.js';
+import type { TargetRange } from '../../../../application/engine/range-ports.js';
 import type { SaveCounts } from '../../../../domain/engine/outcome.js';
 import type { WorkerShare } from '../../../../domain/engine/worker-figures.js';
 import { queryRows, type SqlSession } from '../../sql-database.js';

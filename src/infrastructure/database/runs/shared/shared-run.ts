@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { TargetRange } from '../../../../application/engine/ports.js';
+import type { TargetRange } from '../../../../application/engine/range-ports.js';
 import { EXIT_CODES, type RunStop } from '../../../../domain/engine/run-report.js';
 import { storableText } from '../../../../shared/storable-text.js';
 import { queryRows, type SqlSession } from '../../sql-database.js';

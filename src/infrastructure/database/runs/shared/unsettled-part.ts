@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { TargetRange } from '../../../../application/engine/ports.js';
+import type { TargetRange } from '../../../../application/engine/range-ports.js';
 import { queryRows, type SqlSession } from '../../sql-database.js';
 
 const edges = z.object({ first: z.number().nullable(), last: z.number().nullable() });
