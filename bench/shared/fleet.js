@@ -1,4 +1,4 @@
-/** What a range goes through whose worker dies, in seconds; those of src/infrastructure/queue/pg-boss-work-queue.ts. */
+/** What a range goes through whose worker dies, in seconds; those of src/infrastructure/queue/start-pg-boss.ts. */
 const LOST_AFTER = 15;
 const LOOKED_FOR_EVERY = 5;
 /** Saved a batch at a time, so that what is in flight is fetched again. */

@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Catalogue } from '../../domain/engine/catalogue.js';
 import { errorMessage } from '../../shared/error-message.js';
+import { pieces, take } from './list-pieces.js';
 import type { Completion, QueuedTarget, RunJournal, RunObserver, TargetList } from './ports.js';
 import type { RangeLease, RangesOfRun } from './range-ports.js';
 import type { StorePatience } from './store-patience.js';
@@ -217,31 +218,4 @@ export class RunQueue<C extends Catalogue> {
       this.#observer.warned?.(`what became of targets ${first} to ${last} could not be told: ${reason}`);
     });
   }
-}
-
-async function* take<Key>(keys: AsyncIterable<Key>, most: number | null): AsyncIterable<Key> {
-  let taken = 0;
-  for await (const key of keys) {
-    yield key;
-    taken += 1;
-    if (taken === most) return;
-  }
-}
-
-async function* pieces<Key>(keys: AsyncIterable<Key>): AsyncIterable<readonly Key[]> {
-  let piece: Key[] = [];
-  let failure: unknown;
-  try {
-    for await (const key of keys) {
-      piece.push(key);
-      if (piece.length < TARGETS_PER_PIECE) continue;
-      yield piece;
-      piece = [];
-    }
-  } catch (error) {
-    // What the list gave before it failed is still wanted.
-    failure = error;
-  }
-  if (piece.length > 0) yield piece;
-  if (failure !== undefined) throw failure;
 }

@@ -4,6 +4,7 @@ import type { AllRoutesBlocked, RouteLease, Routes, RoutesWait } from '../../app
 import type { RouteFigures } from '../../domain/engine/run-report.js';
 import type { RouteShare } from '../../domain/engine/worker-figures.js';
 import { RoutePace } from './pace/route-pace.js';
+import { least, RouteChoice } from './route-choice.js';
 import { BLOCKED_REST } from './route-health.js';
 import { type PaceOf, type RoutePlan, RouteSlot } from './route-slot.js';
 
@@ -46,12 +47,11 @@ const SAID_FROM_MS = 10_000;
  * long, or has retired; its failure is the last block, else the last throttling, else why none could be reached.
  */
 export class RoutePool implements Routes {
-  readonly #groups: readonly (readonly RouteSlot[])[];
   readonly #slots: readonly RouteSlot[];
+  readonly #choice: RouteChoice;
   readonly #leased = new Map<RouteLease, RouteSlot>();
   readonly #waiters: Waiter[] = [];
   readonly #now: () => number;
-  readonly #random: () => number;
   readonly #onWait: (wait: RoutesWait) => void;
   /** Whether there may be paces that have to be asked. */
   readonly #asksPaces: boolean;
@@ -61,16 +61,17 @@ export class RoutePool implements Routes {
 
   constructor(options: RoutePoolOptions) {
     this.#now = options.now ?? (() => performance.now());
-    this.#random = options.random ?? Math.random;
+    const random = options.random ?? Math.random;
     this.#onWait = options.onWait ?? (() => {});
     const blockedRest = { ...BLOCKED_REST, fromMs: options.blockedRestMs ?? BLOCKED_REST.fromMs };
     const paceOf = options.paceOf ?? (() => new RoutePace(options.ratePerSecond));
     this.#asksPaces = options.paceOf !== undefined;
     const onReady = () => this.#serve();
-    this.#groups = options.groups.map((group) =>
-      group.map((plan) => new RouteSlot(plan, paceOf, blockedRest, this.#random, onReady)),
+    const groups = options.groups.map((group) =>
+      group.map((plan) => new RouteSlot(plan, paceOf, blockedRest, random, onReady)),
     );
-    this.#slots = this.#groups.flat();
+    this.#slots = groups.flat();
+    this.#choice = new RouteChoice(groups, random);
     if (this.#slots.length === 0) throw new Error('a run needs at least one route; name one with --routes');
   }
 
@@ -149,8 +150,8 @@ export class RoutePool implements Routes {
     }
     let index = 0;
     for (let waiter = this.#waiters[0]; waiter !== undefined; waiter = this.#waiters[index]) {
-      const begun = waiter.goOn === undefined ? undefined : this.#upSlot(waiter.goOn);
-      const slot = begun === undefined ? this.#choose(waiter.avoid, now) : ifReady(begun, now);
+      const begun = waiter.goOn === undefined ? undefined : this.#choice.up(waiter.goOn);
+      const slot = begun === undefined ? this.#choice.ready(waiter.avoid, now) : ifReady(begun, now);
       if (slot === undefined) {
         // What cannot serve a waiter that takes any route serves nobody behind it either.
         if (waiter.avoid.size === 0 && begun === undefined) break;
@@ -171,8 +172,8 @@ export class RoutePool implements Routes {
   #askPaces(now: number): void {
     const asked = new Set<RouteSlot>();
     for (const { avoid, goOn } of this.#waiters) {
-      const begun = goOn === undefined ? undefined : this.#upSlot(goOn);
-      const slot = begun ?? this.#toAsk(avoid, now, asked);
+      const begun = goOn === undefined ? undefined : this.#choice.up(goOn);
+      const slot = begun ?? this.#choice.toAsk(avoid, now, asked);
       // What has nothing for a waiter that takes any route has nothing for those behind it either.
       if (slot === undefined && avoid.size === 0) return;
       if (slot?.hasRoom(now)) {
@@ -180,54 +181,6 @@ export class RoutePool implements Routes {
         slot.pace.want(now);
       }
     }
-  }
-
-  #toAsk(avoid: ReadonlySet<string>, now: number, asked: ReadonlySet<RouteSlot>): RouteSlot | undefined {
-    for (const acceptable of this.#acceptable(avoid, now)) {
-      const open = acceptable.filter((slot) => slot.hasRoom(now) && !asked.has(slot));
-      const leastInFlight = least(open, (slot) => slot.inFlight);
-      // What was asked before comes first: its leave would be lost.
-      const chosen =
-        open.find((slot) => slot.pace.isWanted) ?? open.find((slot) => slot.inFlight === leastInFlight);
-      if (chosen !== undefined) return chosen;
-    }
-    return undefined;
-  }
-
-  #upSlot(id: string): RouteSlot | undefined {
-    return this.#slots.find((slot) => slot.id === id && slot.isUp);
-  }
-
-  #choose(avoid: ReadonlySet<string>, now: number): RouteSlot | undefined {
-    for (const acceptable of this.#acceptable(avoid, now)) {
-      const chosen = this.#leastLoaded(
-        acceptable.filter((slot) => slot.readyAt(now) <= now),
-        now,
-      );
-      if (chosen !== undefined) return chosen;
-    }
-    return undefined;
-  }
-
-  /** Of each group that may carry a request the routes that it takes, in order of preference. */
-  *#acceptable(avoid: ReadonlySet<string>, now: number): Generator<readonly RouteSlot[]> {
-    // While no route is fit, the routes that are not yet lost decide whether the run goes on.
-    const spareLost = !this.#slots.some((slot) => slot.isFit);
-    for (const group of this.#groups) {
-      const open = group.filter((slot) => !(spareLost && slot.isLost));
-      const others = open.filter((slot) => !avoid.has(slot.id) && (slot.isFit || slot.hasRoom(now)));
-      yield others.length > 0 ? others : open;
-      if (group.some((slot) => slot.isPromising)) return;
-    }
-  }
-
-  /** Of the least loaded the one that has waited longest, so that routes take turns. */
-  #leastLoaded(slots: readonly RouteSlot[], now: number): RouteSlot | undefined {
-    const leastInFlight = least(slots, (slot) => slot.inFlight);
-    const idlest = slots.filter((slot) => slot.inFlight === leastInFlight);
-    const longestReady = least(idlest, (slot) => slot.pace.readyAt(now));
-    const ties = idlest.filter((slot) => slot.pace.readyAt(now) === longestReady);
-    return ties[Math.floor(this.#random() * ties.length)];
   }
 
   #wakeForNext(now: number): void {
@@ -255,11 +208,6 @@ export class RoutePool implements Routes {
     const reason = first.lastFailure?.reason ?? 'it rests';
     this.#onWait({ milliseconds: until - now, routeId: first.id, reason });
   }
-}
-
-/** Infinity of none. Not by `Math.min(...)`, whose arguments go onto the stack: there may be any number of routes. */
-function least(slots: readonly RouteSlot[], measure: (slot: RouteSlot) => number): number {
-  return slots.reduce((smallest, slot) => Math.min(smallest, measure(slot)), Number.POSITIVE_INFINITY);
 }
 
 function ifReady(slot: RouteSlot, now: number): RouteSlot | undefined {

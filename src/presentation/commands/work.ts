@@ -1,4 +1,3 @@
-import { StorePatience } from '../../application/engine/store-patience.js';
 import { workOnRuns } from '../../application/work-on-runs.js';
 import { EXIT } from '../../domain/engine/exit-code.js';
 import { checkNotNewer } from '../../infrastructure/database/migrations.js';
@@ -16,6 +15,7 @@ import type { WorkSettings, workOptions } from '../options/work-options.js';
 import { checkLogFile } from '../progress/run-log.js';
 import { RunView } from '../progress/run-view.js';
 import { workText } from '../report/workers-text.js';
+import { databasePatience } from '../run/database-patience.js';
 import { endLeftRuns } from '../run/shared/end-left-runs.js';
 import { NEEDS_SERVER } from '../run/shared/run-shared.js';
 import {
@@ -106,13 +106,7 @@ async function takeRanges(
         : !(await waitForQueue(database, settings.queue, stopping.signal, say))
     )
       return code;
-    const patience = new StorePatience('database', {
-      patienceMs: settings.storePatience * 1000,
-      now: () => performance.now(),
-      interrupted: stopping.signal,
-      onOutage: () => {},
-      onTrouble: (store, reason) => say(`${store} fails, asking it again: ${reason}`),
-    });
+    const patience = databasePatience(settings, stopping.signal, say);
     const queue = await openSharedQueue({ ...settings, databaseUrl }, false, say, closers);
     const paceOf = await openPacing(databaseUrl, settings.address, say, closers);
     const participant: Participant = {

@@ -1,6 +1,6 @@
 import type { RunObserver } from '../../application/engine/ports.js';
 import type { RunBrake } from '../../application/engine/run-brake.js';
-import { type NamedStore, StorePatience } from '../../application/engine/store-patience.js';
+import type { NamedStore } from '../../application/engine/store-patience.js';
 import { planRun } from '../../application/plan-run.js';
 import type { Catalogue } from '../../domain/engine/catalogue.js';
 import { faultAtClose, type RunReport } from '../../domain/engine/run-report.js';
@@ -15,6 +15,7 @@ import { Closers, closeAfter } from '../../shared/closers.js';
 import { errorMessage } from '../../shared/error-message.js';
 import type { RunSettings } from '../options/options.js';
 import { composeRun } from './composition.js';
+import { databasePatience } from './database-patience.js';
 import { openRunDatabase } from './open-run-database.js';
 import { ownQueueing } from './queueing.js';
 import { type PlannedRoutes, planRoutes } from './route-plans.js';
@@ -94,13 +95,7 @@ async function runOpened<C extends Catalogue, Store extends NamedStore>(
   const { stores, notices } = await asked.openStores(database, closers);
   await asked.leaveOutStored?.(database);
   // Until the run has its own, whose warnings its report has.
-  const patience = new StorePatience('database', {
-    patienceMs: asked.settings.storePatience * 1000,
-    now: () => performance.now(),
-    interrupted: brake.interrupted,
-    onOutage: () => {},
-    onTrouble: (store, reason) => companion.say(`${store} fails, asking it again: ${reason}`),
-  });
+  const patience = databasePatience(asked.settings, brake.interrupted, (line) => companion.say(line));
   const events = {
     say: (line: string) => companion.say(line),
     onLost: (reason: string) => brake.stopForTakeover(reason),

@@ -5,7 +5,8 @@ import type { SqlDatabase, SqlSession } from '../sql-database.js';
 import { isTransient } from '../sql-error.js';
 import { PostgresRunRecords } from './postgres-run-records.js';
 import { holdRun, type LeaseEvents, type RunLease } from './run-lease.js';
-import { createRun, planAlone, planAnew, reopenRun } from './run-start.js';
+import { createRun, reopenRun } from './run-start.js';
+import { planAlone, planAnew } from './shared/plan-anew.js';
 
 /** Runs begin and go on in the tables of the journal. `RunTaken` says that another process works on one. */
 export class PostgresRunStarts implements RunStarts<RunLease> {

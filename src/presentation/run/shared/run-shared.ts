@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import type { RunBrake } from '../../../application/engine/run-brake.js';
-import { type NamedStore, StorePatience } from '../../../application/engine/store-patience.js';
+import type { NamedStore, StorePatience } from '../../../application/engine/store-patience.js';
 import { planRun } from '../../../application/plan-run.js';
 import type { Catalogue } from '../../../domain/engine/catalogue.js';
 import type { RunReport } from '../../../domain/engine/run-report.js';
@@ -14,6 +14,7 @@ import type { SqlDatabase } from '../../../infrastructure/database/sql-database.
 import { Closers, closeAfter } from '../../../shared/closers.js';
 import { OptionFaults } from '../../../shared/option.js';
 import { composeRun, type RunComposition } from '../composition.js';
+import { databasePatience } from '../database-patience.js';
 import { openRunDatabase } from '../open-run-database.js';
 import { planRoutes } from '../route-plans.js';
 import type { RunRequest } from '../run-request.js';
@@ -65,13 +66,12 @@ async function runOpened<C extends Catalogue, Store extends NamedStore>(
 ): Promise<EndedRun | PlannedRun> {
   const { stores, notices } = await asked.openStores(database, closers);
   await asked.leaveOutStored?.(database);
-  const patience = new StorePatience('database', {
-    patienceMs: asked.settings.storePatience * 1000,
-    now: () => performance.now(),
-    interrupted: brake.interrupted,
-    onOutage: (outage) => brake.stopForOutage(outage),
-    onTrouble: (store, reason) => companion.say(`${store} fails, asking it again: ${reason}`),
-  });
+  const patience = databasePatience(
+    asked.settings,
+    brake.interrupted,
+    (line) => companion.say(line),
+    (outage) => brake.stopForOutage(outage),
+  );
   const events = {
     say: (line: string) => companion.say(line),
     onLost: (reason: string) => brake.stopForTakeover(reason),
@@ -89,7 +89,8 @@ async function runOpened<C extends Catalogue, Store extends NamedStore>(
   await companion.open(settings, routes, request.secrets);
   const before = await patience.ask(() => findRun(database, lease.runId));
   if (before?.plan == null) throw new Error(`run ${lease.runId} is not in the journal any more`);
-  companion.goOnFrom(before.done + before.skipped + before.failed);
+  const settled = before.done + before.skipped + before.failed;
+  companion.goOnFrom(settled);
   const run = { runId: lease.runId, plan: before.plan, worker: PLANNER };
   const workers = await request.composeWorkers();
   closers.add(() => workers.close());
@@ -110,8 +111,10 @@ async function runOpened<C extends Catalogue, Store extends NamedStore>(
   companion.start();
   await composition.run.plan(composition.list, most);
   if (settings.detach && brake.stop === null) return { runId: run.runId };
-  const settled = before.done + before.skipped + before.failed;
-  const report = await waitForEnd(request, run, database, patience, brake, composition, settled);
+  const report = await waitForEnd(request, run, database, patience, brake, composition, {
+    settled,
+    failed: before.failed,
+  });
   companion.ended(report);
   return { report, savedBefore: before.done, isRefresh: before.list.kind === 'refresh' };
 }
@@ -124,9 +127,9 @@ async function waitForEnd<C extends Catalogue, Store extends NamedStore>(
   patience: StorePatience,
   brake: RunBrake,
   { observer, run: work }: RunComposition<C>,
-  settledBefore: number,
+  before: { readonly settled: number; readonly failed: number },
 ): Promise<RunReport> {
-  let known = { settled: settledBefore, failed: 0 };
+  let known = before;
   for (let report: RunReport | null = null; ; ) {
     const { stop } = brake;
     // Who has taken the run over plans it anew: then it is not this process's to stop.

@@ -8,12 +8,9 @@ import {
 } from '../../../infrastructure/database/migrations.js';
 import { connectDatabase } from '../../../infrastructure/database/open-database.js';
 import type { SqlDatabase } from '../../../infrastructure/database/sql-database.js';
-import {
-  hasPgBossQueue,
-  type PgBossOptions,
-  PgBossWorkQueue,
-} from '../../../infrastructure/queue/pg-boss-work-queue.js';
+import { PgBossWorkQueue } from '../../../infrastructure/queue/pg-boss-work-queue.js';
 import type { RangeSender } from '../../../infrastructure/queue/range-sender.js';
+import { hasPgBossQueue, type PgBossOptions } from '../../../infrastructure/queue/start-pg-boss.js';
 import type { Closers } from '../../../shared/closers.js';
 import { errorMessage } from '../../../shared/error-message.js';
 import { OptionFaults } from '../../../shared/option.js';

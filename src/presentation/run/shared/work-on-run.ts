@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { RangeLease, WorkQueue } from '../../../application/engine/range-ports.js';
 import type { RunBrake } from '../../../application/engine/run-brake.js';
 import type { SharedQueueTimes } from '../../../application/engine/run-queue.js';
-import { type NamedStore, StorePatience } from '../../../application/engine/store-patience.js';
+import type { NamedStore } from '../../../application/engine/store-patience.js';
 import type { RunRecord } from '../../../application/run-record.js';
 import type { Catalogue } from '../../../domain/engine/catalogue.js';
 import type { RunReport, RunStop } from '../../../domain/engine/run-report.js';
@@ -15,6 +15,7 @@ import type { RangeSender } from '../../../infrastructure/queue/range-sender.js'
 import { Closers, closeAfter } from '../../../shared/closers.js';
 import { packageVersion } from '../../../shared/package-version.js';
 import { composeRun } from '../composition.js';
+import { databasePatience } from '../database-patience.js';
 import { planRoutes } from '../route-plans.js';
 import type { RunRequest } from '../run-request.js';
 import type { RunCompanion } from '../start-run.js';
@@ -57,7 +58,6 @@ export async function workOnRun<C extends Catalogue, Store extends NamedStore>(
     await closers.close();
     return worked;
   } catch (error) {
-    await first.giveBack([first.range]).catch(() => {});
     return await closeAfter(error, closers);
   }
 }
@@ -75,13 +75,7 @@ async function workOpened<C extends Catalogue, Store extends NamedStore>(
   await claimDataFolder(settings.out, request.baseUrl, request.catalogue);
   const workers = await request.composeWorkers();
   closers.add(() => workers.close());
-  const patience = new StorePatience('database', {
-    patienceMs: settings.storePatience * 1000,
-    now: () => performance.now(),
-    interrupted: brake.interrupted,
-    onOutage: () => {},
-    onTrouble: (store, reason) => companion.say(`${store} fails, asking it again: ${reason}`),
-  });
+  const patience = databasePatience(settings, brake.interrupted, (line) => companion.say(line));
   const sharing = { runId, plan, worker: randomUUID() };
   await patience.ask(() => new RunWorkers(database).register(runId, sharing.worker, packageVersion()));
   const store = request.openSharedStore(database, new Settling(database, sharing, queue), closers);

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RangeLease, TargetRange } from '../../../../src/application/engine/range-ports.js';
 import { inTransaction, type SqlDatabase } from '../../../../src/infrastructure/database/sql-database.js';
-import { hasPgBossQueue, PgBossWorkQueue } from '../../../../src/infrastructure/queue/pg-boss-work-queue.js';
+import { PgBossWorkQueue } from '../../../../src/infrastructure/queue/pg-boss-work-queue.js';
+import { hasPgBossQueue } from '../../../../src/infrastructure/queue/start-pg-boss.js';
 import { openServer } from '../../../support/stores/databases.js';
 
 const rangeAt = (first: number, runId = 1): TargetRange => ({ runId, plan: 1, first, last: first + 499 });

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { TitleId } from '../../../../../../src/domain/imdb/title-id.js';
 import { holdRun } from '../../../../../../src/infrastructure/database/runs/run-lease.js';
 import { findRun } from '../../../../../../src/infrastructure/database/runs/run-records.js';
-import { planAnew } from '../../../../../../src/infrastructure/database/runs/run-start.js';
+import { planAnew } from '../../../../../../src/infrastructure/database/runs/shared/plan-anew.js';
 import {
   holdPlan,
   insertTargets,
