@@ -132,7 +132,9 @@ describe('ten machines over 20,000 titles, killed, stopped, cut off, their datab
       const [, , stopped] = await faults;
       cutOff.process.kill('SIGTERM');
       expect(await cutOff.result).toMatchObject({ code: 130 });
-      await fleet.stop();
+      for (const worker of await fleet.stop()) expect(worker).toMatchObject({ code: 130 });
+      // The database was down when it began.
+      for (const worker of fleet.ended) expect(worker).toMatchObject({ code: 4 });
 
       const saved = await savedCounts();
       console.log(
