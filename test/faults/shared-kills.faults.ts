@@ -13,7 +13,7 @@ import { temporaryFolder } from '../support/processes/temporary-folder.js';
 import { startWorker, WorkerFleet } from '../support/processes/worker-fleet.js';
 import { csvContents } from '../support/stores/compare-stores.js';
 import { type PostgresServer, startPostgresServer } from '../support/stores/postgres-server.js';
-import { queuedRanges, targetStates } from '../support/stores/shared-queue.js';
+import { queuedRanges, savedCounts, targetStates } from '../support/stores/shared-queue.js';
 import { TakeOvers } from '../support/stores/take-overs.js';
 
 const SEED = 20_271;
@@ -136,12 +136,12 @@ describe('ten machines over 20,000 titles, killed, stopped, cut off, their datab
       // The database was down when it began.
       for (const worker of fleet.ended) expect(worker).toMatchObject({ code: 4 });
 
-      const saved = await savedCounts();
+      const saved = await savedCounts(database);
       console.log(
         [
           `${TITLES} titles over ${WORKERS} workers in ${seconds} s: ${kills} killed, 2 crashes of the database,`,
           `${stopped} stopped and one cut off for ${AWAY_MS / 1000} s; ${requests.count - TITLES} requests too many;`,
-          `${fleet.ended.length} workers ended by themselves; ${saved.workers} times a worker took the run up;`,
+          `${fleet.ended.length} workers ended by themselves; ${saved?.workers} times a worker took the run up;`,
           takeOvers.text(),
         ].join(' '),
       );
@@ -175,12 +175,3 @@ describe('ten machines over 20,000 titles, killed, stopped, cut off, their datab
     deadline(120),
   );
 });
-
-async function savedCounts() {
-  const { rows } = await database.execute(
-    `select count(*), sum(inserted)::integer, sum(updated)::integer, sum(unchanged)::integer,
-       (select count(*) from movies) from run_workers`,
-  );
-  const [workers, inserted, updated, unchanged, movies] = (rows[0] ?? []).map(Number);
-  return { workers, inserted, updated, unchanged, movies };
-}

@@ -20,6 +20,7 @@ import { endLeftRuns } from '../run/shared/end-left-runs.js';
 import { NEEDS_SERVER } from '../run/shared/run-shared.js';
 import {
   isPrepared,
+  NOT_PLANNED,
   openPacing,
   openSharedDatabase,
   openSharedQueue,
@@ -61,7 +62,7 @@ async function lookAfter(
   closers: Closers,
 ): Promise<number> {
   if (!(await isPrepared(database, settings.queue))) {
-    throw new OptionFaults(['no run was planned for many machines in this database yet']);
+    throw new OptionFaults([NOT_PLANNED]);
   }
   const queue = await openSharedQueue({ ...settings, databaseUrl }, false, sayTo(settings), closers);
   if (settings.redrive) await redrive(queue, database, settings);
@@ -100,12 +101,14 @@ async function takeRanges(
   };
   const release = stopOnSignals({ interrupt }, { say, hasBegun: () => true });
   try {
-    if (
-      settings.untilEmpty
-        ? !(await isPrepared(database, settings.queue))
-        : !(await waitForQueue(database, settings.queue, stopping.signal, say))
-    )
+    if (settings.untilEmpty) {
+      if (!(await isPrepared(database, settings.queue))) {
+        say(`${NOT_PLANNED}: nothing to do`);
+        return code;
+      }
+    } else if (!(await waitForQueue(database, settings.queue, stopping.signal, say))) {
       return code;
+    }
     const patience = databasePatience(settings, stopping.signal, say);
     const queue = await openSharedQueue({ ...settings, databaseUrl }, false, say, closers);
     const paceOf = await openPacing(databaseUrl, settings.address, say, closers);

@@ -28,7 +28,16 @@ export interface RunningCli {
 
 /** Starts the program with nothing of this process's environment but what it needs to run. */
 export function startCli(args: readonly string[], options: CliOptions = {}): RunningCli {
-  const [command = '', ...rest] = [...(options.prefix ?? []), process.execPath, MAIN, ...args];
+  return startScript(MAIN, args, options);
+}
+
+/** The same with another script of Node than the program. */
+export function startScript(
+  path: string,
+  args: readonly string[] = [],
+  options: CliOptions = {},
+): RunningCli {
+  const [command = '', ...rest] = [...(options.prefix ?? []), process.execPath, path, ...args];
   const child = spawn(command, rest, {
     cwd: options.cwd,
     env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', TMPDIR: tmpdir(), ...options.env },

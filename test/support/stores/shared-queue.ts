@@ -42,3 +42,25 @@ export async function targetStates(
   );
   return Object.fromEntries(rows.map(({ state, count }) => [state, count]));
 }
+
+const savedRow = z.object({
+  movies: z.number(),
+  /** Processes that took a run up. */
+  workers: z.number(),
+  inserted: z.number(),
+  updated: z.number(),
+  unchanged: z.number(),
+});
+
+/** The movies that are stored, and what all workers of all runs say that they did for it. */
+export async function savedCounts(database: SqlDatabase): Promise<z.infer<typeof savedRow> | undefined> {
+  const [row] = await queryRows(
+    database,
+    `select (select count(*) from movies)::integer as movies, count(*)::integer as workers,
+       sum(inserted)::integer as inserted, sum(updated)::integer as updated, sum(unchanged)::integer as unchanged
+     from run_workers`,
+    [],
+    savedRow,
+  );
+  return row;
+}

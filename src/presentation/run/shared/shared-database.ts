@@ -18,6 +18,8 @@ import { type SharedPacing, sharedPacing } from './shared-pacing.js';
 
 const POLL_MS = 1_000;
 
+export const NOT_PLANNED = 'no run was planned for many machines in this database yet';
+
 /** The database that has the runs, as it is: only who plans a run brings it up to date. */
 export async function openSharedDatabase(databaseUrl: string, closers: Closers): Promise<SqlDatabase> {
   const database = await connectDatabase({ databaseUrl, folder: '' });
@@ -63,7 +65,7 @@ export async function waitForQueue(
 ): Promise<boolean> {
   for (let said = false; !signal.aborted; said = true) {
     if (await isPrepared(database, queueUrl)) return true;
-    if (!said) say('no run was planned for many machines in this database yet; waiting for one');
+    if (!said) say(`${NOT_PLANNED}: waiting for one`);
     await setTimeout(POLL_MS, undefined, { signal }).catch(() => {});
   }
   return false;
