@@ -1,6 +1,6 @@
 /**
- * What it costs that many processes share a run: CPU for a title with ten of them over that of ten that share none, and over
- * that of one machine alone; and how much faster two are than one at a site 50 ms away. After `npm run build`.
+ * What it costs that processes share a run: CPU for a title with one of them and with ten, over that of one machine alone and
+ * of ten that share nothing; and how much faster two are than one at a site 50 ms away. After `npm run build`.
  * Usage: node bench/shared/work.js [--titles 10000] [--processes 10] [--rounds 3] [--python python3]
  */
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -41,6 +41,7 @@ try {
   const rounds = [];
   for (let round = 1; round <= Number(values.rounds); round += 1) {
     const alone = await perTitle(runAlone);
+    const worker = await perTitle((count) => runShared(count, 1, 0));
     const apart = await perTitle((count) => runApart(count, processes));
     const shared = await perTitle((count) => runShared(count, processes, 0));
     // Ranges of 500, as many for the one as for the other.
@@ -54,7 +55,7 @@ try {
     };
     rounds.push(figures);
     process.stdout.write(
-      `${round}: ms CPU a title: one process ${alone.toFixed(2)}, ${processes} that share nothing ${apart.toFixed(2)}, ` +
+      `${round}: ms CPU a title: one process ${alone.toFixed(2)}, one worker ${worker.toFixed(2)}, ${processes} that share nothing ${apart.toFixed(2)}, ` +
         `${processes} that share a run ${shared.toFixed(2)}; two processes at 50 ms ${figures.faster.toFixed(2)} × one\n`,
     );
   }
@@ -83,7 +84,7 @@ async function perTitle(run) {
 async function runAlone(count) {
   const { databaseUrl, idsFile, place } = await prepare(count, 0);
   const before = postgres.cpuMs();
-  const words = ['scrape', '--ids-file', idsFile, ...where(databaseUrl, place), ...FAST];
+  const words = ['scrape', '--ids-file', idsFile, '--threads', '1', ...where(databaseUrl, place), ...FAST];
   const { cpuMs } = await measured(words, place);
   return { cpuMs: cpuMs + postgres.cpuMs() - before };
 }
