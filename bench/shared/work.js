@@ -55,8 +55,8 @@ try {
     };
     rounds.push(figures);
     process.stdout.write(
-      `${round}: ms CPU a title: one process ${alone.toFixed(2)}, one worker ${worker.toFixed(2)}, ${processes} that share nothing ${apart.toFixed(2)}, ` +
-        `${processes} that share a run ${shared.toFixed(2)}; two processes at 50 ms ${figures.faster.toFixed(2)} × one\n`,
+      `${round}: ms CPU a title: one process ${alone.toFixed(2)}, one worker ${worker.toFixed(2)}, ` +
+        `${processes} that share nothing ${apart.toFixed(2)}, ${processes} that share a run ${shared.toFixed(2)}; two processes at 50 ms ${figures.faster.toFixed(2)} × one\n`,
     );
   }
   const median = (of) => rounds.map(of).toSorted((one, other) => one - other)[Math.floor(rounds.length / 2)];
