@@ -18,8 +18,8 @@ RUN apt-get update \
 ENV NODE_ENV=production OUT_DIR=/data
 WORKDIR /app
 COPY package.json package-lock.json ./
-# What only runs of many machines need is optional, and here only for development, so that npm would leave it out. Named among the
-# dependencies it comes as package-lock.json has it.
+# What only runs of many machines and the lake need is optional, and here only for development, so that npm would leave it out.
+# Named among the dependencies it comes as package-lock.json has it.
 RUN node -e "const fs = require('fs'), own = require('./package.json'); \
       for (const name in own.peerDependencies) delete own.devDependencies[name]; \
       Object.assign(own.dependencies, own.peerDependencies); \

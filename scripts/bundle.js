@@ -22,9 +22,9 @@ const entries = [
 const bundle = await rolldown({
   input: Object.fromEntries(entries.map((entry) => [entry, `${dist}/${entry}.js`])),
   platform: 'node',
-  // The first two read files of their own that stand beside their modules, the clients of queues are there only for who
-  // installs them, and pg looks for its native driver only when told to.
-  external: ['piscina', /^@electric-sql\//, /^@aws-sdk\//, 'pg-boss', 'pg-native'],
+  // The first two read files of their own that stand beside their modules, the clients of queues and DuckDB are there only for
+  // who installs them, and pg looks for its native driver only when told to.
+  external: ['piscina', /^@electric-sql\//, /^@aws-sdk\//, /^@duckdb\//, 'pg-boss', 'pg-native'],
   // On Node 20 pg makes a Response to learn that this is not Cloudflare, for which Node loads its whole fetch at each start.
   transform: { define: { Response: 'undefined' } },
 });

@@ -30,6 +30,8 @@ const FROM_PACKAGES = [
   // Clients of the queues of shared runs, only for who installs them.
   'pg-boss',
   '@aws-sdk/client-sqs',
+  // What the lake is built with, likewise.
+  '@duckdb/node-api',
   // Looked for by copies of packages, which do without; this program asks for neither.
   'pg-native',
   'supports-color',
