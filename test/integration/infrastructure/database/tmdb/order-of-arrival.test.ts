@@ -9,7 +9,7 @@ import {
   titleRecord,
   tmdbReview,
 } from '../../../../support/builders/tmdb-records.js';
-import { tmdbCast, tmdbMovie, tmdbRow } from '../../../../support/builders/tmdb-titles.js';
+import { tmdbCast, tmdbMovie, tmdbRow, tmdbSeries } from '../../../../support/builders/tmdb-titles.js';
 import { beginTmdb } from '../../../../support/stores/begin-tmdb.js';
 import { DATABASES, type OpenTestDatabase } from '../../../../support/stores/databases.js';
 import { clearTmdb, storedPeople, storedTitles } from '../../../../support/stores/tmdb-contents.js';
@@ -230,6 +230,25 @@ describe.each(DATABASES)('in whatever order observations reach %s', (_, open) =>
       ).toEqual([
         ['2026-08-05', 2, 2, 10],
         ['2026-08-06', 3, 3, 10],
+      ]),
+    );
+  });
+
+  it('a series has the seasons and episodes that the newest details of each day told', async () => {
+    const details = (episodeCount: number, observedAt: string) =>
+      titleRecord(tmdbSeries(1, { seasonCount: 2, episodeCount }), { observedAt });
+    const records = [
+      details(9, '2026-08-05T23:59:59.999Z'),
+      details(10, at(1)),
+      details(12, at(9)),
+      details(10, at(11)),
+    ];
+    await inEveryOrder(records, async () =>
+      expect(
+        await rowsOf('select date::text, season_count, episode_count from tmdb.title_stats order by date'),
+      ).toEqual([
+        ['2026-08-05', 2, 9],
+        ['2026-08-06', 2, 10],
       ]),
     );
   });
