@@ -1,0 +1,14 @@
+import type { LakeColumn, LakeType } from '../../domain/days/lake-tables.js';
+import type { ParquetColumn } from './parquet-file.js';
+
+const TYPES: Readonly<Record<LakeType, string>> = {
+  boolean: 'BOOLEAN',
+  date: 'DATE',
+  integer: 'INTEGER',
+  number: 'DOUBLE',
+  text: 'VARCHAR',
+};
+
+export function parquetColumns(columns: readonly LakeColumn[]): readonly ParquetColumn[] {
+  return columns.map(({ name, type }) => ({ name, type: TYPES[type] }));
+}
