@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { Options } from '../../shared/option.js';
 import { collectOptions } from '../options/collect-options.js';
 import { loadOptions, pullOptions } from '../options/datasets-options.js';
+import { exportOptions } from '../options/export-options.js';
 import { exportsDiffOptions, exportsPullOptions } from '../options/exports-options.js';
 import { linkOptions } from '../options/link-options.js';
 import {
@@ -53,6 +54,15 @@ export const COMMANDS: readonly CommandEntry[] = [
     async () => {
       const { query } = await import('../commands/query.js');
       return { run: ({ settings, operands }) => query(settings, operands) };
+    },
+  ),
+  command(
+    'export [name] [operands...]',
+    'write a table, a view or a named query to a Parquet, JSONL or CSV file; alone it lists what there is',
+    exportOptions,
+    async () => {
+      const { exportData } = await import('../commands/export.js');
+      return { run: ({ settings, operands }) => exportData(settings, operands) };
     },
   ),
   command(

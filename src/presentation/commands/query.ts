@@ -1,19 +1,20 @@
 import { EXIT } from '../../domain/engine/exit-code.js';
-import { joinList } from '../../infrastructure/csv/list-field.js';
-import { formatRows } from '../../infrastructure/csv/table/csv-fields.js';
-import { escapeFormula } from '../../infrastructure/csv/table/formula-escape.js';
 import { type NamedQuery, readNamedQueries } from '../../infrastructure/database/query/named-queries.js';
 import {
   type QueryColumn,
   type QueryStream,
   streamReadOnlyQuery,
 } from '../../infrastructure/database/query/read-only-query.js';
-import { batches } from '../../shared/batches.js';
+import { uniqueNames } from '../../infrastructure/database/query/unique-names.js';
+import { cellText } from '../../infrastructure/export/cell-text.js';
+import { csvPieces } from '../../infrastructure/export/csv-pieces.js';
+import { rowPieces } from '../../infrastructure/export/row-pieces.js';
 import { counted } from '../../shared/counted.js';
 import { OptionFaults, type Settings } from '../../shared/option.js';
 import { printPieces } from '../cli/print-pieces.js';
 import type { queryOptions } from '../options/options.js';
 import { openExistingDatabase } from '../run/existing-database.js';
+import { namedQuery } from '../run/named-query.js';
 import { tablePieces } from '../text/table-text.js';
 import { terminalWidth } from '../text/terminal-width.js';
 
@@ -29,7 +30,7 @@ export async function query(settings: QuerySettings, words: readonly string[]): 
   }
   if (settings.sql !== null) return await run(settings, settings.sql, []);
   const named = await readNamedQueries();
-  if (name !== undefined) return await run(settings, findQuery(named, name, operands).sql, operands);
+  if (name !== undefined) return await run(settings, namedQuery(named, name, operands).sql, operands);
   await print(settings, listing(named), Number.POSITIVE_INFINITY);
   return EXIT.done;
 }
@@ -51,23 +52,6 @@ async function run(settings: QuerySettings, sql: string, operands: readonly stri
   }
 }
 
-function findQuery(
-  named: readonly NamedQuery[],
-  wanted: string,
-  { length: given }: readonly string[],
-): NamedQuery {
-  const found = named.find(({ name }) => name === wanted);
-  if (found === undefined) {
-    const names = named.map(({ name }) => name).join(', ');
-    throw new OptionFaults([`there is no query ${JSON.stringify(wanted)}; there are ${names}`]);
-  }
-  const { operands, summary } = found;
-  if (operands !== given) {
-    throw new OptionFaults([`${wanted} takes ${counted(operands, 'operand')}, not ${given}: ${summary}`]);
-  }
-  return found;
-}
-
 /** The named queries as a result like any other. */
 function listing(named: readonly NamedQuery[]): QueryStream {
   const columns = ['query', 'answers'].map((name) => ({ name, numeric: false }));
@@ -79,7 +63,7 @@ async function* rowsOf(rows: readonly (readonly unknown[])[]): Rows {
 }
 
 async function print(settings: QuerySettings, { columns, rows }: QueryStream, width: number): Promise<void> {
-  if (settings.csv) await printPieces(csvPieces(columns, rows));
+  if (settings.csv) await printPieces(csvPieces({ columns, rows }));
   else if (settings.json) await printPieces(jsonPieces(columns, rows));
   else await printPieces(tableWithCount(columns, rows, width));
 }
@@ -101,33 +85,9 @@ async function* cells(columns: readonly QueryColumn[], rows: Rows): AsyncGenerat
   }
 }
 
-const ROWS_PER_PIECE = 500;
-const CHARACTERS_PER_PIECE = 4_000_000;
-
-/** Texts of rows, joined into pieces that memory holds. */
-function pieces(rows: AsyncIterable<string>): AsyncGenerator<string[]> {
-  return batches(rows, ROWS_PER_PIECE, ({ length }) => length, CHARACTERS_PER_PIECE);
-}
-
-/** Values stand in CSV as they do in the CSV files: lists with `|`, formulas escaped. */
-async function* csvPieces(columns: readonly QueryColumn[], rows: Rows): AsyncGenerator<string> {
-  yield formatRows([columns.map(({ name }) => escapeFormula(name))]);
-  for await (const lines of pieces(csvLines(columns, rows))) yield lines.join('');
-}
-
-async function* csvLines(columns: readonly QueryColumn[], rows: Rows): AsyncGenerator<string> {
-  for await (const row of rows) {
-    const fields = row.map((value, index) => {
-      const text = cellText(value, joinList);
-      return columns[index]?.numeric === true ? text : escapeFormula(text);
-    });
-    yield formatRows([fields]);
-  }
-}
-
 async function* jsonPieces(columns: readonly QueryColumn[], rows: Rows): AsyncGenerator<string> {
   let separator = '[';
-  for await (const objects of pieces(jsonObjects(uniqueNames(columns), rows))) {
+  for await (const objects of rowPieces(jsonObjects(uniqueNames(columns), rows))) {
     yield `${separator}${objects.join(',\n')}`;
     separator = ',\n';
   }
@@ -138,24 +98,4 @@ async function* jsonObjects(names: readonly string[], rows: Rows): AsyncGenerato
   for await (const row of rows) {
     yield JSON.stringify(Object.fromEntries(names.map((name, index) => [name, row[index] ?? null])));
   }
-}
-
-/** An object holds a name once: of several `count`, the second is `count_2`. */
-function uniqueNames(columns: readonly QueryColumn[]): readonly string[] {
-  const given = new Set(columns.map(({ name }) => name));
-  const taken = new Set<string>();
-  return columns.map(({ name }) => {
-    let unique = name;
-    for (let number = 2; taken.has(unique) || (unique !== name && given.has(unique)); number += 1) {
-      unique = `${name}_${number}`;
-    }
-    taken.add(unique);
-    return unique;
-  });
-}
-
-function cellText(value: unknown, join: (elements: readonly string[]) => string): string {
-  if (value === null || value === undefined) return '';
-  if (Array.isArray(value)) return join(value.map((element) => cellText(element, join)));
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }

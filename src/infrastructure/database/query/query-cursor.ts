@@ -2,7 +2,7 @@ import { compositeFields } from '../composite-text.js';
 import type { OwnedSession, ResultColumn, SqlDatabase } from '../sql-database.js';
 import { SqlError } from '../sql-error.js';
 import { parserOf } from '../type-parsers.js';
-import { QUERY_ROLE } from './query-role.js';
+import { findReader } from './query-role.js';
 
 /** A query that is being read, in one transaction that can change nothing. */
 export interface QueryCursor {
@@ -53,14 +53,12 @@ begin
   end loop;
 end $$;`;
 
-/** The role to read as, or `null` where the user may take on none. */
-const FIND_ROLE = `
-select rolname from pg_roles
-where rolname in ('${QUERY_ROLE}', 'pg_read_all_data') and pg_has_role(current_user, oid, 'member')
-  and has_table_privilege(oid, to_regclass('movies'), 'select')
-order by rolname = '${QUERY_ROLE}' desc limit 1`;
-
 const NOT_ALLOWED = /^(42501|25006|0LP01)$/;
+
+/** Whether PostgreSQL refused something because this user may not do it here, e.g. take on a role. */
+export function isNotAllowed(error: unknown): boolean {
+  return error instanceof SqlError && NOT_ALLOWED.test(error.code);
+}
 
 /** Opens a query with the least rights that can be had here. Throws `SqlError` when PostgreSQL refuses it. */
 export async function openCursor(
@@ -71,15 +69,14 @@ export async function openCursor(
   parameters: readonly string[],
 ): Promise<QueryCursor> {
   const limit = database.kind === 'postgres' ? `set local statement_timeout = ${timeoutMs};` : '';
-  const { rows } = await session.execute(FIND_ROLE);
-  const role = rows[0]?.[0];
-  const takeRole = typeof role === 'string' ? `set local role ${role};` : '';
+  const role = await findReader(session);
+  const takeRole = role === null ? '' : `set local role ${role};`;
   try {
     await session.script(
       `begin read write; ${limit} ${takeRole} ${FUNCTIONS} reset role; set transaction read only`,
     );
   } catch (error) {
-    if (!(error instanceof SqlError) || !NOT_ALLOWED.test(error.code)) throw error;
+    if (!isNotAllowed(error)) throw error;
     // A standby takes no function, and not everybody may make one.
     await session.script(`rollback; begin read only; ${limit}`);
     return await declareCursor(session, sql, parameters);

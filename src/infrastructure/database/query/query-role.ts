@@ -48,6 +48,18 @@ export async function readQueryRole(session: SqlSession): Promise<QueryRole> {
   return role;
 }
 
+const FIND_READER = `
+select rolname from pg_roles
+where rolname in ('${QUERY_ROLE}', 'pg_read_all_data') and pg_has_role(current_user, oid, 'member')
+  and has_table_privilege(oid, to_regclass('movies'), 'select')
+order by rolname = '${QUERY_ROLE}' desc limit 1`;
+
+/** The role to read as, as SQL writes it; `null` where the user may take on none. */
+export async function findReader(session: SqlSession): Promise<string | null> {
+  const [role] = await queryRows(session, FIND_READER, [], z.object({ rolname: z.string() }));
+  return role?.rolname ?? null;
+}
+
 // Membership is what lets a user that is no superuser take the role on; who made it may grant it.
 const MAKE = `do $$ begin
   if not exists (select from pg_roles where rolname = '${QUERY_ROLE}') then

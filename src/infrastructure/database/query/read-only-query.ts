@@ -1,7 +1,7 @@
-import type { OwnedSession, SqlDatabase } from '../sql-database.js';
-import { isConnectionError, SqlError } from '../sql-error.js';
+import type { SqlDatabase } from '../sql-database.js';
 import { isNumericType } from '../type-parsers.js';
 import { openCursor } from './query-cursor.js';
+import { inQuerySession } from './query-session.js';
 import { QUERY_MS } from './query-time.js';
 
 export interface QueryColumn {
@@ -19,11 +19,6 @@ export interface QueryStream {
   readonly columns: readonly QueryColumn[];
   /** Can be read once. */
   readonly rows: AsyncIterable<readonly unknown[]>;
-}
-
-/** A query that PostgreSQL refused, with its message and the place in the query. */
-export class QueryRefused extends Error {
-  override readonly name = 'QueryRefused';
 }
 
 /** Runs one query that can change nothing; `parameters` are its `$1`, `$2`, …. Throws `QueryRefused`. */
@@ -52,54 +47,13 @@ export async function streamReadOnlyQuery<Result>(
   read: (result: QueryStream) => Promise<Result>,
   timeoutMs = QUERY_MS,
 ): Promise<Result> {
-  const session = await database.session(timeoutMs + ANSWER_MS);
-  const explained = async <Answer>(answer: Promise<Answer>) => {
-    try {
-      return await (database.kind === 'pglite' ? stoppedAt(session, timeoutMs, answer) : answer);
-    } catch (error) {
-      throw refusal(error, sql, timeoutMs);
-    }
-  };
-  try {
+  return await inQuerySession(database, sql, timeoutMs, async (session, explained) => {
     const cursor = await explained(openCursor(database, session, timeoutMs, sql, parameters));
     const fetch = () => explained(cursor.fetch());
     const first = await fetch();
     const columns = cursor.columns.map(({ name, type }) => ({ name, numeric: isNumericType(type) }));
     return await read({ columns, rows: readRows(first, fetch) });
-  } finally {
-    // In one message, so that a pooler hands both to one connection: that outlives this session, and a query's locks with
-    // it. A connection that broke has rolled back by itself.
-    await session.script('rollback; select pg_advisory_unlock_all()').catch(() => {});
-    session.release('spoiled');
-  }
-}
-
-/** A server is to end the query itself, so that it can say so. */
-const ANSWER_MS = 5_000;
-const QUERY_CANCELED = '57014';
-
-/** The embedded database has no clock of its own: at the deadline it is given up as a whole. */
-async function stoppedAt<Answer>(
-  session: OwnedSession,
-  milliseconds: number,
-  answer: Promise<Answer>,
-): Promise<Answer> {
-  const late = new SqlError({
-    message: 'too slow',
-    code: QUERY_CANCELED,
-    detail: null,
-    hint: null,
-    position: null,
   });
-  let timer: NodeJS.Timeout | undefined;
-  const stop = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      reject(late);
-      session.release('spoiled');
-    }, milliseconds);
-  });
-  answer.catch(() => {});
-  return await Promise.race([answer, stop]).finally(() => clearTimeout(timer));
 }
 
 async function* readRows(
@@ -107,26 +61,4 @@ async function* readRows(
   fetch: () => Promise<readonly (readonly unknown[])[]>,
 ): AsyncGenerator<readonly unknown[]> {
   for (let page = first; page.length > 0; page = await fetch()) yield* page;
-}
-
-function refusal(error: unknown, sql: string, timeoutMs: number): unknown {
-  if (!(error instanceof SqlError) || isConnectionError(error.code)) return error;
-  if (error.code === QUERY_CANCELED) {
-    return new QueryRefused(
-      `the database worked on the query for ${timeoutMs / 1000} s without an answer; ask for less, or give it longer with --timeout (QUERY_TIMEOUT)`,
-    );
-  }
-  const where =
-    error.position === null || error.position > sql.length ? '' : ` (${placeIn(sql, error.position)})`;
-  const hint = error.hint === null ? '' : `; ${error.hint}`;
-  return new QueryRefused(`PostgreSQL refused the query: ${error.message}${where}${hint}`);
-}
-
-/** PostgreSQL counts characters, JavaScript's strings count UTF-16 units. */
-function placeIn(sql: string, position: number): string {
-  const lines = [...sql]
-    .slice(0, position - 1)
-    .join('')
-    .split('\n');
-  return `line ${lines.length}, column ${[...(lines.at(-1) ?? '')].length + 1}`;
 }

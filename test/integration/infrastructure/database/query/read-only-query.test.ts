@@ -11,8 +11,8 @@ import {
   QUERY_ROLE,
   readQueryRole,
 } from '../../../../../src/infrastructure/database/query/query-role.js';
+import { QueryRefused } from '../../../../../src/infrastructure/database/query/query-session.js';
 import {
-  QueryRefused,
   runReadOnlyQuery,
   streamReadOnlyQuery,
 } from '../../../../../src/infrastructure/database/query/read-only-query.js';
