@@ -26,7 +26,7 @@ export interface StagedDay {
   readonly files: readonly LakeFile[];
 }
 
-/** A day that can be read, as its manifest says. */
+/** A day that can be read, as its manifest says, with the dimensions as they are now. */
 export interface PublishedDay extends StagedDay {
   readonly schemaVersion: number;
   readonly programVersion: string;

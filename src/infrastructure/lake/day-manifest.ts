@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import type { PublishedDay } from '../../application/lake-ports.js';
+import type { LakeFile, PublishedDay } from '../../application/lake-ports.js';
 import { isIsoDate } from '../../domain/days/iso-date.js';
 import { SEGMENTS } from '../../domain/days/lake-tables.js';
 import { hasErrorCode } from '../../shared/error-code.js';
@@ -9,22 +9,24 @@ import type { LakeFolder } from './lake-folder.js';
 
 const check = z.object({ name: z.string(), summary: z.string(), severity: z.enum(['error', 'warn']) });
 
+const file = z.object({
+  path: z.string(),
+  table: z.string(),
+  segment: z.enum(SEGMENTS).nullable(),
+  rows: z.int(),
+  bytes: z.int(),
+  sha256: z.string(),
+});
+
+const dimensions = z.object({ files: z.array(file) });
+
 const manifest = z.object({
   date: z.string().refine(isIsoDate),
   schemaVersion: z.int(),
   programVersion: z.string(),
   publishedAt: z.string(),
   tracked: z.array(z.object({ list: z.string(), places: z.int() })),
-  files: z.array(
-    z.object({
-      path: z.string(),
-      table: z.string(),
-      segment: z.enum(SEGMENTS).nullable(),
-      rows: z.int(),
-      bytes: z.int(),
-      sha256: z.string(),
-    }),
-  ),
+  files: z.array(file),
   checks: z.array(
     z.discriminatedUnion('verdict', [
       check.extend({ verdict: z.literal('passed'), rows: z.int() }),
@@ -46,6 +48,19 @@ export class ManifestUnfit extends Error {
 
 /** The manifest of a published day; `null` where the day is not published. Throws `ManifestUnfit`. */
 export async function readManifest(path: string): Promise<PublishedDay | null> {
+  return await readJson(path, manifest);
+}
+
+/** Of all dimensions, as they were last published. */
+export async function readDimensions(folder: LakeFolder): Promise<readonly LakeFile[]> {
+  return (await readJson(folder.dimensions, dimensions))?.files ?? [];
+}
+
+export async function writeDimensions(folder: LakeFolder, files: readonly LakeFile[]): Promise<void> {
+  await replaceSmallFile(folder.dimensions, `${JSON.stringify({ files }, null, 2)}\n`);
+}
+
+async function readJson<Content>(path: string, schema: z.ZodType<Content>): Promise<Content | null> {
   let text: string;
   try {
     text = await readFile(path, 'utf8');
@@ -54,9 +69,9 @@ export async function readManifest(path: string): Promise<PublishedDay | null> {
     throw error;
   }
   try {
-    return manifest.parse(JSON.parse(text));
+    return schema.parse(JSON.parse(text));
   } catch (error) {
-    throw new ManifestUnfit(`${path} is no manifest of a day; daily --again for its date makes it anew`, {
+    throw new ManifestUnfit(`${path} is no manifest of the lake: daily --again for a day makes it anew`, {
       cause: error,
     });
   }

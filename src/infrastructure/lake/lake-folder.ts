@@ -22,6 +22,11 @@ export class LakeFolder {
     return join(this.days, `${date}.json`);
   }
 
+  /** The manifest of all dimensions. */
+  get dimensions(): string {
+    return join(this.root, 'dimensions.json');
+  }
+
   /** Where a day is built. */
   staging(date: string): string {
     return join(this.root, '.staging', date);

@@ -13,6 +13,8 @@ export interface ParquetSource {
   readonly columns: readonly ParquetColumn[];
   /** Names of columns; default: the order of the lines. */
   readonly orderBy?: readonly string[];
+  /** Which lines are taken; default: all. */
+  readonly where?: { readonly column: string; readonly equals: string };
 }
 
 /**
@@ -21,14 +23,15 @@ export interface ParquetSource {
  */
 export async function writeParquet(
   duckDb: DuckDb,
-  { jsonl, columns, orderBy = [] }: ParquetSource,
+  { jsonl, columns, orderBy = [], where }: ParquetSource,
   path: string,
 ): Promise<void> {
   const types = columns.map(({ name, type }) => `${quotedName(name)}: ${quotedText(type)}`).join(', ');
   const lines = `read_json(${quotedText(jsonl)}, format = 'newline_delimited', columns = {${types}})`;
+  const taken = where === undefined ? '' : ` where ${quotedName(where.column)} = ${quotedText(where.equals)}`;
   const order = orderBy.length === 0 ? '' : ` order by ${orderBy.map(quotedName).join(', ')}`;
   await duckDb.run(
-    `copy (select * from ${lines}${order}) to ${quotedText(path)} (format parquet, compression zstd, parquet_version v1)`,
+    `copy (select * from ${lines}${taken}${order}) to ${quotedText(path)} (format parquet, compression zstd, parquet_version v1)`,
   );
 }
 

@@ -1,0 +1,103 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { z } from 'zod';
+import type { LakeFile, PublishedDay, StagedDay } from '../../application/lake-ports.js';
+import { type CheckFinding, type DayCheck, type JudgedCheck, judge } from '../../domain/days/check.js';
+import { LAKE_TABLES } from '../../domain/days/lake-tables.js';
+import { packageFile } from '../../shared/package-file.js';
+import type { DuckDb } from './duckdb.js';
+import type { LakeFolder } from './lake-folder.js';
+import { quotedName, quotedText } from './parquet-file.js';
+
+const FOLDER = packageFile('sql/checks/');
+/** Of the rows that break a check so many are shown. */
+const SHOWN = 10;
+
+const header = z.strictObject({
+  guards: z.enum(LAKE_TABLES.map(({ name }) => name)),
+  severity: z.enum(['error', 'warn']),
+  needs: z.literal('earlier').optional(),
+  tolerance: z
+    .string()
+    .regex(/^\d+(?:\.\d+)?%$/)
+    .optional(),
+});
+
+const countRow = z.object({ rows: z.int() });
+const anyRow = z.record(z.string(), z.unknown());
+
+/** The checks of a folder, by name. Throws for a file whose comments do not say what it guards. */
+export async function readChecks(folder: URL = FOLDER): Promise<readonly DayCheck[]> {
+  const files = (await readdir(folder)).filter((file) => file.endsWith('.sql')).sort();
+  return await Promise.all(
+    files.map(async (file) => {
+      const sql = await readFile(new URL(file, folder), 'utf8');
+      const [, summary] = /^-- (.+)/.exec(sql) ?? [];
+      const words = [...sql.matchAll(/^-- (\w+): (.+)$/gm)].map(([, word, value]) => [word, value]);
+      const said = header.safeParse(Object.fromEntries(words));
+      if (summary === undefined || !said.success) {
+        throw new Error(
+          `sql/checks/${file} must begin with comments that say what holds, guards and severity`,
+        );
+      }
+      const { guards, severity, needs, tolerance = '0%' } = said.data;
+      return {
+        name: basename(file, '.sql'),
+        summary,
+        severity,
+        guards,
+        needsEarlier: needs !== undefined,
+        tolerance: Number.parseFloat(tolerance) / 100,
+        sql,
+      };
+    }),
+  );
+}
+
+/**
+ * Runs checks over a staged day. Each finds the tables of the day under their names, those of the last published day before as
+ * `earlier_<name>`, and the date as `getvariable('date')`.
+ */
+export async function checkDay(
+  duckDb: DuckDb,
+  folder: LakeFolder,
+  checks: readonly DayCheck[],
+  staged: StagedDay,
+  earlier: PublishedDay | null,
+): Promise<readonly JudgedCheck[]> {
+  await createViews(duckDb, '', staged.files, (path) => folder.stagedFile(staged.date, path));
+  if (earlier !== null) {
+    await createViews(duckDb, 'earlier_', earlier.files, (path) => folder.file(path));
+  }
+  await duckDb.run(`set variable date = date ${quotedText(staged.date)}`);
+  const judged: JudgedCheck[] = [];
+  for (const check of checks) {
+    const canRun = earlier !== null || !check.needsEarlier;
+    judged.push(judge(check, canRun ? await findingOf(duckDb, check, staged) : null));
+  }
+  return judged;
+}
+
+async function createViews(
+  duckDb: DuckDb,
+  prefix: string,
+  files: readonly LakeFile[],
+  place: (path: string) => string,
+): Promise<void> {
+  for (const table of new Set(files.map((file) => file.table))) {
+    const paths = files.filter((file) => file.table === table).map(({ path }) => quotedText(place(path)));
+    await duckDb.run(
+      `create or replace view ${quotedName(`${prefix}${table}`)} as from read_parquet([${paths.join(', ')}], hive_partitioning = false)`,
+    );
+  }
+}
+
+async function findingOf(duckDb: DuckDb, check: DayCheck, { files }: StagedDay): Promise<CheckFinding> {
+  const guarded = files
+    .filter(({ table }) => table === check.guards)
+    .reduce((sum, { rows }) => sum + rows, 0);
+  await duckDb.run(`create or replace temp table broken as ${check.sql}`);
+  const [counted] = await duckDb.rows('select count(*)::integer as rows from broken', [], countRow);
+  const first = await duckDb.rows(`from broken limit ${SHOWN}`, [], anyRow);
+  return { rows: counted?.rows ?? 0, guarded, first };
+}

@@ -1,0 +1,121 @@
+import { existsSync } from 'node:fs';
+import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { PublishedDay, PublishedDays, StagedDay } from '../../application/lake-ports.js';
+import type { JudgedCheck } from '../../domain/days/check.js';
+import { LAKE_SCHEMA_VERSION } from '../../domain/days/lake-tables.js';
+import { hasErrorCode } from '../../shared/error-code.js';
+import { packageVersion } from '../../shared/package-version.js';
+import { replaceSmallFile, syncFolder } from '../../shared/small-file.js';
+import {
+  publishedDates,
+  readDimensions,
+  readManifest,
+  writeDimensions,
+  writeManifest,
+} from './day-manifest.js';
+import type { LakeFolder } from './lake-folder.js';
+
+/** In the staging of a day whose files are whole and checked: from here on it is published, whatever happens. */
+const DECIDED = 'decided.json';
+
+/**
+ * Published days as files and their manifests. The manifest goes before the first file of a day is replaced and comes back after
+ * the last one, so that what has a manifest is whole. Dimensions belong to no day and have a manifest of their own.
+ */
+export class PublishedDayFiles implements PublishedDays {
+  readonly #folder: LakeFolder;
+  readonly #now: () => Date;
+
+  constructor(folder: LakeFolder, now: () => Date = () => new Date()) {
+    this.#folder = folder;
+    this.#now = now;
+  }
+
+  async find(date: string): Promise<PublishedDay | null> {
+    const day = await readManifest(this.#folder.manifest(date));
+    if (day === null) return null;
+    return { ...day, files: [...day.files, ...(await readDimensions(this.#folder))] };
+  }
+
+  async before(date: string): Promise<PublishedDay | null> {
+    const last = (await this.dates()).filter((one) => one < date).at(-1);
+    return last === undefined ? null : await this.find(last);
+  }
+
+  async dates(): Promise<readonly string[]> {
+    return await publishedDates(this.#folder);
+  }
+
+  async publish(staged: StagedDay, checks: readonly JudgedCheck[]): Promise<PublishedDay> {
+    const day: PublishedDay = {
+      ...staged,
+      schemaVersion: LAKE_SCHEMA_VERSION,
+      programVersion: packageVersion(),
+      publishedAt: this.#now().toISOString(),
+      checks,
+    };
+    for (const { path } of day.files) await syncFile(this.#folder.stagedFile(day.date, path));
+    await replaceSmallFile(this.#decision(day.date), JSON.stringify(day));
+    await this.#moveIn(day);
+    return day;
+  }
+
+  async discard(date: string): Promise<void> {
+    await rm(this.#folder.staging(date), { recursive: true, force: true });
+  }
+
+  /** Ends what was broken off while it was published. Answers the days. */
+  async recover(): Promise<readonly string[]> {
+    const recovered: string[] = [];
+    for (const date of await stagedDates(this.#folder)) {
+      const day = await readManifest(this.#decision(date));
+      if (day === null) continue;
+      await this.#moveIn(day);
+      recovered.push(date);
+    }
+    return recovered;
+  }
+
+  async #moveIn(day: PublishedDay): Promise<void> {
+    const manifest = this.#folder.manifest(day.date);
+    await rm(manifest, { force: true });
+    for (const { path } of day.files) {
+      const staged = this.#folder.stagedFile(day.date, path);
+      // It was moved before this was broken off.
+      if (!existsSync(staged)) continue;
+      const place = this.#folder.file(path);
+      await mkdir(dirname(place), { recursive: true });
+      await rename(staged, place);
+      await syncFolder(dirname(place));
+    }
+    await writeDimensions(
+      this.#folder,
+      day.files.filter(({ segment }) => segment === null),
+    );
+    await writeManifest(this.#folder, { ...day, files: day.files.filter(({ segment }) => segment !== null) });
+    await this.discard(day.date);
+  }
+
+  #decision(date: string): string {
+    return this.#folder.stagedFile(date, DECIDED);
+  }
+}
+
+async function stagedDates(folder: LakeFolder): Promise<readonly string[]> {
+  try {
+    return (await readdir(dirname(folder.staging('any')))).sort();
+  } catch (error) {
+    if (hasErrorCode(error, 'ENOENT')) return [];
+    throw error;
+  }
+}
+
+async function syncFile(path: string): Promise<void> {
+  const handle = await open(path, 'r+');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
