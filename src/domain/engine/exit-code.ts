@@ -6,5 +6,6 @@ export const EXIT = {
   blocked: 3,
   storeDown: 4,
   fault: 5,
+  failedChecks: 6,
   interrupted: 130,
 } as const;

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Options } from '../../shared/option.js';
 import { collectOptions } from '../options/collect-options.js';
+import { dailyOptions } from '../options/daily-options.js';
 import { loadOptions, pullOptions } from '../options/datasets-options.js';
 import { exportOptions } from '../options/export-options.js';
 import { exportsDiffOptions, exportsPullOptions } from '../options/exports-options.js';
@@ -81,6 +82,15 @@ export const COMMANDS: readonly CommandEntry[] = [
     async () => {
       const { work } = await import('../commands/work.js');
       return { run: (given) => work(given) };
+    },
+  ),
+  command(
+    'daily',
+    'collect, build, check and publish the facts of a day: files for each table, day and segment in the lake',
+    dailyOptions,
+    async () => {
+      const { daily, dailyFaults } = await import('../commands/daily.js');
+      return { run: (given) => daily(given), faultsOf: dailyFaults };
     },
   ),
   command('runs [action] [run]', 'list the runs; show RUN lists what it fetched', runsOptions, async () => {

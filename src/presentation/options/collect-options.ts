@@ -142,10 +142,7 @@ const { localLanguages, posterSize, tmdbImageUrl, ...askingOptions } = tmdbOptio
 /** What is kept of titles. */
 export const keptOptions = { localLanguages, posterSize, tmdbImageUrl };
 
-/** How TMDB is asked, whatever for, and where its answers go. */
-export const collectingOptions = {
-  ...askingOptions,
-  ...runOptions,
+const engineOptions = {
   threads: { ...fetchOptions.threads, defaultValue: 1, defaultText: '1' },
   ...paceOptions,
   retries: fetchOptions.retries,
@@ -157,6 +154,12 @@ export const collectingOptions = {
   ...outputOptions,
   ...logOptions,
 };
+
+/** How TMDB is asked, whatever for, and where its answers go, in a run that is always a new one of this machine. */
+export const askingTmdbOptions = { ...askingOptions, ...engineOptions };
+
+/** The same in any run. */
+export const collectingOptions = { ...askingOptions, ...runOptions, ...engineOptions };
 
 /** The options of `collect`. */
 export const collectOptions = { ...collectionOptions, ...tmdbOptions, ...collectingOptions };

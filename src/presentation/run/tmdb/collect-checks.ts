@@ -1,6 +1,6 @@
 import { asksTmdb } from '../../../domain/tmdb/collection.js';
 import { OptionFaults, type Settings } from '../../../shared/option.js';
-import type { collectingOptions } from '../../options/collect-options.js';
+import type { askingTmdbOptions } from '../../options/collect-options.js';
 import type { GivenCollection } from '../../options/given-collection.js';
 import { readTmdbCredential } from '../../options/tmdb-credential.js';
 import { credentialOptions } from '../../options/tmdb-options.js';
@@ -33,7 +33,7 @@ export async function checkCollection(
 
 /** The same of routes and credential, next to faults that are known already; what depends on a faulty option is not judged. */
 export async function collectFaults(
-  settings: Settings<typeof collectingOptions>,
+  settings: Settings<typeof askingTmdbOptions>,
   faulty: ReadonlySet<string>,
 ): Promise<readonly string[]> {
   const faults: string[] = [];
