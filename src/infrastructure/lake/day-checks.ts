@@ -7,7 +7,7 @@ import { LAKE_TABLES } from '../../domain/days/lake-tables.js';
 import { packageFile } from '../../shared/package-file.js';
 import type { DuckDb } from './duckdb.js';
 import type { LakeFolder } from './lake-folder.js';
-import { quotedName, quotedText } from './parquet-file.js';
+import { quotedName, quotedText } from './quoted-sql.js';
 
 const FOLDER = packageFile('sql/checks/');
 /** Of the rows that break a check so many are shown. */

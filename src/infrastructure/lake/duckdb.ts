@@ -1,9 +1,16 @@
-import type { DuckDBConnection, DuckDBInstance, DuckDBValue, Json } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBInstance, DuckDBResult, DuckDBValue, Json } from '@duckdb/node-api';
 import type { z } from 'zod';
+import { errorMessage } from '../../shared/error-message.js';
+import { QueryRefused } from '../database/query/query-session.js';
+import type { QueryStream } from '../database/query/read-only-query.js';
 import { loadOptional } from '../load-optional.js';
+import { quotedText } from './quoted-sql.js';
 
 const PACKAGE = '@duckdb/node-api@1.5.6-r.1';
 const MEMORY_MB = 512;
+/** `StatementType.SELECT`, also of `describe` and `summarize`. */
+const SELECT = 1;
+const NUMERIC = /^(?:U?(?:TINY|SMALL|BIG|HUGE)?INT(?:EGER)?|FLOAT|DOUBLE|DECIMAL\b.*)$/;
 
 export interface DuckDbOptions {
   /** What needs it, for people who have it not. */
@@ -65,8 +72,47 @@ export class DuckDb {
     return reader.getRowObjectsJson().map((row: Record<string, Json>) => schema.parse(row));
   }
 
+  /** From here on no file outside of this folder can be read, and no setting be changed. */
+  async confineTo(folder: string): Promise<void> {
+    await this.run(`set allowed_directories = [${quotedText(folder)}]`);
+    await this.run('set enable_external_access = false');
+    await this.run('set lock_configuration = true');
+  }
+
+  /** Hands the rows of one query to `read` as they come. Throws `QueryRefused` for what is no query, or none that DuckDB takes. */
+  async stream<Result>(sql: string, read: (result: QueryStream) => Promise<Result>): Promise<Result> {
+    const result = await this.#query(sql).catch((error: unknown) => {
+      throw new QueryRefused(`DuckDB refused the query: ${errorMessage(error)}`, { cause: error });
+    });
+    const numeric = result.columnTypes().map((type) => NUMERIC.test(String(type)));
+    const columns = result.columnNames().map((name, index) => ({ name, numeric: numeric[index] ?? false }));
+    async function* rows() {
+      for await (const chunk of result.yieldRowsJson()) {
+        for (const row of chunk) {
+          yield row.map((value, index) => (numeric[index] === true ? exactNumber(value) : value));
+        }
+      }
+    }
+    return await read({ columns, rows: rows() });
+  }
+
+  async #query(sql: string): Promise<DuckDBResult> {
+    const statements = await this.#connection.extractStatements(sql);
+    if (statements.count !== 1) throw new Error(`it is ${statements.count} statements; give one`);
+    const statement = await statements.prepare(0);
+    // Of others some write files.
+    if (statement.statementType !== SELECT) throw new Error('it is no query; give one that selects');
+    return await statement.stream();
+  }
+
   close(): void {
     this.#connection.closeSync();
     this.#instance.closeSync();
   }
+}
+
+/** Large integers come as text. */
+function exactNumber(value: Json): Json {
+  const number = Number(value);
+  return typeof value === 'string' && Number.isSafeInteger(number) ? number : value;
 }

@@ -1,4 +1,5 @@
 import type { DuckDb } from './duckdb.js';
+import { quotedName, quotedText } from './quoted-sql.js';
 
 /** A column of a Parquet file: its name, and its type in DuckDB's words, e.g. `INTEGER`, `VARCHAR[]`, `DATE`. */
 export interface ParquetColumn {
@@ -33,12 +34,4 @@ export async function writeParquet(
   await duckDb.run(
     `copy (select * from ${lines}${taken}${order}) to ${quotedText(path)} (format parquet, compression zstd, parquet_version v1)`,
   );
-}
-
-export function quotedText(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
-}
-
-export function quotedName(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
 }

@@ -1,8 +1,5 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import type { DayBuilder, LakeFile, StagedDay, TrackedList } from '../../application/lake-ports.js';
 import { dateRow } from '../../domain/days/date-row.js';
@@ -12,8 +9,10 @@ import { queryRows, type SqlDatabase } from '../database/sql-database.js';
 import { writeJsonLines } from '../export/write-result.js';
 import type { DuckDb } from './duckdb.js';
 import { parquetColumns } from './duckdb-types.js';
+import { sha256Of } from './file-digest.js';
 import { dimensionPath, factPath, type LakeFolder } from './lake-folder.js';
-import { quotedText, writeParquet } from './parquet-file.js';
+import { writeParquet } from './parquet-file.js';
+import { quotedText } from './quoted-sql.js';
 
 const FOLDER = packageFile('sql/lake/');
 /** For a table with all titles of TMDB on a slow disk. */
@@ -117,11 +116,4 @@ export class PostgresDayBuilder implements DayBuilder {
       sha256: await sha256Of(staged),
     };
   }
-}
-
-/** In hexadecimal digits. */
-export async function sha256Of(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(path), hash);
-  return hash.digest('hex');
 }

@@ -15,6 +15,7 @@ import {
   writeManifest,
 } from './day-manifest.js';
 import type { LakeFolder } from './lake-folder.js';
+import { viewsFile } from './lake-views.js';
 
 /** In the staging of a day whose files are whole and checked: from here on it is published, whatever happens. */
 const DECIDED = 'decided.json';
@@ -93,6 +94,7 @@ export class PublishedDayFiles implements PublishedDays {
       this.#folder,
       day.files.filter(({ segment }) => segment === null),
     );
+    await replaceSmallFile(this.#folder.file('views.sql'), viewsFile());
     await writeManifest(this.#folder, { ...day, files: day.files.filter(({ segment }) => segment !== null) });
     await this.discard(day.date);
   }

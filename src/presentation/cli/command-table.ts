@@ -5,6 +5,7 @@ import { dailyOptions } from '../options/daily-options.js';
 import { loadOptions, pullOptions } from '../options/datasets-options.js';
 import { exportOptions } from '../options/export-options.js';
 import { exportsDiffOptions, exportsPullOptions } from '../options/exports-options.js';
+import { lakeOptions } from '../options/lake-options.js';
 import { linkOptions } from '../options/link-options.js';
 import {
   demoOptions,
@@ -91,6 +92,15 @@ export const COMMANDS: readonly CommandEntry[] = [
     async () => {
       const { daily, dailyFaults } = await import('../commands/daily.js');
       return { run: (given) => daily(given), faultsOf: dailyFaults };
+    },
+  ),
+  command(
+    'lake <action> [sql]',
+    'query: ask the published days by SQL; verify: compare every file with what was published',
+    lakeOptions,
+    async () => {
+      const { lake } = await import('../commands/lake.js');
+      return { run: ({ settings, operands }) => lake(settings, operands) };
     },
   ),
   command('runs [action] [run]', 'list the runs; show RUN lists what it fetched', runsOptions, async () => {
