@@ -1,11 +1,4 @@
-import {
-  chooseList,
-  isTmdbListName,
-  MOST_ROWS,
-  TMDB_MEDIA,
-  TMDB_WINDOWS,
-  unknownListFault,
-} from './lists.js';
+import { chooseList, isTmdbListName, MOST_ROWS, TMDB_LIST_NAMES, TMDB_MEDIA, TMDB_WINDOWS } from './lists.js';
 import { listName, type TmdbList } from './tmdb-target.js';
 
 /** A list that is followed from day to day, and how many of its places. */
@@ -23,14 +16,16 @@ export type ParsedTracked =
 const SHAPE =
   'wants a kind, a list and how many of its places, such as "tv popular 160" or "movie trending week 100"';
 
+const NAMES = `wants a list that is one of ${TMDB_LIST_NAMES.filter((name) => name !== 'discover').join(', ')}`;
+
 /** Reads `tv popular 160` or `movie trending week 100`. */
 export function parseTracked(text: string): ParsedTracked {
   const [kind, name, ...rest] = text.trim().split(/\s+/);
   const media = TMDB_MEDIA.find((one) => one === kind);
   if (media !== 'movie' && media !== 'tv') return { fault: SHAPE };
   if (name === undefined) return { fault: SHAPE };
-  if (!isTmdbListName(name)) return { fault: unknownListFault(name) };
-  if (name === 'discover') return { fault: 'takes no discover: its filters are no name of a list' };
+  // What is in a discover its filters say, for which there is no room here.
+  if (!isTmdbListName(name) || name === 'discover') return { fault: NAMES };
   const window = TMDB_WINDOWS.find((one) => one === rest[0]) ?? null;
   const [count, ...more] = window === null ? rest : rest.slice(1);
   const places = Number(count);

@@ -17,7 +17,7 @@ import { DATABASES, type OpenTestDatabase } from '../../../support/stores/databa
 import { readParquet } from '../../../support/stores/parquet.js';
 import { clearTmdb } from '../../../support/stores/tmdb-contents.js';
 
-const LIST = 'popular/tv';
+const LIST = 'tv/popular';
 const TRACKED: readonly TrackedList[] = [{ list: LIST, places: 30 }];
 const PUBLISHED_AT = new Date('2028-03-01T06:00:00.000Z');
 
