@@ -85,24 +85,6 @@ export const COMMANDS: readonly CommandEntry[] = [
       return { run: (given) => work(given) };
     },
   ),
-  command(
-    'daily',
-    'collect, build, check and publish the facts of a day: files for each table, day and segment in the lake',
-    dailyOptions,
-    async () => {
-      const { daily, dailyFaults } = await import('../commands/daily.js');
-      return { run: (given) => daily(given), faultsOf: dailyFaults };
-    },
-  ),
-  command(
-    'lake <action> [sql]',
-    'query: ask the published days by SQL; verify: compare every file with what was published',
-    lakeOptions,
-    async () => {
-      const { lake } = await import('../commands/lake.js');
-      return { run: ({ settings, operands }) => lake(settings, operands) };
-    },
-  ),
   command('runs [action] [run]', 'list the runs; show RUN lists what it fetched', runsOptions, async () => {
     const { runs } = await import('../commands/runs.js');
     return { run: ({ settings, operands }) => runs(settings, operands) };
@@ -233,6 +215,24 @@ export const COMMANDS: readonly CommandEntry[] = [
       return { run: (given) => sync(given), faultsOf: (settings, faulty) => collectFaults(settings, faulty) };
     },
     'tmdb',
+  ),
+  command(
+    'daily',
+    'collect, build, check and publish the facts of a day: files for each table, day and segment in the lake',
+    dailyOptions,
+    async () => {
+      const { daily, dailyFaults } = await import('../commands/daily.js');
+      return { run: (given) => daily(given), faultsOf: dailyFaults };
+    },
+  ),
+  command(
+    'lake <action> [sql]',
+    'query: ask the published days by SQL; verify: compare every file with what was published',
+    lakeOptions,
+    async () => {
+      const { lake } = await import('../commands/lake.js');
+      return { run: ({ settings, operands }) => lake(settings, operands) };
+    },
   ),
 ];
 
