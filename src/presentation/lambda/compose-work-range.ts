@@ -40,16 +40,21 @@ export async function composeWorkRange(
     const left: TargetRange[] = [];
     let dead: string | undefined;
     let failure: string | undefined;
+    let isAnswered = false;
     const first: RangeLease = {
       // A function has nothing beside it: what was lost was lost alone.
       range: timesLost > 0 ? { ...range, lostAlone: range.lostAlone ?? 0 } : range,
       timesLost,
       signal,
-      done: async () => {},
+      done: async () => {
+        isAnswered = true;
+      },
       giveBack: async (ranges) => {
+        isAnswered = true;
         left.push(...ranges);
       },
       bury: async (reason) => {
+        isAnswered = true;
         dead = reason;
       },
     };
@@ -75,6 +80,8 @@ export async function composeWorkRange(
     }
     // Sent on at once, it would fail at once, and again.
     if (failure !== undefined) throw new Error(failure);
+    // It was broken off: a queue would give it to another by itself, a message that is answered is gone.
+    if (!isAnswered) left.push(range);
     const parts = await Promise.all(left.map((part) => unsettledPart(database, part)));
     return { left: parts.filter((part) => part !== null), dead };
   };

@@ -69,6 +69,18 @@ describe('the function on Lambda, with a run that was planned', () => {
     expect(await runEnd(range.runId)).toEqual({ isFinished: false });
   });
 
+  it('sends on the rest also when what is under way outlasts its time', async () => {
+    const range = await plan(12, '--concurrency', '4');
+    site.behave({ kind: 'latency', latencyMs: 3_000 });
+    try {
+      expect(await handle(range, { remainingMs: 2_000 })).toEqual({ batchItemFailures: [] });
+    } finally {
+      site.behaveNormally();
+    }
+    expect(await states(range.runId)).toEqual({ done: 4, queued: 8 });
+    expect((await queue.take())?.range).toMatchObject({ first: 5, last: 12 });
+  });
+
   it('halves what is left of a range that was lost', async () => {
     const range = await plan(10);
     expect(await handle(range, { receives: 2 })).toEqual({ batchItemFailures: [] });
