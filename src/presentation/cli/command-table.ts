@@ -16,6 +16,7 @@ import {
   runsOptions,
   scrapeOptions,
 } from '../options/options.js';
+import { scheduleOptions } from '../options/schedule-options.js';
 import { sentimentOptions } from '../options/sentiment-options.js';
 import { syncOptions } from '../options/sync-options.js';
 import { loadAnswersOptions, rebatchOptions } from '../options/tmdb-raw-options.js';
@@ -223,6 +224,21 @@ export const COMMANDS: readonly CommandEntry[] = [
     async () => {
       const { daily, dailyFaults } = await import('../commands/daily.js');
       return { run: (given) => daily(given), faultsOf: dailyFaults };
+    },
+  ),
+  command(
+    'schedule',
+    'run daily at its time each day, after the days that were missed',
+    scheduleOptions,
+    async () => {
+      const [{ schedule }, { collectFaults }] = await Promise.all([
+        import('../commands/schedule.js'),
+        import('../run/tmdb/collect-checks.js'),
+      ]);
+      return {
+        run: (given) => schedule(given),
+        faultsOf: (settings, faulty) => collectFaults(settings, faulty),
+      };
     },
   ),
   command(

@@ -13,7 +13,7 @@ export type DailyStage = (typeof DAILY_STAGES)[number];
 /** About the series that people talk about, and the movies of the week. */
 export const TRACKED_BY_DEFAULT: readonly string[] = ['tv popular 160', 'movie trending week 100'];
 
-export const trackOptions = {
+const trackOptions = {
   track: listOption({
     flag: '--track',
     env: 'TRACK',
@@ -25,9 +25,11 @@ export const trackOptions = {
   }),
 };
 
+/** What is said of every day. */
+export const eachDayOptions = { ...trackOptions, ...keptOptions, ...askingTmdbOptions };
+
 /** The options of `daily`. */
 export const dailyOptions = {
-  ...trackOptions,
   date: onceOption(
     dayOption({ flag: '--date', help: 'the day (UTC), e.g. 2026-11-20', defaultText: 'today' }),
   ),
@@ -46,8 +48,7 @@ export const dailyOptions = {
     defaultText: 'all',
   }),
   again: switchOption({ flag: '--again', env: null, help: 'also days that are published' }),
-  ...keptOptions,
-  ...askingTmdbOptions,
+  ...eachDayOptions,
 };
 
 export type DailySettings = Settings<typeof dailyOptions>;

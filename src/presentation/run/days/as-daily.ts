@@ -1,0 +1,15 @@
+import type { Given } from '../../cli/commander-options.js';
+import type { dailyOptions } from '../../options/daily-options.js';
+import type { scheduleOptions } from '../../options/schedule-options.js';
+
+/** The command line of `daily` for days that a schedule has come to. */
+export function asDaily(
+  given: Given<typeof scheduleOptions>,
+  days: { readonly date: string; readonly to: string },
+): Given<typeof dailyOptions> {
+  return {
+    ...given,
+    settings: { ...given.settings, ...days, only: [], again: false },
+    withStored: (stored) => asDaily(given.withStored(stored), days),
+  };
+}
