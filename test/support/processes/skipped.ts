@@ -23,6 +23,14 @@ export function withoutContainers(): boolean {
   return skipped(runs(command, [...args, 'true']), 'this user may not start processes in pids of their own');
 }
 
+/** Of what reads units without a running systemd. */
+export function withoutSystemd(): boolean {
+  return skipped(
+    runs('systemd-analyze', ['--version']),
+    'systemd-analyze is not installed (Debian: systemd)',
+  );
+}
+
 /** Of `MachineNetwork`: a namespace, and a link inside of it that goes away with it. */
 export function withoutMachineNetworks(): boolean {
   const link = ['ip', 'link', 'add', 'one', 'type', 'veth', 'peer', 'name', 'other'];
