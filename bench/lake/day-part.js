@@ -27,7 +27,6 @@ const LINES_AT_A_TIME = 500;
 const jsonl = join(out, 'rows.jsonl');
 const parquet = join(out, 'rows.parquet');
 const parts = { lines: writeLines, parquet: writeBoth, fill, join: joinDays, checks };
-await parts[part]();
 
 /** Wide rows, as those of a list of TMDB are. */
 function wideRow(id) {
@@ -154,3 +153,5 @@ async function writeRows(path, rowOf) {
 async function open() {
   return await DuckDb.open({ neededFor: 'the bench', temporaryFolder: join(out, 'tmp') });
 }
+
+await parts[part]();
