@@ -20,7 +20,7 @@ esac
 case "${1:-scrape} $* " in
   *' --proxy'* | *' --routes'* | *' --help '* | *' -h '* | *' new-identity '*) ;;
   'work '*' --list '* | 'work '*' --redrive '*) ;;
-  'scrape '* | 'tmdb '* | 'work '* | 'routes '* | 'doctor '*)
+  'scrape '* | 'tmdb '* | 'work '* | 'daily '* | 'schedule '* | 'routes '* | 'doctor '*)
     case ",${COMPOSE_PROFILES:-}," in *,vpn,*) vpn=asked ;; *) vpn=${VPN_SERVICE_PROVIDER:-} ;; esac
     if [ -n "$vpn" ] && [ -z "${PROXIES:-}${PROXY_HOST:-}${PROXY_FILE:-}${ROUTES:-}" ]; then
       echo 'error: COMPOSE_PROFILES or VPN_SERVICE_PROVIDER asks for a VPN, and nothing would go through it: set' \
@@ -31,7 +31,7 @@ case "${1:-scrape} $* " in
 esac
 
 case "${1:-scrape}" in
-  scrape | work)
+  scrape | work | daily | schedule)
     if ! mkdir -p "$OUT_DIR" 2>/dev/null || [ ! -w "$OUT_DIR" ]; then
       echo "error: user $(id -u) cannot write to $OUT_DIR; /data is ./data on the host and owned by user" \
         "$(stat -c %u /data): set UID and GID in .env to its owner" >&2

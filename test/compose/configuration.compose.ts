@@ -27,7 +27,7 @@ describe.skipIf(compose === null)('docker-compose.yml', () => {
   afterAll(() => rm(folder, { recursive: true }));
 
   test('is valid with .env.example as it is, in every profile', async () => {
-    const profiles = ['--profile', 'demo', '--profile', 'vpn'];
+    const profiles = ['--profile', 'demo', '--profile', 'vpn', '--profile', 'schedule'];
     const { code, output } = await config([...profiles, '--env-file', '.env.example']);
     expect(output).toContain('gluetun');
     expect(code, output).toBe(0);
@@ -53,10 +53,11 @@ describe.skipIf(compose === null)('docker-compose.yml', () => {
     expect(stdout).toMatch(/PROXY_FILE_GIVEN: \.\/mine\.txt/);
   });
 
-  test('gives the key of TMDB to the scraper and its workers only', async () => {
+  test('gives the key of TMDB to the scraper, its workers and the schedule only', async () => {
     const env = { ...passwords, TMDB_TOKEN: 'tmdb-token', LOCAL_LANGUAGE: 'id' };
-    const { stdout } = await config(['--profile', 'demo', '--env-file', emptyFile], env);
-    expect(stdout.match(/TMDB_TOKEN: tmdb-token/g)).toHaveLength(2);
+    const profiles = ['--profile', 'demo', '--profile', 'schedule'];
+    const { stdout } = await config([...profiles, '--env-file', emptyFile], env);
+    expect(stdout.match(/TMDB_TOKEN: tmdb-token/g)).toHaveLength(3);
     expect(stdout).toContain('LOCAL_LANGUAGE: id');
   });
 

@@ -6,6 +6,7 @@ import { checkDatabase } from '../doctor/check-database.js';
 import { checkDatasets } from '../doctor/check-datasets.js';
 import { checkDiskSpace } from '../doctor/check-disk-space.js';
 import { checkNode } from '../doctor/check-node.js';
+import { checkPackages } from '../doctor/check-packages.js';
 import { checkQueryRole } from '../doctor/check-query-role.js';
 import { siteFindings } from '../doctor/check-site.js';
 import { checkTmdbAge } from '../doctor/check-tmdb-age.js';
@@ -35,7 +36,7 @@ export async function doctor(settings: DoctorSettings): Promise<number> {
 }
 
 const CHECKS: readonly ((settings: DoctorSettings) => Promise<readonly (Finding | null)[]>)[] = [
-  async () => [checkNode(process.versions.node)],
+  async () => [checkNode(process.versions.node), checkPackages()],
   async ({ out, baseUrl }) => [await checkDataFolder(out, baseUrl)],
   async ({ out }) => [await checkDiskSpace(out)],
   async (settings) => [await checkDatabase(settings)],

@@ -141,6 +141,12 @@ describe('docker/scraper-entrypoint.sh', () => {
     expect(stderr).toMatch(/^error: .*asks for a VPN/);
   });
 
+  test.each(['daily', 'schedule'])('does not let %s ask TMDB past a VPN', async (command) => {
+    const { code, stderr } = await startedWith([command], { VPN_SERVICE_PROVIDER: 'mullvad' });
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^error: .*asks for a VPN/);
+  });
+
   test('has a machine refused that works on shared runs past a VPN, and lets it look at their queue', async () => {
     const env = { VPN_SERVICE_PROVIDER: 'mullvad' };
     const work = (args: readonly string[], more = {}) => startedWith(['work', ...args], { ...env, ...more });

@@ -54,6 +54,7 @@ test('finds nothing wrong where a run would work, and makes nothing', async () =
   expect(code).toBe(0);
   expect(findings.map(({ check, state }) => `${check}: ${state}`)).toEqual([
     'node: ok',
+    'packages: ok',
     'data folder: ok',
     expect.stringMatching(/^disk space: (ok|warning)$/),
     'database: ok',
