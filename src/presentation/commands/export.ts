@@ -7,6 +7,7 @@ import { placeFault } from '../../infrastructure/files/draft-folder.js';
 import { Closers, closeAfter } from '../../shared/closers.js';
 import { counted } from '../../shared/counted.js';
 import { OptionFaults, type Settings } from '../../shared/option.js';
+import { quoted } from '../../shared/quoted.js';
 import { sizeText } from '../../shared/size-text.js';
 import type { exportOptions } from '../options/export-options.js';
 import { openExistingDatabase, openIfFilled } from '../run/existing-database.js';
@@ -15,6 +16,7 @@ import { tableText } from '../text/table-text.js';
 
 type ExportSettings = Settings<typeof exportOptions>;
 
+const LONGEST_SHOWN = 60;
 const ENDINGS = EXPORT_ENDINGS.join(', ');
 
 /**
@@ -43,7 +45,11 @@ export async function exportData(settings: ExportSettings, words: readonly strin
 
 async function checkedForm(to: string): Promise<ExportForm> {
   const form = exportFormOf(to);
-  if (form === null) throw new OptionFaults([`--to wants a file that ends in one of ${ENDINGS}, not ${to}`]);
+  if (form === null) {
+    throw new OptionFaults([
+      `--to wants a file that ends in one of ${ENDINGS}, not ${quoted(to, LONGEST_SHOWN)}`,
+    ]);
+  }
   const fault = await placeFault(to);
   if (fault !== null) throw new OptionFaults([`--to: ${fault}`]);
   return form;
