@@ -1,6 +1,6 @@
 import { EXIT } from '../../domain/engine/exit-code.js';
 import { readNamedQueries } from '../../infrastructure/database/query/named-queries.js';
-import { readableRelations } from '../../infrastructure/database/query/readable-relations.js';
+import { ownRelations } from '../../infrastructure/database/query/own-relations.js';
 import { type Exported, ExportFile } from '../../infrastructure/export/export-file.js';
 import { EXPORT_ENDINGS, type ExportForm, exportFormOf } from '../../infrastructure/export/export-format.js';
 import { placeFault } from '../../infrastructure/files/draft-folder.js';
@@ -69,7 +69,7 @@ async function exportTo(
     closers.add(() => file.close());
     const database = await openExistingDatabase(settings);
     closers.add(() => database.close());
-    const exportables = { relations: await readableRelations(database), queries: await readNamedQueries() };
+    const exportables = { relations: await ownRelations(database), queries: await readNamedQueries() };
     const sql = statementOf(exportables, name, operands);
     exported = await file.write(database, { sql, operands, timeoutMs: settings.timeout });
   } catch (error) {
@@ -81,11 +81,12 @@ async function exportTo(
 
 async function list(settings: ExportSettings): Promise<void> {
   const database = await openIfFilled(settings);
-  const relations =
-    database === null ? [] : await readableRelations(database).finally(() => database.close());
+  const relations = database === null ? [] : await ownRelations(database).finally(() => database.close());
   const queries = await readNamedQueries();
   const all = [
-    ...relations.map(({ name, kind, comment }) => ({ name, kind, holds: comment })),
+    ...relations
+      .filter(({ lacksGrantTo }) => lacksGrantTo === null)
+      .map(({ name, kind, comment }) => ({ name, kind, holds: comment })),
     ...queries.map(({ name, summary }) => ({ name, kind: 'query', holds: summary })),
   ];
   if (settings.json) {

@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { PostgresDatabase } from '../../../src/infrastructure/database/postgres-database.js';
 import { PostgresMovieRepository } from '../../../src/infrastructure/database/postgres-movie-repository.js';
+import { prepareQueryRole } from '../../../src/infrastructure/database/query/query-role.js';
 import { aMovie } from '../../support/builders/movie-builder.js';
 import { runCli, startCli } from '../../support/processes/cli.js';
 import { temporaryFolder } from '../../support/processes/temporary-folder.js';
@@ -35,6 +36,8 @@ beforeEach(async () => {
 
 const environment = () => ({ env: { DATABASE_URL: server.url }, cwd: folder });
 const exporting = (...args: readonly string[]) => runCli(['export', ...args], environment());
+
+const moduleOf = (source: string) => `data:text/javascript,${encodeURIComponent(source)}`;
 
 describe('export', () => {
   it('lists what there is, without a database the named queries alone', async () => {
@@ -100,6 +103,42 @@ describe('export', () => {
       stdout: '',
       stderr: expect.stringMatching(message),
     });
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it('says who may not read a table yet', async () => {
+    const { url, drop } = await createTestDatabase();
+    try {
+      const database = new PostgresDatabase({ url });
+      await prepareQueryRole(database);
+      await database.script('create table newcomer (n integer)');
+      await database.close();
+      const env = { DATABASE_URL: url };
+      const { code, stderr } = await runCli(['export', 'newcomer', '--to', 'a.csv'], { env, cwd: folder });
+      expect({ code, stderr }).toEqual({
+        code: 2,
+        stderr: expect.stringMatching(
+          /^error: newcomer may not be read by the role .*: grant select on public\.newcomer to /,
+        ),
+      });
+      expect(await readdir(folder)).toEqual([]);
+    } finally {
+      await drop();
+    }
+  });
+
+  it('says what Parquet needs before it asks for the data', async () => {
+    const hook = `export async function resolve(name, context, next) {
+      if (name.startsWith('@duckdb/')) throw Object.assign(new Error(name), { code: 'ERR_MODULE_NOT_FOUND' });
+      return next(name, context);
+    }`;
+    const main = `import { register } from 'node:module'; register(${JSON.stringify(moduleOf(hook))});`;
+    const env = { NODE_OPTIONS: `--import=${moduleOf(main)}` };
+    const { code, stderr } = await runCli(['export', 'movies', '--to', 'a.parquet'], { env, cwd: folder });
+    expect(code).not.toBe(0);
+    expect(stderr).toMatch(
+      /^error: an export to Parquet needs a package that is not installed: npm install @duckdb/,
+    );
     expect(await readdir(folder)).toEqual([]);
   });
 

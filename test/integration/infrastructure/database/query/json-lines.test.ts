@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { streamJsonLines } from '../../../../../src/infrastructure/database/query/json-lines.js';
+import { ownRelations } from '../../../../../src/infrastructure/database/query/own-relations.js';
 import { prepareQueryRole, QUERY_ROLE } from '../../../../../src/infrastructure/database/query/query-role.js';
 import { QueryRefused } from '../../../../../src/infrastructure/database/query/query-session.js';
-import { readableRelations } from '../../../../../src/infrastructure/database/query/readable-relations.js';
 import type { SqlDatabase } from '../../../../../src/infrastructure/database/sql-database.js';
 import { DATABASES, type OpenTestDatabase } from '../../../../support/stores/databases.js';
 
@@ -57,7 +57,7 @@ describe.each(DATABASES)('JSON lines of %s', (_, openDatabase) => {
   });
 
   it('are there of every table and view that can be read, whatever it is called', async () => {
-    const relations = await readableRelations(database);
+    const relations = await ownRelations(database);
     const names = relations.map(({ name }) => name);
     expect(names).toEqual(expect.arrayContaining(['movies', 'actors', 'imdb.title_basics', 'tmdb.titles']));
     expect(names).not.toContain('part_of_it');
@@ -68,10 +68,20 @@ describe.each(DATABASES)('JSON lines of %s', (_, openDatabase) => {
       sql: 'public."Odd ""name"""',
       kind: 'table',
       comment: 'Odd things.',
+      lacksGrantTo: null,
     });
     expect(await read(`select * from ${odd?.sql}`)).toEqual(['{"n":7}']);
     const titles = relations.find(({ name }) => name === 'tmdb.titles');
     expect(await read(`select * from ${titles?.sql}`)).toEqual([]);
+  });
+
+  it('are not there yet of what has come since the last grant', async () => {
+    await database.script('create view newcomer as select 1 as one');
+    const newcomer = (await ownRelations(database)).find(({ name }) => name === 'newcomer');
+    expect(newcomer?.lacksGrantTo).toBe(QUERY_ROLE);
+    await expect(read('select * from newcomer')).rejects.toThrow(/permission denied for view newcomer/);
+    await prepareQueryRole(database);
+    expect(await read('select * from newcomer')).toEqual(['{"one":1}']);
   });
 });
 
