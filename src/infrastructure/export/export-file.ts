@@ -18,7 +18,7 @@ const DRAFT = 'draft';
 const LINES = 'lines.jsonl.gz';
 /** That of gzip itself. */
 const GZIP = 6;
-/** Of lines that are read once and removed: little of the time, and a quarter of the room. */
+/** Of lines that are read once and removed: little of the time, and a fraction of the room. */
 const FASTEST = 1;
 
 /** A file that takes the result of a query. Until that is whole, what had the name before stays as it was. */
