@@ -168,6 +168,13 @@ describe.each(DATABASES)('an export of %s', (_, openDatabase) => {
     expect(await readdir(folder)).toEqual([`half${ending}`]);
   });
 
+  it('says what cannot be Parquet', async () => {
+    await expect(write('nested.parquet', 'select array[[1, 2]] as pairs')).rejects.toThrow(
+      /nested\.parquet cannot be written \(.*\[1,2\]\); as \.jsonl or \.csv it may be$/,
+    );
+    expect(await readdir(folder)).toEqual([]);
+  });
+
   it.each(EXPORT_ENDINGS)('puts a whole %s file in the place of the old one', async (ending) => {
     const [name, elsewhere] = [`new${ending}`, join(folder, 'elsewhere')];
     await writeFile(elsewhere, 'not ours');
