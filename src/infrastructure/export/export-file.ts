@@ -1,4 +1,5 @@
 import { Closers, closeAfter } from '../../shared/closers.js';
+import { errorMessage } from '../../shared/error-message.js';
 import type { SqlDatabase } from '../database/sql-database.js';
 import { DraftFolder } from '../files/draft-folder.js';
 import { explainStoreError } from '../files/store-file-error.js';
@@ -18,7 +19,7 @@ const DRAFT = 'draft';
 const LINES = 'lines.jsonl.gz';
 /** That of gzip itself. */
 const GZIP = 6;
-/** Of lines that are read once and removed: little of the time, and a quarter of the room. */
+/** Of lines that are read once and removed: little of the time, and a fraction of the room. */
 const FASTEST = 1;
 
 /** A file that takes the result of a query. Until that is whole, what had the name before stays as it was. */
@@ -74,7 +75,15 @@ export class ExportFile {
     if (this.#duckDb === null) return (await writeJsonLines(database, source, draft, level)).rows;
     const jsonl = this.#folder.file(LINES);
     const { rows, columns } = await writeJsonLines(database, source, jsonl, FASTEST);
-    await writeParquet(this.#duckDb, { jsonl, columns: parquetColumns(columns) }, draft);
+    await writeParquet(this.#duckDb, { jsonl, columns: parquetColumns(columns) }, draft).catch((error) => {
+      throw notParquet(this.#path, error);
+    });
     return rows;
   }
+}
+
+/** DuckDB's words, of which the further lines advise on options that nobody here can set. */
+function notParquet(path: string, error: unknown): Error {
+  const [reason = ''] = errorMessage(error).split('\n', 1);
+  return new Error(`${path} cannot be written (${reason}); as .jsonl or .csv it may be`, { cause: error });
 }

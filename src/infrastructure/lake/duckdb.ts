@@ -30,10 +30,14 @@ export interface DuckDbOptions {
 export class DuckDb {
   readonly #instance: DuckDBInstance;
   readonly #connection: DuckDBConnection;
+  readonly #stop: () => void;
 
   private constructor(instance: DuckDBInstance, connection: DuckDBConnection) {
     this.#instance = instance;
     this.#connection = connection;
+    // A process that leaves waits for the statement that runs, however long that takes.
+    this.#stop = () => connection.interrupt();
+    process.once('exit', this.#stop);
   }
 
   /** Throws `OptionalMissing` where DuckDB is not installed. */
@@ -106,6 +110,7 @@ export class DuckDb {
   }
 
   close(): void {
+    process.off('exit', this.#stop);
     this.#connection.closeSync();
     this.#instance.closeSync();
   }

@@ -6,6 +6,7 @@ const CODES: Readonly<Record<string, number>> = {
   DatabaseUnfit: EXIT.badOptions,
   JsonlFileUnfit: EXIT.badOptions,
   OptionFaults: EXIT.badOptions,
+  OptionalMissing: EXIT.badOptions,
   OtherSitesData: EXIT.badOptions,
   QueryRefused: EXIT.badOptions,
   TargetUnfit: EXIT.badOptions,

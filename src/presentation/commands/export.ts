@@ -1,12 +1,13 @@
 import { EXIT } from '../../domain/engine/exit-code.js';
 import { readNamedQueries } from '../../infrastructure/database/query/named-queries.js';
-import { readableRelations } from '../../infrastructure/database/query/readable-relations.js';
+import { ownRelations } from '../../infrastructure/database/query/own-relations.js';
 import { type Exported, ExportFile } from '../../infrastructure/export/export-file.js';
 import { EXPORT_ENDINGS, type ExportForm, exportFormOf } from '../../infrastructure/export/export-format.js';
 import { placeFault } from '../../infrastructure/files/draft-folder.js';
 import { Closers, closeAfter } from '../../shared/closers.js';
 import { counted } from '../../shared/counted.js';
 import { OptionFaults, type Settings } from '../../shared/option.js';
+import { quoted } from '../../shared/quoted.js';
 import { sizeText } from '../../shared/size-text.js';
 import type { exportOptions } from '../options/export-options.js';
 import { openExistingDatabase, openIfFilled } from '../run/existing-database.js';
@@ -15,6 +16,7 @@ import { tableText } from '../text/table-text.js';
 
 type ExportSettings = Settings<typeof exportOptions>;
 
+const LONGEST_SHOWN = 60;
 const ENDINGS = EXPORT_ENDINGS.join(', ');
 
 /**
@@ -43,7 +45,11 @@ export async function exportData(settings: ExportSettings, words: readonly strin
 
 async function checkedForm(to: string): Promise<ExportForm> {
   const form = exportFormOf(to);
-  if (form === null) throw new OptionFaults([`--to wants a file that ends in one of ${ENDINGS}, not ${to}`]);
+  if (form === null) {
+    throw new OptionFaults([
+      `--to wants a file that ends in one of ${ENDINGS}, not ${quoted(to, LONGEST_SHOWN)}`,
+    ]);
+  }
   const fault = await placeFault(to);
   if (fault !== null) throw new OptionFaults([`--to: ${fault}`]);
   return form;
@@ -63,7 +69,7 @@ async function exportTo(
     closers.add(() => file.close());
     const database = await openExistingDatabase(settings);
     closers.add(() => database.close());
-    const exportables = { relations: await readableRelations(database), queries: await readNamedQueries() };
+    const exportables = { relations: await ownRelations(database), queries: await readNamedQueries() };
     const sql = statementOf(exportables, name, operands);
     exported = await file.write(database, { sql, operands, timeoutMs: settings.timeout });
   } catch (error) {
@@ -75,11 +81,12 @@ async function exportTo(
 
 async function list(settings: ExportSettings): Promise<void> {
   const database = await openIfFilled(settings);
-  const relations =
-    database === null ? [] : await readableRelations(database).finally(() => database.close());
+  const relations = database === null ? [] : await ownRelations(database).finally(() => database.close());
   const queries = await readNamedQueries();
   const all = [
-    ...relations.map(({ name, kind, comment }) => ({ name, kind, holds: comment })),
+    ...relations
+      .filter(({ lacksGrantTo }) => lacksGrantTo === null)
+      .map(({ name, kind, comment }) => ({ name, kind, holds: comment })),
     ...queries.map(({ name, summary }) => ({ name, kind: 'query', holds: summary })),
   ];
   if (settings.json) {

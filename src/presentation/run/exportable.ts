@@ -1,6 +1,6 @@
 import { similarName } from '../../domain/text/similar-name.js';
 import type { NamedQuery } from '../../infrastructure/database/query/named-queries.js';
-import type { ReadableRelation } from '../../infrastructure/database/query/readable-relations.js';
+import type { OwnRelation } from '../../infrastructure/database/query/own-relations.js';
 import { OptionFaults } from '../../shared/option.js';
 import { quoted } from '../../shared/quoted.js';
 import { namedQuery } from './named-query.js';
@@ -9,7 +9,7 @@ const LONGEST_SHOWN = 60;
 
 /** What can be exported by name. */
 export interface Exportables {
-  readonly relations: readonly ReadableRelation[];
+  readonly relations: readonly OwnRelation[];
   readonly queries: readonly NamedQuery[];
 }
 
@@ -24,8 +24,9 @@ export function statementOf(
 ): string {
   const relation = relations.find(({ name, fullName }) => name === wanted || fullName === wanted);
   if (relation !== undefined) {
-    if (operands.length === 0) return `select * from ${relation.sql}`;
-    throw new OptionFaults([`${wanted} is a ${relation.kind} and takes no operands`]);
+    const fault = faultOf(relation, operands);
+    if (fault !== null) throw new OptionFaults([fault]);
+    return `select * from ${relation.sql}`;
   }
   if (queries.some(({ name }) => name === wanted)) return namedQuery(queries, wanted, operands).sql;
   const names = [...relations, ...queries].map(({ name }) => name);
@@ -35,6 +36,12 @@ export function statementOf(
   throw new OptionFaults([
     `there is no table, view or named query ${quoted(wanted, LONGEST_SHOWN)}; ${advice}`,
   ]);
+}
+
+function faultOf({ name, kind, sql, lacksGrantTo }: OwnRelation, operands: readonly string[]): string | null {
+  if (operands.length > 0) return `${name} is a ${kind} and takes no operands`;
+  if (lacksGrantTo === null) return null;
+  return `${name} may not be read by the role ${lacksGrantTo} yet; the next run grants it, or let its owner do so: grant select on ${sql} to ${lacksGrantTo}`;
 }
 
 /** The names that were probably meant: those that lack only their schema, and else the most similar one. */

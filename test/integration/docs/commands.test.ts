@@ -63,7 +63,7 @@ describe('the commands of README and docs', () => {
   it.each(
     commands.filter(
       ({ script, args }) =>
-        /^(query|runs)$/.test(programCommand(script) ?? '') && !args.includes('--database-url'),
+        /^(query|export|runs)$/.test(programCommand(script) ?? '') && !args.includes('--database-url'),
     ),
   )('$file: $line answers over the demo', async ({ script, args }) => {
     const { code, stdout, stderr } = await runCli([programCommand(script) ?? '', ...filled(args)], {

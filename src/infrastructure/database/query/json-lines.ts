@@ -1,5 +1,5 @@
 import type { OwnedSession, ResultColumn, SqlDatabase } from '../sql-database.js';
-import { isNotAllowed } from './query-cursor.js';
+import { declare, isNotAllowed } from './query-cursor.js';
 import { findReader } from './query-role.js';
 import { inQuerySession } from './query-session.js';
 import { QUERY_MS } from './query-time.js';
@@ -32,8 +32,6 @@ export async function streamJsonLines<Result>(
   });
 }
 
-const PROBE = 'declare probe no scroll cursor for ';
-
 /** Opens the cursor over the JSON; answers the columns of the query. */
 async function begin(
   database: SqlDatabase,
@@ -51,16 +49,13 @@ async function begin(
     if (!isNotAllowed(error)) throw error;
     await session.script(`rollback; begin read only; ${limit}`);
   }
-  await session.execute(`${PROBE}${query}`, parameters);
-  const { columns } = await session.execute('fetch 0 from probe');
+  const columns = await declare(session, 'probe', query, parameters);
   await session.script('close probe');
   const names = uniqueNames(columns);
   // In an object the later of two equal keys would hide the earlier.
   const list = names.map((name) => `"${name.replaceAll('"', '""')}"`).join(', ');
-  await session.execute(
-    `declare json_lines no scroll cursor for select row_to_json(q)::text from (${query}\n) as q (${list})`,
-    parameters,
-  );
+  const asJson = `select row_to_json(q)::text from (${query}\n) as q (${list})`;
+  await declare(session, 'json_lines', asJson, parameters);
   return columns.map(({ type }, index) => ({ name: names[index] ?? '', type }));
 }
 

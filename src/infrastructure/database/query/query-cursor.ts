@@ -99,22 +99,35 @@ export async function openCursor(
   };
 }
 
-// As a cursor only a query can run: READ ONLY alone still lets COPY … TO PROGRAM through on a server, and hangs PGlite
-// for good. The extended protocol refuses a second statement.
 async function declareCursor(
   session: OwnedSession,
   sql: string,
   parameters: readonly string[],
 ): Promise<QueryCursor> {
-  const declare = 'declare query_rows no scroll cursor for ';
-  try {
-    await session.execute(`${declare}${sql}`, parameters);
-  } catch (error) {
-    throw error instanceof SqlError ? error.movedBack(declare.length) : error;
-  }
-  const { columns } = await session.execute('fetch 0 from query_rows');
+  const columns = await declare(session, 'query_rows', sql, parameters);
   return {
     columns,
     fetch: async () => (await session.execute(`fetch ${ROWS_PER_FETCH} from query_rows`)).rows,
   };
+}
+
+/**
+ * Declares a cursor in the transaction of the session and answers its columns; nothing of the query runs yet. The place in an
+ * error of PostgreSQL is that in `sql`.
+ */
+export async function declare(
+  session: OwnedSession,
+  cursor: string,
+  sql: string,
+  parameters: readonly string[],
+): Promise<readonly ResultColumn[]> {
+  // As a cursor only a query can run: READ ONLY alone still lets COPY … TO PROGRAM through on a server, and hangs PGlite
+  // for good. The extended protocol refuses a second statement.
+  const words = `declare ${cursor} no scroll cursor for `;
+  try {
+    await session.execute(`${words}${sql}`, parameters);
+  } catch (error) {
+    throw error instanceof SqlError ? error.movedBack(words.length) : error;
+  }
+  return (await session.execute(`fetch 0 from ${cursor}`)).columns;
 }

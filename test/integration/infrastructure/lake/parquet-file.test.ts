@@ -1,10 +1,12 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { DuckDb } from '../../../../src/infrastructure/lake/duckdb.js';
 import { type ParquetColumn, writeParquet } from '../../../../src/infrastructure/lake/parquet-file.js';
+import { startScript } from '../../../support/processes/cli.js';
 import { temporaryFolder } from '../../../support/processes/temporary-folder.js';
 import { readParquet, readParquetMetadata } from '../../../support/stores/parquet.js';
 
@@ -106,4 +108,10 @@ describe('a Parquet file of JSON lines', () => {
   it('is not made of a value that is none of its column', async () => {
     await expect(write([{ ...TITLE, tmdb_id: 'many' }])).rejects.toThrow(/many/);
   });
+});
+
+it('does not keep a process that leaves while it is being written', async () => {
+  const script = fileURLToPath(new URL('../../../support/processes/leaving-lake.mjs', import.meta.url));
+  const { code, stderr } = await startScript(script, [join(folder, 'tmp')]).result;
+  expect({ code, stderr }).toEqual({ code: 7, stderr: '' });
 });
