@@ -130,7 +130,11 @@ async function checks() {
     { path: 'title/part-0.parquet', table: 'title', segment: null, rows },
   ];
   const staged = { date: TODAY, tracked: [], files: filesOf(TODAY) };
-  const judged = await checkDay(duckDb, folder, await readChecks(), staged, { files: filesOf(YESTERDAY) });
+  const judged = await checkDay(duckDb, folder, await readChecks(), staged, {
+    ...staged,
+    date: YESTERDAY,
+    files: filesOf(YESTERDAY),
+  });
   duckDb.close();
   const failed = judged.filter(({ verdict }) => verdict !== 'passed');
   if (failed.length > 0) throw new Error(`not all checks passed: ${JSON.stringify(failed)}`);

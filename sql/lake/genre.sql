@@ -1,2 +1,2 @@
 -- Genres of movies and of series.
-select kind, id as genre_id, name from tmdb.genres order by kind, id
+select kind, id as genre_id, name from tmdb.genres

@@ -1,2 +1,2 @@
 -- Networks that show series.
-select id as network_id, name, origin_country from tmdb.networks order by id
+select id as network_id, name, origin_country from tmdb.networks

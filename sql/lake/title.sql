@@ -4,4 +4,3 @@ select
   (o.first_observed_at at time zone 'UTC')::date as first_seen, (o.observed_at at time zone 'UTC')::date as last_seen
 from tmdb.titles t
 join tmdb.observations o on o.key = t.kind || '/' || t.id
-order by t.kind, t.id

@@ -12,4 +12,3 @@ from (
 ) r
 join tmdb.title_stats s on s.kind = r.kind and s.id = r.id and s.date = $1::date
 left join tmdb.titles t on t.kind = s.kind and t.id = s.id
-order by s.kind, s.id

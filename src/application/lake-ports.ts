@@ -37,7 +37,7 @@ export interface PublishedDay extends StagedDay {
 
 /** What is known of days, as files. */
 export interface DayBuilder {
-  /** Days on which anything of the lists was seen. */
+  /** Days on which each of the lists was seen. */
   knownDays(tracked: readonly TrackedList[]): Promise<ReadonlySet<string>>;
   /** Builds the day anew in its staging, in the place of what stood there. */
   build(date: string, tracked: readonly TrackedList[]): Promise<StagedDay>;
@@ -47,9 +47,12 @@ export interface DayBuilder {
 export type CheckDay = (staged: StagedDay, earlier: PublishedDay | null) => Promise<readonly JudgedCheck[]>;
 
 export interface PublishedDays {
+  /** `null` also for one whose manifest cannot be read. */
   find(date: string): Promise<PublishedDay | null>;
   /** The last one before it. */
   before(date: string): Promise<PublishedDay | null>;
+  /** Whether its files are there as they were published. */
+  isWhole(day: PublishedDay): Promise<boolean>;
   /** Lets everybody read the staged day: all of it, or, where it is broken off, all of it at the next start. */
   publish(staged: StagedDay, checks: readonly JudgedCheck[]): Promise<PublishedDay>;
   /** Forgets what was staged. */

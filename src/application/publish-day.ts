@@ -11,7 +11,8 @@ export async function publishDay(staged: StagedDay, days: PublishedDays, check: 
   const checks = await check(staged, await days.before(staged.date));
   if (!mayPublish(checks)) return { end: 'refused', staged, checks };
   const published = await days.find(staged.date);
-  if (published !== null && haveSameFiles(published.files, staged.files)) {
+  const saysTheSame = published !== null && haveSameFiles(published.files, staged.files);
+  if (saysTheSame && (await days.isWhole(published))) {
     await days.discard(staged.date);
     return { end: 'unchanged', day: published };
   }

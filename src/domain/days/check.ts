@@ -10,8 +10,8 @@ export interface DayCheck {
   readonly severity: CheckSeverity;
   /** Name of the table that it looks at. */
   readonly guards: string;
-  /** Whether it compares with the last day that was published before. */
-  readonly needsEarlier: boolean;
+  /** With what it compares the day: the last that was published before, or that only where the same lists were tracked on it. */
+  readonly needs: 'earlier' | 'same-lists' | null;
   /** Share of the rows of the table that may break it, 0 to 1. */
   readonly tolerance: number;
   readonly sql: string;
@@ -34,13 +34,13 @@ export type CheckVerdict =
 
 export type JudgedCheck = Pick<DayCheck, 'name' | 'summary' | 'severity'> & CheckVerdict;
 
-/** Rows within the tolerance pass. */
+/** Rows within the tolerance pass. Instead of a finding: why there is none. */
 export function judge(
   { name, summary, severity, tolerance }: DayCheck,
-  finding: CheckFinding | null,
+  finding: CheckFinding | string,
 ): JudgedCheck {
   const check = { name, summary, severity };
-  if (finding === null) return { ...check, verdict: 'skipped', reason: 'no earlier day' };
+  if (typeof finding === 'string') return { ...check, verdict: 'skipped', reason: finding };
   const { rows, guarded } = finding;
   if (rows <= guarded * tolerance) return { ...check, verdict: 'passed', rows };
   return { ...check, verdict: 'failed', ...finding };

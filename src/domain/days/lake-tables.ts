@@ -1,5 +1,5 @@
 /** How a value stands in every file and warehouse. */
-export type LakeType = 'boolean' | 'date' | 'integer' | 'number' | 'text';
+export type LakeType = 'date' | 'integer' | 'number' | 'text';
 
 export interface LakeColumn {
   readonly name: string;

@@ -1,13 +1,15 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
-import type { LakeFile, PublishedDay, StagedDay } from '../../application/lake-ports.js';
+import type { PublishedDay, StagedDay } from '../../application/lake-ports.js';
 import { type CheckFinding, type DayCheck, type JudgedCheck, judge } from '../../domain/days/check.js';
 import { LAKE_TABLES } from '../../domain/days/lake-tables.js';
 import { packageFile } from '../../shared/package-file.js';
 import type { DuckDb } from './duckdb.js';
 import type { LakeFolder } from './lake-folder.js';
-import { quotedName, quotedText } from './quoted-sql.js';
+import { createViews } from './lake-views.js';
+import { quotedText } from './quoted-sql.js';
 
 const FOLDER = packageFile('sql/checks/');
 /** Of the rows that break a check so many are shown. */
@@ -16,7 +18,7 @@ const SHOWN = 10;
 const header = z.strictObject({
   guards: z.enum(LAKE_TABLES.map(({ name }) => name)),
   severity: z.enum(['error', 'warn']),
-  needs: z.literal('earlier').optional(),
+  needs: z.enum(['earlier', 'same-lists']).optional(),
   tolerance: z
     .string()
     .regex(/^\d+(?:\.\d+)?%$/)
@@ -46,7 +48,7 @@ export async function readChecks(folder: URL = FOLDER): Promise<readonly DayChec
         summary,
         severity,
         guards,
-        needsEarlier: needs !== undefined,
+        needs: needs ?? null,
         tolerance: Number.parseFloat(tolerance) / 100,
         sql,
       };
@@ -65,31 +67,27 @@ export async function checkDay(
   staged: StagedDay,
   earlier: PublishedDay | null,
 ): Promise<readonly JudgedCheck[]> {
-  await createViews(duckDb, '', staged.files, (path) => folder.stagedFile(staged.date, path));
+  await createViews(duckDb, staged.files, (path) => folder.stagedFile(staged.date, path));
   if (earlier !== null) {
-    await createViews(duckDb, 'earlier_', earlier.files, (path) => folder.file(path));
+    await createViews(duckDb, earlier.files, (path) => folder.file(path), 'earlier_');
   }
   await duckDb.run(`set variable date = date ${quotedText(staged.date)}`);
   const judged: JudgedCheck[] = [];
   for (const check of checks) {
-    const canRun = earlier !== null || !check.needsEarlier;
-    judged.push(judge(check, canRun ? await findingOf(duckDb, check, staged) : null));
+    judged.push(judge(check, whySkipped(check, staged, earlier) ?? (await findingOf(duckDb, check, staged))));
   }
   return judged;
 }
 
-async function createViews(
-  duckDb: DuckDb,
-  prefix: string,
-  files: readonly LakeFile[],
-  place: (path: string) => string,
-): Promise<void> {
-  for (const table of new Set(files.map((file) => file.table))) {
-    const paths = files.filter((file) => file.table === table).map(({ path }) => quotedText(place(path)));
-    await duckDb.run(
-      `create or replace view ${quotedName(`${prefix}${table}`)} as from read_parquet([${paths.join(', ')}], hive_partitioning = false)`,
-    );
-  }
+function whySkipped({ needs }: DayCheck, staged: StagedDay, earlier: PublishedDay | null): string | null {
+  if (needs === null) return null;
+  if (earlier === null) return 'there is no earlier day';
+  const haveSameLists = isDeepStrictEqual(listsOf(staged), listsOf(earlier));
+  return needs === 'same-lists' && !haveSameLists ? `other lists were tracked on ${earlier.date}` : null;
+}
+
+function listsOf({ tracked }: StagedDay): ReadonlyMap<string, number> {
+  return new Map(tracked.map(({ list, places }) => [list, places]));
 }
 
 async function findingOf(duckDb: DuckDb, check: DayCheck, { files }: StagedDay): Promise<CheckFinding> {

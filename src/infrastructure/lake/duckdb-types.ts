@@ -2,7 +2,6 @@ import type { LakeColumn, LakeType } from '../../domain/days/lake-tables.js';
 import type { ParquetColumn } from './parquet-file.js';
 
 const TYPES: Readonly<Record<LakeType, string>> = {
-  boolean: 'BOOLEAN',
   date: 'DATE',
   integer: 'INTEGER',
   number: 'DOUBLE',

@@ -11,6 +11,8 @@ const MEMORY_MB = 512;
 /** `StatementType.SELECT`, also of `describe` and `summarize`. */
 const SELECT = 1;
 const NUMERIC = /^(?:U?(?:TINY|SMALL|BIG|HUGE)?INT(?:EGER)?|FLOAT|DOUBLE|DECIMAL\b.*)$/;
+/** The one function of a query that is known to write files. */
+const WRITES = /enable_logging/i;
 
 export interface DuckDbOptions {
   /** What needs it, for people who have it not. */
@@ -105,7 +107,8 @@ export class DuckDb {
     if (statements.count !== 1) throw new Error(`it is ${statements.count} statements; give one`);
     const statement = await statements.prepare(0);
     // Of others some write files.
-    if (statement.statementType !== SELECT) throw new Error('it is no query; give one that selects');
+    if (statement.statementType !== SELECT || WRITES.test(sql))
+      throw new Error('it is no query; give one that selects');
     return await statement.stream();
   }
 
@@ -116,8 +119,12 @@ export class DuckDb {
   }
 }
 
-/** Large integers come as text. */
+/** Large integers and decimals come as texts; those that a number cannot tell exactly stay so. */
 function exactNumber(value: Json): Json {
+  if (typeof value !== 'string') return value;
   const number = Number(value);
-  return typeof value === 'string' && Number.isSafeInteger(number) ? number : value;
+  const shortest = value.includes('.') ? value.replace(/\.?0+$/, '') : value;
+  return String(number) === shortest && (!Number.isInteger(number) || Number.isSafeInteger(number))
+    ? number
+    : value;
 }

@@ -9,7 +9,7 @@ import { queryRows, type SqlDatabase } from '../database/sql-database.js';
 import { writeJsonLines } from '../export/write-result.js';
 import type { DuckDb } from './duckdb.js';
 import { parquetColumns } from './duckdb-types.js';
-import { sha256Of } from './file-digest.js';
+import { sha256Of } from './file-fault.js';
 import { dimensionPath, factPath, type LakeFolder } from './lake-folder.js';
 import { writeParquet } from './parquet-file.js';
 import { quotedText } from './quoted-sql.js';
@@ -19,8 +19,10 @@ const FOLDER = packageFile('sql/lake/');
 const TIMEOUT_MS = 600_000;
 
 const KNOWN_DAYS = `
-select distinct p.date::text as date from tmdb.list_positions p
-join jsonb_to_recordset($1::jsonb) as tracked (list text, places integer) on tracked.list = p.list`;
+select p.date::text as date from tmdb.list_positions p
+join jsonb_to_recordset($1::jsonb) as tracked (list text, places integer) on tracked.list = p.list
+group by p.date
+having count(distinct p.list) = (select count(distinct list) from jsonb_to_recordset($1::jsonb) as t (list text))`;
 
 /** Builds days out of what the database has of them. */
 export class PostgresDayBuilder implements DayBuilder {

@@ -8,12 +8,14 @@ import { hasErrorCode } from '../../shared/error-code.js';
 import { packageVersion } from '../../shared/package-version.js';
 import { replaceSmallFile, syncFolder } from '../../shared/small-file.js';
 import {
+  ManifestUnfit,
   publishedDates,
   readDimensions,
   readManifest,
   writeDimensions,
   writeManifest,
 } from './day-manifest.js';
+import { fileFault } from './file-fault.js';
 import type { LakeFolder } from './lake-folder.js';
 import { viewsFile } from './lake-views.js';
 
@@ -26,22 +28,39 @@ const DECIDED = 'decided.json';
  */
 export class PublishedDayFiles implements PublishedDays {
   readonly #folder: LakeFolder;
+  readonly #confirm: () => Promise<void>;
   readonly #now: () => Date;
 
-  constructor(folder: LakeFolder, now: () => Date = () => new Date()) {
+  /** `confirm` rejects where another process has taken the lake over: nothing is changed then. */
+  constructor(
+    folder: LakeFolder,
+    confirm: () => Promise<void> = async () => {},
+    now: () => Date = () => new Date(),
+  ) {
     this.#folder = folder;
+    this.#confirm = confirm;
     this.#now = now;
   }
 
   async find(date: string): Promise<PublishedDay | null> {
-    const day = await readManifest(this.#folder.manifest(date));
+    const day = await orNull(readManifest(this.#folder.manifest(date)));
     if (day === null) return null;
-    return { ...day, files: [...day.files, ...(await readDimensions(this.#folder))] };
+    return { ...day, files: [...day.files, ...((await orNull(readDimensions(this.#folder))) ?? [])] };
   }
 
   async before(date: string): Promise<PublishedDay | null> {
-    const last = (await this.dates()).filter((one) => one < date).at(-1);
-    return last === undefined ? null : await this.find(last);
+    const dates = (await this.dates()).filter((one) => one < date);
+    for (const one of dates.toReversed()) {
+      const day = await this.find(one);
+      if (day !== null) return day;
+    }
+    return null;
+  }
+
+  async isWhole({ files }: PublishedDay): Promise<boolean> {
+    for (const file of files)
+      if ((await fileFault(this.#folder.file(file.path), file)) !== null) return false;
+    return true;
   }
 
   async dates(): Promise<readonly string[]> {
@@ -56,7 +75,12 @@ export class PublishedDayFiles implements PublishedDays {
       publishedAt: this.#now().toISOString(),
       checks,
     };
-    for (const { path } of day.files) await syncFile(this.#folder.stagedFile(day.date, path));
+    for (const { path } of day.files) {
+      const staged = this.#folder.stagedFile(day.date, path);
+      await syncFile(staged);
+      await syncFolder(dirname(staged));
+    }
+    await this.#confirm();
     await replaceSmallFile(this.#decision(day.date), JSON.stringify(day));
     await this.#moveIn(day);
     return day;
@@ -66,30 +90,46 @@ export class PublishedDayFiles implements PublishedDays {
     await rm(this.#folder.staging(date), { recursive: true, force: true });
   }
 
-  /** Ends what was broken off while it was published. Answers the days. */
+  /** Ends what was broken off while it was published. Answers the days; one whose files are lost stays unpublished. */
   async recover(): Promise<readonly string[]> {
     const recovered: string[] = [];
     for (const date of await stagedDates(this.#folder)) {
-      const day = await readManifest(this.#decision(date));
+      const day = await orNull(readManifest(this.#decision(date)));
       if (day === null) continue;
-      await this.#moveIn(day);
-      recovered.push(date);
+      if (await this.#hasAll(day)) {
+        await this.#moveIn(day);
+        recovered.push(date);
+      } else await this.discard(date);
     }
     return recovered;
   }
 
+  /** Whether each file of a decided day is where it was built, or where it goes. */
+  async #hasAll({ date, files }: PublishedDay): Promise<boolean> {
+    for (const file of files) {
+      const staged = this.#folder.stagedFile(date, file.path);
+      const place = existsSync(staged) ? staged : this.#folder.file(file.path);
+      if ((await fileFault(place, file)) !== null) return false;
+    }
+    return true;
+  }
+
   async #moveIn(day: PublishedDay): Promise<void> {
-    const manifest = this.#folder.manifest(day.date);
-    await rm(manifest, { force: true });
+    await mkdir(this.#folder.days, { recursive: true });
+    await this.#confirm();
+    await rm(this.#folder.manifest(day.date), { force: true });
+    await syncFolder(this.#folder.days);
     for (const { path } of day.files) {
       const staged = this.#folder.stagedFile(day.date, path);
       // It was moved before this was broken off.
       if (!existsSync(staged)) continue;
       const place = this.#folder.file(path);
       await mkdir(dirname(place), { recursive: true });
+      await this.#confirm();
       await rename(staged, place);
       await syncFolder(dirname(place));
     }
+    await this.#confirm();
     await writeDimensions(
       this.#folder,
       day.files.filter(({ segment }) => segment === null),
@@ -101,6 +141,16 @@ export class PublishedDayFiles implements PublishedDays {
 
   #decision(date: string): string {
     return this.#folder.stagedFile(date, DECIDED);
+  }
+}
+
+/** What cannot be read is not there: it is made anew. */
+async function orNull<Content>(reading: Promise<Content>): Promise<Content | null> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (error instanceof ManifestUnfit) return null;
+    throw error;
   }
 }
 

@@ -1,11 +1,14 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { EXIT } from '../../domain/engine/exit-code.js';
 import { publishedDates } from '../../infrastructure/lake/day-manifest.js';
 import { DuckDb } from '../../infrastructure/lake/duckdb.js';
 import { LakeFolder } from '../../infrastructure/lake/lake-folder.js';
-import { viewStatements } from '../../infrastructure/lake/lake-views.js';
+import { createViews } from '../../infrastructure/lake/lake-views.js';
+import { PublishedDayFiles } from '../../infrastructure/lake/published-day-files.js';
 import { verifyLake } from '../../infrastructure/lake/verify-lake.js';
+import { Closers, closeAfter } from '../../shared/closers.js';
 import { counted } from '../../shared/counted.js';
 import { OptionFaults, type Settings } from '../../shared/option.js';
 import { sizeText } from '../../shared/size-text.js';
@@ -31,19 +34,25 @@ async function query(settings: LakeSettings, [sql, ...more]: readonly string[]):
     ]);
   }
   const folder = await publishedLake(settings);
-  const root = resolve(folder.root);
-  const temporaryFolder = join(root, '.staging', '.duckdb');
-  await mkdir(temporaryFolder, { recursive: true });
-  const { threads } = settings;
-  const duckDb = await DuckDb.open({ neededFor: 'a query over the lake', temporaryFolder, threads });
+  const days = new PublishedDayFiles(folder);
+  const published = await Promise.all((await days.dates()).map((date) => days.find(date)));
+  const files = new Map(published.flatMap((day) => (day?.files ?? []).map((file) => [file.path, file])));
+  // Several that ask at a time must not find each other's.
+  const temporaryFolder = await mkdtemp(join(tmpdir(), 'imdb-scraper-lake-'));
+  const closers = new Closers();
+  closers.add(() => rm(temporaryFolder, { recursive: true, force: true }));
   try {
-    for (const statement of viewStatements(root)) await duckDb.run(statement);
-    await duckDb.confineTo(root);
+    const { threads } = settings;
+    const duckDb = await DuckDb.open({ neededFor: 'a query over the lake', temporaryFolder, threads });
+    closers.add(async () => duckDb.close());
+    await createViews(duckDb, [...files.values()], (path) => resolve(folder.file(path)));
+    await duckDb.confineTo(resolve(folder.root));
     const width = terminalWidth(process.stdout);
     await duckDb.stream(sql, (result) => printResult(settings, result, width));
+    await closers.close();
     return EXIT.done;
-  } finally {
-    duckDb.close();
+  } catch (error) {
+    return await closeAfter(error, closers);
   }
 }
 
@@ -55,7 +64,7 @@ async function verify(settings: LakeSettings): Promise<number> {
     faults.length === 0
       ? `${whole}: all as published\n`
       : `${whole}: ${counted(faults.length, 'fault')}\n${faults.map((fault) => `  ${fault}\n`).join('')}` +
-        'daily --again with --date builds a day anew out of the database\n';
+        'daily --again --only publish with --date builds a day anew out of the database\n';
   process.stdout.write(settings.json ? `${JSON.stringify(verified)}\n` : text);
   return faults.length === 0 ? EXIT.done : EXIT.failedChecks;
 }

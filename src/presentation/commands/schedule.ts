@@ -1,8 +1,11 @@
+import { tmpdir } from 'node:os';
 import { setTimeout } from 'node:timers/promises';
 import { Cron } from 'croner';
+import { dateOf, dayNumber } from '../../domain/days/day-number.js';
 import { daysDue } from '../../domain/days/days-due.js';
 import { EXIT } from '../../domain/engine/exit-code.js';
 import { publishedDates } from '../../infrastructure/lake/day-manifest.js';
+import { DuckDb } from '../../infrastructure/lake/duckdb.js';
 import { LakeFolder } from '../../infrastructure/lake/lake-folder.js';
 import { errorMessage } from '../../shared/error-message.js';
 import { OptionFaults } from '../../shared/option.js';
@@ -14,27 +17,46 @@ import { daily } from './daily.js';
 
 /** A clock that was set, or a machine that slept, is noticed so soon. */
 const LOOK_EVERY_MS = 30_000;
+/** After which a day that could not be published is tried again. */
+const AGAIN_MS = 3_600_000;
 
 /**
  * Runs `daily` at its time each day, and at the start for the days that are missed, until it is interrupted. What becomes of a day
- * ends nothing: it is said, and the next day comes.
+ * ends nothing: it is said, today is tried again every hour, and the next day comes.
  */
 export async function schedule(given: Given<typeof scheduleOptions>): Promise<number> {
-  const { out, at } = given.settings;
+  const { out, at, json } = given.settings;
   const times = timesOf(at);
   const folder = new LakeFolder(out);
+  await checkDuckDb();
   for (;;) {
     const now = new Date();
-    const published = await publishedDates(folder);
-    const due = daysDue(published.at(-1) ?? null, now.toISOString().slice(0, 10), hasCome(times, now));
-    if (due !== null && (await dailyFor(given, due.first, due.last)) === EXIT.interrupted) {
-      return EXIT.interrupted;
-    }
+    const today = now.toISOString().slice(0, 10);
+    const due = daysDue((await publishedDates(folder)).at(-1) ?? null, today, hasCome(times, now));
+    // What is known of days that are past does not depend on whether TMDB answers today.
+    const past = due === null || due.first === today ? null : { ...due, last: dayBefore(today, due.last) };
+    let code: number = EXIT.done;
+    if (past !== null) code = await dailyFor(given, past.first, past.last);
+    if (code !== EXIT.interrupted && due?.last === today) code = await dailyFor(given, today, today);
+    if (code === EXIT.interrupted) return code;
     const next = times.nextRun();
     if (next === null) return EXIT.done;
-    if (!given.settings.json) process.stdout.write(`next: ${next.toISOString().slice(0, 16)}Z\n`);
-    await until(next);
+    // What is not collected today is lost tomorrow.
+    const isMissing = due?.last === today && !(await publishedDates(folder)).includes(today);
+    const again = isMissing ? new Date(Math.min(next.getTime(), Date.now() + AGAIN_MS)) : next;
+    if (!json) process.stdout.write(`next: ${again.toISOString().slice(0, 16)}Z\n`);
+    await until(again);
   }
+}
+
+/** Before the first day is lost to it. Throws `OptionalMissing`. */
+async function checkDuckDb(): Promise<void> {
+  const duckDb = await DuckDb.open({ neededFor: 'the lake', temporaryFolder: tmpdir() });
+  duckDb.close();
+}
+
+function dayBefore(today: string, last: string): string {
+  return last === today ? dateOf(dayNumber(today) - 1) : last;
 }
 
 async function dailyFor(given: Given<typeof scheduleOptions>, date: string, to: string): Promise<number> {

@@ -1,5 +1,6 @@
 import { onceOption, textOption } from '../../shared/option-kinds.js';
 import { eachDayOptions } from './daily-options.js';
+import { outputOptions } from './data-options.js';
 
 /** The options of `schedule`. */
 export const scheduleOptions = {
@@ -13,4 +14,8 @@ export const scheduleOptions = {
     }),
   ),
   ...eachDayOptions,
+  json: {
+    ...outputOptions.json,
+    help: 'a JSON document on a line for each day, or several days that were missed, and nothing else there',
+  },
 };

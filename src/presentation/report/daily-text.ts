@@ -2,14 +2,17 @@ import type { StagedDay } from '../../application/lake-ports.js';
 import type { JudgedCheck } from '../../domain/days/check.js';
 import type { LakeFolder } from '../../infrastructure/lake/lake-folder.js';
 import { counted } from '../../shared/counted.js';
+import { programStart } from '../cli/program-start.js';
 import type { DailyEnd, DailyResult } from '../run/days/run-days.js';
 import { tableText } from '../text/table-text.js';
 
 /** What became of each day, with the rows that keep one from being published. */
 export function dailyText({ runs, days }: DailyResult, folder: LakeFolder, width: number): string {
-  const collected = runs.map(({ scraped, failed, stop }) => {
-    const failures = failed === 0 ? '' : `, ${failed} failed`;
-    return `collected ${counted(scraped, 'answer')}${failures}${stop === null ? '' : `; ${stop.message}`}\n`;
+  const start = programStart(process.env);
+  const collected = runs.map(({ runId, scraped, failed, stop }) => {
+    const show = start.line('runs', ['show', String(runId)]);
+    const failures = failed === 0 ? '' : `, ${failed} failed (${show})`;
+    return `run ${runId}: collected ${counted(scraped, 'answer')}${failures}${stop === null ? '' : `; ${stop.message}`}\n`;
   });
   return [...collected, ...days.map((end) => dayText(end, folder, width))].join('');
 }
@@ -44,7 +47,8 @@ function rowsText({ files }: StagedDay): string {
 
 function checksText(checks: readonly JudgedCheck[]): string {
   const of = (verdict: JudgedCheck['verdict']) => checks.filter((check) => check.verdict === verdict).length;
-  const skipped = of('skipped') === 0 ? '' : `, ${of('skipped')} skipped, since there is no earlier day`;
+  const why = checks.find((check) => check.verdict === 'skipped');
+  const skipped = why?.verdict === 'skipped' ? `, ${of('skipped')} skipped, since ${why.reason}` : '';
   const failed = of('failed') === 0 ? '' : `, ${of('failed')} failed`;
   return `${counted(of('passed'), 'check')} passed${failed}${skipped}`;
 }
@@ -55,13 +59,14 @@ function failuresText(checks: readonly JudgedCheck[], width: number): string {
 
 function failureText(check: JudgedCheck, width: number): string {
   if (check.verdict !== 'failed') return '';
-  const { name, summary, severity, rows, guarded, first } = check;
+  const { name, summary, severity, rows, first } = check;
   const columns = Object.keys(first[0] ?? {});
   const table = tableText(
     columns.map((column) => ({ name: column, numeric: typeof first[0]?.[column] === 'number' })),
     first.map((row) => columns.map((column) => String(row[column] ?? ''))),
     width,
   );
-  const shown = rows > first.length ? `, the first ${first.length} of them` : '';
-  return `\n${severity}: ${name}: ${summary} ${rows} of ${guarded} rows break it${shown}:\n${table}\n`;
+  const shown =
+    rows > first.length ? ` The first ${first.length} of ${rows} rows that break it:` : ' Not so:';
+  return `\n${severity}: ${name}: ${summary}${shown}\n${table}\n`;
 }

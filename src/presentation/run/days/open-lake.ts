@@ -9,6 +9,8 @@ import { acquireLockFile } from '../../../shared/lock-file.js';
 export interface OpenLake {
   readonly folder: LakeFolder;
   readonly days: PublishedDayFiles;
+  /** Rejects where another process has taken it over. */
+  readonly confirm: () => Promise<void>;
 }
 
 /** For one that changes it, alone: what was broken off before is ended first. Throws `LockHeld`. */
@@ -21,11 +23,11 @@ export async function openLakeToWrite(
   await mkdir(folder.root, { recursive: true });
   const lock = await acquireLockFile(join(folder.root, 'daily.lock'));
   closers.add(() => lock.release());
-  const days = new PublishedDayFiles(folder);
+  const days = new PublishedDayFiles(folder, () => lock.confirm());
   for (const date of await days.recover()) {
     say(`${date} is published: the process that was at it had been ended in the midst`);
   }
-  return { folder, days };
+  return { folder, days, confirm: () => lock.confirm() };
 }
 
 /** Throws `OptionalMissing`. */

@@ -14,14 +14,15 @@ import { collectDay } from './collect-day.js';
 import { type OpenLake, openDuckDb } from './open-lake.js';
 
 /** What became of a day. */
-export type DailyEnd =
+export type DailyEnd = { readonly date: string } & (
   | DayEnd
   /** It was published before. */
-  | { readonly end: 'there'; readonly date: string }
+  | { readonly end: 'there' }
   /** Built, and with `checks` checked, as far as was asked for; it stays in its staging. */
   | { readonly end: 'staged'; readonly staged: StagedDay; readonly checks: readonly JudgedCheck[] | null }
   /** It cannot be had. */
-  | { readonly end: 'unknown'; readonly date: string; readonly reason: string };
+  | { readonly end: 'unknown'; readonly reason: string }
+);
 
 export interface DailyResult {
   readonly runs: readonly RunReport[];
@@ -35,7 +36,7 @@ export async function runDays(
   tracked: readonly Tracked[],
   dates: readonly string[],
   today: string,
-  { folder, days }: OpenLake,
+  { folder, days, confirm }: OpenLake,
   closers: Closers,
 ): Promise<DailyResult> {
   const { settings } = given;
@@ -76,17 +77,18 @@ export async function runDays(
       codes.add(EXIT.incomplete);
       continue;
     }
+    await confirm();
     const staged = await builder.build(date, lists);
     const check = (day: StagedDay, earlier: Parameters<typeof checkDay>[4]) =>
       checkDay(duckDb, folder, checks, day, earlier);
-    const end: DailyEnd = does.has('publish')
+    const end = does.has('publish')
       ? await publishDay(staged, days, check)
       : {
-          end: 'staged',
+          end: 'staged' as const,
           staged,
           checks: does.has('check') ? await check(staged, await days.before(date)) : null,
         };
-    ends.push(end);
+    ends.push({ date, ...end });
     if (end.end === 'refused' || (end.end === 'staged' && !mayPublish(end.checks ?? [])))
       codes.add(EXIT.failedChecks);
   }
@@ -94,9 +96,9 @@ export async function runDays(
 }
 
 function whyUnknown(date: string, today: string): string {
-  if (date === today) return 'nothing of the tracked lists was collected today';
+  if (date === today) return 'not each of the tracked lists was collected today';
   return (
-    'TMDB tells what is now, never what was, and none of the tracked lists was collected on that day; raw answers of it ' +
+    'TMDB tells what is now, never what was, and not each of the tracked lists was collected on that day; raw answers of it ' +
     'come into the database with tmdb load'
   );
 }

@@ -9,6 +9,7 @@ import { DuckDb } from '../../../../src/infrastructure/lake/duckdb.js';
 import { LakeFolder } from '../../../../src/infrastructure/lake/lake-folder.js';
 import { PostgresDayBuilder } from '../../../../src/infrastructure/lake/postgres-day-builder.js';
 import { PublishedDayFiles } from '../../../../src/infrastructure/lake/published-day-files.js';
+import { verifyLake } from '../../../../src/infrastructure/lake/verify-lake.js';
 import { titleRecord } from '../../../support/builders/tmdb-records.js';
 import { tmdbRow, tmdbSeries } from '../../../support/builders/tmdb-titles.js';
 import { temporaryFolder } from '../../../support/processes/temporary-folder.js';
@@ -35,7 +36,11 @@ describe.each(DATABASES)('a day of the lake, out of %s', (_, open) => {
     out = await temporaryFolder();
     folder = new LakeFolder(out);
     duckDb = await DuckDb.open({ neededFor: 'a test', temporaryFolder: join(out, 'tmp') });
-    days = new PublishedDayFiles(folder, () => PUBLISHED_AT);
+    days = new PublishedDayFiles(
+      folder,
+      async () => {},
+      () => PUBLISHED_AT,
+    );
     repository = await beginTmdb(opened.database, 'fr');
   });
   afterEach(async () => {
@@ -60,10 +65,10 @@ describe.each(DATABASES)('a day of the lake, out of %s', (_, open) => {
     );
   }
 
-  async function daily(date: string): Promise<DayEnd> {
+  async function daily(date: string, tracked = TRACKED): Promise<DayEnd> {
     const builder = new PostgresDayBuilder(opened.database, duckDb, folder, () => days.dates());
     const checks = await readChecks();
-    return await publishDay(await builder.build(date, TRACKED), days, (staged, earlier) =>
+    return await publishDay(await builder.build(date, tracked), days, (staged, earlier) =>
       checkDay(duckDb, folder, checks, staged, earlier),
     );
   }
@@ -148,6 +153,56 @@ describe.each(DATABASES)('a day of the lake, out of %s', (_, open) => {
     const first = await daily('2028-02-29');
     expect(await daily('2028-02-29')).toEqual({ ...first, end: 'unchanged' });
     expect(await readdir(join(out, 'lake/.staging'))).toEqual([]);
+  });
+
+  it('is made anew where a file or the manifest of it was damaged meanwhile', async () => {
+    await see('2028-02-28', 30, figures(1));
+    await see('2028-02-29', 30, figures(2));
+    await daily('2028-02-28');
+    await daily('2028-02-29');
+    const file = join(out, 'lake/tmdb_stat/year=2028/month=02/day=29/local.parquet');
+    await rm(file);
+    expect((await verifyLake(folder)).faults).toEqual([expect.stringMatching(/local\.parquet is missing$/)]);
+    expect(await daily('2028-02-29')).toMatchObject({ end: 'published' });
+    expect(await verifyLake(folder)).toMatchObject({ days: 2, faults: [] });
+
+    await writeFile(folder.manifest('2028-02-29'), '{"date":');
+    expect((await verifyLake(folder)).faults).toEqual([expect.stringMatching(/is no manifest of the lake/)]);
+    expect(await daily('2028-02-29')).toMatchObject({ end: 'published' });
+    expect(await verifyLake(folder)).toMatchObject({ days: 2, faults: [] });
+  });
+
+  it('is not compared by the number of its titles with a day of other lists', async () => {
+    await see('2028-02-28', 15, figures(1));
+    await daily('2028-02-28');
+    await see('2028-02-29', 30, figures(2));
+    expect(verdicts(await daily('2028-02-29'))).toMatchObject({ row_count: 'failed' });
+    const other = [{ list: LIST, places: 31 }];
+    expect(verdicts(await daily('2028-02-29', other))).toMatchObject({
+      row_count: 'skipped',
+      not_a_copy: 'passed',
+    });
+  });
+
+  it('is known only where each of the lists was seen', async () => {
+    await see('2028-02-28', 3, figures(1));
+    const builder = new PostgresDayBuilder(opened.database, duckDb, folder, () => days.dates());
+    expect(await builder.knownDays(TRACKED)).toEqual(new Set(['2028-02-28']));
+    const both = [...TRACKED, { list: 'trending/tv/week', places: 10 }];
+    expect(await builder.knownDays(both)).toEqual(new Set());
+  });
+
+  it('is not published after the next start where what was decided is lost', async () => {
+    await see('2028-02-28', 30, figures(1));
+    const builder = new PostgresDayBuilder(opened.database, duckDb, folder, () => days.dates());
+    const staged = await builder.build('2028-02-28', TRACKED);
+    await writeFile(join(out, 'lake/tmdb_stat'), '');
+    await expect(days.publish(staged, [])).rejects.toThrow();
+    await rm(join(out, 'lake/tmdb_stat'));
+    await rm(join(folder.staging('2028-02-28'), 'title/part-0.parquet'));
+    expect(await days.recover()).toEqual([]);
+    expect(await days.dates()).toEqual([]);
+    expect(await daily('2028-02-28')).toMatchObject({ end: 'published' });
   });
 
   it('is whole after the next start where it was broken off once it was decided', async () => {

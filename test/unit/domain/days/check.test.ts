@@ -6,7 +6,7 @@ const check = (values: Partial<DayCheck> = {}): DayCheck => ({
   summary: 'Votes stay.',
   severity: 'error',
   guards: 'tmdb_stat',
-  needsEarlier: true,
+  needs: 'earlier',
   tolerance: 0.02,
   sql: 'select',
   ...values,
@@ -23,13 +23,18 @@ describe('a check of a day', () => {
   });
 
   it('is skipped, not passed, without a day to compare with', () => {
-    expect(judge(check(), null)).toMatchObject({ verdict: 'skipped', reason: 'no earlier day' });
+    expect(judge(check(), 'there is no earlier day')).toMatchObject({
+      verdict: 'skipped',
+      reason: 'there is no earlier day',
+    });
   });
 
   it('keeps a day from being published only when it fails with severity error', () => {
     const judged = (severity: DayCheck['severity'], rows: number) =>
       judge(check({ severity }), finding(rows));
-    expect(mayPublish([judged('error', 0), judged('warn', 50), judge(check(), null)])).toBe(true);
+    expect(
+      mayPublish([judged('error', 0), judged('warn', 50), judge(check(), 'there is no earlier day')]),
+    ).toBe(true);
     expect(mayPublish([judged('error', 0), judged('error', 50)])).toBe(false);
   });
 });
