@@ -60,7 +60,7 @@ export const COMMANDS: readonly CommandEntry[] = [
     },
   ),
   command(
-    'export [name] [operands...]',
+    'export [name] [values...]',
     'write a table, a view or a named query to a Parquet, JSONL or CSV file; alone it lists what there is',
     exportOptions,
     async () => {

@@ -86,14 +86,24 @@ describe('what a person sees of a run', () => {
     expect(site.requests.at(-1)?.headers['user-agent']).toContain(`imdb-scraper/${packageJson.version} `);
   });
 
-  it.each(['', 'scrape', 'demo', 'query', 'runs', 'routes', 'doctor', 'datasets pull'])(
-    'the help of "%s" fits 80 columns',
-    async (command) => {
-      const { code, stdout } = await runCli([...command.split(' ').filter(Boolean), '--help']);
-      expect(code).toBe(0);
-      for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
-    },
-  );
+  it.each([
+    '',
+    'scrape',
+    'demo',
+    'query',
+    'runs',
+    'routes',
+    'doctor',
+    'datasets pull',
+    'export',
+    'daily',
+    'schedule',
+    'lake',
+  ])('the help of "%s" fits 80 columns', async (command) => {
+    const { code, stdout } = await runCli([...command.split(' ').filter(Boolean), '--help']);
+    expect(code).toBe(0);
+    for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+  });
 });
 
 describe('--dry-run', () => {
