@@ -23,7 +23,7 @@ for (let number = 1; ; ) {
   if (message === undefined) continue;
   const { MessageId: messageId, Body: body, Attributes: attributes, ReceiptHandle } = message;
   if (number % TWICE_EACH === 0) {
-    await sqs.changeMessageVisibility({ QueueUrl, ReceiptHandle, VisibilityTimeout: 0 });
+    await unlessGone(sqs.changeMessageVisibility({ QueueUrl, ReceiptHandle, VisibilityTimeout: 0 }));
   }
   number += 1;
   const endsAt = performance.now() + timeMs;
@@ -33,5 +33,14 @@ for (let number = 1; ; ) {
   );
   // How often it was given out, and what the function says.
   console.log(`${attributes.ApproximateReceiveCount} ${batchItemFailures.length}`);
-  if (batchItemFailures.length === 0) await sqs.deleteMessage({ QueueUrl, ReceiptHandle });
+  if (batchItemFailures.length === 0) await unlessGone(sqs.deleteMessage({ QueueUrl, ReceiptHandle }));
+}
+
+/** Somebody who was given the same message may have deleted it meanwhile. */
+async function unlessGone(asked) {
+  try {
+    await asked;
+  } catch (error) {
+    if (error.name !== 'ReceiptHandleIsInvalid') throw error;
+  }
 }
