@@ -9,8 +9,8 @@ import { temporaryFolder } from '../support/processes/temporary-folder.js';
 import { expectWholeRun } from '../support/stores/compare-stores.js';
 import { type PostgresServer, startPostgresServer } from '../support/stores/postgres-server.js';
 
-/** Enough that a run is still under way when the server is gone. */
-const FILMS = 5_000;
+/** Enough that a run is still under way when the server is gone, also on a busy machine. */
+const FILMS = 12_000;
 /** So many that some fall into the reading of the list. */
 const CUTS_IN_A_ROW = 60;
 const ids = Array.from({ length: FILMS }, (_, index) => titleId(index + 1));
