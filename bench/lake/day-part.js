@@ -12,11 +12,12 @@ import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { TITLE, TMDB_STAT } from '../../dist/domain/days/lake-tables.js';
-import { checkDay, readChecks } from '../../dist/infrastructure/lake/day-checks.js';
+import { checkDay } from '../../dist/infrastructure/lake/check-day.js';
 import { DuckDb } from '../../dist/infrastructure/lake/duckdb.js';
-import { parquetColumns } from '../../dist/infrastructure/lake/duckdb-types.js';
+import { lakeColumns } from '../../dist/infrastructure/lake/lake-columns.js';
 import { factPath, LakeFolder } from '../../dist/infrastructure/lake/lake-folder.js';
 import { writeParquet } from '../../dist/infrastructure/lake/parquet-file.js';
+import { readChecks } from '../../dist/infrastructure/lake/read-checks.js';
 
 const [part, out, count] = process.argv.slice(2);
 const rows = Number(count);
@@ -83,7 +84,7 @@ async function fill() {
   const write = async (table, path, rowOf) => {
     await mkdir(dirname(path), { recursive: true });
     await writeRows(jsonl, rowOf);
-    await writeParquet(duckDb, { jsonl, columns: parquetColumns(table.columns) }, path);
+    await writeParquet(duckDb, { jsonl, columns: lakeColumns(table.columns) }, path);
     await rm(jsonl);
   };
   const figures = (date, day) => (id) => ({

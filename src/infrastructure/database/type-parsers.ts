@@ -79,7 +79,8 @@ function finiteNumber(text: string): number | string {
   return Number.isFinite(number) ? number : text;
 }
 
-function exactNumber(text: string): number | string {
+/** Of a number as text; text again where a number of JavaScript would tell another one. */
+export function exactNumber(text: string): number | string {
   const number = Number(text);
   const shortest = text.includes('.') ? text.replace(/\.?0+$/, '') : text;
   if (!Number.isFinite(number)) return text;

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { errorMessage } from '../../shared/error-message.js';
 import { QueryRefused } from '../database/query/query-session.js';
 import type { QueryStream } from '../database/query/read-only-query.js';
+import { exactNumber } from '../database/type-parsers.js';
 import { loadOptional } from '../load-optional.js';
 import { quotedText } from './quoted-sql.js';
 
@@ -95,7 +96,10 @@ export class DuckDb {
     async function* rows() {
       for await (const chunk of result.yieldRowsJson()) {
         for (const row of chunk) {
-          yield row.map((value, index) => (numeric[index] === true ? exactNumber(value) : value));
+          // Large integers and decimals come as texts.
+          yield row.map((value, index) =>
+            numeric[index] === true && typeof value === 'string' ? exactNumber(value) : value,
+          );
         }
       }
     }
@@ -117,14 +121,4 @@ export class DuckDb {
     this.#connection.closeSync();
     this.#instance.closeSync();
   }
-}
-
-/** Large integers and decimals come as texts; those that a number cannot tell exactly stay so. */
-function exactNumber(value: Json): Json {
-  if (typeof value !== 'string') return value;
-  const number = Number(value);
-  const shortest = value.includes('.') ? value.replace(/\.?0+$/, '') : value;
-  return String(number) === shortest && (!Number.isInteger(number) || Number.isSafeInteger(number))
-    ? number
-    : value;
 }

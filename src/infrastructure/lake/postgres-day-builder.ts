@@ -8,8 +8,8 @@ import { packageFile } from '../../shared/package-file.js';
 import { queryRows, type SqlDatabase } from '../database/sql-database.js';
 import { writeJsonLines } from '../export/write-result.js';
 import type { DuckDb } from './duckdb.js';
-import { parquetColumns } from './duckdb-types.js';
 import { sha256Of } from './file-fault.js';
+import { lakeColumns } from './lake-columns.js';
 import { dimensionPath, factPath, type LakeFolder } from './lake-folder.js';
 import { writeParquet } from './parquet-file.js';
 import { quotedText } from './quoted-sql.js';
@@ -97,7 +97,7 @@ export class PostgresDayBuilder implements DayBuilder {
       this.#duckDb,
       {
         jsonl,
-        columns: parquetColumns(table.columns),
+        columns: lakeColumns(table.columns),
         orderBy: table.key,
         ...(segment !== null && { where: { column: 'segment', equals: segment } }),
       },

@@ -76,9 +76,9 @@ export class PublishedDayFiles implements PublishedDays {
       checks,
     };
     for (const { path } of day.files) {
-      const staged = this.#folder.stagedFile(day.date, path);
-      await syncFile(staged);
-      await syncFolder(dirname(staged));
+      const place = this.#folder.stagedFile(day.date, path);
+      await syncFile(place);
+      await syncFolder(dirname(place));
     }
     await this.#confirm();
     await replaceSmallFile(this.#decision(day.date), JSON.stringify(day));

@@ -1,12 +1,7 @@
-import type { Command } from 'commander';
-import type { Options } from '../../shared/option.js';
-import { collectOptions } from '../options/collect-options.js';
 import { dailyOptions } from '../options/daily-options.js';
 import { loadOptions, pullOptions } from '../options/datasets-options.js';
 import { exportOptions } from '../options/export-options.js';
-import { exportsDiffOptions, exportsPullOptions } from '../options/exports-options.js';
 import { lakeOptions } from '../options/lake-options.js';
-import { linkOptions } from '../options/link-options.js';
 import {
   demoOptions,
   doctorOptions,
@@ -17,25 +12,11 @@ import {
   scrapeOptions,
 } from '../options/options.js';
 import { scheduleOptions } from '../options/schedule-options.js';
-import { sentimentOptions } from '../options/sentiment-options.js';
-import { syncOptions } from '../options/sync-options.js';
-import { loadAnswersOptions, rebatchOptions } from '../options/tmdb-raw-options.js';
 import { workOptions } from '../options/work-options.js';
-import { addAction, type CommandActions } from './commander-options.js';
+import { type CommandEntry, command } from './command-entry.js';
+import { TMDB_COMMANDS } from './tmdb-commands.js';
 
-/** A command, for the program, its help and its documentation. */
-export interface CommandEntry {
-  /** Name of the command that it is part of. */
-  readonly group: string | null;
-  /** Name and operands, e.g. `runs [action] [run]`. */
-  readonly usage: string;
-  readonly summary: string;
-  readonly options: Options;
-  /** Adds it to the program or its group. */
-  addTo(parent: Command, onExit: (code: number) => void): void;
-}
-
-/** Commands load what they need when they are called, so that `--help` stays instant. */
+/** Every command, in the order of the help. */
 export const COMMANDS: readonly CommandEntry[] = [
   command('scrape', 'scrape the titles of a chart, a file or a list of ids', scrapeOptions, async () => {
     const { scrape, scrapeFaults } = await import('../commands/scrape.js');
@@ -128,95 +109,7 @@ export const COMMANDS: readonly CommandEntry[] = [
     },
     'datasets',
   ),
-  command(
-    'collect [list]',
-    'collect a list of TMDB (trending, popular, top-rated, …, discover), the things of ids, or what is new or has changed',
-    collectOptions,
-    async () => {
-      const [{ collect }, { collectFaults }] = await Promise.all([
-        import('../commands/collect.js'),
-        import('../run/tmdb/collect-checks.js'),
-      ]);
-      return {
-        run: (given) => collect(given),
-        faultsOf: (settings, faulty) => collectFaults(settings, faulty),
-      };
-    },
-    'tmdb',
-  ),
-  command(
-    'link',
-    'find the titles of TMDB for those of IMDb: in stored details first, TMDB is asked for the rest',
-    linkOptions,
-    async () => {
-      const { link, linkFaults } = await import('../commands/link.js');
-      return { run: (given) => link(given), faultsOf: (settings, faulty) => linkFaults(settings, faulty) };
-    },
-    'tmdb',
-  ),
-  command(
-    'rebatch <raw...>',
-    'put the lines of uneven JSONL files and folders into files of so many lines each',
-    rebatchOptions,
-    async () => {
-      const { rebatchFiles } = await import('../commands/tmdb-rebatch.js');
-      return { run: ({ settings, operands }) => rebatchFiles(settings, operands) };
-    },
-    'tmdb',
-  ),
-  command(
-    'load <raw...>',
-    'put raw answers that are kept in files into the database again, without asking TMDB',
-    loadAnswersOptions,
-    async () => {
-      const { loadRawAnswers } = await import('../commands/tmdb-load.js');
-      return { run: ({ settings, operands }) => loadRawAnswers(settings, operands) };
-    },
-    'tmdb',
-  ),
-  command(
-    'sentiment [action]',
-    'train: learn from rated reviews how good and bad ones sound; score: give every review a score',
-    sentimentOptions,
-    async () => {
-      const { tmdbSentiment } = await import('../commands/tmdb-sentiment.js');
-      return { run: ({ settings, operands }) => tmdbSentiment(settings, operands) };
-    },
-    'tmdb',
-  ),
-  command(
-    'pull',
-    'download the ids of a day and load them into the database',
-    exportsPullOptions,
-    async () => {
-      const { exportsPull } = await import('../commands/exports-pull.js');
-      return { run: ({ settings }) => exportsPull(settings) };
-    },
-    'tmdb exports',
-  ),
-  command(
-    'diff',
-    'compare two days or files: which ids are new, which are gone, whose popularity has moved',
-    exportsDiffOptions,
-    async () => {
-      const { diffExportFiles } = await import('../commands/exports-diff.js');
-      return { run: ({ settings }) => diffExportFiles(settings) };
-    },
-    'tmdb exports',
-  ),
-  command(
-    'sync',
-    'keep what is stored current: pull the daily ids, compare them, then fetch what changed, what is new and what is stale',
-    syncOptions,
-    async () => {
-      const [{ sync }, { collectFaults }] = await Promise.all([
-        import('../commands/sync.js'),
-        import('../run/tmdb/collect-checks.js'),
-      ]);
-      return { run: (given) => sync(given), faultsOf: (settings, faulty) => collectFaults(settings, faulty) };
-    },
-    'tmdb',
-  ),
+  ...TMDB_COMMANDS,
   command(
     'daily',
     'collect, build, check and publish the facts of a day: files for each table, day and segment in the lake',
@@ -276,22 +169,3 @@ export const COMMAND_GROUPS: Readonly<Record<string, CommandGroup>> = {
     notice: null,
   },
 };
-
-function command<Record extends Options>(
-  usage: string,
-  summary: string,
-  options: Record,
-  load: () => Promise<CommandActions<Record>>,
-  group: string | null = null,
-): CommandEntry {
-  return {
-    group,
-    usage,
-    summary,
-    options,
-    addTo: (parent, onExit) => {
-      const added = parent.command(usage).description(summary);
-      addAction(added, options, load, onExit);
-    },
-  };
-}

@@ -20,9 +20,11 @@ export async function daily(given: Given<typeof dailyOptions>): Promise<number> 
   const texts = settings.track.length === 0 ? TRACKED_BY_DEFAULT : settings.track;
   const tracked = texts.flatMap((text) => parseTracked(text).tracked ?? []);
   const closers = new Closers();
-  const say = (text: string) => void (settings.json || process.stdout.write(text));
+  const say = (line: string) => {
+    if (!settings.json) process.stdout.write(`${line}\n`);
+  };
   try {
-    const lake = await openLakeToWrite(settings.out, (line) => say(`${line}\n`), closers);
+    const lake = await openLakeToWrite(settings.out, say, closers);
     const result = await runDays(given, tracked, dates, today, lake, closers);
     await closers.close();
     const text = settings.json

@@ -1,7 +1,6 @@
 import { tmpdir } from 'node:os';
 import { setTimeout } from 'node:timers/promises';
 import { Cron } from 'croner';
-import { dateOf, dayNumber } from '../../domain/days/day-number.js';
 import { daysDue } from '../../domain/days/days-due.js';
 import { EXIT } from '../../domain/engine/exit-code.js';
 import { publishedDates } from '../../infrastructure/lake/day-manifest.js';
@@ -33,16 +32,15 @@ export async function schedule(given: Given<typeof scheduleOptions>): Promise<nu
     const now = new Date();
     const today = now.toISOString().slice(0, 10);
     const due = daysDue((await publishedDates(folder)).at(-1) ?? null, today, hasCome(times, now));
-    // What is known of days that are past does not depend on whether TMDB answers today.
-    const past = due === null || due.first === today ? null : { ...due, last: dayBefore(today, due.last) };
     let code: number = EXIT.done;
-    if (past !== null) code = await dailyFor(given, past.first, past.last);
-    if (code !== EXIT.interrupted && due?.last === today) code = await dailyFor(given, today, today);
+    // What is known of days that are past does not depend on whether TMDB answers today.
+    if (due.missed !== null) code = await dailyFor(given, due.missed.first, due.missed.last);
+    if (due.today && code !== EXIT.interrupted) code = await dailyFor(given, today, today);
     if (code === EXIT.interrupted) return code;
     const next = times.nextRun();
     if (next === null) return EXIT.done;
     // What is not collected today is lost tomorrow.
-    const isMissing = due?.last === today && !(await publishedDates(folder)).includes(today);
+    const isMissing = due.today && !(await publishedDates(folder)).includes(today);
     const again = isMissing ? new Date(Math.min(next.getTime(), Date.now() + AGAIN_MS)) : next;
     if (!json) process.stdout.write(`next: ${again.toISOString().slice(0, 16)}Z\n`);
     await until(again);
@@ -53,10 +51,6 @@ export async function schedule(given: Given<typeof scheduleOptions>): Promise<nu
 async function checkDuckDb(): Promise<void> {
   const duckDb = await DuckDb.open({ neededFor: 'the lake', temporaryFolder: tmpdir() });
   duckDb.close();
-}
-
-function dayBefore(today: string, last: string): string {
-  return last === today ? dateOf(dayNumber(today) - 1) : last;
 }
 
 async function dailyFor(given: Given<typeof scheduleOptions>, date: string, to: string): Promise<number> {

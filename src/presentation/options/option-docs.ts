@@ -1,5 +1,6 @@
 import type { Option } from '../../shared/option.js';
-import { COMMAND_GROUPS, COMMANDS, type CommandEntry } from '../cli/command-table.js';
+import type { CommandEntry } from '../cli/command-entry.js';
+import { COMMAND_GROUPS, COMMANDS } from '../cli/command-table.js';
 import { groupsOf, type OptionGroup } from './option-groups.js';
 
 /** `docs/options.md`: every command with its options. */

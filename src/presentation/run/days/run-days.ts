@@ -1,11 +1,12 @@
-import type { DayBuilder, StagedDay, TrackedList } from '../../../application/lake-ports.js';
+import type { CheckDay, DayBuilder, StagedDay, TrackedList } from '../../../application/lake-ports.js';
 import { type DayEnd, publishDay } from '../../../application/publish-day.js';
 import { type JudgedCheck, mayPublish } from '../../../domain/days/check.js';
 import { EXIT } from '../../../domain/engine/exit-code.js';
 import type { RunReport } from '../../../domain/engine/run-report.js';
 import type { Tracked } from '../../../domain/tmdb/tracked-list.js';
-import { checkDay, readChecks } from '../../../infrastructure/lake/day-checks.js';
+import { checkDay } from '../../../infrastructure/lake/check-day.js';
 import { PostgresDayBuilder } from '../../../infrastructure/lake/postgres-day-builder.js';
+import { readChecks } from '../../../infrastructure/lake/read-checks.js';
 import type { Closers } from '../../../shared/closers.js';
 import type { Given } from '../../cli/commander-options.js';
 import { DAILY_STAGES, type dailyOptions } from '../../options/daily-options.js';
@@ -64,6 +65,7 @@ export async function runDays(
   closers.add(() => database.close());
   const builder: DayBuilder = new PostgresDayBuilder(database, duckDb, folder, () => days.dates());
   const checks = await readChecks();
+  const check: CheckDay = (staged, earlier) => checkDay(duckDb, folder, checks, staged, earlier);
   const lists: readonly TrackedList[] = tracked.map(({ name, places }) => ({ list: name, places }));
   const known = await builder.knownDays(lists);
   const ends: DailyEnd[] = [];
@@ -79,8 +81,6 @@ export async function runDays(
     }
     await confirm();
     const staged = await builder.build(date, lists);
-    const check = (day: StagedDay, earlier: Parameters<typeof checkDay>[4]) =>
-      checkDay(duckDb, folder, checks, day, earlier);
     const end = does.has('publish')
       ? await publishDay(staged, days, check)
       : {

@@ -21,9 +21,7 @@ import { findKey, parseTarget, type TmdbTarget, targetKey } from '../../../domai
 import type { Settling } from '../../../infrastructure/database/runs/shared/settling.js';
 import type { SqlDatabase } from '../../../infrastructure/database/sql-database.js';
 import { imdbIdToFind } from '../../../infrastructure/database/tmdb/merged-titles.js';
-import { PostgresTmdbRepository } from '../../../infrastructure/database/tmdb/postgres-tmdb-repository.js';
 import { unlinkedIds } from '../../../infrastructure/database/tmdb/unlinked-titles.js';
-import { JsonlTmdbRepository } from '../../../infrastructure/jsonl/jsonl-tmdb-repository.js';
 import type { TmdbCredential } from '../../../infrastructure/tmdb/tmdb-credential.js';
 import type { Closers } from '../../../shared/closers.js';
 import { type GivenOptions, readOptions } from '../../../shared/option.js';
@@ -43,6 +41,7 @@ import {
   shapingOptions,
 } from './earlier-collection.js';
 import { linkStored } from './link-stored.js';
+import { openSharedTmdbStore, openTmdbStores } from './open-tmdb-stores.js';
 import { setAsideUnlinked } from './set-aside-unlinked.js';
 import { firstKeys, storedList } from './stored-list.js';
 import { wantedTargets } from './wanted-targets.js';
@@ -191,22 +190,12 @@ export class CollectRequest implements RunRequest<Tmdb, TmdbRepository> {
     };
   }
 
-  async openStores(database: SqlDatabase, closers: Closers) {
-    const postgres = new PostgresTmdbRepository(database);
-    closers.add(() => postgres.close());
-    const jsonl = await JsonlTmdbRepository.open(this.storePlace);
-    closers.add(() => jsonl.close());
-    const stores: readonly OpenedStore<TmdbRepository>[] = [
-      { store: postgres, isInDatabase: true },
-      { store: jsonl, isInDatabase: false },
-    ];
-    return { stores, notices: jsonl.notices };
+  openStores(database: SqlDatabase, closers: Closers) {
+    return openTmdbStores(database, this.storePlace, closers);
   }
 
   openSharedStore(database: SqlDatabase, settling: Settling, closers: Closers): OpenedStore<TmdbRepository> {
-    const store = new PostgresTmdbRepository(database, settling);
-    closers.add(() => store.close());
-    return { store, isInDatabase: true };
+    return openSharedTmdbStore(database, settling, closers);
   }
 
   composeWorkers(): Promise<Workers<Tmdb>> {

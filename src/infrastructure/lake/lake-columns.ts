@@ -8,6 +8,7 @@ const TYPES: Readonly<Record<LakeType, string>> = {
   text: 'VARCHAR',
 };
 
-export function parquetColumns(columns: readonly LakeColumn[]): readonly ParquetColumn[] {
+/** The columns of a table of the lake as those of its Parquet files. */
+export function lakeColumns(columns: readonly LakeColumn[]): readonly ParquetColumn[] {
   return columns.map(({ name, type }) => ({ name, type: TYPES[type] }));
 }
