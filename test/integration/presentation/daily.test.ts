@@ -1,16 +1,18 @@
-import { appendFile, readdir } from 'node:fs/promises';
+import { appendFile, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { TmdbApi } from '../../../src/demo/tmdb-api/tmdb-api.js';
 import { dateOf, dayNumber } from '../../../src/domain/days/day-number.js';
 import { firstPlaces, sentRows } from '../../support/network/tmdb-rows.js';
 import { startSmallTmdb, withToken } from '../../support/network/tmdb-run.js';
-import { type CliResult, runCli } from '../../support/processes/cli.js';
+import { type CliResult, runCli, startScript } from '../../support/processes/cli.js';
 import { temporaryFolder } from '../../support/processes/temporary-folder.js';
 import { inDatabase } from '../../support/stores/collected.js';
 import { createTestDatabase, type TestDatabase } from '../../support/stores/postgres.js';
 
+const DUCKDB_INIT = fileURLToPath(new URL('../../support/processes/duckdb-init.mjs', import.meta.url));
 const TRACK = 'tv popular 40, movie trending week 30';
 
 const figures = z.looseObject({ popularity: z.number(), vote_average: z.number(), vote_count: z.number() });
@@ -179,6 +181,24 @@ describe('lake', () => {
     expect(await lakeRows('select 1.50 as a, 2.00 as b, 0.5 as c, 9007199254740993 as d')).toEqual([
       { a: 1.5, b: 2, c: 0.5, d: '9007199254740993' },
     ]);
+  });
+
+  it('is opened by DuckDB itself with the file of its views', async () => {
+    await daily();
+    const sql =
+      'select count(*)::integer as titles from tmdb_stat join title using (kind, tmdb_id) join date using (date)';
+    const { stdout, stderr } = await startScript(DUCKDB_INIT, [sql], { cwd: join(out, 'lake') }).result;
+    expect({ rows: JSON.parse(stdout || '[]'), stderr }).toEqual({ rows: [{ titles: 53 }], stderr: '' });
+  });
+
+  it('reads no day without a manifest', async () => {
+    await daily();
+    await moveToYesterday();
+    await daily('--date', yesterday());
+    const dates = 'select distinct date from tmdb_stat order by date';
+    expect(await lakeRows(dates)).toEqual([{ date: yesterday() }, { date: today }]);
+    await rm(join(out, 'lake', 'days', `${today}.json`));
+    expect(await lakeRows(dates)).toEqual([{ date: yesterday() }]);
   });
 
   it('tells a file that is not as it was published', async () => {
