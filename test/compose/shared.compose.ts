@@ -22,7 +22,7 @@ describeWithEngine('docker compose with a run that four workers share', (engine)
     project = await ComposeProject.create(engine, {
       name: 'imdb-scraper-test-shared',
       overrides: ['test/compose/shared.override.yml'],
-      profiles: ['demo'],
+      profiles: ['demo', 'schedule'],
       environment: {
         WORKERS: 'shared',
         TOR: 'false',
@@ -30,6 +30,8 @@ describeWithEngine('docker compose with a run that four workers share', (engine)
         RATE: '0',
         MAX_THREADS: '1',
         REQUEST_TIMEOUT: '120',
+        // The next leap day.
+        SCHEDULE_AT: '0 9 29 2 *',
         TITLES: String(TITLES),
         WEIGHT_BYTES: '30000',
         // So long that every worker is there before the ranges are gone.
@@ -97,6 +99,15 @@ describeWithEngine('docker compose with a run that four workers share', (engine)
   test('the CSV files have what the workers saved, written by the scraper', async () => {
     const file = join(project.tree.folder, 'data', 'csv', 'movies.csv');
     expect(parse(await readFile(file), { columns: true, bom: true })).toHaveLength(TITLES);
+  });
+
+  test('a schedule has all that it needs in its container, and waits for its time until it is stopped', async () => {
+    await project.mustCompose(['up', '-d', '--no-deps', 'schedule'], { timeoutMs: 600_000 });
+    await vi.waitFor(async () => {
+      expect(await project.logs('schedule')).toMatch(/next: \d{4}-02-29T09:00Z/);
+    }, deadline(6));
+    await project.mustCompose(['stop', 'schedule']);
+    expect((await project.container('schedule')).exitCode).toBe(130);
   });
 
   test('workers wait for the next run until they are stopped', async () => {
