@@ -1,7 +1,8 @@
-import { dailyOptions } from '../options/daily-options.js';
 import { loadOptions, pullOptions } from '../options/datasets-options.js';
+import { dailyOptions } from '../options/days/daily-options.js';
+import { lakeOptions } from '../options/days/lake-options.js';
+import { scheduleOptions } from '../options/days/schedule-options.js';
 import { exportOptions } from '../options/export-options.js';
-import { lakeOptions } from '../options/lake-options.js';
 import {
   demoOptions,
   doctorOptions,
@@ -11,7 +12,6 @@ import {
   runsOptions,
   scrapeOptions,
 } from '../options/options.js';
-import { scheduleOptions } from '../options/schedule-options.js';
 import { workOptions } from '../options/work-options.js';
 import { type CommandEntry, command } from './command-entry.js';
 import { TMDB_COMMANDS } from './tmdb-commands.js';

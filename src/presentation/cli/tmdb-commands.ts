@@ -1,9 +1,9 @@
-import { collectOptions } from '../options/collect-options.js';
-import { exportsDiffOptions, exportsPullOptions } from '../options/exports-options.js';
-import { linkOptions } from '../options/link-options.js';
-import { sentimentOptions } from '../options/sentiment-options.js';
-import { syncOptions } from '../options/sync-options.js';
-import { loadAnswersOptions, rebatchOptions } from '../options/tmdb-raw-options.js';
+import { collectOptions } from '../options/tmdb/collect-options.js';
+import { exportsDiffOptions, exportsPullOptions } from '../options/tmdb/exports-options.js';
+import { linkOptions } from '../options/tmdb/link-options.js';
+import { sentimentOptions } from '../options/tmdb/sentiment-options.js';
+import { syncOptions } from '../options/tmdb/sync-options.js';
+import { loadAnswersOptions, rebatchOptions } from '../options/tmdb/tmdb-raw-options.js';
 import { type CommandEntry, command } from './command-entry.js';
 
 /** The commands of the group `tmdb`. */

@@ -1,4 +1,4 @@
-import { readGivenCollection } from '../options/given-collection.js';
+import { readGivenCollection } from '../options/tmdb/given-collection.js';
 import { performRun } from '../run/perform-run.js';
 import { checkCollection } from '../run/tmdb/collect-checks.js';
 import type { CollectGiven } from '../run/tmdb/collect-request.js';

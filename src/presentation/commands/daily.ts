@@ -3,7 +3,7 @@ import { parseTracked } from '../../domain/tmdb/tracked-list.js';
 import { Closers, closeAfter } from '../../shared/closers.js';
 import { OptionFaults } from '../../shared/option.js';
 import type { Given } from '../cli/commander-options.js';
-import { type DailySettings, type dailyOptions, TRACKED_BY_DEFAULT } from '../options/daily-options.js';
+import { type DailySettings, type dailyOptions, TRACKED_BY_DEFAULT } from '../options/days/daily-options.js';
 import { dailyText } from '../report/daily-text.js';
 import { openLakeToWrite } from '../run/days/open-lake.js';
 import { runDays } from '../run/days/run-days.js';

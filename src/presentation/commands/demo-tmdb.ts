@@ -3,9 +3,9 @@ import { startTmdbApiThread } from '../../demo/tmdb-api/start-tmdb-api-thread.js
 import { parseSwitches } from '../../demo/tmdb-api/switches.js';
 import type { Options } from '../../shared/option.js';
 import { nextSignal } from '../cli/interruption.js';
-import { collectOptions } from '../options/collect-options.js';
 import { givenAs } from '../options/given-values.js';
 import { demoOptions } from '../options/options.js';
+import { collectOptions } from '../options/tmdb/collect-options.js';
 import { collect } from './collect.js';
 import type { DemoSite } from './demo.js';
 

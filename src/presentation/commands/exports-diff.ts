@@ -9,7 +9,7 @@ import { exportFolder, keptDates, keptName } from '../../infrastructure/tmdb/exp
 import { OptionFaults, type Settings } from '../../shared/option.js';
 import { withDraft } from '../../shared/small-file.js';
 import { compareExports } from '../exports/compare-exports.js';
-import type { exportsDiffOptions } from '../options/exports-options.js';
+import type { exportsDiffOptions } from '../options/tmdb/exports-options.js';
 import { type ComparedExports, exportsDifferenceText } from '../report/exports-difference-text.js';
 
 type DiffSettings = Settings<typeof exportsDiffOptions>;

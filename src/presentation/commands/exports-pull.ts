@@ -2,8 +2,8 @@ import { EXIT } from '../../domain/engine/exit-code.js';
 import { isLocalSite } from '../../infrastructure/data-folder.js';
 import type { Settings } from '../../shared/option.js';
 import { pullExports, pulledLine } from '../exports/pull-exports.js';
-import type { exportsPullOptions } from '../options/exports-options.js';
-import { tmdbOptions } from '../options/tmdb-options.js';
+import type { exportsPullOptions } from '../options/tmdb/exports-options.js';
+import { tmdbOptions } from '../options/tmdb/tmdb-options.js';
 import { warnOfUnusedRoutes } from '../progress/shown-download.js';
 
 /** Downloads the files of a day, loads each into the database, and prints what became of each. */

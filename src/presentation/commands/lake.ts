@@ -13,7 +13,7 @@ import { counted } from '../../shared/counted.js';
 import { OptionFaults, type Settings } from '../../shared/option.js';
 import { sizeText } from '../../shared/size-text.js';
 import { checkResultForm, printResult } from '../cli/print-result.js';
-import type { lakeOptions } from '../options/lake-options.js';
+import type { lakeOptions } from '../options/days/lake-options.js';
 import { terminalWidth } from '../text/terminal-width.js';
 
 type LakeSettings = Settings<typeof lakeOptions>;

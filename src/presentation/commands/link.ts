@@ -1,6 +1,6 @@
 import type { Given } from '../cli/commander-options.js';
-import { readGivenLinks } from '../options/given-links.js';
-import { type LinkSettings, linkOptions } from '../options/link-options.js';
+import { readGivenLinks } from '../options/tmdb/given-links.js';
+import { type LinkSettings, linkOptions } from '../options/tmdb/link-options.js';
 import { performRun } from '../run/perform-run.js';
 import { asCollect } from '../run/tmdb/as-collect.js';
 import { checkCollection, collectFaults } from '../run/tmdb/collect-checks.js';

@@ -10,7 +10,7 @@ import { errorMessage } from '../../shared/error-message.js';
 import { OptionFaults } from '../../shared/option.js';
 import type { Given } from '../cli/commander-options.js';
 import { exitCodeOf } from '../cli/exit-codes.js';
-import type { scheduleOptions } from '../options/schedule-options.js';
+import type { scheduleOptions } from '../options/days/schedule-options.js';
 import { asDaily } from '../run/days/as-daily.js';
 import { daily } from './daily.js';
 

@@ -10,7 +10,7 @@ import { Closers, closeAfter } from '../../shared/closers.js';
 import { counted } from '../../shared/counted.js';
 import type { Settings } from '../../shared/option.js';
 import { withoutUserInfo } from '../../shared/redactor.js';
-import type { loadAnswersOptions } from '../options/tmdb-raw-options.js';
+import type { loadAnswersOptions } from '../options/tmdb/tmdb-raw-options.js';
 import { FileProgress } from '../progress/file-progress.js';
 
 type LoadSettings = Settings<typeof loadAnswersOptions>;

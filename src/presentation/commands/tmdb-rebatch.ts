@@ -2,7 +2,7 @@ import { EXIT } from '../../domain/engine/exit-code.js';
 import { type Rebatched, rebatch } from '../../infrastructure/jsonl/rebatch/rebatch.js';
 import { counted } from '../../shared/counted.js';
 import { OptionFaults, type Settings } from '../../shared/option.js';
-import type { rebatchOptions } from '../options/tmdb-raw-options.js';
+import type { rebatchOptions } from '../options/tmdb/tmdb-raw-options.js';
 import { FileProgress } from '../progress/file-progress.js';
 
 /** Puts the lines of uneven JSONL files into even ones. */

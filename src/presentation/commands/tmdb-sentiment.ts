@@ -11,7 +11,7 @@ import {
   writeSentimentModel,
 } from '../../infrastructure/sentiment/sentiment-model-file.js';
 import { OptionFaults, type Settings } from '../../shared/option.js';
-import type { sentimentOptions } from '../options/sentiment-options.js';
+import type { sentimentOptions } from '../options/tmdb/sentiment-options.js';
 import { leftOutText, scoreText, trainingJson, trainingText } from '../report/sentiment-text.js';
 import { openExistingDatabase, openToWrite } from '../run/existing-database.js';
 

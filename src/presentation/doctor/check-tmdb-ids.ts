@@ -4,8 +4,8 @@ import { dayNumber } from '../../domain/days/day-number.js';
 import { TMDB_KINDS } from '../../domain/tmdb/tmdb-id.js';
 import { queryRows } from '../../infrastructure/database/sql-database.js';
 import { tmdbRawDays } from '../../infrastructure/jsonl/jsonl-tmdb-repository.js';
-import { isCredentialGiven } from '../options/tmdb-credential.js';
-import type { CredentialSettings } from '../options/tmdb-options.js';
+import { isCredentialGiven } from '../options/tmdb/tmdb-credential.js';
+import type { CredentialSettings } from '../options/tmdb/tmdb-options.js';
 import { readQuietly } from './ask-quietly.js';
 import { type Finding, ok, warning } from './finding.js';
 

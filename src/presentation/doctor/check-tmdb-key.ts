@@ -2,8 +2,8 @@ import type { Route } from '../../application/engine/attempt.js';
 import { askAuthentication } from '../../infrastructure/tmdb/ask-authentication.js';
 import { GIVE_TOKEN } from '../../infrastructure/tmdb/tmdb-credential.js';
 import { OptionFaults } from '../../shared/option.js';
-import { isCredentialGiven, readTmdbCredential } from '../options/tmdb-credential.js';
-import type { CredentialSettings } from '../options/tmdb-options.js';
+import { isCredentialGiven, readTmdbCredential } from '../options/tmdb/tmdb-credential.js';
+import type { CredentialSettings } from '../options/tmdb/tmdb-options.js';
 import { type Finding, ok, problem, warning } from './finding.js';
 
 const CHECK = 'tmdb key';

@@ -6,7 +6,7 @@ import type { TmdbExport } from '../../domain/tmdb/tmdb-export.js';
 import { ExportFault } from '../../infrastructure/tmdb/exports/export-fault.js';
 import { ExportFile } from '../../infrastructure/tmdb/exports/export-file.js';
 import { exportFolder, keptName } from '../../infrastructure/tmdb/exports/export-files.js';
-import { exportsDiffOptions } from '../options/exports-options.js';
+import { exportsDiffOptions } from '../options/tmdb/exports-options.js';
 import { compareExports } from './compare-exports.js';
 import { exportLabel, type PulledExport } from './pull-exports.js';
 

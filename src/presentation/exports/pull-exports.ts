@@ -23,7 +23,7 @@ import {
 } from '../../infrastructure/tmdb/exports/export-files.js';
 import { LockHeld } from '../../shared/lock-file.js';
 import type { Settings } from '../../shared/option.js';
-import type { exportsPullOptions } from '../options/exports-options.js';
+import type { exportsPullOptions } from '../options/tmdb/exports-options.js';
 import { FileProgress } from '../progress/file-progress.js';
 import { shownDownload } from '../progress/shown-download.js';
 

@@ -8,13 +8,13 @@ import {
   switchOption,
   textOption,
 } from '../../shared/option-kinds.js';
-import { collectionOptions } from './collect-options.js';
 import { dataOptions, logOptions, outputOptions } from './data-options.js';
 import { fetchOptions, paceOptions } from './fetch-options.js';
 import { routeOptions } from './route-options.js';
 import { runOptions, sourceOptions, titleOptions } from './run-options.js';
-import { upkeepOptions } from './sync-options.js';
-import { credentialOptions, tmdbOptions, tmdbPaceOptions, tmdbTitleOptions } from './tmdb-options.js';
+import { collectionOptions } from './tmdb/collect-options.js';
+import { upkeepOptions } from './tmdb/sync-options.js';
+import { credentialOptions, tmdbOptions, tmdbPaceOptions, tmdbTitleOptions } from './tmdb/tmdb-options.js';
 
 /** Of every command that starts a run. */
 const engineOptions = {

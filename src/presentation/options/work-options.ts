@@ -4,7 +4,7 @@ import { dataOptions, logOptions, outputOptions } from './data-options.js';
 import { paceOptions } from './fetch-options.js';
 import { queueOptions } from './queue-options.js';
 import { routeOptions } from './route-options.js';
-import { credentialOptions } from './tmdb-options.js';
+import { credentialOptions } from './tmdb/tmdb-options.js';
 
 /** What a machine says for itself, whatever run it works on. */
 export const machineOptions = {

@@ -1,8 +1,8 @@
 import { OptionFaults } from '../../shared/option.js';
 import { readGivenList } from '../options/given-list.js';
 import type { ScrapeSettings } from '../options/options.js';
-import { credentialOptions } from '../options/tmdb-options.js';
-import { readTitleCredential, tmdbTitleFaults } from '../options/tmdb-titles.js';
+import { credentialOptions } from '../options/tmdb/tmdb-options.js';
+import { readTitleCredential, tmdbTitleFaults } from '../options/tmdb/tmdb-titles.js';
 import { areSound } from './are-sound.js';
 import { type ScrapeGiven, ScrapeRequest } from './imdb/scrape-request.js';
 import { noting } from './noted-faults.js';

@@ -1,6 +1,6 @@
 import type { Given } from '../../cli/commander-options.js';
-import type { dailyOptions } from '../../options/daily-options.js';
-import type { scheduleOptions } from '../../options/schedule-options.js';
+import type { dailyOptions } from '../../options/days/daily-options.js';
+import type { scheduleOptions } from '../../options/days/schedule-options.js';
 
 /** The command line of `daily` for days that a schedule has come to. */
 export function asDaily(

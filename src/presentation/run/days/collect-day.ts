@@ -1,6 +1,6 @@
 import type { Tracked } from '../../../domain/tmdb/tracked-list.js';
 import type { Given } from '../../cli/commander-options.js';
-import { dailyOptions } from '../../options/daily-options.js';
+import { dailyOptions } from '../../options/days/daily-options.js';
 import type { EndedRun } from '../start-run.js';
 import { asCollect } from '../tmdb/as-collect.js';
 import { checkCollection } from '../tmdb/collect-checks.js';

@@ -9,7 +9,7 @@ import { PostgresDayBuilder } from '../../../infrastructure/lake/postgres-day-bu
 import { readChecks } from '../../../infrastructure/lake/read-checks.js';
 import type { Closers } from '../../../shared/closers.js';
 import type { Given } from '../../cli/commander-options.js';
-import { DAILY_STAGES, type dailyOptions } from '../../options/daily-options.js';
+import { DAILY_STAGES, type dailyOptions } from '../../options/days/daily-options.js';
 import { openExistingDatabase } from '../existing-database.js';
 import { collectDay } from './collect-day.js';
 import { type OpenLake, openDuckDb } from './open-lake.js';

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Fetcher, Workers } from '../../../application/engine/ports.js';
 import type { Imdb } from '../../../domain/imdb/imdb-catalogue.js';
 import type { HttpSettings, TmdbTitleSettings } from '../../../infrastructure/workers/thread-settings.js';
-import { tmdbLanguageOf } from '../../options/tmdb-titles.js';
+import { tmdbLanguageOf } from '../../options/tmdb/tmdb-titles.js';
 import { composeWorkers } from '../compose-workers.js';
 import type { ImdbParts, ScrapeAsked } from './scrape-parts.js';
 

@@ -1,6 +1,6 @@
 import { type GivenOptions, type Options, readOptions } from '../../../shared/option.js';
 import type { Given } from '../../cli/commander-options.js';
-import { collectOptions } from '../../options/collect-options.js';
+import { collectOptions } from '../../options/tmdb/collect-options.js';
 import type { CollectGiven } from './collect-request.js';
 
 /**

@@ -1,9 +1,9 @@
 import { asksTmdb } from '../../../domain/tmdb/collection.js';
 import { OptionFaults, type Settings } from '../../../shared/option.js';
-import type { askingTmdbOptions } from '../../options/collect-options.js';
-import type { GivenCollection } from '../../options/given-collection.js';
-import { readTmdbCredential } from '../../options/tmdb-credential.js';
-import { credentialOptions } from '../../options/tmdb-options.js';
+import type { askingTmdbOptions } from '../../options/tmdb/collect-options.js';
+import type { GivenCollection } from '../../options/tmdb/given-collection.js';
+import { readTmdbCredential } from '../../options/tmdb/tmdb-credential.js';
+import { credentialOptions } from '../../options/tmdb/tmdb-options.js';
 import { areSound } from '../are-sound.js';
 import { noting } from '../noted-faults.js';
 import { planRoutes, ROUTE_PLAN_OPTIONS } from '../route-plans.js';

@@ -26,10 +26,10 @@ import type { TmdbCredential } from '../../../infrastructure/tmdb/tmdb-credentia
 import type { Closers } from '../../../shared/closers.js';
 import { type GivenOptions, readOptions } from '../../../shared/option.js';
 import type { Given } from '../../cli/commander-options.js';
-import { type CollectSettings, collectOptions } from '../../options/collect-options.js';
-import type { GivenCollection } from '../../options/given-collection.js';
 import { routeOptions } from '../../options/route-options.js';
-import { tmdbSecrets } from '../../options/tmdb-credential.js';
+import { type CollectSettings, collectOptions } from '../../options/tmdb/collect-options.js';
+import type { GivenCollection } from '../../options/tmdb/given-collection.js';
+import { tmdbSecrets } from '../../options/tmdb/tmdb-credential.js';
 import { refuseOtherTargets, refuseUnaskedDirect } from '../resumed-settings.js';
 import type { CatalogueParts, EngineParts, OpenedStore, RunRequest } from '../run-request.js';
 import { storableOptions } from '../storable-options.js';

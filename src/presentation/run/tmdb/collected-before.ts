@@ -3,7 +3,7 @@ import { PostgresRunRecords } from '../../../infrastructure/database/runs/postgr
 import type { SqlDatabase } from '../../../infrastructure/database/sql-database.js';
 import { loadedKinds } from '../../../infrastructure/database/tmdb/new-id-list.js';
 import { storedSince } from '../../../infrastructure/database/tmdb/stored-details.js';
-import type { CollectedBefore } from '../../options/given-upkeep.js';
+import type { CollectedBefore } from '../../options/tmdb/given-upkeep.js';
 import { openIfFilled } from '../existing-database.js';
 
 /** What the database has of earlier commands. It is opened for each question, and let go of before a run opens it. */

@@ -3,7 +3,7 @@ import type { Workers } from '../../../application/engine/ports.js';
 import type { Tmdb } from '../../../domain/tmdb/tmdb-catalogue.js';
 import type { TmdbCredential } from '../../../infrastructure/tmdb/tmdb-credential.js';
 import type { HttpSettings, TmdbSettings } from '../../../infrastructure/workers/thread-settings.js';
-import type { CollectSettings } from '../../options/collect-options.js';
+import type { CollectSettings } from '../../options/tmdb/collect-options.js';
 import { composeWorkers } from '../compose-workers.js';
 
 /** For one address, as TMDB's founder said of its servers (2022-07). */

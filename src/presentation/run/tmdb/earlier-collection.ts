@@ -2,8 +2,8 @@ import type { RunRecord } from '../../../application/run-record.js';
 import { runListText } from '../../../domain/run-list.js';
 import { type Collection, collectionText } from '../../../domain/tmdb/collection.js';
 import { type GivenOptions, OptionFaults } from '../../../shared/option.js';
-import { collectionOptions } from '../../options/collect-options.js';
-import type { GivenCollection } from '../../options/given-collection.js';
+import { collectionOptions } from '../../options/tmdb/collect-options.js';
+import type { GivenCollection } from '../../options/tmdb/given-collection.js';
 import { unfinished } from '../resumed-settings.js';
 
 /** What chooses the answers of a run beside its collection. */

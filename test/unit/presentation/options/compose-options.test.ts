@@ -3,8 +3,8 @@ import { cp, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { collectOptions } from '../../../../src/presentation/options/collect-options.js';
 import { scrapeOptions } from '../../../../src/presentation/options/options.js';
+import { collectOptions } from '../../../../src/presentation/options/tmdb/collect-options.js';
 import { workOptions } from '../../../../src/presentation/options/work-options.js';
 import { temporaryFolder } from '../../../support/processes/temporary-folder.js';
 

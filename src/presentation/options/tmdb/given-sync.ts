@@ -1,10 +1,10 @@
-import type { Collection } from '../../domain/tmdb/collection.js';
-import { TMDB_KINDS } from '../../domain/tmdb/tmdb-id.js';
-import { OptionFaults } from '../../shared/option.js';
+import type { Collection } from '../../../domain/tmdb/collection.js';
+import { TMDB_KINDS } from '../../../domain/tmdb/tmdb-id.js';
+import { OptionFaults } from '../../../shared/option.js';
+import { earlierRunFaults } from '../earlier-run-faults.js';
+import { givenFlags } from '../given-flags.js';
 import { partFaults } from './collection-faults.js';
-import { earlierRunFaults } from './earlier-run-faults.js';
 import type { GivenCollection } from './given-collection.js';
-import { givenFlags } from './given-flags.js';
 import { type CollectedBefore, changesSince, futureFaults } from './given-upkeep.js';
 import { type SyncSettings, syncOptions } from './sync-options.js';
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { COMMANDS } from '../../../../src/presentation/cli/command-table.js';
-import { collectOptions } from '../../../../src/presentation/options/collect-options.js';
-import { groupsOf } from '../../../../src/presentation/options/option-groups.js';
-import { scrapeOptions } from '../../../../src/presentation/options/options.js';
-import { type Options, readOptions } from '../../../../src/shared/option.js';
+import { COMMANDS } from '../../../../../src/presentation/cli/command-table.js';
+import { groupsOf } from '../../../../../src/presentation/options/option-groups.js';
+import { scrapeOptions } from '../../../../../src/presentation/options/options.js';
+import { collectOptions } from '../../../../../src/presentation/options/tmdb/collect-options.js';
+import { type Options, readOptions } from '../../../../../src/shared/option.js';
 
 const TOKEN = `eyJhbGciOiJIUzI1NiJ9.${'x'.repeat(120)}`;
 const KEY = '0123456789abcdef0123456789abcdef';

@@ -1,10 +1,10 @@
-import { OptionFaults } from '../../shared/option.js';
-import { withoutUserInfo } from '../../shared/redactor.js';
-import { earlierRunFaults } from './earlier-run-faults.js';
+import { OptionFaults } from '../../../shared/option.js';
+import { withoutUserInfo } from '../../../shared/redactor.js';
+import { earlierRunFaults } from '../earlier-run-faults.js';
+import { givenFlags } from '../given-flags.js';
+import { readGivenTitleIds } from '../given-list.js';
+import { idsFileBytes } from '../ids-file-bytes.js';
 import type { GivenCollection } from './given-collection.js';
-import { givenFlags } from './given-flags.js';
-import { readGivenTitleIds } from './given-list.js';
-import { idsFileBytes } from './ids-file-bytes.js';
 import { type LinkSettings, linkedOptions } from './link-options.js';
 
 /** As `readGivenCollection`, of a command line of `link`. */

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { GivenValues } from '../../../../src/presentation/options/given-values.js';
-import { scrapeOptions } from '../../../../src/presentation/options/options.js';
-import { tmdbLanguageOf } from '../../../../src/presentation/options/tmdb-titles.js';
-import { ScrapeRequest } from '../../../../src/presentation/run/imdb/scrape-request.js';
-import { checkScrape } from '../../../../src/presentation/run/scrape-checks.js';
-import { OptionFaults } from '../../../../src/shared/option.js';
-import { aRunRecord } from '../../../support/builders/run-record.js';
+import { GivenValues } from '../../../../../src/presentation/options/given-values.js';
+import { scrapeOptions } from '../../../../../src/presentation/options/options.js';
+import { tmdbLanguageOf } from '../../../../../src/presentation/options/tmdb/tmdb-titles.js';
+import { ScrapeRequest } from '../../../../../src/presentation/run/imdb/scrape-request.js';
+import { checkScrape } from '../../../../../src/presentation/run/scrape-checks.js';
+import { OptionFaults } from '../../../../../src/shared/option.js';
+import { aRunRecord } from '../../../../support/builders/run-record.js';
 
 const tmdbToken = 'an-access-token-of-a-test';
 const ids = 'tt0111161';

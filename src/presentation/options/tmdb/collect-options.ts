@@ -1,7 +1,7 @@
-import { countryFault, timezoneFault } from '../../domain/tmdb/codes.js';
-import { TMDB_MEDIA, TMDB_WINDOWS, type TmdbMedia, type TmdbWindow } from '../../domain/tmdb/lists.js';
-import { choicesOption } from '../../shared/choices-option.js';
-import type { Option, Settings } from '../../shared/option.js';
+import { countryFault, timezoneFault } from '../../../domain/tmdb/codes.js';
+import { TMDB_MEDIA, TMDB_WINDOWS, type TmdbMedia, type TmdbWindow } from '../../../domain/tmdb/lists.js';
+import { choicesOption } from '../../../shared/choices-option.js';
+import type { Option, Settings } from '../../../shared/option.js';
 import {
   choiceOption,
   integerOption,
@@ -9,12 +9,12 @@ import {
   onceOption,
   switchOption,
   textOption,
-} from '../../shared/option-kinds.js';
-import { dataOptions, logOptions, outputOptions } from './data-options.js';
-import { dayOption } from './day-option.js';
-import { fetchOptions } from './fetch-options.js';
-import { routeOptions } from './route-options.js';
-import { runOptions } from './run-options.js';
+} from '../../../shared/option-kinds.js';
+import { dataOptions, logOptions, outputOptions } from '../data-options.js';
+import { dayOption } from '../day-option.js';
+import { fetchOptions } from '../fetch-options.js';
+import { routeOptions } from '../route-options.js';
+import { runOptions } from '../run-options.js';
 import { tmdbOptions, tmdbPaceOptions } from './tmdb-options.js';
 
 /** What of TMDB is wanted. */

@@ -1,17 +1,17 @@
-import { MOST_GONE } from '../../domain/tmdb/export-difference.js';
-import { TMDB_KINDS, type TmdbKind } from '../../domain/tmdb/tmdb-id.js';
-import { EXPORTS_URL } from '../../infrastructure/tmdb/exports/export-files.js';
-import { choicesOption } from '../../shared/choices-option.js';
+import { MOST_GONE } from '../../../domain/tmdb/export-difference.js';
+import { TMDB_KINDS, type TmdbKind } from '../../../domain/tmdb/tmdb-id.js';
+import { EXPORTS_URL } from '../../../infrastructure/tmdb/exports/export-files.js';
+import { choicesOption } from '../../../shared/choices-option.js';
 import {
   choiceOption,
   numberOption,
   switchOption,
   textOption,
   urlOption,
-} from '../../shared/option-kinds.js';
-import { folderFault } from './address-faults.js';
-import { dataOptions, outputOptions } from './data-options.js';
-import { dayOption } from './day-option.js';
+} from '../../../shared/option-kinds.js';
+import { folderFault } from '../address-faults.js';
+import { dataOptions, outputOptions } from '../data-options.js';
+import { dayOption } from '../day-option.js';
 
 export const exportsPullOptions = {
   kinds: choicesOption<TmdbKind>({

@@ -1,7 +1,7 @@
-import type { TmdbCredential } from '../../infrastructure/tmdb/tmdb-credential.js';
-import { OptionFaults } from '../../shared/option.js';
-import { quoted } from '../../shared/quoted.js';
-import type { ScrapeSettings } from './options.js';
+import type { TmdbCredential } from '../../../infrastructure/tmdb/tmdb-credential.js';
+import { OptionFaults } from '../../../shared/option.js';
+import { quoted } from '../../../shared/quoted.js';
+import type { ScrapeSettings } from '../options.js';
 import { isCredentialGiven, NO_CREDENTIAL, readTmdbCredential } from './tmdb-credential.js';
 import { textLanguageFault } from './tmdb-options.js';
 

@@ -1,6 +1,6 @@
-import { appendFaults } from '../../domain/tmdb/appendable-parts.js';
-import type { TmdbMedia } from '../../domain/tmdb/lists.js';
-import type { TmdbKind } from '../../domain/tmdb/tmdb-id.js';
+import { appendFaults } from '../../../domain/tmdb/appendable-parts.js';
+import type { TmdbMedia } from '../../../domain/tmdb/lists.js';
+import type { TmdbKind } from '../../../domain/tmdb/tmdb-id.js';
 import { type CollectSettings, collectionOptions } from './collect-options.js';
 
 /** What is wrong with the options that say what is asked of one kind. */

@@ -1,5 +1,5 @@
-import { textOption } from '../../shared/option-kinds.js';
-import { dataOptions, outputOptions } from './data-options.js';
+import { textOption } from '../../../shared/option-kinds.js';
+import { dataOptions, outputOptions } from '../data-options.js';
 
 /** The options of `sentiment`. */
 export const sentimentOptions = {

@@ -1,9 +1,9 @@
-import { dateOf, dayNumber } from '../../domain/days/day-number.js';
-import { byCodeUnits } from '../../domain/text/by-code-units.js';
-import { MOST_DAYS_OF_CHANGES } from '../../domain/tmdb/change-windows.js';
-import type { Changes, Collection } from '../../domain/tmdb/collection.js';
-import { TMDB_KINDS, type TmdbKind } from '../../domain/tmdb/tmdb-id.js';
-import { OptionFaults } from '../../shared/option.js';
+import { dateOf, dayNumber } from '../../../domain/days/day-number.js';
+import { byCodeUnits } from '../../../domain/text/by-code-units.js';
+import { MOST_DAYS_OF_CHANGES } from '../../../domain/tmdb/change-windows.js';
+import type { Changes, Collection } from '../../../domain/tmdb/collection.js';
+import { TMDB_KINDS, type TmdbKind } from '../../../domain/tmdb/tmdb-id.js';
+import { OptionFaults } from '../../../shared/option.js';
 import type { CollectSettings } from './collect-options.js';
 import { partFaults, refusedFaults } from './collection-faults.js';
 

@@ -1,6 +1,6 @@
-import { onceOption, textOption } from '../../shared/option-kinds.js';
+import { onceOption, textOption } from '../../../shared/option-kinds.js';
+import { outputOptions } from '../data-options.js';
 import { eachDayOptions } from './daily-options.js';
-import { outputOptions } from './data-options.js';
 
 /** The options of `schedule`. */
 export const scheduleOptions = {

@@ -1,5 +1,5 @@
-import type { Settings } from '../../shared/option.js';
-import { onceOption, switchOption, textOption } from '../../shared/option-kinds.js';
+import type { Settings } from '../../../shared/option.js';
+import { onceOption, switchOption, textOption } from '../../../shared/option-kinds.js';
 import { collectingOptions } from './collect-options.js';
 
 /** Which titles of IMDb are to be linked. */

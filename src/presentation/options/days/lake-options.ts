@@ -1,5 +1,5 @@
-import { integerOption, onceOption, switchOption } from '../../shared/option-kinds.js';
-import { dataOptions, outputOptions } from './data-options.js';
+import { integerOption, onceOption, switchOption } from '../../../shared/option-kinds.js';
+import { dataOptions, outputOptions } from '../data-options.js';
 
 /** The options of `lake`. */
 export const lakeOptions = {

@@ -1,7 +1,7 @@
-import type { TitleId } from '../../domain/imdb/title-id.js';
-import type { Collection } from '../../domain/tmdb/collection.js';
-import { inStableOrder } from '../../domain/tmdb/date-slices.js';
-import { parseWhere } from '../../domain/tmdb/discover-filters.js';
+import type { TitleId } from '../../../domain/imdb/title-id.js';
+import type { Collection } from '../../../domain/tmdb/collection.js';
+import { inStableOrder } from '../../../domain/tmdb/date-slices.js';
+import { parseWhere } from '../../../domain/tmdb/discover-filters.js';
 import {
   chooseList,
   isTmdbListName,
@@ -11,17 +11,17 @@ import {
   type TmdbListName,
   type TmdbMedia,
   unknownListFault,
-} from '../../domain/tmdb/lists.js';
-import type { TmdbKind } from '../../domain/tmdb/tmdb-id.js';
-import { readTmdbIds } from '../../infrastructure/tmdb/read-tmdb-ids.js';
-import { OptionFaults } from '../../shared/option.js';
-import { withoutUserInfo } from '../../shared/redactor.js';
+} from '../../../domain/tmdb/lists.js';
+import type { TmdbKind } from '../../../domain/tmdb/tmdb-id.js';
+import { readTmdbIds } from '../../../infrastructure/tmdb/read-tmdb-ids.js';
+import { OptionFaults } from '../../../shared/option.js';
+import { withoutUserInfo } from '../../../shared/redactor.js';
+import { earlierRunFaults } from '../earlier-run-faults.js';
+import { givenFlags } from '../given-flags.js';
+import { idsFileBytes } from '../ids-file-bytes.js';
 import { type CollectSettings, collectionOptions } from './collect-options.js';
 import { mediaFaults, refusedFaults } from './collection-faults.js';
-import { earlierRunFaults } from './earlier-run-faults.js';
-import { givenFlags } from './given-flags.js';
 import { type CollectedBefore, changedCollection, newCollection } from './given-upkeep.js';
-import { idsFileBytes } from './ids-file-bytes.js';
 
 /** What a command line asks of TMDB. */
 export interface GivenCollection {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { readGivenSync } from '../../../../src/presentation/options/given-sync.js';
-import type { CollectedBefore } from '../../../../src/presentation/options/given-upkeep.js';
-import { type SyncSettings, syncOptions } from '../../../../src/presentation/options/sync-options.js';
-import { type OptionFaults, readOptions } from '../../../../src/shared/option.js';
+import { readGivenSync } from '../../../../../src/presentation/options/tmdb/given-sync.js';
+import type { CollectedBefore } from '../../../../../src/presentation/options/tmdb/given-upkeep.js';
+import { type SyncSettings, syncOptions } from '../../../../../src/presentation/options/tmdb/sync-options.js';
+import { type OptionFaults, readOptions } from '../../../../../src/shared/option.js';
 
 const TODAY = '2026-11-26';
 

@@ -1,9 +1,9 @@
-import { countryFault, languageFault } from '../../domain/tmdb/codes.js';
-import { IMAGE_SIZES, type PosterSize, TMDB_IMAGE_URL } from '../../domain/tmdb/image-url.js';
-import type { Settings } from '../../shared/option.js';
-import { choiceOption, listOption, textOption, urlOption } from '../../shared/option-kinds.js';
-import { folderFault } from './address-faults.js';
-import { fetchOptions } from './fetch-options.js';
+import { countryFault, languageFault } from '../../../domain/tmdb/codes.js';
+import { IMAGE_SIZES, type PosterSize, TMDB_IMAGE_URL } from '../../../domain/tmdb/image-url.js';
+import type { Settings } from '../../../shared/option.js';
+import { choiceOption, listOption, textOption, urlOption } from '../../../shared/option-kinds.js';
+import { folderFault } from '../address-faults.js';
+import { fetchOptions } from '../fetch-options.js';
 
 const API_KEY = /^[0-9a-f]{32}$/i;
 

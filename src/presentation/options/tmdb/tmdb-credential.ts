@@ -1,7 +1,7 @@
-import { GIVE_TOKEN, type TmdbCredential } from '../../infrastructure/tmdb/tmdb-credential.js';
-import { errorMessage } from '../../shared/error-message.js';
-import { OptionFaults } from '../../shared/option.js';
-import { readTextFile } from '../../shared/text-file.js';
+import { GIVE_TOKEN, type TmdbCredential } from '../../../infrastructure/tmdb/tmdb-credential.js';
+import { errorMessage } from '../../../shared/error-message.js';
+import { OptionFaults } from '../../../shared/option.js';
+import { readTextFile } from '../../../shared/text-file.js';
 import { type CredentialSettings, credentialOptions } from './tmdb-options.js';
 
 export const NO_CREDENTIAL = `TMDB wants to know who asks: ${GIVE_TOKEN}`;

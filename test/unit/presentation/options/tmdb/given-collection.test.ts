@@ -1,15 +1,15 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Collection } from '../../../../src/domain/tmdb/collection.js';
+import type { Collection } from '../../../../../src/domain/tmdb/collection.js';
 import {
   type CollectSettings,
   collectOptions,
-} from '../../../../src/presentation/options/collect-options.js';
-import { readGivenCollection } from '../../../../src/presentation/options/given-collection.js';
-import type { CollectedBefore } from '../../../../src/presentation/options/given-upkeep.js';
-import { type OptionFaults, readOptions } from '../../../../src/shared/option.js';
-import { temporaryFolder } from '../../../support/processes/temporary-folder.js';
+} from '../../../../../src/presentation/options/tmdb/collect-options.js';
+import { readGivenCollection } from '../../../../../src/presentation/options/tmdb/given-collection.js';
+import type { CollectedBefore } from '../../../../../src/presentation/options/tmdb/given-upkeep.js';
+import { type OptionFaults, readOptions } from '../../../../../src/shared/option.js';
+import { temporaryFolder } from '../../../../support/processes/temporary-folder.js';
 
 const TODAY = '2026-11-26';
 

@@ -1,5 +1,5 @@
-import { integerOption, onceOption, switchOption, textOption } from '../../shared/option-kinds.js';
-import { dataOptions, logOptions, outputOptions } from './data-options.js';
+import { integerOption, onceOption, switchOption, textOption } from '../../../shared/option-kinds.js';
+import { dataOptions, logOptions, outputOptions } from '../data-options.js';
 import { tmdbOptions } from './tmdb-options.js';
 
 /** For `tmdb rebatch`. */

@@ -1,8 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { readTmdbCredential, tmdbSecrets } from '../../../../src/presentation/options/tmdb-credential.js';
-import { temporaryFolder } from '../../../support/processes/temporary-folder.js';
+import {
+  readTmdbCredential,
+  tmdbSecrets,
+} from '../../../../../src/presentation/options/tmdb/tmdb-credential.js';
+import { temporaryFolder } from '../../../../support/processes/temporary-folder.js';
 
 const TOKEN = `eyJhbGciOiJIUzI1NiJ9.${'x'.repeat(120)}`;
 const OTHER_TOKEN = `eyJhbGciOiJIUzI1NiJ9.${'y'.repeat(120)}`;

@@ -1,9 +1,9 @@
-import { parseTracked } from '../../domain/tmdb/tracked-list.js';
-import { choicesOption } from '../../shared/choices-option.js';
-import type { Settings } from '../../shared/option.js';
-import { listOption, onceOption, switchOption } from '../../shared/option-kinds.js';
-import { askingTmdbOptions, keptOptions } from './collect-options.js';
-import { dayOption } from './day-option.js';
+import { parseTracked } from '../../../domain/tmdb/tracked-list.js';
+import { choicesOption } from '../../../shared/choices-option.js';
+import type { Settings } from '../../../shared/option.js';
+import { listOption, onceOption, switchOption } from '../../../shared/option-kinds.js';
+import { dayOption } from '../day-option.js';
+import { askingTmdbOptions, keptOptions } from '../tmdb/collect-options.js';
 
 /** What `daily` does for a day, in this order. */
 export const DAILY_STAGES = ['collect', 'build', 'check', 'publish'] as const;

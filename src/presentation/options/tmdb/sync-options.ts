@@ -1,8 +1,8 @@
-import { NEW_WANTED, type NewWanted, STALE_DAYS } from '../../domain/tmdb/collection.js';
-import { TMDB_KINDS, type TmdbKind } from '../../domain/tmdb/tmdb-id.js';
-import { choicesOption } from '../../shared/choices-option.js';
-import type { ParsedOption, Settings } from '../../shared/option.js';
-import { choiceOption, customOption, onceOption } from '../../shared/option-kinds.js';
+import { NEW_WANTED, type NewWanted, STALE_DAYS } from '../../../domain/tmdb/collection.js';
+import { TMDB_KINDS, type TmdbKind } from '../../../domain/tmdb/tmdb-id.js';
+import { choicesOption } from '../../../shared/choices-option.js';
+import type { ParsedOption, Settings } from '../../../shared/option.js';
+import { choiceOption, customOption, onceOption } from '../../../shared/option-kinds.js';
 import { collectingOptions, collectionOptions, keptOptions } from './collect-options.js';
 import { exportsPullOptions } from './exports-options.js';
 
